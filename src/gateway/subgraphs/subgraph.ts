@@ -1,0 +1,41 @@
+/** What the engine knows of a subgraph: a name and a way to ask. Transports implement it; the engine never sees HTTP. */
+export interface Subgraph<Context = unknown> {
+  readonly name: string;
+
+  /**
+   * Asks once and resolves with the subgraph's GraphQL response.
+   *
+   * Never rejects for what a subgraph or the network did: a refusal, a time-out or a body that is not a GraphQL
+   * response becomes `{ data: null, errors: [...] }` with a message that may be shown to a client. Only an aborted
+   * `signal` rejects.
+   */
+  fetch(request: SubgraphRequest, context: Context): Promise<SubgraphResponse>;
+
+  /** Opens a subscription. Ends when the subgraph completes it or the consumer returns. Absent: not supported. */
+  subscribe?(request: SubgraphRequest, context: Context): AsyncIterable<SubgraphResponse>;
+}
+
+export interface SubgraphRequest {
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  /** The document, valid by itself. The same string for every execution of one plan step, so caches may key on it. */
+  readonly query: string;
+  /** Variables as the text of a JSON object, or null where the document declares none. */
+  readonly variables: string | null;
+  readonly signal?: AbortSignal;
+}
+
+export interface SubgraphResponse {
+  readonly data?: JsonObject | null;
+  readonly errors?: readonly SubgraphError[];
+}
+
+export interface SubgraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: JsonObject;
+}
+
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}

@@ -1,0 +1,22 @@
+/** The only source of time. Injected, so that tests can move it. */
+export interface Clock {
+  /** The current time. */
+  now(): Date;
+}
+
+export const systemClock: Clock = { now: () => new Date() };
+
+/** `from` moved by `seconds` (negative: into the past). */
+export function plusSeconds(from: Date, seconds: number): Date {
+  return new Date(from.getTime() + seconds * 1000);
+}
+
+/** Whole seconds since the epoch, as JWTs count time (RFC 7519 §2, NumericDate). */
+export function epochSeconds(time: Date): number {
+  return Math.floor(time.getTime() / 1000);
+}
+
+/** The time of a NumericDate. */
+export function fromEpochSeconds(seconds: number): Date {
+  return new Date(seconds * 1000);
+}

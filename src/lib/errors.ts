@@ -1,0 +1,65 @@
+/**
+ * The one catalogue of refusals. Every dialect (GraphQL, each REST face) renders it in a file of its own, and the
+ * compiler checks that none is missing. Messages are public: they never tell whether an account exists.
+ */
+export const refusals = {
+  'invalid-input': { status: 400, type: 'invalid_request', message: 'The input is not valid.' },
+  'ambiguous-credentials': { status: 400, type: 'invalid_request', message: 'Send one credential, not several.' },
+  unauthenticated: { status: 401, type: 'authentication_error', message: 'Sign in first.' },
+  'invalid-token': { status: 401, type: 'authentication_error', message: 'The credential is missing, invalid, expired or revoked.' },
+  'invalid-credentials': { status: 401, type: 'authentication_error', message: 'The e-mail, password or code is not right.' },
+  'invalid-code': { status: 401, type: 'authentication_error', message: 'The code is wrong, used or expired.' },
+  forbidden: { status: 403, type: 'permission_error', message: 'You may not do this.' },
+  'csrf-refused': { status: 403, type: 'permission_error', message: 'This origin may not use the session cookie.' },
+  'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
+  'session-not-found': { status: 404, type: 'not_found', message: 'There is no such session.' },
+  'session-already-revoked': { status: 409, type: 'conflict', message: 'The session has been revoked already.' },
+  'body-too-large': { status: 413, type: 'invalid_request', message: 'The request body is too large.' },
+  'weak-password': { status: 422, type: 'validation_error', message: 'Choose another password: this one is too short, too long or too common.' },
+  'rate-limited': { status: 429, type: 'rate_limited', message: 'Too many tries. Wait before the next one.' },
+  internal: { status: 500, type: 'internal_error', message: 'Something went wrong on our side.' },
+  overloaded: { status: 503, type: 'overloaded', message: 'The server is busy. Try again shortly.' },
+  unavailable: { status: 503, type: 'unavailable', message: 'The service cannot check credentials right now. Try again shortly.' },
+} as const satisfies Record<string, { status: number; type: string; message: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** What is wrong with one value of the input: where, what to do about it, and a machine-readable kind. */
+export interface InputFault {
+  readonly loc: readonly (string | number)[];
+  readonly msg: string;
+  readonly type: string;
+}
+
+export interface RefusalOptions {
+  /** Public, for people; never echoes the input. */
+  readonly detail?: string;
+  readonly faults?: readonly InputFault[];
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/** A refusal on its way to the edge. What a caller can act on is a result value instead; this is for what ends the request. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+  readonly detail: string | undefined;
+  readonly faults: readonly InputFault[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: RefusalCode, options: RefusalOptions = {}) {
+    super(refusals[code].message, { cause: options.cause });
+    this.name = 'Refusal';
+    this.code = code;
+    this.detail = options.detail;
+    this.faults = options.faults ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return refusals[this.code].status;
+  }
+
+  get type(): string {
+    return refusals[this.code].type;
+  }
+}

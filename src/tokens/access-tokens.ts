@@ -1,0 +1,153 @@
+import jwt, { type JwtPayload } from 'jsonwebtoken';
+import { epochSeconds, fromEpochSeconds, plusSeconds, type Clock } from '../lib/clock.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { Random } from '../lib/random.ts';
+import type { AssuranceLevel, Principal } from './principal.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { VerificationKeys } from './verification-keys.ts';
+
+/** What an access token says of its holder. */
+export type AccessGrant = Omit<Principal, 'tokenId' | 'expiresAt'>;
+
+export interface IssuedAccessToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+export interface AccessTokenIssuer {
+  /** A signed JWT of type `at+jwt` (RFC 9068 §2), alive for `ttlSeconds`. */
+  issue(grant: AccessGrant): IssuedAccessToken;
+}
+
+export interface AccessTokenVerifier {
+  /**
+   * The principal that `token` proves. Throws the refusal `invalid-token` for everything else: another type, algorithm,
+   * issuer or audience, a missing claim, a key that is not published, a time outside its life. Does not know about
+   * revocation. Rejects with another error only when the issuer's keys cannot be read.
+   */
+  verify(token: string): Promise<Principal>;
+}
+
+const algorithm = 'ES256';
+const tokenType = 'at+jwt';
+const clockToleranceSeconds = 5;
+const tokenCharactersMax = 8192;
+
+export interface IssuerDeps {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly ttlSeconds: number;
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
+  requireNonEmpty(deps);
+  return {
+    issue(grant) {
+      const now = deps.clock.now();
+      const expiresAt = plusSeconds(now, deps.ttlSeconds);
+      const { kid, privateKey } = deps.keys.current();
+      const payload = {
+        iss: deps.issuer,
+        aud: deps.audience,
+        sub: grant.accountId,
+        sid: grant.sessionId,
+        jti: deps.random.hexId(),
+        iat: epochSeconds(now),
+        exp: epochSeconds(expiresAt),
+        auth_time: epochSeconds(grant.authenticatedAt),
+        scope: [...grant.scopes].join(' '),
+        roles: grant.roles,
+        amr: grant.authenticationMethods,
+        acr: grant.assuranceLevel,
+      };
+      const token = jwt.sign(payload, privateKey, { algorithm, header: { alg: algorithm, typ: tokenType, kid } });
+      return { token, expiresAt: fromEpochSeconds(payload.exp) };
+    },
+  };
+}
+
+export interface VerifierDeps {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: VerificationKeys;
+  readonly clock: Clock;
+}
+
+export function createAccessTokenVerifier(deps: VerifierDeps): AccessTokenVerifier {
+  requireNonEmpty(deps);
+  return {
+    async verify(token) {
+      const kid = kidOf(token);
+      const key = kid === null ? null : await deps.keys.find(kid);
+      if (key === null) throw new Refusal('invalid-token');
+      try {
+        const claims = jwt.verify(token, key, {
+          algorithms: [algorithm],
+          issuer: deps.issuer,
+          audience: deps.audience,
+          clockTimestamp: epochSeconds(deps.clock.now()),
+          clockTolerance: clockToleranceSeconds,
+        });
+        return toPrincipal(claims, epochSeconds(deps.clock.now()));
+      } catch (cause) {
+        throw new Refusal('invalid-token', { cause });
+      }
+    },
+  };
+}
+
+function requireNonEmpty({ issuer, audience }: { issuer: string; audience: string }): void {
+  if (issuer === '' || audience === '') throw new Error('The issuer and the audience of access tokens must not be empty.');
+}
+
+/** The key id of a token that looks like ours, else null. jsonwebtoken checks neither `typ` nor `crit`, so we do (RFC 8725 §3.11). */
+function kidOf(token: string): string | null {
+  if (token.length > tokenCharactersMax) return null;
+  try {
+    const header = JSON.parse(Buffer.from(token.slice(0, token.indexOf('.')), 'base64url').toString()) as Record<string, unknown>;
+    const isOurs = header['alg'] === algorithm && header['typ'] === tokenType && !('crit' in header);
+    return isOurs && typeof header['kid'] === 'string' ? header['kid'] : null;
+  } catch {
+    return null;
+  }
+}
+
+function toPrincipal(claims: string | JwtPayload, nowSeconds: number): Principal {
+  if (typeof claims === 'string') throw new Error('The payload is not an object.');
+  const { sub, sid, jti, iat, exp, auth_time: authTime, scope, roles, amr, acr } = claims as Record<string, unknown>;
+  if (!isSeconds(iat) || !isSeconds(exp) || !isSeconds(authTime)) throw new Error('A time claim is missing.');
+  if (iat > nowSeconds + clockToleranceSeconds) throw new Error('The token was issued in the future.');
+  return {
+    accountId: text(sub),
+    sessionId: text(sid),
+    tokenId: text(jti),
+    scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []),
+    roles: texts(roles),
+    authenticationMethods: texts(amr),
+    assuranceLevel: assuranceLevel(acr),
+    authenticatedAt: fromEpochSeconds(authTime),
+    expiresAt: fromEpochSeconds(exp),
+  };
+}
+
+function isSeconds(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string' || value === '') throw new Error('A claim is missing.');
+  return value;
+}
+
+function texts(value: unknown): readonly string[] {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw new Error('A claim is not a list of strings.');
+  return value;
+}
+
+function assuranceLevel(value: unknown): AssuranceLevel {
+  if (value !== 'aal1' && value !== 'aal2') throw new Error('The assurance level is unknown.');
+  return value;
+}
