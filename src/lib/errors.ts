@@ -4,22 +4,66 @@
  */
 export const refusals = {
   'invalid-input': { status: 400, type: 'invalid_request', message: 'The input is not valid.' },
-  'ambiguous-credentials': { status: 400, type: 'invalid_request', message: 'Send one credential, not several.' },
+  'ambiguous-credentials': {
+    status: 400,
+    type: 'invalid_request',
+    message: 'Send one credential, not several.',
+  },
   unauthenticated: { status: 401, type: 'authentication_error', message: 'Sign in first.' },
-  'invalid-token': { status: 401, type: 'authentication_error', message: 'The credential is missing, invalid, expired or revoked.' },
-  'invalid-credentials': { status: 401, type: 'authentication_error', message: 'The e-mail, password or code is not right.' },
-  'invalid-code': { status: 401, type: 'authentication_error', message: 'The code is wrong, used or expired.' },
+  'invalid-token': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'The credential is missing, invalid, expired or revoked.',
+  },
+  'invalid-credentials': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'The e-mail, password or code is not right.',
+  },
+  'invalid-code': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'The code is wrong, used or expired.',
+  },
   forbidden: { status: 403, type: 'permission_error', message: 'You may not do this.' },
-  'csrf-refused': { status: 403, type: 'permission_error', message: 'This origin may not use the session cookie.' },
+  'csrf-refused': {
+    status: 403,
+    type: 'permission_error',
+    message: 'This origin may not use the session cookie.',
+  },
   'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
   'session-not-found': { status: 404, type: 'not_found', message: 'There is no such session.' },
-  'session-already-revoked': { status: 409, type: 'conflict', message: 'The session has been revoked already.' },
-  'body-too-large': { status: 413, type: 'invalid_request', message: 'The request body is too large.' },
-  'weak-password': { status: 422, type: 'validation_error', message: 'Choose another password: this one is too short, too long or too common.' },
-  'rate-limited': { status: 429, type: 'rate_limited', message: 'Too many tries. Wait before the next one.' },
+  'session-already-revoked': {
+    status: 409,
+    type: 'conflict',
+    message: 'The session has been revoked already.',
+  },
+  'body-too-large': {
+    status: 413,
+    type: 'invalid_request',
+    message: 'The request body is too large.',
+  },
+  'weak-password': {
+    status: 422,
+    type: 'validation_error',
+    message: 'Choose another password: this one is too short, too long or too common.',
+  },
+  'rate-limited': {
+    status: 429,
+    type: 'rate_limited',
+    message: 'Too many tries. Wait before the next one.',
+  },
   internal: { status: 500, type: 'internal_error', message: 'Something went wrong on our side.' },
-  overloaded: { status: 503, type: 'overloaded', message: 'The server is busy. Try again shortly.' },
-  unavailable: { status: 503, type: 'unavailable', message: 'The service cannot check credentials right now. Try again shortly.' },
+  overloaded: {
+    status: 503,
+    type: 'overloaded',
+    message: 'The server is busy. Try again shortly.',
+  },
+  unavailable: {
+    status: 503,
+    type: 'unavailable',
+    message: 'The service cannot check credentials right now. Try again shortly.',
+  },
 } as const satisfies Record<string, { status: number; type: string; message: string }>;
 
 export type RefusalCode = keyof typeof refusals;

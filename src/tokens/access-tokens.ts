@@ -63,7 +63,10 @@ export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
         amr: grant.authenticationMethods,
         acr: grant.assuranceLevel,
       };
-      const token = jwt.sign(payload, privateKey, { algorithm, header: { alg: algorithm, typ: tokenType, kid } });
+      const token = jwt.sign(payload, privateKey, {
+        algorithm,
+        header: { alg: algorithm, typ: tokenType, kid },
+      });
       return { token, expiresAt: fromEpochSeconds(payload.exp) };
     },
   };
@@ -143,7 +146,8 @@ function text(value: unknown): string {
 }
 
 function texts(value: unknown): readonly string[] {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw new Error('A claim is not a list of strings.');
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
+    throw new Error('A claim is not a list of strings.');
   return value;
 }
 

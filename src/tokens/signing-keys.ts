@@ -58,7 +58,12 @@ function newSigningKey({ secretBox, clock, random }: SigningKeysDeps, generation
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = random.hexId();
   const privateJwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
-  return { kid, generation, sealedPrivateJwk: secretBox.seal(privateJwk, kid), createdAt: clock.now() };
+  return {
+    kid,
+    generation,
+    sealedPrivateJwk: secretBox.seal(privateJwk, kid),
+    createdAt: clock.now(),
+  };
 }
 
 function openKey({ kid, sealedPrivateJwk }: StoredSigningKey, secretBox: SecretBox): SigningKey {

@@ -42,7 +42,10 @@ export function remoteVerificationKeys({ jwksUrl, clock, fetch: get = fetch }: R
   let asking: Promise<void> | undefined;
 
   async function ask(): Promise<void> {
-    const response = await get(jwksUrl, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    const response = await get(jwksUrl, {
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    });
     if (!response.ok) throw new Error(`The issuer answered ${response.status} for its keys.`);
     known = parseJwks(await response.json());
     askedAt = clock.now().getTime();

@@ -1,0 +1,52 @@
+import { Command } from 'commander';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { loadConfig } from '../config/load-config.ts';
+import type { Config } from '../config/settle.ts';
+
+/** `EX_CONFIG` of sysexits.h: supervisors need not restart, somebody has to change something. */
+const exitConfiguration = 78;
+
+interface CommonOptions {
+  readonly config?: string;
+}
+
+/** Runs the command that `argv` names. Faults of the configuration print as a list and set exit status 78. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const program = new Command('portcullis')
+    .description('A GraphQL auth gateway: composes your subgraphs, signs users in, and guards every field.')
+    .showHelpAfterError();
+
+  command(program, 'start', 'Run everything in one process: the gateway, the auth subgraph, the database.', async (config) =>
+    (await import('./serve.ts')).serve('whole', config),
+  );
+  command(program, 'gateway', 'Run the gateway alone, in front of a remote auth subgraph.', async (config) =>
+    (await import('./serve.ts')).serve('gateway', config),
+  );
+  command(program, 'subgraph', 'Run the auth subgraph alone, behind a gateway or any federated router.', async (config) =>
+    (await import('./serve.ts')).serve('subgraph', config),
+  );
+  command(program, 'compose', 'Print the supergraph, or everything that keeps the subgraphs from composing.', async (config) =>
+    (await import('./compose.ts')).compose(config),
+  );
+  command(program, 'migrate', 'Bring the database to the current schema. Starting does the same.', async (config) =>
+    (await import('./migrate.ts')).migrate(config),
+  );
+
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    console.error(error.message);
+    process.exitCode = exitConfiguration;
+  }
+}
+
+function command(program: Command, name: string, description: string, action: (config: Config) => Promise<void>): void {
+  program
+    .command(name)
+    .description(description)
+    .option('-c, --config <file>', 'the configuration file (default: portcullis.yaml, where there is one)')
+    .action(async ({ config: file }: CommonOptions) => {
+      await action(loadConfig({ file: file ?? null, environment: process.env, cwd: process.cwd() }));
+    });
+}

@@ -1,0 +1,4 @@
+export { createVerifier, type Verifier, type VerifierOptions } from './verifier.ts';
+export { UnauthenticatedError } from './unauthenticated-error.ts';
+export type { AssuranceLevel, Principal } from '../tokens/principal.ts';
+export type { InProcessCall, InProcessSubgraph, SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { ConfigurationError } from './configuration-error.ts';
+import { configKeys, type ConfigKey } from './keys.ts';
+import { configSchema, type FileConfig } from './schema.ts';
+import { settle, type Config } from './settle.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LoadOptions {
+  /** The file named on the command line, or null: then `portcullis.yaml` in `cwd` where it exists. */
+  readonly file: string | null;
+  readonly environment: Environment;
+  readonly cwd: string;
+}
+
+const defaultFile = 'portcullis.yaml';
+const prefix = 'PORTCULLIS_';
+
+/** The configuration: file, then environment, then defaults. Throws one `ConfigurationError` that lists every fault. */
+export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
+  const keys = configKeys();
+  const filePath = path.resolve(cwd, file ?? defaultFile);
+  const { values, faults } = readFile(filePath, file !== null);
+  for (const key of keys) {
+    const text = environment[key.variable];
+    if (text === undefined || text === '') continue;
+    const value = fromText(key, text);
+    if (value === unreadable) faults.push(`${key.variable}: must be ${readableType(key)}`);
+    else setAt(values, key.path, value);
+  }
+  faults.push(...unknownVariables(keys, environment), ...productionFaults(values));
+
+  const parsed = configSchema.safeParse(values);
+  if (!parsed.success) faults.push(...parsed.error.issues.flatMap(describeIssue));
+  if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
+  return settle(parsed.data as FileConfig, path.dirname(filePath), cwd);
+}
+
+function readFile(filePath: string, isRequired: boolean): { values: Record<string, unknown>; faults: string[] } {
+  let text: string;
+  try {
+    text = readFileSync(filePath, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && !isRequired) return { values: {}, faults: [] };
+    return { values: {}, faults: [`${filePath}: cannot be read (${code ?? 'unknown error'})`] };
+  }
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return { values: {}, faults: document.errors.map((error) => `${filePath}: ${error.message}`) };
+  const values: unknown = document.toJS() ?? {};
+  if (typeof values !== 'object' || Array.isArray(values))
+    return { values: {}, faults: [`${filePath}: must hold keys and values`] };
+  return { values: values as Record<string, unknown>, faults: [] };
+}
+
+const unreadable = Symbol('unreadable');
+
+function fromText({ path: [name], schema }: ConfigKey, text: string): unknown {
+  if (name === 'environment') return text === 'production' ? 'production' : 'development';
+  switch (schema.type) {
+    case 'integer':
+      return /^-?\d{1,15}$/.test(text) ? Number(text) : unreadable;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : unreadable;
+    case 'array':
+      return text.split(',').map((item) => item.trim());
+    case 'object':
+      return parsedJson(text);
+    default:
+      return text;
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+}
+
+function readableType({ schema }: ConfigKey): string {
+  return schema.type === 'object' ? 'a JSON object' : schema.type === 'boolean' ? 'true or false' : `a whole number`;
+}
+
+function setAt(values: Record<string, unknown>, [head, ...rest]: readonly string[], value: unknown): void {
+  if (head === undefined) return;
+  if (rest.length === 0) {
+    values[head] = value;
+    return;
+  }
+  const child = values[head];
+  const branch = typeof child === 'object' && child !== null ? (child as Record<string, unknown>) : {};
+  values[head] = branch;
+  setAt(branch, rest, value);
+}
+
+function unknownVariables(keys: readonly ConfigKey[], environment: Environment): string[] {
+  const known = new Set(keys.map((key) => key.variable));
+  return Object.keys(environment)
+    .filter((name) => name.startsWith(prefix) && !known.has(name))
+    .map((name) => `${name}: unknown configuration key`);
+}
+
+/** What the strict mode asks for. Looks at the raw values, so that these faults are listed together with all others. */
+function productionFaults({ environment, publicUrl, databaseUrl, masterKey }: Record<string, unknown>): string[] {
+  if (environment !== 'production') return [];
+  const faults: string[] = [];
+  if (publicUrl === undefined) faults.push('publicUrl: is required in production');
+  if (databaseUrl !== undefined && masterKey === undefined) {
+    faults.push('masterKey: is required in production with PostgreSQL, because every replica needs the same');
+  }
+  return faults;
+}
+
+function describeIssue(issue: z.core.$ZodIssue): string[] {
+  const at = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${at === '' ? key : `${at}.${key}`}: unknown configuration key`);
+  return [`${at}: ${issue.message}`];
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { Secret } from '../lib/secret.ts';
+
+const seconds = z.int().positive();
+const absoluteUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
+const origin = absoluteUrl.refine(
+  (url) => new URL(url).origin === url,
+  'must be an origin such as https://app.example.com, without a path',
+);
+const secret = (charactersMin: number) =>
+  z
+    .string()
+    .min(charactersMin, `must have at least ${charactersMin} characters`)
+    .transform((value) => new Secret(value));
+
+const subgraph = z
+  .strictObject({
+    url: absoluteUrl.optional().describe('Where the subgraph answers GraphQL over HTTP.'),
+    sdl: z.string().optional().describe('A file with the SDL of the subgraph at `url`, instead of asking it.'),
+    module: z.string().optional().describe('A JavaScript module that runs in this process, instead of `url`.'),
+    forward: z
+      .enum(['token', 'none'])
+      .default('token')
+      .describe('What travels along: the bearer token of whoever asks, or nothing (public data).'),
+    timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
+  })
+  .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`');
+
+/** Every key of the configuration, with its default. The descriptions become docs/configuration.md. */
+export const configSchema = z.strictObject({
+  environment: z
+    .enum(['development', 'production'])
+    .default('development')
+    .describe('`production` is the strict mode. Set by `NODE_ENV`; every value but `production` means development.'),
+  host: z.string().min(1).default('localhost').describe('The address to listen on.'),
+  port: z.int().min(0).max(65_535).default(4000).describe('The port to listen on; 0 takes a free one and prints it.'),
+  publicUrl: origin
+    .optional()
+    .describe('The origin that clients see. Default: `http://localhost:<port>`. Required in production.'),
+  dataDir: z.string().min(1).default('.portcullis').describe('Where SQLite and the generated master key live.'),
+  databaseUrl: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
+    .transform((value) => new Secret(value))
+    .optional()
+    .describe('A `postgresql://` URL. Default: SQLite in the data directory.'),
+  masterKey: secret(32)
+    .optional()
+    .describe(
+      'Encrypts signing keys and 2FA secrets at rest. Default: a file in the data directory; required with PostgreSQL in production.',
+    ),
+  internalSecret: secret(32)
+    .optional()
+    .describe('Shared by `portcullis gateway` and `portcullis subgraph`, which prove themselves to each other with it.'),
+  allowedOrigins: z.array(origin).default([]).describe('Other origins whose pages may call us with the session cookie.'),
+  trustedProxies: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Addresses or networks (CIDR) of proxies whose `X-Forwarded-For` is believed.'),
+  bodyBytesMax: z.int().positive().default(1_000_000).describe('The largest request body.'),
+  introspection: z.boolean().optional().describe('Whether clients may introspect the graph. Default: in development.'),
+  tokens: z
+    .strictObject({
+      issuer: z.string().min(1).optional().describe('`iss` of access tokens. Default: `publicUrl`.'),
+      audience: z.string().min(1).default('portcullis').describe('`aud` of access tokens.'),
+      accessTtlSeconds: seconds.max(3600).default(300).describe('How long an access token lives.'),
+    })
+    .prefault({}),
+  sessions: z
+    .strictObject({
+      idleSeconds: seconds.default(30 * 86_400).describe('A session ends after this long without use.'),
+      absoluteSeconds: seconds.default(90 * 86_400).describe('A session ends this long after sign-in, used or not.'),
+    })
+    .prefault({}),
+  passwords: z
+    .strictObject({
+      hashConcurrencyMax: z.int().positive().optional().describe('Argon2id computations at once. Default: one per core.'),
+    })
+    .prefault({}),
+  auth: z
+    .strictObject({
+      url: absoluteUrl.optional().describe('The origin of the `portcullis subgraph` process. Required by `portcullis gateway`.'),
+    })
+    .prefault({}),
+  supergraph: z.string().optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),
+  subgraphs: z
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, - and _'), subgraph)
+    .optional()
+    .describe('The subgraphs of your graph, by name. Default: two examples in development, none in production.'),
+});
+
+export type FileConfig = z.output<typeof configSchema>;
+export type SubgraphConfig = z.output<typeof subgraph>;
+
+/** The configuration as JSON Schema, for editors and for the generated reference. */
+export function configJsonSchema(): ConfigJsonSchema {
+  return z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as ConfigJsonSchema;
+}
+
+/** The part of JSON Schema that our own configuration uses. */
+export interface ConfigJsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, ConfigJsonSchema>>;
+  readonly additionalProperties?: boolean | ConfigJsonSchema;
+}

@@ -1,0 +1,56 @@
+import path from 'node:path';
+import type { Secret } from '../lib/secret.ts';
+import type { FileConfig, SubgraphConfig } from './schema.ts';
+
+/** The configuration as the rest of the house gets it: nothing optional that has a default, every path absolute. */
+export interface Config extends Omit<
+  FileConfig,
+  'publicUrl' | 'introspection' | 'tokens' | 'subgraphs' | 'supergraph' | 'databaseUrl'
+> {
+  readonly isProduction: boolean;
+  readonly publicUrl: string;
+  readonly introspection: boolean;
+  readonly databaseUrl: Secret | null;
+  readonly tokens: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly accessTtlSeconds: number;
+  };
+  /** Null: composed at start. */
+  readonly supergraph: string | null;
+  /** Null: none were named, so development shows the examples. */
+  readonly subgraphs: Readonly<Record<string, SubgraphConfig>> | null;
+}
+
+const defaultPort = 4000;
+
+/** Fills what follows from other keys. Paths in the file are relative to the file, the data directory to the working directory. */
+export function settle(file: FileConfig, fileDirectory: string, cwd: string): Config {
+  const isProduction = file.environment === 'production';
+  // A free port has no name before it is taken, and `iss` must be the same after a restart.
+  const publicUrl = file.publicUrl ?? `http://localhost:${file.port || defaultPort}`;
+  const fromFile = (name: string) => path.resolve(fileDirectory, name);
+  return {
+    ...file,
+    isProduction,
+    publicUrl,
+    introspection: file.introspection ?? !isProduction,
+    dataDir: path.resolve(cwd, file.dataDir),
+    databaseUrl: file.databaseUrl ?? null,
+    tokens: { ...file.tokens, issuer: file.tokens.issuer ?? publicUrl },
+    supergraph: file.supergraph === undefined ? null : fromFile(file.supergraph),
+    subgraphs: file.subgraphs ? mapValues(file.subgraphs, (subgraph) => withAbsolutePaths(subgraph, fromFile)) : null,
+  };
+}
+
+function withAbsolutePaths(subgraph: SubgraphConfig, absolute: (name: string) => string): SubgraphConfig {
+  return {
+    ...subgraph,
+    ...(subgraph.sdl === undefined ? {} : { sdl: absolute(subgraph.sdl) }),
+    ...(subgraph.module === undefined ? {} : { module: absolute(subgraph.module) }),
+  };
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+
+// Compiled code is kept between starts. The libraries are loaded after this line, so that it counts for them.
+enableCompileCache();
+const { run } = await import('./cli/program.ts');
+await run(process.argv);

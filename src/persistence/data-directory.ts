@@ -1,0 +1,32 @@
+import { constants } from 'node:fs';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Random } from '../lib/random.ts';
+import { Secret } from '../lib/secret.ts';
+
+const masterKeyFile = 'master.key';
+const masterKeyBytes = 32;
+
+/** Makes sure that the directory exists, for this user's eyes only, and can be written. Rejects with the system's error. */
+export async function openDataDirectory(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+/**
+ * The master key that lies in the data directory, generated on first use (256 bits, file mode 0600). Of two processes
+ * that start at once one writes it and both read the same.
+ */
+export async function openMasterKey(directory: string, random: Random): Promise<Secret> {
+  const file = path.join(directory, masterKeyFile);
+  try {
+    const fresh = random.bytes(masterKeyBytes).toString('base64url');
+    await writeFile(file, fresh, { flag: 'wx', mode: 0o600, flush: true });
+    return new Secret(fresh);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  const key = (await readFile(file, 'utf8')).trim();
+  if (key.length < masterKeyBytes) throw new Error(`${file} does not hold a master key.`);
+  return new Secret(key);
+}
