@@ -1,0 +1,24 @@
+import { systemRandom } from '../../src/lib/random.ts';
+import { createSecretBox } from '../../src/lib/secret-box.ts';
+import { Secret } from '../../src/lib/secret.ts';
+import { openSigningKeys, type SigningKeyStore, type StoredSigningKey } from '../../src/tokens/signing-keys.ts';
+import { movableClock } from './movable-clock.ts';
+
+/** A key store in memory, for tests that are not about the database. */
+export function memoryKeyStore(): SigningKeyStore & { readonly rows: StoredSigningKey[] } {
+  const rows: StoredSigningKey[] = [];
+  return {
+    rows,
+    list: async () => rows.toSorted((a, b) => b.generation - a.generation),
+    async insert(key) {
+      if (rows.some(({ generation }) => generation === key.generation)) return false;
+      rows.push(key);
+      return true;
+    },
+  };
+}
+
+export function openTestKeys(store: SigningKeyStore = memoryKeyStore(), masterKey = 'a master key of at least 32 characters') {
+  const secretBox = createSecretBox(new Secret(masterKey), systemRandom);
+  return openSigningKeys({ store, secretBox, clock: movableClock(), random: systemRandom });
+}
