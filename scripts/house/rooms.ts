@@ -1,0 +1,87 @@
+/**
+ * Who may know whom. The linter reads these tables (`plugin.ts`), and nothing else decides.
+ *
+ * A room is a folder or a file of `src`, named without `src/`; `examples` stands beside it. A file belongs to the longest
+ * row that holds it, and may always import its own row's room. `*` is everything; other stars are globs over paths.
+ */
+export const rooms: Table = {
+  // 1. The ground.
+  lib: [],
+  config: ['lib'],
+  tokens: ['lib'],
+  observability: ['lib'],
+
+  // 2. What lies in `auth` itself joins its capabilities, which are a table of their own below.
+  'auth/*.ts': ['auth', 'lib', 'tokens'],
+
+  // 4. The only room that speaks GraphQL to the domain.
+  subgraph: ['auth', 'tokens', 'lib'],
+
+  // 5. The guard knows interfaces in `tokens`; `app.ts` joins them with what implements them.
+  gateway: ['tokens', 'lib'],
+
+  // 6. Store and door, and the entrances that join everything.
+  persistence: ['auth/**/*.entity.ts', 'tokens', 'lib'],
+  http: ['gateway', 'subgraph', 'auth', 'tokens', 'lib'],
+  'main.ts': ['*'],
+  'app.ts': ['*'],
+  cli: ['*'],
+
+  // What others import, and the others.
+  client: ['tokens', 'lib'],
+  examples: ['client'],
+};
+
+/** Rooms that nobody imports but one another. */
+export const entrances = ['main.ts', 'app.ts', 'cli'];
+
+/** 3. The capabilities of `auth`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
+export const authLevels = [
+  ['accounts', 'audit', 'throttling', 'delivery'],
+  ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys'],
+  ['sessions'],
+  ['sign-in', 'oauth'],
+];
+
+/** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */
+export const libraries: Table = {
+  'type-graphql': ['subgraph'],
+  '@apollo/*': ['subgraph', 'examples'],
+  'reflect-metadata': ['subgraph'],
+  '@as-integrations/fastify': ['http', 'subgraph'],
+  graphql: ['subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
+  'graphql-scalars': ['subgraph', 'gateway'],
+  '@theguild/federation-composition': ['gateway/supergraph'],
+
+  fastify: ['http'],
+  '@fastify/*': ['http'],
+  undici: ['gateway/subgraphs'],
+
+  '@mikro-orm/core': ['auth', 'persistence'],
+  '@mikro-orm/*': ['persistence'],
+
+  jsonwebtoken: ['tokens'],
+  speakeasy: ['auth/two-factor'],
+  '@node-rs/argon2': ['auth/passwords'],
+
+  zod: ['config'],
+  yaml: ['config'],
+  pino: ['observability'],
+  commander: [],
+
+  // The back doors of rule 7.
+  'node:console': ['observability'],
+  'node:process': ['config', 'observability'],
+  // The rest of Node is everybody's.
+  'node:*': ['*'],
+};
+
+/** 7. Global → the rooms that may use it, beside `main` and `cli`. Types are free: only the running value is restricted. */
+export const globals: Table = {
+  Date: ['lib/clock.ts'],
+  'Math.random': ['lib/random.ts'],
+  'process.env': ['config'],
+  console: ['observability'],
+};
+
+export type Table = Readonly<Record<string, readonly string[]>>;
