@@ -1,0 +1,5 @@
+/** What composition takes of one subgraph. */
+export interface SubgraphSdl {
+  readonly name: string;
+  readonly sdl: string;
+}
