@@ -37,7 +37,7 @@ export async function freshDatabase(database: Database): Promise<FreshDatabase> 
 export async function dropDatabasesOfRun(serverUrl: string, run: string): Promise<void> {
   await onServer(serverUrl, async (client) => {
     const { rows } = await client.query<{ datname: string }>('select datname from pg_database where starts_with(datname, $1)', [
-      run,
+      `${run}_`,
     ]);
     for (const { datname } of rows) await client.query(`drop database if exists "${datname}" with (force)`);
   });
