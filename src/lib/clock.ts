@@ -20,3 +20,8 @@ export function epochSeconds(time: Date): number {
 export function fromEpochSeconds(seconds: number): Date {
   return new Date(seconds * 1000);
 }
+
+/** The time of a count of milliseconds since the epoch, as SQLite keeps it. */
+export function fromEpochMilliseconds(milliseconds: number): Date {
+  return new Date(milliseconds);
+}

@@ -1,0 +1,11 @@
+import { Account } from '../auth/accounts/account.entity.ts';
+import { AuditEvent } from '../auth/audit/audit-event.entity.ts';
+import { OutboxMessage } from '../auth/delivery/outbox-message.entity.ts';
+import { OneTimeCode } from '../auth/otp/one-time-code.entity.ts';
+import { Password } from '../auth/passwords/password.entity.ts';
+import { Session } from '../auth/sessions/session.entity.ts';
+import { ThrottleBucket } from '../auth/throttling/throttle-bucket.entity.ts';
+import { SigningKey } from './signing-key.entity.ts';
+
+/** Everything that lies in the database. */
+export const entities = [Account, AuditEvent, OneTimeCode, OutboxMessage, Password, Session, SigningKey, ThrottleBucket];

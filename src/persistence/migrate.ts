@@ -1,0 +1,52 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+
+/** A step of the schema. Once released it never changes; a correction is another step. */
+export interface Migration {
+  /** Ordered and unique, such as `0001-initial`. */
+  readonly name: string;
+  readonly statements: readonly string[];
+}
+
+export interface Migrations {
+  /** The statement that makes other migrating processes wait until the transaction ends, where its beginning does not. */
+  readonly lock: string | null;
+  readonly list: readonly Migration[];
+}
+
+export interface MigrateDeps {
+  readonly em: EntityManager;
+  readonly migrations: Migrations;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Runs the migrations that were not run yet, all in one transaction that holds a lock, bookkeeping included: however many
+ * processes start at once, each migration runs once, and one that fails leaves nothing behind. (The ORM's own migrator
+ * creates its bookkeeping table outside of any lock.) Rejects when the database knows a migration that this program does not.
+ */
+export async function migrate({ em, migrations, clock, logger }: MigrateDeps): Promise<void> {
+  await em.transactional(async (tx) => {
+    const execute = (sql: string, parameters: readonly string[] = []): Promise<{ name: string }[]> =>
+      tx.getConnection().execute(sql, [...parameters], 'all', tx.getTransactionContext());
+
+    if (migrations.lock !== null) await execute(migrations.lock);
+    await execute('create table if not exists schema_migration (name text not null primary key, applied_at text not null)');
+    const applied = new Set((await execute('select name from schema_migration')).map(({ name }) => name));
+    refuseUnknown(applied, migrations.list);
+
+    for (const { name, statements } of migrations.list.filter((migration) => !applied.has(migration.name))) {
+      for (const statement of statements) await execute(statement);
+      await execute('insert into schema_migration (name, applied_at) values (?, ?)', [name, clock.now().toISOString()]);
+      logger.info({ migration: name }, 'The database was migrated.');
+    }
+  });
+}
+
+function refuseUnknown(applied: ReadonlySet<string>, known: readonly Migration[]): void {
+  const unknown = [...applied].filter((name) => !known.some((migration) => migration.name === name));
+  if (unknown.length > 0)
+    throw new Error(`The database was migrated by a newer version (${unknown.join(', ')}). Use that version.`);
+}

@@ -1,0 +1,116 @@
+import type { Migration } from '../../migrate.ts';
+
+export const initial: Migration = {
+  name: '0001-initial',
+  statements: [
+    `create table account (
+      id text not null,
+      email text not null,
+      email_identity text not null,
+      first_name text null,
+      last_name text null,
+      display_name text null,
+      roles jsonb not null,
+      activated_at timestamptz(3) null,
+      disabled_at timestamptz(3) null,
+      created_at timestamptz(3) not null,
+      updated_at timestamptz(3) not null,
+      primary key (id)
+    )`,
+    `alter table account add constraint account_email_identity_unique unique (email_identity)`,
+    `create table audit_event (
+      id text not null,
+      at timestamptz(3) not null,
+      type text not null,
+      outcome text not null,
+      reason text null,
+      account_id text null,
+      actor_id text null,
+      session_id text null,
+      address text null,
+      user_agent text null,
+      request_id text not null,
+      primary key (id)
+    )`,
+    `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
+    `create index audit_event_at_index on audit_event (at)`,
+    `create table one_time_code (
+      id text not null,
+      account_id text not null,
+      purpose text not null,
+      digest text not null,
+      attempts_left int not null,
+      created_at timestamptz(3) not null,
+      expires_at timestamptz(3) not null,
+      spent_at timestamptz(3) null,
+      primary key (id)
+    )`,
+    `create index one_time_code_account_id_purpose_created_at_index on one_time_code (account_id, purpose, created_at)`,
+    `create index one_time_code_expires_at_index on one_time_code (expires_at)`,
+    `create table outbox_message (
+      id text not null,
+      purpose text not null,
+      sealed_content text not null,
+      created_at timestamptz(3) not null,
+      sent_at timestamptz(3) null,
+      primary key (id)
+    )`,
+    `create index outbox_message_created_at_index on outbox_message (created_at)`,
+    `create table password (
+      account_id text not null,
+      hash text not null,
+      changed_at timestamptz(3) not null,
+      primary key (account_id)
+    )`,
+    `create table session (
+      id text not null,
+      account_id text not null,
+      transport text not null,
+      authentication_methods jsonb not null,
+      assurance_level text not null,
+      authenticated_at timestamptz(3) not null,
+      created_at timestamptz(3) not null,
+      last_seen_at timestamptz(3) not null,
+      expires_at timestamptz(3) not null,
+      address text null,
+      user_agent text null,
+      refresh_family_key text null,
+      refresh_digest text null,
+      refresh_parent_digest text null,
+      refresh_salt text null,
+      refreshed_at timestamptz(3) null,
+      cookie_digest text null,
+      revoked_at timestamptz(3) null,
+      revoked_reason text null,
+      primary key (id)
+    )`,
+    `alter table session add constraint session_cookie_digest_unique unique (cookie_digest)`,
+    `create index session_account_id_created_at_index on session (account_id, created_at)`,
+    `create index session_revoked_at_index on session (revoked_at)`,
+    `create index session_expires_at_index on session (expires_at)`,
+    `create table signing_key (
+      kid text not null,
+      generation int not null,
+      sealed_private_jwk text not null,
+      created_at timestamptz(3) not null,
+      primary key (kid)
+    )`,
+    `alter table signing_key add constraint signing_key_generation_unique unique (generation)`,
+    `create table throttle_bucket (
+      key text not null,
+      empty_at timestamptz(3) not null,
+      primary key (key)
+    )`,
+    `create index throttle_bucket_empty_at_index on throttle_bucket (empty_at)`,
+    `alter table one_time_code add constraint one_time_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table password add constraint password_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table session add constraint session_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `create function portcullis_announce_revocation() returns trigger language plpgsql as $$
+    begin
+      perform pg_notify('portcullis_revoked', new.id);
+      return null;
+    end $$`,
+    `create trigger session_revoked after update of revoked_at on session for each row
+    when (old.revoked_at is null and new.revoked_at is not null) execute function portcullis_announce_revocation()`,
+  ],
+};

@@ -1,0 +1,5 @@
+import type { Migrations } from '../../migrate.ts';
+import { initial } from './0001-initial.ts';
+
+/** Transactions take the write lock when they begin (`ImmediateSqliteDialect`), so no other lock is needed. */
+export const sqliteMigrations: Migrations = { lock: null, list: [initial] };

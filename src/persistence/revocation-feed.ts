@@ -1,0 +1,8 @@
+import type { RevocationList, RevocationPublisher, RevocationView } from '../tokens/revocation.ts';
+
+/** The sessions that ended lately, as all processes on this database know them. */
+export interface RevocationFeed extends RevocationView, RevocationPublisher {
+  /** What this process has heard of, for those who want to be told. `isRevoked` of the feed itself never answers from stale news. */
+  readonly list: RevocationList;
+  close(): Promise<void>;
+}

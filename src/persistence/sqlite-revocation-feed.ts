@@ -1,0 +1,51 @@
+import Sqlite from 'better-sqlite3';
+import { fromEpochMilliseconds, plusSeconds, type Clock } from '../lib/clock.ts';
+import { createRevocationList } from '../tokens/revocation.ts';
+import type { RevocationFeed } from './revocation-feed.ts';
+
+export interface SqliteFeedDeps {
+  readonly file: string;
+  readonly retentionSeconds: number;
+  readonly clock: Clock;
+}
+
+const pollMs = 100;
+
+/**
+ * The feed of a SQLite file. Its `data_version` changes with every commit of any other connection
+ * (https://sqlite.org/pragma.html#pragma_data_version) and costs a microsecond to read, so every question asks for it: a
+ * session that a command ended in another process is refused on its next request as well. The timer is for listeners.
+ */
+export function openSqliteRevocationFeed({ file, retentionSeconds, clock }: SqliteFeedDeps): RevocationFeed {
+  const connection = new Sqlite(file, { readonly: true });
+  const version = connection.prepare<[], number>('pragma data_version').pluck();
+  const revoked = connection.prepare<[number], { id: string; at: number }>(
+    'select id, revoked_at as at from session where revoked_at >= ? order by revoked_at',
+  );
+  const list = createRevocationList({ clock, retentionSeconds });
+  let seenVersion: number | undefined;
+
+  function catchUp(): void {
+    const current = version.get();
+    if (current === seenVersion) return;
+    seenVersion = current;
+    for (const { id, at } of revoked.all(plusSeconds(clock.now(), -retentionSeconds).getTime())) {
+      list.add({ sessionId: id, revokedAt: fromEpochMilliseconds(at) });
+    }
+  }
+
+  catchUp();
+  const timer = setInterval(catchUp, pollMs).unref();
+  return {
+    list,
+    publish: (sessionIds) => list.publish(sessionIds),
+    isRevoked(sessionId) {
+      catchUp();
+      return list.isRevoked(sessionId);
+    },
+    async close() {
+      clearInterval(timer);
+      connection.close();
+    },
+  };
+}
