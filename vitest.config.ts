@@ -11,7 +11,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    reporters: ['default', 'test/support/summary-reporter.ts'],
+    reporters: ['default', './test/support/summary-reporter.ts'],
     // Each worker starts whole applications; more of them only wait for one another and for the database's connections.
     maxWorkers: Math.min(4, availableParallelism()),
     testTimeout: 30_000,

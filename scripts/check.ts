@@ -6,7 +6,7 @@ const steps: [name: string, command: string][] = [
   ['format', 'oxfmt --check .'],
   ['lint', 'oxlint'],
   ['types', 'tsc -p tsconfig.json'],
-  ['dead code', 'knip'],
+  ['dead code', 'knip && knip --production'],
   ['generated files', 'node scripts/drift.ts'],
   ['tests', 'vitest run'],
 ];

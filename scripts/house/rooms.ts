@@ -40,7 +40,7 @@ export const authLevels = [
   ['accounts', 'audit', 'throttling', 'delivery'],
   ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys'],
   ['sessions'],
-  ['sign-in', 'oauth'],
+  ['registration', 'sign-in', 'oauth'],
 ];
 
 /** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */
@@ -59,6 +59,9 @@ export const libraries: Table = {
 
   '@mikro-orm/core': ['auth', 'persistence'],
   '@mikro-orm/*': ['persistence'],
+  kysely: ['persistence'],
+  'better-sqlite3': ['persistence'],
+  pg: ['persistence'],
 
   jsonwebtoken: ['tokens'],
   speakeasy: ['auth/two-factor'],
