@@ -1,14 +1,17 @@
+import { Refusal, refusals } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
-import type { Engine } from './engine.ts';
-import type { Guard } from './guard/guard.ts';
-import type { Identify } from './identity/identify.ts';
+import type { Engine, PublicError, Prepared } from './engine.ts';
+import type { Decision, Guard } from './guard/guard.ts';
+import type { Identify, Identity } from './identity/identify.ts';
+import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
+import { refusalAnswer } from './refusal-answer.ts';
 import type { RequestContext } from './request-context.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /** Answers GraphQL requests that were read from HTTP already. */
 export interface Gateway {
-  /** Never rejects but for an aborted `signal`: refusals and faults are answers. */
+  /** Refusals and faults are answers. Rejects only when `signal` aborts. */
   handle(request: GraphqlRequest): Promise<GraphqlAnswer>;
 }
 
@@ -16,7 +19,7 @@ export interface GraphqlRequest {
   readonly query: string;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
-  /** False where the transport promised to change nothing (GET). */
+  /** False where HTTP promises to change nothing (GET). */
   readonly mayMutate: boolean;
   readonly headers: RequestHeaders;
   readonly clientAddress: string;
@@ -27,7 +30,7 @@ export interface GraphqlRequest {
 export interface GraphqlAnswer {
   /**
    * `executed`: there is `data`, perhaps null or partial. `invalid`: the document or its variables are not valid, nothing ran.
-   * `refused`: the request itself was refused (`status` says how), nothing ran.
+   * `refused`: the request was refused for something else (`status` says what), nothing ran.
    */
   readonly kind: 'executed' | 'invalid' | 'refused';
   /** As for `application/graphql-response+json`. */
@@ -43,5 +46,83 @@ export interface GatewayDeps {
   readonly identify: Identify;
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
+  readonly sessionCookie: string;
   readonly logger: Logger;
+}
+
+/** The walk of every request: who asks, what is asked, what of it they may see, and then the answer. */
+export function createGateway(deps: GatewayDeps): Gateway {
+  async function answer(request: GraphqlRequest): Promise<GraphqlAnswer> {
+    const identity = await deps.identify(request.headers);
+    const prepared = deps.engine.prepare(request.query, request.operationName ?? undefined);
+    if ('errors' in prepared) return invalid(prepared.errors);
+    if (prepared.kind === 'mutation' && !request.mayMutate)
+      throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
+    const decision = deps.guard.decide(prepared, request.variables, identity?.principal ?? null);
+    return execute(request, identity, prepared, decision);
+  }
+
+  async function execute(
+    request: GraphqlRequest,
+    identity: Identity | null,
+    prepared: Prepared,
+    decision: Decision,
+  ): Promise<GraphqlAnswer> {
+    const headers: (readonly [string, string])[] = [];
+    const { body, outcome } = await deps.engine.execute(prepared, {
+      variables: request.variables,
+      context: toContext(request, identity, (name, value) => headers.push([name, value])),
+      denied: decision.denied,
+      deniedError: deniedError(decision, identity, request.requestId),
+      // A client that hangs up ends a query; a mutation that has begun runs to its end.
+      ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
+    });
+    return outcome === 'refused'
+      ? { kind: 'invalid', status: 400, headers, body }
+      : { kind: 'executed', status: 200, headers, body };
+  }
+
+  function toContext(
+    request: GraphqlRequest,
+    identity: Identity | null,
+    sendHeader: (name: string, value: string) => void,
+  ): RequestContext {
+    return {
+      requestId: request.requestId,
+      accessToken: identity?.accessToken ?? null,
+      clientAddress: request.clientAddress,
+      userAgent: request.headers['user-agent']?.[0] ?? null,
+      relay(name, value) {
+        if (name === 'portcullis-revoked') deps.revocations.publish(value.split(' '));
+        else sendHeader(name, value);
+      },
+    };
+  }
+
+  return {
+    async handle(request) {
+      try {
+        return await answer(request);
+      } catch (error) {
+        if (request.signal?.aborted) throw error;
+        if (!(error instanceof Refusal) || error.status >= 500)
+          deps.logger.error({ error, requestId: request.requestId }, 'A request failed');
+        const refused = refusalAnswer(error, request.requestId);
+        return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.sessionCookie)] };
+      }
+    },
+  };
+}
+
+function invalid(errors: readonly unknown[]): GraphqlAnswer {
+  return { kind: 'invalid', status: 400, headers: [], body: JSON.stringify({ errors }) };
+}
+
+/** What stands at the place of a field that the guard refused. */
+function deniedError({ refusesMutations }: Decision, identity: Identity | null, requestId: string): PublicError {
+  const { status, type, message } = refusals[identity === null ? 'unauthenticated' : 'forbidden'];
+  return {
+    message: refusesMutations ? `${message} None of the mutations ran.` : message,
+    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', type, http: { status }, requestId },
+  };
 }

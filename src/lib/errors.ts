@@ -33,6 +33,8 @@ export const refusals = {
   },
   'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
   'session-not-found': { status: 404, type: 'not_found', message: 'There is no such session.' },
+  'method-not-allowed': { status: 405, type: 'invalid_request', message: 'This method cannot be used here.' },
+  'not-acceptable': { status: 406, type: 'invalid_request', message: 'There is no answer in a format that was asked for.' },
   'session-already-revoked': {
     status: 409,
     type: 'conflict',
@@ -43,6 +45,7 @@ export const refusals = {
     type: 'invalid_request',
     message: 'The request body is too large.',
   },
+  'unsupported-media-type': { status: 415, type: 'invalid_request', message: 'Send the request as application/json in UTF-8.' },
   'weak-password': {
     status: 422,
     type: 'validation_error',

@@ -1,9 +1,22 @@
 import type { Clock } from '../../lib/clock.ts';
+import { Refusal } from '../../lib/errors.ts';
 import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import type { Principal } from '../../tokens/principal.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
 import type { RequestHeaders } from '../request-headers.ts';
+import { createExchangedIdentities } from './exchanged-identities.ts';
+import { readCredential, type Credential } from './read-credential.ts';
+import { requireOwnOrigin } from './require-own-origin.ts';
+
+/**
+ * The one identity behind a request, or null when it carries no credential.
+ *
+ * Throws the refusals `ambiguous-credentials` (several), `invalid-token` (one that proves nothing, or whose session has
+ * ended), `csrf-refused` (the cookie, from a foreign page) and `unavailable` (it cannot be known right now). Revocation
+ * is asked on every request, after everything that is remembered.
+ */
+export type Identify = (headers: RequestHeaders) => Promise<Identity | null>;
 
 /** Who sends a request, and the token that tells the subgraphs so. */
 export interface Identity {
@@ -11,22 +24,39 @@ export interface Identity {
   readonly accessToken: string;
 }
 
-/**
- * The one identity behind a request, or null when it carries no credential.
- *
- * Throws the refusals `ambiguous-credentials` (several), `invalid-token` (one that proves nothing, or whose session has
- * ended), `csrf-refused` (the cookie, from a foreign page) and `unavailable` (it cannot be known right now).
- */
-export type Identify = (headers: RequestHeaders) => Promise<Identity | null>;
-
 export interface IdentifyDeps {
-  /** Caches by itself; see `cachedVerifier`. */
+  /** Remembers by itself what it proved; see `cachedVerifier`. */
   readonly verifier: AccessTokenVerifier;
   readonly exchange: CredentialExchange;
   readonly revocations: RevocationView;
   readonly clock: Clock;
   /** Name of the session cookie. */
   readonly sessionCookie: string;
-  /** Origins whose pages may use the cookie; our own first. */
+  /** Origins whose pages may use the cookie, our own among them. */
   readonly origins: readonly string[];
+}
+
+const retryAfterSeconds = 1;
+
+export function createIdentify(deps: IdentifyDeps): Identify {
+  const exchanged = createExchangedIdentities(deps);
+
+  async function prove(credential: Credential): Promise<Identity | null> {
+    if (credential.kind !== 'access-token') return exchanged.find(credential);
+    return { principal: await deps.verifier.verify(credential.token), accessToken: credential.token };
+  }
+
+  return async (headers) => {
+    const credential = readCredential(headers, deps.sessionCookie);
+    if (credential === null) return null;
+    if (credential.kind === 'session-cookie') requireOwnOrigin(headers, deps.origins);
+    try {
+      const identity = await prove(credential);
+      if (identity === null || (await deps.revocations.isRevoked(identity.principal.sessionId)))
+        throw new Refusal('invalid-token');
+      return identity;
+    } catch (cause) {
+      throw cause instanceof Refusal ? cause : new Refusal('unavailable', { cause, retryAfterSeconds });
+    }
+  };
 }

@@ -1,24 +1,100 @@
+import { Pool } from 'undici';
 import type { Logger } from '../../lib/logger.ts';
 import type { Secret } from '../../lib/secret.ts';
+import { gatewayProofHeader } from '../identity/internal-protocol.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { Subgraph } from './subgraph.ts';
+import { decompress } from './decompress.ts';
+import { failedResponse } from './failed-response.ts';
+import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
+import { parseAnswer } from './parse-answer.ts';
+import { relayedHeaders } from './relayed-headers.ts';
+import { sdlOf, sdlQuery } from './sdl-of.ts';
+import { send, type IncomingHeaders } from './send.ts';
+import { SubgraphFault } from './subgraph-fault.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResponse } from './subgraph.ts';
 
 export interface HttpSubgraphOptions {
   readonly name: string;
   readonly url: string;
-  /** What travels along: the bearer of whoever asks, or nothing (public data). */
-  readonly forward: 'token' | 'none';
+  readonly forward: Forwarding;
   /** For one fetch as a whole. */
   readonly timeoutMs: number;
-  /** Of a response, decompressed. */
+  /** Of an answer, as it travels and decompressed. */
   readonly bodyBytesMax: number;
-  /** Of the auth subgraph alone: it learns the client's address, and may set cookies. */
+  /** Of the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly auth?: { readonly internalSecret: Secret };
   readonly logger: Logger;
 }
 
 export interface HttpSubgraph extends Subgraph<RequestContext> {
-  /** Asks for `_service { sdl }`. Rejects with a message for people. */
+  /** The SDL that the subgraph gives of itself. Rejects with a `SubgraphFault` for people. */
   readSdl(): Promise<string>;
+  /** Lets fetches in flight finish. */
   close(): Promise<void>;
+}
+
+const connectionsMax = 256;
+
+/** A subgraph behind a URL. Connections are kept; redirects are not followed; time and size are bounded. */
+export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
+  const { origin, pathname, search } = new URL(options.url);
+  // `send` watches the time of a fetch as a whole, so undici need not watch its parts.
+  const pool = new Pool(origin, {
+    connections: connectionsMax,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: options.timeoutMs },
+  });
+  const fixedHeaders = {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json;q=0.9',
+    ...(options.auth ? { [gatewayProofHeader]: options.auth.internalSecret.reveal() } : {}),
+  };
+
+  async function ask(
+    request: SubgraphRequest,
+    headers: Record<string, string>,
+  ): Promise<{ response: SubgraphResponse; headers: IncomingHeaders }> {
+    const { timeoutMs, bodyBytesMax: bytesMax } = options;
+    const outgoing = {
+      path: pathname + search,
+      headers: { ...fixedHeaders, ...headers },
+      body: bodyOf(request),
+      timeoutMs,
+      bytesMax,
+      signal: request.signal,
+    };
+    const answer = await send(pool, outgoing);
+    const encoding = answer.headers['content-encoding'];
+    const body = await decompress(answer.body, Array.isArray(encoding) ? encoding.join() : encoding, bytesMax);
+    return { response: parseAnswer({ ...answer, body }), headers: answer.headers };
+  }
+
+  return {
+    name: options.name,
+    async fetch(request, context) {
+      try {
+        const { response, headers } = await ask(request, forwardedHeaders(context, options.forward, options.auth !== undefined));
+        if (options.auth) relay(headers, context);
+        return response;
+      } catch (error) {
+        if (!(error instanceof SubgraphFault)) throw error;
+        options.logger.warn({ error, subgraph: options.name, requestId: context.requestId }, 'A subgraph fetch failed');
+        return failedResponse;
+      }
+    },
+    async readSdl() {
+      const { response } = await ask({ operation: 'query', query: sdlQuery, variables: null }, {});
+      return sdlOf(response);
+    },
+    close: () => pool.close(),
+  };
+}
+
+function bodyOf({ query, variables }: SubgraphRequest): string {
+  return `{"query":${JSON.stringify(query)}${variables === null ? '' : `,"variables":${variables}`}}`;
+}
+
+function relay(headers: IncomingHeaders, context: RequestContext): void {
+  for (const name of relayedHeaders) for (const value of [headers[name] ?? []].flat()) context.relay(name, value);
 }

@@ -1,17 +1,112 @@
+import { execute, GraphQLError, parse, type DocumentNode, type ExecutionResult } from 'graphql';
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { Subgraph } from './subgraph.ts';
+import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
+import { relayedHeaders } from './relayed-headers.ts';
+import { sdlOf, sdlQuery } from './sdl-of.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResponse } from './subgraph.ts';
 
 export interface InProcessSubgraphOptions {
   readonly name: string;
   readonly definition: InProcessSubgraph;
-  readonly forward: 'token' | 'none';
-  /** True for the auth subgraph alone: it learns the client's address, and may set cookies. */
+  readonly forward: Forwarding;
+  /** True for the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly isAuth: boolean;
   readonly logger: Logger;
 }
 
 export interface InProcessTransport extends Subgraph<RequestContext> {
+  /** The SDL that the subgraph gives of itself. Rejects with a `SubgraphFault` for people. */
   readSdl(): Promise<string>;
+}
+
+/**
+ * A subgraph in this process, asked like one over HTTP: the same headers go in, plain JSON comes out. Its documents come
+ * from the engine, which writes only valid ones, so each is parsed once and not validated again.
+ */
+export function createInProcessSubgraph(options: InProcessSubgraphOptions): InProcessTransport {
+  const { name, definition } = options;
+  const documentOf = createDocumentCache();
+
+  async function run({ query, variables }: SubgraphRequest, contextValue: unknown): Promise<ExecutionResult> {
+    return execute({
+      schema: definition.schema,
+      document: documentOf(query),
+      contextValue,
+      variableValues: variables === null ? null : (JSON.parse(variables) as Record<string, unknown>),
+    });
+  }
+
+  async function ask(request: SubgraphRequest, context: RequestContext): Promise<ExecutionResult> {
+    try {
+      return await run(request, await definition.context?.(toCall(options, request, context)));
+    } catch (error) {
+      return { data: null, errors: [toGraphqlError(error)] };
+    }
+  }
+
+  return {
+    name,
+    async fetch(request, context) {
+      const result = await ask(request, context);
+      request.signal?.throwIfAborted();
+      return toResponse(result, options, context);
+    },
+    async readSdl() {
+      const { data } = await run({ operation: 'query', query: sdlQuery, variables: null }, {});
+      return sdlOf({ data: (data as SubgraphResponse['data']) ?? null });
+    },
+  };
+}
+
+const documentsMax = 2000;
+
+function createDocumentCache(): (query: string) => DocumentNode {
+  const documents = new Map<string, DocumentNode>();
+  return (query) => {
+    const document = documents.get(query) ?? parse(query, { noLocation: true });
+    if (documents.size >= documentsMax) documents.clear();
+    documents.set(query, document);
+    return document;
+  };
+}
+
+function toCall({ forward, isAuth }: InProcessSubgraphOptions, { signal }: SubgraphRequest, context: RequestContext) {
+  return {
+    headers: forwardedHeaders(context, forward, isAuth),
+    setHeader(name: string, value: string): void {
+      if (isAuth && relayedHeaders.has(name.toLowerCase())) context.relay(name.toLowerCase(), value);
+    },
+    ...(signal ? { signal } : {}),
+  };
+}
+
+/** Resolvers may leave dates and the like among the data; over HTTP they would have become JSON on the way. */
+function toResponse(
+  { data, errors = [] }: ExecutionResult,
+  options: InProcessSubgraphOptions,
+  context: RequestContext,
+): SubgraphResponse {
+  const plain = data ? (JSON.parse(JSON.stringify(data)) as SubgraphResponse['data'] & object) : null;
+  return errors.length === 0
+    ? { data: plain }
+    : { data: plain, errors: errors.map((error) => toReported(error, options, context)) };
+}
+
+/** A subgraph that formats its errors knows which are to be logged; of the others the cause would be lost. */
+function toReported(error: GraphQLError, { name, definition, logger }: InProcessSubgraphOptions, { requestId }: RequestContext) {
+  if (definition.formatError === undefined)
+    logger.warn({ error: error.originalError ?? error, subgraph: name, requestId }, 'A resolver failed');
+  const { message, path, extensions } = definition.formatError?.(error) ?? error;
+  return { message, ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) } as NonNullable<
+    SubgraphResponse['errors']
+  >[number];
+}
+
+function toGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError(error instanceof Error ? error.message : String(error), {
+    originalError: error instanceof Error ? error : undefined,
+  });
 }

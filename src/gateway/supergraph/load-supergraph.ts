@@ -1,8 +1,12 @@
-import type { Subgraph } from '../subgraphs/subgraph.ts';
+import { parse } from 'graphql';
+import { policyTable } from '../guard/policy-table.ts';
+import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.ts';
+import { protectionFaults } from './protection-faults.ts';
+import { SupergraphError } from './supergraph-error.ts';
 
 export interface LoadSupergraphInput {
-  /** A composed supergraph, or null: composed of the subgraphs. */
-  readonly supergraphSdl: string | null;
+  /** The text of a supergraph that was composed elsewhere, or null: compose the sources. */
+  readonly ready: string | null;
   readonly sources: readonly SubgraphSource[];
 }
 
@@ -12,4 +16,45 @@ export interface SubgraphSource {
   readSdl(): Promise<string>;
 }
 
-export type { Subgraph };
+/**
+ * The supergraph to serve. All sources are asked at once, and everything that is wrong with them is reported together in
+ * one `SupergraphError`.
+ *
+ * A ready supergraph does not need its subgraphs to be up. Those that are have their say all the same: what they mean to
+ * protect, it must protect.
+ */
+export async function loadSupergraph({ ready, sources }: LoadSupergraphInput): Promise<string> {
+  const { sdls, faults } = await readAll(sources);
+  if (ready !== null) return checkedSupergraph(ready, sdls);
+  if (faults.length > 0) throw new SupergraphError(faults);
+  const composition = composeSupergraph(sdls);
+  if (!composition.ok) throw new SupergraphError(composition.faults);
+  return composition.supergraphSdl;
+}
+
+async function readAll(sources: readonly SubgraphSource[]): Promise<{ sdls: SubgraphSdl[]; faults: string[] }> {
+  const sdls: SubgraphSdl[] = [];
+  const faults: string[] = [];
+  const read = await Promise.allSettled(sources.map((source) => source.readSdl()));
+  read.forEach((outcome, at) => {
+    const name = sources[at]?.name ?? '';
+    if (outcome.status === 'fulfilled') sdls.push({ name, sdl: outcome.value });
+    else faults.push(`${name}: ${reason(outcome.reason)}`);
+  });
+  return { sdls, faults };
+}
+
+function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string {
+  try {
+    const table = policyTable(parse(ready, { noLocation: true }));
+    const faults = sdls.flatMap(({ name, sdl }) => protectionFaults(name, parse(sdl, { noLocation: true }), table));
+    if (faults.length > 0) throw new SupergraphError(faults);
+    return ready;
+  } catch (error) {
+    throw error instanceof SupergraphError ? error : new SupergraphError([`the supergraph file: ${reason(error)}`]);
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../../lib/clock.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
+import type { CredentialExchange, OpaqueCredential } from '../../tokens/credential-exchange.ts';
+import type { Identity } from './identify.ts';
+
+export interface ExchangedIdentitiesDeps {
+  readonly exchange: CredentialExchange;
+  readonly verifier: AccessTokenVerifier;
+  readonly clock: Clock;
+}
+
+export interface ExchangedIdentities {
+  /** Whose cookie or API key it is, or null. Does not know about revocation. Rejects when the exchange cannot be asked. */
+  find(credential: OpaqueCredential): Promise<Identity | null>;
+}
+
+const entriesMax = 10_000;
+/** A token leaves with at least this much of its life, so that a subgraph at the end of a long request still takes it. */
+const lifeLeftMinSeconds = 30;
+
+/**
+ * Remembers what a credential was exchanged for, by its digest, until the access token is about to expire. Simultaneous
+ * requests with the same credential share one exchange. "No" is not remembered.
+ */
+export function createExchangedIdentities({ exchange, verifier, clock }: ExchangedIdentitiesDeps): ExchangedIdentities {
+  const known = new Map<string, Identity>();
+  const asking = new Map<string, Promise<Identity | null>>();
+
+  async function ask(digest: string, credential: OpaqueCredential): Promise<Identity | null> {
+    const issued = await exchange.exchange(credential);
+    if (issued === null) return null;
+    const identity = { principal: await verifier.verify(issued.token), accessToken: issued.token };
+    if (known.size >= entriesMax) known.delete(known.keys().next().value as string);
+    known.set(digest, identity);
+    return identity;
+  }
+
+  return {
+    async find(credential) {
+      const digest = sha256Hex(`${credential.kind}:${credential.secret}`);
+      const identity = known.get(digest);
+      if (identity && secondsLeft(identity, clock) >= lifeLeftMinSeconds) return identity;
+      known.delete(digest);
+      const shared = asking.get(digest) ?? ask(digest, credential).finally(() => asking.delete(digest));
+      asking.set(digest, shared);
+      return shared;
+    },
+  };
+}
+
+function secondsLeft({ principal }: Identity, clock: Clock): number {
+  return (principal.expiresAt.getTime() - clock.now().getTime()) / 1000;
+}

@@ -1,0 +1,36 @@
+import type { OpaqueCredential } from '../../tokens/credential-exchange.ts';
+
+/** What a gateway and the auth process in another process say to each other. Both sides are of one version. */
+export const internalPaths = {
+  exchange: '/internal/exchange',
+  revocationCheck: '/internal/revocations/check',
+  revocationFeed: '/internal/revocations',
+} as const;
+
+export type ExchangeQuestion = OpaqueCredential;
+export interface ExchangeAnswer {
+  readonly issued: { readonly token: string; readonly expiresAtMs: number } | null;
+}
+
+export interface RevocationQuestion {
+  readonly sessionId: string;
+}
+export interface RevocationAnswer {
+  readonly isRevoked: boolean;
+}
+
+/**
+ * The feed is `text/event-stream`: `snapshot` once with all that is revoked, `revoked` for each later one, `heartbeat`
+ * every `heartbeatMs`. Each has a JSON list of records as data. It ends while the auth process is itself not up to date.
+ */
+export type RevocationEvent = 'snapshot' | 'revoked' | 'heartbeat';
+export interface RevocationRecord {
+  readonly sessionId: string;
+  readonly revokedAtMs: number;
+}
+export const heartbeatMs = 500;
+/** A feed that was silent for this long is not believed any more. */
+export const staleAfterMs = 1500;
+
+/** Proves to the auth process that a GraphQL request was sent on by a gateway, whose word on the client's address counts. */
+export const gatewayProofHeader = 'portcullis-gateway';

@@ -1,0 +1,41 @@
+import { internalHeaders, type AuthProcess } from './internal-calls.ts';
+import { internalPaths, staleAfterMs, type RevocationRecord } from './internal-protocol.ts';
+
+/**
+ * Connects once and yields the records of each message: all that are revoked at first, later each new one, and none with
+ * a heartbeat. Ends when the connection does, throws when it cannot be made, is
+ * silent for too long (a half-open connection would look like good news), or `signal` aborts.
+ */
+export async function* readRevocationFeed(auth: AuthProcess, signal: AbortSignal): AsyncGenerator<readonly RevocationRecord[]> {
+  const { fetch: get = fetch } = auth;
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(new Error('The revocation feed is silent.')), staleAfterMs);
+  try {
+    const response = await get(new URL(internalPaths.revocationFeed, auth.url), {
+      redirect: 'error',
+      headers: { ...internalHeaders(auth), accept: 'text/event-stream' },
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    if (!response.ok || response.body === null)
+      throw new Error(`The auth process answered ${response.status} to its revocation feed.`);
+    let rest = '';
+    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+      const blocks = (rest + text).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        timer.refresh();
+        yield parseMessage(block);
+      }
+    }
+  } finally {
+    clearTimeout(timer);
+    silence.abort();
+  }
+}
+
+/** `event` and `data`, one line each: all that our own feed uses of Server-Sent Events. */
+function parseMessage(block: string): readonly RevocationRecord[] {
+  const [, data] = /^event: (?:snapshot|revoked|heartbeat)\ndata: (\[.*\])$/.exec(block) ?? [];
+  if (data === undefined) throw new Error('The revocation feed sent something else than an event.');
+  return JSON.parse(data) as RevocationRecord[];
+}

@@ -1,0 +1,14 @@
+import { fromEpochSeconds } from '../../lib/clock.ts';
+import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
+import { callAuthProcess, type AuthProcess } from './internal-calls.ts';
+import { internalPaths, type ExchangeAnswer } from './internal-protocol.ts';
+
+/** The exchange of the auth process, for a gateway that runs alone. Rejects when the auth process cannot be asked. */
+export function remoteCredentialExchange(auth: AuthProcess): CredentialExchange {
+  return {
+    async exchange(credential) {
+      const { issued } = await callAuthProcess<ExchangeAnswer>(auth, internalPaths.exchange, credential);
+      return issued && { token: issued.token, expiresAt: fromEpochSeconds(issued.expiresAtMs / 1000) };
+    },
+  };
+}

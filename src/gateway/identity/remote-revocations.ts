@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fromEpochSeconds } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { RevocationList, RevocationView } from '../../tokens/revocation.ts';
+import { callAuthProcess, type AuthProcess } from './internal-calls.ts';
+import { internalPaths, type RevocationAnswer } from './internal-protocol.ts';
+import { readRevocationFeed } from './read-revocation-feed.ts';
+
+export interface RemoteRevocationsDeps {
+  readonly auth: AuthProcess;
+  /** Filled by the feed, and by what the auth subgraph says in its responses. */
+  readonly list: RevocationList;
+  readonly logger: Logger;
+}
+
+export interface RemoteRevocations extends RevocationView {
+  close(): void;
+}
+
+const reconnectAfterMs = 250;
+
+/**
+ * The revocations of the auth process, for a gateway that runs alone. A feed keeps the list current, so a look-up costs
+ * nothing; without the feed each request asks the auth process, and when that fails too `isRevoked` rejects. What is on
+ * the list stays refused whatever the feed does.
+ */
+export function openRemoteRevocations({ auth, list, logger }: RemoteRevocationsDeps): RemoteRevocations {
+  const closing = new AbortController();
+  let isCurrent = false;
+
+  async function followOnce(): Promise<void> {
+    for await (const records of readRevocationFeed(auth, closing.signal)) {
+      for (const { sessionId, revokedAtMs } of records) list.add({ sessionId, revokedAt: fromEpochSeconds(revokedAtMs / 1000) });
+      isCurrent = true;
+    }
+  }
+
+  async function follow(): Promise<void> {
+    while (!closing.signal.aborted) {
+      const error = await followOnce().then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      isCurrent = false;
+      if (closing.signal.aborted) return;
+      logger.warn({ error }, 'The revocation feed broke; each request asks the auth process until it is back');
+      await pause(reconnectAfterMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+    }
+  }
+
+  async function ask(sessionId: string): Promise<boolean> {
+    const { isRevoked } = await callAuthProcess<RevocationAnswer>(auth, internalPaths.revocationCheck, { sessionId });
+    if (typeof isRevoked !== 'boolean') throw new Error('The auth process did not say whether the session is revoked.');
+    return isRevoked;
+  }
+
+  void follow();
+  return {
+    isRevoked(sessionId) {
+      if (list.isRevoked(sessionId)) return true;
+      return isCurrent ? false : ask(sessionId);
+    },
+    close: () => closing.abort(),
+  };
+}

@@ -1,0 +1,21 @@
+import { Refusal } from '../lib/errors.ts';
+import { refusalExtensions } from '../lib/refusal-extensions.ts';
+import type { GraphqlAnswer } from './gateway.ts';
+
+/**
+ * The answer to a request that is refused as a whole: no `data`, the refusal's own status, and what RFC 9110 asks for
+ * beside it. An error that is not a refusal is a fault of ours and shows nothing of itself.
+ */
+export function refusalAnswer(error: unknown, requestId: string): GraphqlAnswer {
+  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  const body = JSON.stringify({ errors: [{ message: refusal.message, extensions: refusalExtensions(refusal, requestId) }] });
+  return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal), body };
+}
+
+function refusalHeaders({ status, code, retryAfterSeconds }: Refusal): (readonly [string, string])[] {
+  const headers: (readonly [string, string])[] = [];
+  // RFC 6750 §3: what kind of credential is asked for, and whether the one that came was bad.
+  if (status === 401) headers.push(['www-authenticate', code === 'invalid-token' ? 'Bearer error="invalid_token"' : 'Bearer']);
+  if (retryAfterSeconds !== undefined) headers.push(['retry-after', String(Math.ceil(retryAfterSeconds))]);
+  return headers;
+}

@@ -1,0 +1,17 @@
+import type { RequestContext } from '../request-context.ts';
+
+/** What a subgraph gets to know of whoever asks: the bearer token, or nothing (public data). */
+export type Forwarding = 'token' | 'none';
+
+/**
+ * The headers that travel to a subgraph, lower-case. Built from what we know, never copied from the client, so a client
+ * cannot speak in our name. The client's address and user agent are for the auth subgraph alone.
+ */
+export function forwardedHeaders(context: RequestContext, forward: Forwarding, isAuth: boolean): Record<string, string> {
+  const headers: Record<string, string> = { 'x-request-id': context.requestId };
+  if (forward === 'token' && context.accessToken !== null) headers['authorization'] = `Bearer ${context.accessToken}`;
+  if (!isAuth) return headers;
+  headers['x-forwarded-for'] = context.clientAddress;
+  if (context.userAgent !== null) headers['user-agent'] = context.userAgent;
+  return headers;
+}

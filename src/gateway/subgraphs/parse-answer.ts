@@ -1,0 +1,59 @@
+import type { Incoming } from './send.ts';
+import { SubgraphFault } from './subgraph-fault.ts';
+import type { Json, JsonObject, SubgraphError, SubgraphResponse } from './subgraph.ts';
+
+const jsonMediaType = /^application\/(?:graphql-response\+)?json *(?:;|$)/i;
+
+/**
+ * The GraphQL response in an HTTP answer whose body is decompressed. Throws a `SubgraphFault` for everything that is not
+ * one: HTML, truncated JSON, a list, `null`, a redirect, errors without messages. An answer with an error status counts
+ * for its `errors` only, never for `data`.
+ */
+export function parseAnswer({ status, headers, body }: Incoming): SubgraphResponse {
+  const mediaType = headers['content-type'];
+  if (typeof mediaType !== 'string' || !jsonMediaType.test(mediaType))
+    throw new SubgraphFault(`answered ${status} with something else than JSON`);
+  const { data, errors } = parseObject(body, status);
+  const isSuccess = status >= 200 && status < 300;
+  const reported = errors === undefined || errors === null ? [] : parseErrors(errors);
+  if (!isSuccess && reported.length === 0) throw new SubgraphFault(`answered ${status}`);
+  if (!isSuccess) return { data: null, errors: reported };
+  if (data !== undefined && data !== null && !isObject(data)) throw new SubgraphFault('answered with data that is not an object');
+  if (!isObject(data) && reported.length === 0) throw new SubgraphFault('answered with neither data nor errors');
+  return { data: data ?? null, ...(reported.length > 0 ? { errors: reported } : {}) };
+}
+
+function parseObject(body: Buffer, status: number): JsonObject {
+  let value: Json;
+  try {
+    value = JSON.parse(body.toString('utf8')) as Json;
+  } catch {
+    throw new SubgraphFault(`answered ${status} with broken JSON`);
+  }
+  if (!isObject(value)) throw new SubgraphFault(`answered ${status} with JSON that is not an object`);
+  return value;
+}
+
+function parseErrors(errors: Json): SubgraphError[] {
+  if (!Array.isArray(errors)) throw new SubgraphFault('answered with errors that are not a list');
+  return errors.map(parseError);
+}
+
+function parseError(error: Json): SubgraphError {
+  if (!isObject(error) || typeof error['message'] !== 'string')
+    throw new SubgraphFault('answered with an error that has no message');
+  const { message, path, extensions } = error;
+  return {
+    message,
+    ...(isPath(path) ? { path } : {}),
+    ...(extensions !== undefined && isObject(extensions) ? { extensions } : {}),
+  };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPath(value: Json | undefined): value is (string | number)[] {
+  return Array.isArray(value) && value.every((step) => typeof step === 'string' || typeof step === 'number');
+}
