@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanCheckout, type CleanCheckout } from '../support/readme/clean-checkout.ts';
+import { cleanCheckout, type CleanCheckout } from '../support/clean-checkout.ts';
 import { matchesOutput } from '../support/readme/matches-output.ts';
 import { readBlocks } from '../support/readme/read-blocks.ts';
 import { openShellSession, type ShellSession } from '../support/readme/shell-session.ts';

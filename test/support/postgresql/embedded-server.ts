@@ -1,12 +1,12 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { PostgresqlServer } from './postgresql-server.ts';
+import { freePort } from '../free-port.ts';
 import { canCreateDatabases } from './can-create-databases.ts';
 
 /**
@@ -67,15 +67,6 @@ async function binaries(directory: string, account: typeof nobody | null): Promi
   const copy = path.join(directory, 'native', 'bin');
   for (const name of ['initdb', 'postgres']) await chmod(path.join(copy, name), 0o755);
   return copy;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function ready(server: ChildProcess, url: string): Promise<void> {
