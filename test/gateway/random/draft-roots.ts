@@ -1,0 +1,35 @@
+import { canIntroduce, type GraphContext } from './graph-context.ts';
+import type { SubgraphDraft } from './graph-draft.ts';
+import { declareField } from './draft-entities.ts';
+import { typeOfWord, word } from './vocabulary.ts';
+
+/** Gives subgraphs their queries and mutations; some queries are answered by two. */
+export function draftRoots(context: GraphContext): void {
+  const { prng, draft } = context;
+  draft.subgraphs.forEach((subgraph, index) => {
+    for (let count = prng.below(4) + (index === 0 ? 1 : 0); count > 0; count -= 1)
+      addRoot(context, subgraph, 'Query', `get${index}${count}`);
+    for (let count = prng.chance(0.4) ? prng.between(1, 2) : 0; count > 0; count -= 1)
+      addRoot(context, subgraph, 'Mutation', `do${index}${count}`);
+  });
+}
+
+function addRoot(context: GraphContext, subgraph: SubgraphDraft, root: string, name: string): void {
+  const { prng, vocabulary, draft, families } = context;
+  const composites = [
+    ...vocabulary.entities,
+    ...vocabulary.entities,
+    ...vocabulary.values.keys(),
+    ...vocabulary.unions.keys(),
+    ...vocabulary.interfaces.keys(),
+    ...families.map((family) => family.name),
+  ];
+  const named = prng.chance(0.08) ? 'Int' : prng.pick(composites);
+  if (!canIntroduce(context, subgraph, named)) return;
+  const made = word(prng, name, named);
+  const field = { ...made, type: typeOfWord(made, prng.chance(0.12)) };
+  const other = prng.pick(draft.subgraphs);
+  const shared = root === 'Query' && other !== subgraph && prng.chance(0.25) && canIntroduce(context, other, named);
+  declareField(context, subgraph, root, field, shared ? ['@shareable'] : []);
+  if (shared) declareField(context, other, root, field, ['@shareable']);
+}

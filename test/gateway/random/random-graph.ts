@@ -1,0 +1,29 @@
+import type { SubgraphSource } from '../support/supergraph.ts';
+import { draftEntities } from './draft-entities.ts';
+import { draftFamilies, planFamily } from './draft-families.ts';
+import { draftProvisions, draftRequirements } from './draft-requirements.ts';
+import { draftRoots } from './draft-roots.ts';
+import { finishDraft } from './finish-draft.ts';
+import type { GraphContext } from './graph-context.ts';
+import { draftSubgraph, printSubgraph } from './graph-draft.ts';
+import { createPrng } from './prng.ts';
+import { createVocabulary } from './vocabulary.ts';
+
+const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'omega', 'sigma'];
+
+/** Makes up the subgraphs of a federated graph. Most compose; those that do not are for the caller to skip. */
+export function randomGraph(seed: number): SubgraphSource[] {
+  const prng = createPrng(seed);
+  const draft = { subgraphs: NAMES.slice(0, prng.between(2, 6)).map(draftSubgraph) };
+  const context: GraphContext = { prng, draft, vocabulary: createVocabulary(prng), entities: new Map(), families: [] };
+  if (prng.chance(0.4)) planFamily(context);
+  draftEntities(context);
+  draftFamilies(context);
+  draftRoots(context);
+  if (prng.chance(0.7)) draftRequirements(context);
+  if (prng.chance(0.6)) draftProvisions(context);
+  finishDraft(context);
+  return draft.subgraphs
+    .filter(({ types }) => types.size > 0)
+    .map((subgraph) => ({ name: subgraph.name, sdl: printSubgraph(subgraph) }));
+}

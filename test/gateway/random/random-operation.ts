@@ -1,0 +1,60 @@
+import { parse, validate, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import type { Operation } from '../support/oracle.ts';
+import { createPrng, type Prng } from './prng.ts';
+import { fragmentBook, type FragmentBook } from './fragment-book.ts';
+import { selectionWriter } from './selection-writer.ts';
+import { variableBook } from './variable-book.ts';
+
+/** Makes up an operation that is valid on the schema, with values for its variables. Null where none was found. */
+export function randomOperation(schema: GraphQLSchema, seed: number): Operation | null {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const operation = draftOperation(schema, createPrng(seed * 31 + attempt));
+    if (validate(schema, parse(operation.document)).length === 0) return operation;
+  }
+  return null;
+}
+
+function draftOperation(schema: GraphQLSchema, prng: Prng): Operation {
+  const mutation = schema.getMutationType();
+  const root = mutation && prng.chance(0.2) ? mutation : schema.getQueryType();
+  if (!root) throw new Error('A schema without queries.');
+  const fragments = fragmentBook('F');
+  const main = writeOperation(schema, prng, root, 'Main', fragments);
+  const several = prng.chance(0.12);
+  const anonymous = !several && prng.chance(0.3);
+  const text =
+    anonymous && root !== mutation && main.variables === ''
+      ? main.selection
+      : `${main.keyword} ${anonymous ? '' : 'Main'}${main.variables} ${main.selection}`;
+  if (!several) return { document: [text, ...fragments.printed()].join('\n'), variables: main.values };
+  const otherFragments = fragmentBook('G');
+  const other = writeOperation(schema, prng, schema.getQueryType() ?? root, 'Other', otherFragments);
+  const otherText = `query Other${other.variables} ${other.selection}`;
+  const parts = [text, otherText, ...fragments.printed(), ...otherFragments.printed()];
+  return { document: prng.sample(parts, parts.length).join('\n'), operationName: 'Main', variables: main.values };
+}
+
+interface WrittenOperation {
+  readonly keyword: 'query' | 'mutation';
+  readonly variables: string;
+  readonly selection: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+function writeOperation(
+  schema: GraphQLSchema,
+  prng: Prng,
+  root: GraphQLObjectType,
+  name: string,
+  fragments: FragmentBook,
+): WrittenOperation {
+  const variables = variableBook(prng, name === 'Main' ? 'v' : 'w');
+  const writer = selectionWriter({ schema, prng, variables, fragments, budget: prng.between(4, 30) });
+  const selection = writer.root(root);
+  return {
+    keyword: root === schema.getMutationType() ? 'mutation' : 'query',
+    variables: variables.declarations(),
+    selection,
+    values: variables.values(),
+  };
+}

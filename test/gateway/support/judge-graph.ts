@@ -1,0 +1,79 @@
+import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { compareResponses, type GatewayResponse } from './compare-responses.ts';
+import { federatedData } from './federated-data.ts';
+import { createOracle, type Operation } from './oracle.ts';
+import { emptyRecording, recordingSubgraph, type Recording, type RecordingSubgraph } from './recording-subgraph.ts';
+import type { SubgraphModel } from './subgraph-model.ts';
+import type { Supergraph } from './supergraph.ts';
+import { createWaves } from './waves.ts';
+
+/** A gateway as the judge drives it. */
+export type GatewayUnderTest = (
+  supergraphSdl: string,
+  subgraphs: readonly Subgraph[],
+) => Promise<ExecuteOperation> | ExecuteOperation;
+export type ExecuteOperation = (operation: Operation) => Promise<GatewayResponse>;
+
+export interface Verdict {
+  /** What is wrong, in words; null where all is right. */
+  readonly difference: string | null;
+  readonly kind: 'right' | 'violation' | 'response' | 'order' | 'crash';
+  readonly recording: Recording;
+  /** Fetches in sequence. */
+  readonly waves: number;
+}
+
+export type JudgeOperation = (operation: Operation) => Promise<Verdict>;
+
+/** Puts a gateway in front of recording subgraphs over the data of `dataSeed` and judges its answers one by one. */
+export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gateway: GatewayUnderTest): Promise<JudgeOperation> {
+  const data = federatedData(supergraph, dataSeed);
+  const waves = createWaves();
+  const subgraphs = supergraph.models.map((model) => recordingSubgraph(model, data, waves, movedAway(model, supergraph.models)));
+  const oracle = createOracle(supergraph, data);
+  const execute = await gateway(supergraph.sdl, subgraphs);
+
+  return async (operation) => {
+    const expected = await oracle(operation);
+    const recording = startRecording(subgraphs);
+    const before = waves.count();
+    const verdict = (kind: Verdict['kind'], difference: string | null): Verdict => ({
+      kind,
+      difference,
+      recording,
+      waves: waves.count() - before,
+    });
+    let response: GatewayResponse;
+    try {
+      response = await execute(operation);
+    } catch (error) {
+      return verdict('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+    if (recording.violations.length > 0) return verdict('violation', recording.violations.join('\n'));
+    const difference = compareResponses(response, expected);
+    if (difference) return verdict('response', difference);
+    const rootIsNull = expected.result.data === null;
+    if (!rootIsNull && recording.effects.join() !== expected.effects.join()) {
+      return verdict('order', `mutations ran as ${recording.effects.join(', ')} instead of ${expected.effects.join(', ')}`);
+    }
+    return verdict('right', null);
+  };
+}
+
+function startRecording(subgraphs: readonly RecordingSubgraph[]): Recording {
+  const recording = emptyRecording();
+  for (const subgraph of subgraphs) subgraph.record(recording);
+  return recording;
+}
+
+/** Coordinates that another subgraph took over with `@override`, without a label. */
+function movedAway(model: SubgraphModel, models: readonly SubgraphModel[]): ReadonlySet<string> {
+  const moved = models.flatMap((other) =>
+    [...other.types.values()].flatMap((type) =>
+      [...type.fields.values()]
+        .filter((field) => field.override?.from === model.name && field.override.label === null)
+        .map((field) => `${type.name}.${field.name}`),
+    ),
+  );
+  return new Set(moved);
+}

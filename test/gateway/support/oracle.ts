@@ -1,0 +1,124 @@
+import {
+  buildASTSchema,
+  execute,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  printSchema,
+  visit,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  isListType,
+  isNonNullType,
+  type GraphQLResolveInfo,
+} from 'graphql';
+import { canonicalJson, Failure, isInstance, type FederatedData, type Instance, type Value } from './federated-data.ts';
+import type { Supergraph } from './supergraph.ts';
+
+export type Path = readonly (string | number)[];
+
+/** What a single schema over the same data answers, and what else would have been as right. */
+export interface Expectation {
+  readonly result: ExecutionResult;
+  /** Every place where something fails, also those that a null above hides. As `pathText`. */
+  readonly failingPaths: ReadonlySet<string>;
+  /** Places a gateway may name for a failure that belongs to a whole entity, or to an input of the field there. */
+  readonly relatedPaths: ReadonlySet<string>;
+  /** Mutation fields in the order in which they run. */
+  readonly effects: readonly string[];
+}
+
+export interface Operation {
+  readonly document: string;
+  readonly operationName?: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export type Oracle = (operation: Operation) => Promise<Expectation>;
+
+/** Plain graphql-js on the public schema, reading the same data as the subgraphs. */
+export function createOracle({ publicSchema }: Supergraph, data: FederatedData): Oracle {
+  const relaxed = withoutNonNull(publicSchema);
+
+  return async (operation) => {
+    const document = parse(operation.document);
+    const failingPaths = new Set<string>();
+    const relatedPaths = new Set<string>();
+    const effects: string[] = [];
+    const result = await run(publicSchema, document, operation, (value, info, args) => {
+      if (info.parentType.name === 'Mutation') effects.push(`${info.fieldName}${canonicalJson(args)}`);
+      return value;
+    });
+    const every = await run(relaxed, document, operation, (value, info, _, instance) => {
+      for (const path of entityFailures(value, pathOf(info))) relatedPaths.add(pathText(path));
+      if (hasFailingRequirement(data, instance, info.fieldName)) relatedPaths.add(pathText(pathOf(info)));
+      return withHolesAsFailures(value, strictType(publicSchema, info));
+    });
+    for (const error of every.errors ?? []) failingPaths.add(pathText(error.path ?? []));
+    return { result, failingPaths, relatedPaths, effects };
+  };
+
+  type Tap = (value: Value, info: GraphQLResolveInfo, args: Record<string, unknown>, instance: Instance) => Value;
+
+  function run(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    { operationName, variables }: Operation,
+    tap: Tap,
+  ): ExecutionResult | Promise<ExecutionResult> {
+    return execute({
+      schema,
+      document,
+      operationName,
+      variableValues: variables,
+      fieldResolver: (source: Instance | undefined, args: Record<string, unknown>, _, info) => {
+        const instance = source ?? data.root(info.parentType.name);
+        return tap(data.read(instance, info.fieldName, args), info, args, instance);
+      },
+      typeResolver: (value: Instance) => value.type,
+    });
+  }
+}
+
+export function pathText(path: Path): string {
+  return JSON.stringify(path);
+}
+
+function pathOf(info: GraphQLResolveInfo): (string | number)[] {
+  const keys: (string | number)[] = [];
+  for (let at: GraphQLResolveInfo['path'] | undefined = info.path; at; at = at.prev) keys.unshift(at.key);
+  return keys;
+}
+
+/** Where a field of an entity that could not be loaded is read, the entity itself may be named. */
+function entityFailures(value: Value, path: Path): Path[] {
+  return value instanceof Failure && value.ofEntity ? [path.slice(0, -1)] : [];
+}
+
+function hasFailingRequirement(data: FederatedData, instance: Instance, fieldName: string): boolean {
+  const rule = data.rules.field(instance.type, fieldName);
+  return rule.requires !== null;
+}
+
+function strictType(schema: GraphQLSchema, info: GraphQLResolveInfo): GraphQLOutputType {
+  const parent = schema.getType(info.parentType.name);
+  const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[info.fieldName] : undefined;
+  return field?.type ?? info.returnType;
+}
+
+function withHolesAsFailures(value: Value, type: GraphQLOutputType): Value {
+  if (isNonNullType(type))
+    return value === null ? new Failure('Null where none may be.') : withHolesAsFailures(value, type.ofType);
+  if (isListType(type) && Array.isArray(value)) return value.map((item: Value) => withHolesAsFailures(item, type.ofType));
+  return isInstance(value) ? value : value;
+}
+
+function withoutNonNull(schema: GraphQLSchema): GraphQLSchema {
+  const document = visit(parse(printSchema(schema)), {
+    FieldDefinition: (node) => ({ ...node, type: visit(node.type, { NonNullType: (type) => type.type }) }),
+  });
+  return buildASTSchema({ kind: Kind.DOCUMENT, definitions: document.definitions }, { assumeValid: true });
+}

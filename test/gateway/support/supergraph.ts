@@ -1,0 +1,37 @@
+import { composeServices } from '@theguild/federation-composition';
+import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
+
+export interface SubgraphSource {
+  readonly name: string;
+  readonly sdl: string;
+}
+
+/** A federated graph in every form the judge needs. */
+export interface Supergraph {
+  readonly sdl: string;
+  readonly models: readonly SubgraphModel[];
+  /** Everything, inaccessible elements included. */
+  readonly fullSchema: GraphQLSchema;
+  /** What clients see. */
+  readonly publicSchema: GraphQLSchema;
+}
+
+/** Composes `sources`. Null where they do not compose: the reasons are given to `onRefusal`. */
+export function composeSupergraph(
+  sources: readonly SubgraphSource[],
+  onRefusal: (messages: readonly string[]) => void = () => {},
+): Supergraph | null {
+  const services = sources.map(({ name, sdl }) => ({ name, url: `http://${name}.test/graphql`, typeDefs: parse(sdl) }));
+  const result = composeServices(services);
+  if (result.errors !== undefined) {
+    onRefusal(result.errors.map((error) => error.message));
+    return null;
+  }
+  return {
+    sdl: result.supergraphSdl,
+    models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)),
+    fullSchema: buildASTSchema(result.supergraphDocumentNode, { assumeValid: true }),
+    publicSchema: buildASTSchema(result.publicDocumentNode),
+  };
+}
