@@ -37,13 +37,10 @@ export function openRemoteRevocations({ auth, list, logger }: RemoteRevocationsD
 
   async function follow(): Promise<void> {
     while (!closing.signal.aborted) {
-      const error = await followOnce().then(
-        () => null,
-        (reason: unknown) => reason,
-      );
-      isCurrent = false;
+      const error = await followOnce().catch((reason: unknown) => reason);
       if (closing.signal.aborted) return;
-      logger.warn({ error }, 'The revocation feed broke; each request asks the auth process until it is back');
+      if (isCurrent) logger.warn({ error }, 'The revocation feed broke; each request asks the auth process until it is back');
+      isCurrent = false;
       await pause(reconnectAfterMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
     }
   }

@@ -1,0 +1,99 @@
+import type { AddressInfo } from 'node:net';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Logger } from '../lib/logger.ts';
+import type { Random } from '../lib/random.ts';
+import type { Jwks } from '../tokens/verification-keys.ts';
+import { addErrorHandlers } from './add-error-handlers.ts';
+import { addExplorer } from './explorer.ts';
+import { addGraphqlRoutes, type GraphqlEndpoint } from './graphql-routes.ts';
+import { addInternalRoutes, type InternalDeps } from './internal-routes.ts';
+import { addOperationsRoutes, type Checks } from './operations-routes.ts';
+import { addOutboxRoute, type ListOutbox } from './outbox-route.ts';
+import { parseJsonBodies } from './parse-json-bodies.ts';
+import { logRequests } from './log-requests.ts';
+import { addWellKnownRoutes } from './well-known-routes.ts';
+
+/** The public door. */
+export interface Server {
+  /** Resolves with the URL that answers, for example `http://localhost:4000`. Rejects when the address is taken. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<string>;
+  /**
+   * Stops accepting connections, lets requests in flight finish (for `drainMs` at most), then closes. `/readyz` says no
+   * from the first moment. Idempotent.
+   */
+  drain(): Promise<void>;
+}
+
+export interface ServerDeps {
+  readonly settings: ServerSettings;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Who answers `/graphql`: the gateway, or the auth subgraph alone. */
+  readonly graphql: GraphqlEndpoint;
+  readonly jwks: () => Jwks | Promise<Jwks>;
+  readonly checks: Checks;
+  /** Development: the messages that would have been mailed, newest first. Absent: there is no such route. */
+  readonly listOutbox?: ListOutbox;
+  /** Of the auth process that gateways in other processes lean on. Absent: there are no such routes. */
+  readonly internal?: InternalDeps;
+}
+
+export interface ServerSettings {
+  readonly isProduction: boolean;
+  /** The origin that clients see. */
+  readonly publicUrl: string;
+  /** `iss` of access tokens. */
+  readonly issuer: string;
+  readonly version: string;
+  readonly bodyBytesMax: number;
+  /** Addresses or networks (CIDR) whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
+  readonly drainMs: number;
+}
+
+/** Every route of a process on one server. Nothing listens yet. */
+export function createServer(deps: ServerDeps): Server {
+  const { settings, random } = deps;
+  const app = fastify({
+    bodyLimit: settings.bodyBytesMax,
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
+    genReqId: () => random.hexId(),
+    requestIdHeader: false,
+    requestTimeout: 30_000,
+    // While closing, connections that are open already may still ask; they are told to close with the answer.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+  let isDraining = false;
+
+  parseJsonBodies(app);
+  addErrorHandlers(app, deps);
+  logRequests(app, deps);
+  addGraphqlRoutes(app, { ...deps, explorer: settings.isProduction ? null : addExplorer(app) });
+  addWellKnownRoutes(app, deps);
+  addOperationsRoutes(app, { ...deps, isDraining: () => isDraining });
+  if (deps.listOutbox) addOutboxRoute(app, deps.listOutbox);
+  if (deps.internal) addInternalRoutes(app, deps.internal);
+
+  return {
+    async listen({ host, port }) {
+      await app.listen({ host, port });
+      return addressOf(app, host);
+    },
+    async drain() {
+      isDraining = true;
+      const impatience = setTimeout(() => app.server.closeAllConnections(), settings.drainMs);
+      await app.close();
+      clearTimeout(impatience);
+    },
+  };
+}
+
+/** As somebody on this machine would type it. */
+function addressOf(app: FastifyInstance, host: string): string {
+  const { port } = app.server.address() as AddressInfo;
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `http://${name}:${port}`;
+}

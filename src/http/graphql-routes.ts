@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphqlAnswer, GraphqlRequest } from '../gateway/gateway.ts';
+import { Refusal } from '../lib/errors.ts';
+import { clientAddress, type ClientAddressDeps } from './client-address.ts';
+import type { Explorer } from './explorer.ts';
+import { negotiate, prefersHtml, type GraphqlMediaType } from './negotiate.ts';
+import { readGraphqlBody, readGraphqlSearch, type GraphqlParameters } from './read-graphql-request.ts';
+
+/** Who answers GraphQL requests once they are read. */
+export interface GraphqlEndpoint {
+  /** Rejects only when `signal` aborts. */
+  handle(request: GraphqlRequest): Promise<GraphqlAnswer>;
+}
+
+export interface GraphqlRoutesDeps extends ClientAddressDeps {
+  readonly graphql: GraphqlEndpoint;
+  /** What browsers get that come without a query; null in production. */
+  readonly explorer: Explorer | null;
+}
+
+export const graphqlPath = '/graphql';
+
+/** `/graphql`, by GraphQL over HTTP. */
+export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps): void {
+  async function answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    parameters: GraphqlParameters,
+    mayMutate: boolean,
+  ): Promise<FastifyReply> {
+    const mediaType = negotiate(request.headers.accept);
+    if (mediaType === null) throw new Refusal('not-acceptable');
+    const answered = await deps.graphql.handle({
+      ...parameters,
+      mayMutate,
+      headers: request.raw.headersDistinct,
+      clientAddress: clientAddress(request, deps),
+      requestId: request.id,
+      signal: hangUp(reply),
+    });
+    return send(reply, answered, mediaType);
+  }
+
+  app.post(graphqlPath, async (request, reply) => {
+    if (request.headers['content-type'] === undefined) throw new Refusal('unsupported-media-type');
+    return answer(request, reply, readGraphqlBody(request.body), true);
+  });
+  app.get<{ Querystring: Record<string, string | string[]> }>(graphqlPath, async (request, reply) => {
+    const isVisit = request.query['query'] === undefined && prefersHtml(request.headers.accept);
+    if (isVisit && deps.explorer) return deps.explorer.sendPage(reply);
+    return answer(request, reply, readGraphqlSearch(request.query), false);
+  });
+  app.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: graphqlPath,
+    handler() {
+      throw new Refusal('method-not-allowed');
+    },
+  });
+}
+
+/** Clients of the older media type take every status but 200 for a broken connection, so an invalid document is a 200 to them. */
+function send(reply: FastifyReply, { kind, status, headers, body }: GraphqlAnswer, mediaType: GraphqlMediaType): FastifyReply {
+  for (const [name, value] of headers) reply.header(name, value);
+  return reply
+    .status(kind === 'invalid' && mediaType === 'application/json' ? 200 : status)
+    .header('content-type', `${mediaType}; charset=utf-8`)
+    .header('cache-control', 'no-store')
+    .send(body);
+}
+
+/** Aborts when the client closes the connection before it was answered. */
+function hangUp(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}

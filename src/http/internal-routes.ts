@@ -1,0 +1,52 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  internalPaths,
+  type ExchangeAnswer,
+  type ExchangeQuestion,
+  type RevocationAnswer,
+  type RevocationQuestion,
+} from '../gateway/identity/internal-protocol.ts';
+import { digestsEqual, sha256Hex } from '../lib/digest.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { CredentialExchange } from '../tokens/credential-exchange.ts';
+import type { RevocationView } from '../tokens/revocation.ts';
+import { serveRevocationFeed, type RevocationSource } from './serve-revocation-feed.ts';
+
+export interface InternalDeps {
+  /** Shared with the gateways. */
+  readonly secret: Secret;
+  readonly exchange: CredentialExchange;
+  readonly revocations: RevocationView & RevocationSource;
+}
+
+/** What gateways in other processes ask of the auth process. Whoever lacks the secret learns not even that this exists. */
+export function addInternalRoutes(parent: FastifyInstance, { secret, exchange, revocations }: InternalDeps): void {
+  const expected = sha256Hex(`Bearer ${secret.reveal()}`);
+  void parent.register(async (app) => {
+    app.addHook('onRequest', async (request) => {
+      const presented = request.headers.authorization ?? '';
+      if (!digestsEqual(sha256Hex(presented), expected)) throw new Refusal('not-found');
+    });
+    app.post(internalPaths.exchange, async (request): Promise<ExchangeAnswer> => {
+      const issued = await exchange.exchange(readExchangeQuestion(request.body));
+      return { issued: issued && { token: issued.token, expiresAtMs: issued.expiresAt.getTime() } };
+    });
+    app.post(internalPaths.revocationCheck, async (request): Promise<RevocationAnswer> => {
+      return { isRevoked: await revocations.isRevoked(readRevocationQuestion(request.body).sessionId) };
+    });
+    serveRevocationFeed(app, revocations);
+  });
+}
+
+function readExchangeQuestion(body: unknown): ExchangeQuestion {
+  const { kind, secret } = (body ?? {}) as Partial<ExchangeQuestion>;
+  if ((kind !== 'session-cookie' && kind !== 'api-key') || typeof secret !== 'string') throw new Refusal('invalid-input');
+  return { kind, secret };
+}
+
+function readRevocationQuestion(body: unknown): RevocationQuestion {
+  const { sessionId } = (body ?? {}) as Partial<RevocationQuestion>;
+  if (typeof sessionId !== 'string') throw new Refusal('invalid-input');
+  return { sessionId };
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../lib/logger.ts';
+import { graphqlPath } from './graphql-routes.ts';
+
+/** What must work for this process to be of use, by name. Each resolves when it does and rejects when it does not. */
+export type Checks = Readonly<Record<string, () => Promise<void>>>;
+
+export interface OperationsDeps {
+  readonly settings: { readonly isProduction: boolean; readonly version: string };
+  readonly checks: Checks;
+  readonly isDraining: () => boolean;
+  readonly logger: Logger;
+}
+
+const checkTimeoutMs = 2000;
+
+/** `/healthz`: this process lives. `/readyz`: send it requests. `/version`. And what is at the root. */
+export function addOperationsRoutes(app: FastifyInstance, { settings, checks, isDraining, logger }: OperationsDeps): void {
+  async function passes([name, check]: [string, () => Promise<void>]): Promise<[string, boolean]> {
+    try {
+      await Promise.race([check(), failsAfter(checkTimeoutMs)]);
+      return [name, true];
+    } catch (error) {
+      logger.warn({ error, check: name }, 'A readiness check failed');
+      return [name, false];
+    }
+  }
+
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_, reply) => {
+    const results = await Promise.all(Object.entries(checks).map(passes));
+    const isReady = !isDraining() && results.every(([, isPassed]) => isPassed);
+    return reply
+      .status(isReady ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ status: isReady ? 'ready' : isDraining() ? 'draining' : 'not ready', checks: Object.fromEntries(results) });
+  });
+  app.get('/version', async () => ({ name: 'portcullis', version: settings.version }));
+  app.get('/', async (_, reply) =>
+    settings.isProduction ? { name: 'portcullis', graphql: graphqlPath } : reply.redirect(graphqlPath),
+  );
+}
+
+function failsAfter(ms: number): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`No result within ${ms} ms.`)), ms).unref();
+  });
+}

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../lib/errors.ts';
+import { parseJson } from './parse-json.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+const mediaType = /^application\/json *(?:; *charset *= *"?([\w-]+)"? *)?$/i;
+
+/** Takes JSON in UTF-8 as the only kind of body; every other content type is refused before it is read. */
+export function parseJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^application\/json/i, { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      const [isJson, charset = 'utf-8'] = mediaType.exec(request.headers['content-type'] ?? '') ?? [];
+      if (!isJson || charset.toLowerCase() !== 'utf-8') throw new Refusal('unsupported-media-type');
+      done(null, parseJson(decode(body as Buffer)));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+function decode(body: Buffer): string {
+  try {
+    return utf8.decode(body);
+  } catch (cause) {
+    throw new Refusal('invalid-input', { detail: 'The body is not UTF-8.', cause });
+  }
+}

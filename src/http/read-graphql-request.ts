@@ -1,0 +1,48 @@
+import { Refusal } from '../lib/errors.ts';
+import { parseJson } from './parse-json.ts';
+
+/** The parameters of a GraphQL request (GraphQL over HTTP §5.1). `extensions` is checked, and nothing here uses it. */
+export interface GraphqlParameters {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+}
+
+/** NUL written as an escape inside a document. Lone surrogates are refused by the grammar itself. */
+const escapedNul = /\\u(?:0000|\{0+\})/;
+
+/** The request in a JSON body. Throws `invalid-input` that says what is wrong with it. */
+export function readGraphqlBody(body: unknown): GraphqlParameters {
+  if (Array.isArray(body)) throw invalid('Batches are not supported: send one request at a time.');
+  if (!isObject(body)) throw invalid('The body must be a JSON object.');
+  const { query, operationName, variables, extensions } = body;
+  if (typeof query !== 'string' || query === '') throw invalid('`query` must be a text that is not empty.');
+  if (query.includes('\0') || (query.includes('\\u') && escapedNul.test(query))) throw invalid('`query` holds NUL.');
+  if (!isAbsent(operationName) && typeof operationName !== 'string') throw invalid('`operationName` must be a text.');
+  if (!isAbsent(variables) && !isObject(variables)) throw invalid('`variables` must be an object.');
+  if (!isAbsent(extensions) && !isObject(extensions)) throw invalid('`extensions` must be an object.');
+  return { query, operationName: operationName === '' ? null : (operationName ?? null), variables: variables ?? null };
+}
+
+/** The request in the parameters of a URL, where `variables` and `extensions` are JSON texts. */
+export function readGraphqlSearch(search: Readonly<Record<string, string | string[] | undefined>>): GraphqlParameters {
+  if (Object.values(search).some(Array.isArray)) throw invalid('A parameter is there twice.');
+  const { query, operationName, variables, extensions } = search as Readonly<Record<string, string | undefined>>;
+  return readGraphqlBody({ query, operationName, variables: parameter(variables), extensions: parameter(extensions) });
+}
+
+function parameter(text: string | undefined): unknown {
+  return text === undefined || text === '' ? null : parseJson(text);
+}
+
+function invalid(detail: string): Refusal {
+  return new Refusal('invalid-input', { detail });
+}
+
+function isAbsent(value: unknown): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
