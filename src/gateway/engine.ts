@@ -1,5 +1,168 @@
-import type { GraphQLError, GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { systemRandom, type Random } from '../lib/random.ts';
+import { createAnswer } from './execute/answer.ts';
+import { coerceVariables } from './execute/coerce-variables.ts';
+import { introspect } from './execute/introspection.ts';
+import { createProjection, type Projection } from './execute/projection.ts';
+import { runFetches } from './execute/run-fetches.ts';
+import { writeResponse } from './execute/write-response.ts';
+import type { Writer } from './execute/writing.ts';
+import { createBudget, TooComplex } from './plan/budget.ts';
+import { explainPlan } from './plan/explain-plan.ts';
+import { createFieldSets } from './plan/field-sets.ts';
+import { createLruCache } from './plan/lru-cache.ts';
+import { normalForm } from './plan/normal-form.ts';
+import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
+import type { OperationPlan } from './plan/operation-plan.ts';
+import { Unplannable } from './plan/plan-operation.ts';
+import { prepareOperation } from './plan/prepare-operation.ts';
+import { publicSchema } from './plan/public-schema.ts';
+import { readSupergraph } from './plan/read-supergraph.ts';
 import type { JsonObject, Subgraph, SubgraphError } from './subgraphs/subgraph.ts';
+
+/** Makes an engine for one supergraph. Throws where the text is not a supergraph; composition's output always is. */
+export function createEngine<Context = unknown>(options: EngineOptions<Context>): Engine<Context> {
+  const limits: EngineLimits = { ...defaultLimits, ...options.limits };
+  const model = readSupergraph(options.supergraphSdl);
+  const schema = publicSchema(options.supergraphSdl);
+  const ids = { next: 0 };
+  const fieldSets = createFieldSets(model, ids);
+  const random = options.random ?? systemRandom;
+  const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile });
+  const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
+  const operations = new WeakMap<Prepared, CachedOperation>();
+
+  function compile(plan: OperationPlan): Compiled {
+    const write = createProjection(model, { kind: 'response' }).object(plan.selection, [plan.root]);
+    const representations = new Map<string | null, Projection>();
+    return {
+      write,
+      representation(needs, typename, group) {
+        let projection = representations.get(typename);
+        if (!projection) representations.set(typename, (projection = createProjection(model, { kind: 'representation', typename })));
+        return projection.object(needs, [group.spot]);
+      },
+    };
+  }
+
+  function prepare(documentText: string, operationName?: string): Prepared | Invalid {
+    const key = `${operationName ?? ''}\0${documentText}`;
+    const found = documents.find(key);
+    if (found) return found;
+    const parsed = prepareOperation({ schema, introspection: options.introspection ?? true, ...limits }, documentText, operationName);
+    if ('errors' in parsed) return parsed;
+    const operation: CachedOperation = { ...parsed, id: ids.next++ };
+    const { operation: definition, fragments } = parsed;
+    try {
+      // With nothing skipped an operation is as large as it gets, so that its size is known before any of it is used.
+      const budget = createBudget(limits.planningStepsMax);
+      normalForm({ model, ids, budget, fragments, denied: new Set(), fieldSet: false }, model.roots[definition.operation], definition.selectionSet);
+    } catch (error) {
+      return { errors: [refusal(error)] };
+    }
+    const prepared: Prepared = {
+      kind: definition.operation,
+      operationName: definition.name?.value ?? null,
+      documentText,
+      uses: (variables = {}) => cache.uses(operation, withDefaults(operation, variables)),
+    };
+    operations.set(prepared, operation);
+    documents.keep(key, prepared, documentText.length * bytesPerCharacter);
+    return prepared;
+  }
+
+  function operationOf(prepared: Prepared): CachedOperation {
+    const operation = operations.get(prepared);
+    if (!operation) throw new Error('This operation was prepared by another engine.');
+    return operation;
+  }
+
+  async function execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse> {
+    const operation = operationOf(prepared);
+    const given = request.variables ?? {};
+    const coerced = coerceVariables(schema, operation.operation, given);
+    if ('errors' in coerced) return refused(coerced.errors);
+    const denied = request.denied ?? new Set<string>();
+    let planned;
+    try {
+      planned = cache.plan(operation, { variables: coerced.values, denied, labels: activeLabels(request.labels) });
+    } catch (error) {
+      return refused([refusal(error)]);
+    }
+    const { plan, compiled } = planned;
+    const answer = createAnswer();
+    const introspection = introspect(schema, operation.document, operation.operation, plan.selection, coerced.values);
+    const deps = { subgraphs: options.subgraphs, maskError: options.maskError ?? keepMessage, representationWriters: compiled.representation };
+    await runFetches(deps, { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal }, answer);
+    return writeResponse({ answer, write: compiled.write, introspection, deniedError: request.deniedError ?? defaultDeniedError });
+  }
+
+  /** `percent(n)` is active for n of a hundred requests; any other label, where the request says so. */
+  function activeLabels(named: ReadonlySet<string> | undefined): ReadonlySet<string> {
+    if (model.labels.length === 0) return noLabels;
+    const draw = (random.bytes(4).readUInt32BE() / 2 ** 32) * 100;
+    return new Set(
+      model.labels.filter((label) => {
+        const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
+        return named?.has(label) || (percent !== undefined && draw < Number(percent));
+      }),
+    );
+  }
+
+  return {
+    publicSchema: schema,
+    prepare,
+    execute,
+    explain(prepared, request = {}) {
+      const operation = operationOf(prepared);
+      const variables = withDefaults(operation, request.variables ?? {});
+      return explainPlan(cache.plan(operation, { variables, denied: request.denied ?? new Set(), labels: request.labels ?? noLabels }).plan);
+    },
+  };
+}
+
+interface Compiled {
+  readonly write: Writer;
+  readonly representation: Parameters<typeof runFetches>[0]['representationWriters'];
+}
+
+const defaultLimits: EngineLimits = { documentTokensMax: 15_000, planningStepsMax: 200_000, cacheBytesMax: 64 * 1024 * 1024 };
+const defaultDeniedError: PublicError = { message: 'Unauthorized field or type', extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } };
+const noLabels: ReadonlySet<string> = new Set();
+/** A document's syntax tree takes about this much for each character of its text. */
+const bytesPerCharacter = 60;
+
+const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError => ({ message: error.message });
+
+/** Conditions that the caller left out have their default, if it is a plain one; that is all that selections depend on. */
+function withDefaults(operation: CachedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const values: Record<string, unknown> = { ...given };
+  for (const { variable, defaultValue } of operation.operation.variableDefinitions ?? []) {
+    if (values[variable.name.value] === undefined && defaultValue?.kind === 'BooleanValue') values[variable.name.value] = defaultValue.value;
+  }
+  return values;
+}
+
+/** What was given, as it was given: subgraphs coerce it by the same rules, and declare the same defaults. */
+function variableTexts(plan: OperationPlan, given: Readonly<Record<string, unknown>>): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const fetch of plan.fetches) {
+    for (const name of fetch.variables) {
+      if (given[name] !== undefined && !texts.has(name)) texts.set(name, JSON.stringify(given[name]));
+    }
+  }
+  return texts;
+}
+
+function refusal(error: unknown): GraphQLError {
+  if (error instanceof TooComplex) return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
+  if (error instanceof Unplannable) return new GraphQLError(error.message, { extensions: { code: 'OPERATION_NOT_PLANNABLE' } });
+  throw error;
+}
+
+function refused(errors: readonly GraphQLError[]): EngineResponse {
+  return { body: JSON.stringify({ errors }), outcome: 'refused' };
+}
 
 /** Answers operations on a federated graph. Holds no state of a request; safe to share by all of them. */
 export interface Engine<Context = unknown> {
@@ -16,7 +179,7 @@ export interface Engine<Context = unknown> {
   execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse>;
 
   /** The plan as text for people. `denied` and `variables` as for `execute`. */
-  explain(prepared: Prepared, request?: Pick<ExecuteRequest<Context>, 'variables' | 'denied'>): string;
+  explain(prepared: Prepared, request?: Pick<ExecuteRequest<Context>, 'variables' | 'denied' | 'labels'>): string;
 }
 
 export interface EngineOptions<Context = unknown> {
@@ -29,6 +192,8 @@ export interface EngineOptions<Context = unknown> {
   /** Turns what a subgraph reported into what a client may read. The default keeps the message and drops the extensions. */
   readonly maskError?: (subgraphName: string, error: SubgraphError) => PublicError;
   readonly limits?: Partial<EngineLimits>;
+  /** Draws for progressive overrides by percentage. */
+  readonly random?: Random;
 }
 
 export interface EngineLimits {
@@ -82,6 +247,8 @@ export interface ExecuteRequest<Context = unknown> {
   /** Coordinates `Type.field` refused to this caller: never planned, never fetched, null with `deniedError` at each place. */
   readonly denied?: ReadonlySet<string>;
   readonly deniedError?: PublicError;
+  /** Labels of progressive `@override`, other than percentages, that are active for this request. */
+  readonly labels?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
 }
 

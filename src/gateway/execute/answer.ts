@@ -1,0 +1,95 @@
+import type { Spot } from '../plan/operation-plan.ts';
+import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
+import type { PublicError } from '../engine.ts';
+import { isObject, type Trouble, type Troubles } from './trouble.ts';
+
+/**
+ * What the subgraphs have answered so far, of one request. Their objects are never written to: an answer may be shared by
+ * several requests. Objects at a spot are numbered as rows, in the order of the response, and everything about them is kept beside.
+ */
+export interface Answer {
+  readonly spots: SpotRows[];
+  readonly troubles: Troubles;
+  /** Errors that belong to no place of the response. */
+  readonly loose: PublicError[];
+}
+
+export interface SpotRows {
+  /** The subgraph's own objects, by row. */
+  readonly objects: readonly (JsonObject | null)[];
+  /** The first row that belongs to each row of the parent. Rows of one parent follow each other. */
+  readonly starts: Int32Array;
+  /** By source; the first is null, because that is `objects`. */
+  readonly sources: (SourceRows | null | undefined)[];
+}
+
+/** What a hop brought. Objects that have the same representation share an entity. */
+export interface SourceRows {
+  /** The entity of each row; -1: none was asked for. */
+  readonly slot: Int32Array;
+  readonly entities: readonly Json[];
+  /** Why all entities are missing, where they are. */
+  readonly whole: readonly Trouble[];
+  /** Why a row's entity could not be asked for, where a subgraph's error is the cause. */
+  readonly causes: ReadonlyMap<number, readonly Trouble[]>;
+}
+
+export function createAnswer(): Answer {
+  return { spots: [{ objects: [null], starts: new Int32Array(1), sources: [] }], troubles: new Map(), loose: [] };
+}
+
+/** The rows of a spot whose objects have been answered. Found once. O(objects at the spot and on the way to it). */
+export function rowsOf(answer: Answer, spot: Spot): SpotRows {
+  const known = answer.spots[spot.id];
+  if (known) return known;
+  if (!spot.parent) throw new Error('The root has its row from the start.');
+  const { spot: outer, read } = spot.parent;
+  const above = rowsOf(answer, outer);
+  const count = above.objects.length;
+  const starts = new Int32Array(count);
+  const objects: JsonObject[] = [];
+  const source = read.source === 0 ? null : above.sources[read.source];
+  const startOfSlot = source ? new Int32Array(source.entities.length).fill(-1) : null;
+  const oneType = outer.typenames.length === 0 || 'fixed' in (outer.typenames[0] ?? {});
+  for (let row = 0; row < count; row++) {
+    starts[row] = objects.length;
+    if (!oneType && !read.types.has(typeOf(answer, outer, row) ?? '')) continue;
+    const slot = source ? (source.slot[row] ?? -1) : -1;
+    const seen = startOfSlot?.[slot] ?? -1;
+    if (seen >= 0) {
+      starts[row] = seen;
+      continue;
+    }
+    if (startOfSlot && slot >= 0) startOfSlot[slot] = objects.length;
+    const object = objectAt(answer, outer, read.source, row);
+    if (object) flatten(object[read.alias], objects);
+  }
+  const rows: SpotRows = { objects, starts, sources: [null] };
+  answer.spots[spot.id] = rows;
+  return rows;
+}
+
+function flatten(value: Json | undefined, into: JsonObject[]): void {
+  if (Array.isArray(value)) for (const element of value) flatten(element, into);
+  else if (isObject(value)) into.push(value);
+}
+
+/** The object that a source has for a row; null where it has none. */
+export function objectAt(answer: Answer, spot: Spot, source: number, row: number): JsonObject | null {
+  const rows = answer.spots[spot.id];
+  if (!rows) return null;
+  if (source === 0) return rows.objects[row] ?? null;
+  const from = rows.sources[source];
+  const entity = from ? from.entities[from.slot[row] ?? -1] : null;
+  return isObject(entity) ? entity : null;
+}
+
+/** The object type of a row; null where no source tells. */
+export function typeOf(answer: Answer, spot: Spot, row: number): string | null {
+  for (const typename of spot.typenames) {
+    if ('fixed' in typename) return typename.fixed;
+    const value = objectAt(answer, spot, typename.source, row)?.[typename.alias];
+    if (typeof value === 'string') return value;
+  }
+  return null;
+}

@@ -1,0 +1,152 @@
+import type { Read, Spot } from '../plan/operation-plan.ts';
+import type { Selection } from '../plan/selection.ts';
+import type { TypeRef } from '../plan/type-ref.ts';
+import type { Json } from '../subgraphs/subgraph.ts';
+import type { FieldPlace } from './projection.ts';
+import type { Trouble } from './trouble.ts';
+import { viewOf, type Located } from './view.ts';
+import { addError, type Handle, type Writing } from './writing.ts';
+import type { Field } from '../plan/selection.ts';
+
+/*
+ * What happens at a null: its errors go to their places in the response, and it is written, or goes up where the type forbids it.
+ * All of these answer like a writer: false says that the null goes up. `writing.path` is that of the object which has the field.
+ */
+
+/** The value is null in the subgraph's answer, under `key` of `holder`. */
+export function reportNull(writing: Writing, place: FieldPlace, holder: object | null, key: string | null): boolean {
+  const troubles = holder === null || key === null ? undefined : writing.answer.troubles.get(holder)?.get(key);
+  const path = [...writing.path, place.field.key];
+  for (const trouble of troubles ?? []) addError(writing, trouble.error, [...path, ...translateBelow(place, key, trouble.rest)]);
+  return finishField(writing, place.field, place.type, troubles !== undefined, path);
+}
+
+/** There is no object to read the field from: the hop that should have brought it failed, found nothing, or could not be asked. */
+export function reportAbsent(writing: Writing, place: FieldPlace, located: Located, handle: Handle): boolean {
+  const troubles = absenceOf(writing, located.spot, located.read.source, located.spot.rows ? located.row(handle) : -1);
+  const path = [...writing.path, place.field.key];
+  for (const { error, rest } of troubles) {
+    const isBelow = typeof rest[0] === 'string' && translate(place.selection, place.spots, rest).length > 0;
+    addError(writing, error, isBelow ? [...writing.path, ...translate(place.selection, place.spots, rest)] : path);
+  }
+  return finishField(writing, place.field, place.type, troubles.length > 0, path);
+}
+
+/** The caller may not have the field. */
+export function reportDenied(writing: Writing, field: Field): boolean {
+  addError(writing, writing.deniedError, [...writing.path, field.key]);
+  if (field.type.nonNull) return false;
+  writing.out += 'null';
+  return true;
+}
+
+/** A leaf that is no value of its type. */
+export function reportInvalid(writing: Writing, place: FieldPlace): boolean {
+  addError(writing, invalidValue(place), [...writing.path, place.field.key]);
+  if (place.field.type.nonNull) return false;
+  writing.out += 'null';
+  return true;
+}
+
+/** As `reportInvalid`, where `writing.path` is that of the value itself; what is written stays with the caller. */
+export function reportInvalidAt(writing: Writing, place: FieldPlace): void {
+  addError(writing, invalidValue(place), writing.path);
+}
+
+/** An item of a list is null. `writing.path` is the item's. */
+export function reportNullItem(writing: Writing, place: FieldPlace, type: TypeRef, list: readonly Json[], index: number): boolean {
+  const troubles = writing.answer.troubles.get(list)?.get(index);
+  for (const trouble of troubles ?? []) {
+    const below = place.field.selection ? translate(place.field.selection, innerSpots(place), trouble.rest) : [];
+    addError(writing, trouble.error, [...writing.path, ...below]);
+  }
+  if (type.nonNull) {
+    if (!troubles) addError(writing, nullInNonNull(place.type, place.field), writing.path);
+    return false;
+  }
+  writing.out += 'null';
+  return true;
+}
+
+/** The object's type is unknown, or not one that the client may see. `writing.path` is the object's own. */
+export function reportUntyped(writing: Writing, spots: readonly Spot[], handle: Handle): boolean {
+  const before = writing.errors.length;
+  for (const spot of spots) {
+    for (const typename of spot.typenames) {
+      if (!('source' in typename) || !spot.rows || typeof handle !== 'number') continue;
+      for (const trouble of absenceOf(writing, spot, typename.source, handle)) addError(writing, trouble.error, writing.path);
+    }
+  }
+  if (writing.errors.length === before) addError(writing, { local: true, message: 'The type of this object could not be resolved.' }, writing.path);
+  return false;
+}
+
+function finishField(writing: Writing, field: Field, type: string, explained: boolean, path: readonly (string | number)[]): boolean {
+  if (field.type.nonNull) {
+    if (!explained) addError(writing, nullInNonNull(type, field), path);
+    return false;
+  }
+  writing.out += 'null';
+  return true;
+}
+
+function nullInNonNull(type: string, field: Field): LocalError {
+  return { local: true, message: `Cannot return null for non-nullable field ${type}.${field.name}.` };
+}
+
+interface LocalError {
+  readonly local: true;
+  readonly message: string;
+}
+
+function invalidValue(place: FieldPlace): LocalError {
+  return { local: true, message: `The value of ${place.type}.${place.field.name} is not of its type.` };
+}
+
+/** Errors that explain why a source has no object for a row. */
+export function absenceOf(writing: Writing, spot: Spot, source: number, row: number): readonly Trouble[] {
+  const from = writing.answer.spots[spot.id]?.sources[source];
+  if (!from) return [];
+  const slot = from.slot[row] ?? -1;
+  if (slot < 0) return from.causes.get(row) ?? [];
+  if (from.whole.length > 0) return from.whole;
+  return writing.answer.troubles.get(from.entities)?.get(slot) ?? [];
+}
+
+function translateBelow(place: FieldPlace, _key: string | null, rest: readonly (string | number)[]): (string | number)[] {
+  return place.field.selection ? translate(place.field.selection, innerSpots(place), rest) : [...rest];
+}
+
+function innerSpots(place: FieldPlace): Spot[] {
+  return viewOf(place.spots).locate(place.field, null).flatMap(({ read }) => read.spot ?? []);
+}
+
+/** A path in the subgraph's keys in those of the response; ends before what the client did not ask for. */
+function translate(selection: Selection, spots: readonly Spot[], path: readonly (string | number)[]): (string | number)[] {
+  const translated: (string | number)[] = [];
+  let current: Selection | null = selection;
+  let at = spots;
+  for (const key of path) {
+    if (typeof key === 'number') {
+      translated.push(key);
+      continue;
+    }
+    const found: { field: Field; reads: readonly Read[] } | null = current ? findByAlias(current, at, key) : null;
+    if (!found) break;
+    translated.push(found.field.key);
+    current = found.field.selection;
+    at = found.reads.flatMap((read) => read.spot ?? []);
+  }
+  return translated;
+}
+
+function findByAlias(selection: Selection, spots: readonly Spot[], alias: string): { field: Field; reads: readonly Read[] } | null {
+  for (const field of selection.fields) {
+    for (const spot of spots) {
+      const reads = (spot.reads.get(field) ?? []).filter((read) => read.alias === alias);
+      if (reads.length > 0) return { field, reads };
+    }
+  }
+  return null;
+}
+

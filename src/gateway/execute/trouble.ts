@@ -1,0 +1,58 @@
+import type { Json, JsonObject, SubgraphResponse } from '../subgraphs/subgraph.ts';
+import type { PublicError } from '../engine.ts';
+
+/** An error of a subgraph, found where the answer has a null because of it. */
+export interface Trouble {
+  readonly error: PublicError;
+  /** Where below the null the error happened, in the keys of the subgraph's answer; empty where it happened at the null itself. */
+  readonly rest: readonly (string | number)[];
+}
+
+/** Errors by the object or list of a subgraph's answer that holds the null, and the key or index under which it does. */
+export type Troubles = Map<object, Map<string | number, Trouble[]>>;
+
+export interface SortedErrors {
+  /** Of the answer as a whole: there is no data at all. */
+  readonly whole: readonly Trouble[];
+  /** Without a place in the answer, or at a place which is not null. */
+  readonly loose: readonly PublicError[];
+}
+
+/** Files the errors of an answer under the nulls they explain. Adds to `troubles`; never changes the answer. */
+export function sortErrors(troubles: Troubles, response: SubgraphResponse, mask: (error: NonNullable<SubgraphResponse['errors']>[number]) => PublicError): SortedErrors {
+  const whole: Trouble[] = [];
+  const loose: PublicError[] = [];
+  for (const given of response.errors ?? []) {
+    const error = mask(given);
+    const path = Array.isArray(given.path) ? given.path : [];
+    if (!isObject(response.data)) {
+      whole.push({ error, rest: path });
+      continue;
+    }
+    const place = findNull(response.data, path);
+    if (!place) {
+      loose.push(error);
+      continue;
+    }
+    const trouble = { error, rest: path.slice(place.depth + 1) };
+    const byKey = troubles.get(place.holder) ?? new Map<string | number, Trouble[]>();
+    byKey.set(place.key, [...(byKey.get(place.key) ?? []), trouble]);
+    troubles.set(place.holder, byKey);
+  }
+  return { whole, loose };
+}
+
+function findNull(data: JsonObject, path: readonly (string | number)[]): { holder: object; key: string | number; depth: number } | null {
+  let holder: JsonObject | readonly Json[] = data;
+  for (const [depth, key] of path.entries()) {
+    const value: Json | undefined = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];
+    if (value === null || value === undefined) return { holder, key, depth };
+    if (typeof value !== 'object') return null;
+    holder = value;
+  }
+  return null;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,44 @@
+import type { JsonObject } from '../subgraphs/subgraph.ts';
+import type { PublicError } from '../engine.ts';
+import type { Answer } from './answer.ts';
+
+/** One text being written from one answer. */
+export interface Writing {
+  readonly answer: Answer;
+  out: string;
+  /** Where in the response we are, down to the list or object being written. */
+  readonly path: (string | number)[];
+  readonly errors: ResponseError[];
+  /** By spot: the next row to be written of a list under way. */
+  readonly cursors: number[];
+  /** Results of introspection as JSON, by response key. */
+  readonly introspection: ReadonlyMap<string, string>;
+  readonly deniedError: PublicError;
+}
+
+export interface ResponseError extends PublicError {
+  /** Found by the gateway in a value, rather than reported by a subgraph. */
+  readonly local?: boolean;
+  readonly path: readonly (string | number)[];
+}
+
+/** An object about to be written: the subgraph's own, its row at a spot, or its parts where its fields are split. */
+export type Handle = JsonObject | number | readonly (Handle | null)[];
+
+/** Writes a value, or nothing usable where a null has to go up to the parent: then false, and the caller takes back what was written. */
+export type Writer = (writing: Writing, handle: Handle) => boolean;
+
+export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: PublicError): Writing {
+  return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError };
+}
+
+const errorsMax = 1000;
+
+/** Adds an error once, at a path of the response. What goes beyond a bound is left out: it would repeat one failure for ever more places. */
+export function addError(writing: Writing, error: Omit<ResponseError, 'path'>, path: readonly (string | number)[]): void {
+  if (writing.errors.length >= errorsMax) return;
+  const isSame = (other: ResponseError): boolean =>
+    other.message === error.message && other.path.length === path.length && other.path.every((key, index) => key === path[index]);
+  if (!writing.errors.some(isSame)) writing.errors.push({ ...error, path: [...path] });
+}
+

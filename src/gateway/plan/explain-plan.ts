@@ -1,0 +1,27 @@
+import type { Fetch, OperationPlan, Spot } from './operation-plan.ts';
+
+/** The plan as text: requests in the order in which they may be sent, what each waits for, and where in the answer its parts belong. */
+export function explainPlan(plan: OperationPlan): string {
+  if (plan.fetches.length === 0) return `${plan.kind}: nothing to fetch\n`;
+  const sequence = new Set(plan.fetches.map((fetch) => fetch.level)).size;
+  const heading = `${plan.kind}: ${plan.fetches.length} ${plan.fetches.length === 1 ? 'fetch' : 'fetches'}, ${sequence} in sequence\n`;
+  return heading + plan.fetches.map(explainFetch).join('');
+}
+
+function explainFetch(fetch: Fetch): string {
+  const after = fetch.after.length > 0 ? `  after ${fetch.after.map((id) => `#${id + 1}`).join(' ')}` : '';
+  const lines = [`#${fetch.id + 1} ${fetch.subgraph}${after}`];
+  for (const { spot, entities } of fetch.groups) {
+    if (!entities) continue;
+    const types = [...new Set(entities.entries.flatMap((entry) => (entry.typename === null ? entry.types : [entry.typename])))];
+    lines.push(`   for ${types.join(', ')} at ${pathOf(spot) || '(root)'}`);
+  }
+  lines.push(`   ${fetch.document}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function pathOf(spot: Spot): string {
+  if (!spot.parent) return '';
+  const before = pathOf(spot.parent.spot);
+  return `${before}${before ? '.' : ''}${spot.parent.read.alias}`;
+}

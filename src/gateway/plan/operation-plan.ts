@@ -1,0 +1,74 @@
+import type { Selection } from './selection.ts';
+
+/** How one operation is answered: requests, what each of them brings to which spot of the answer, and the shape of the answer. */
+export interface OperationPlan {
+  readonly kind: 'query' | 'mutation' | 'subscription';
+  /** The shape of the response. */
+  readonly selection: Selection;
+  readonly root: Spot;
+  /** Every request after those that it waits for. */
+  readonly fetches: readonly Fetch[];
+}
+
+/** One request to one subgraph. */
+export interface Fetch {
+  readonly id: number;
+  /** The subgraph's name. */
+  readonly subgraph: string;
+  readonly operation: 'query' | 'mutation' | 'subscription';
+  readonly level: number;
+  readonly document: string;
+  /** Names of the operation's variables that the document uses. */
+  readonly variables: readonly string[];
+  readonly groups: readonly Group[];
+  /** Fetches, by id, whose answers must be there before. */
+  readonly after: readonly number[];
+}
+
+/** What a fetch brings to one spot: fields at the root, or the entities that belong to the objects there. */
+export interface Group {
+  readonly spot: Spot;
+  /** Which of the spot's sources this is. */
+  readonly source: number;
+  /** Null at the root. */
+  readonly entities: Entities | null;
+}
+
+export interface Entities {
+  /** The key of the list in the subgraph's answer. */
+  readonly alias: string;
+  /** The variable that takes the representations. */
+  readonly variable: string;
+  /** What represents an object, by its type. `typename` null: the object's own. */
+  readonly entries: readonly { readonly types: readonly string[]; readonly needs: Selection; readonly typename: string | null }[];
+}
+
+/**
+ * Where objects stand in the answer, as one subgraph returned them. An object has sources: the first is the subgraph's own object,
+ * each other is what a hop brings for it. Every field of the selection is read from one of them.
+ */
+export interface Spot {
+  readonly id: number;
+  /** The spot in whose objects the list or object stands. Null at the root, which is one object without a base of its own. */
+  readonly parent: { readonly spot: Spot; readonly read: Read } | null;
+  /** Something below or here comes from another request, so that objects need be counted and told apart. */
+  readonly rows: boolean;
+  /** The fetch, by id, behind each source; null for the root's base. */
+  readonly sources: readonly (number | null)[];
+  /** By field of the selection. More than one for the same type: the field's own selection is split. */
+  readonly reads: ReadonlyMap<object, readonly Read[]>;
+  /** Where the object type is found, best first. */
+  readonly typenames: readonly TypenameRead[];
+}
+
+export interface Read {
+  readonly types: ReadonlySet<string>;
+  readonly source: number;
+  /** The key in the subgraph's answer. */
+  readonly alias: string;
+  /** Null for a leaf. */
+  readonly spot: Spot | null;
+}
+
+/** `fixed`: the subgraph's type is this object type. Otherwise the value under `alias`. */
+export type TypenameRead = { readonly fixed: string } | { readonly source: number; readonly alias: string };

@@ -1,0 +1,127 @@
+import type { Field } from './selection.ts';
+import { getType, type GraphIndex, type SupergraphModel } from './supergraph-model.ts';
+import { nowhere, type Place, type Places } from './place.ts';
+
+/** One way to get a field for the values at a place. */
+export type Option = Here | Jump;
+
+/** The subgraph that returned the value resolves the field, too. */
+export interface Here {
+  readonly kind: 'here';
+  readonly signature: string;
+  readonly inside: Place | null;
+}
+
+/** Another request: for the entity by one of its keys, or at the root of the graph. */
+export interface Jump {
+  readonly kind: 'jump';
+  readonly signature: string;
+  readonly graph: GraphIndex;
+  readonly via: Via;
+  /** The key's field set. */
+  readonly key: string;
+  readonly requires: string | null;
+  readonly inside: Place | null;
+}
+
+/** As what the entity is asked for: its own object type, an interface (by name), or not as an entity but at the root. */
+export type Via = { readonly kind: 'self' } | { readonly kind: 'interface'; readonly name: string } | { readonly kind: 'root' };
+
+export const viaSelf: Via = { kind: 'self' };
+const viaRoot: Via = { kind: 'root' };
+
+export function sameVia(a: Via, b: Via): boolean {
+  return a.kind === b.kind && (a.kind !== 'interface' || b.kind !== 'interface' || a.name === b.name);
+}
+
+/** Where the fields behind a jump are resolved, for an object type. */
+export function landing(places: Places, jump: Pick<Jump, 'graph' | 'via'>, objectType: string): Place {
+  return places.get(jump.graph, jump.via.kind === 'interface' ? jump.via.name : objectType);
+}
+
+/** A field, the object types for which it can be had in the same ways, and these ways. */
+export interface Goal {
+  readonly field: Field;
+  readonly types: readonly string[];
+  readonly options: readonly Option[];
+}
+
+export interface Options {
+  /** Parts the types of a field by the ways in which it can be had. */
+  goals(place: Place, field: Field, types: readonly string[]): Goal[];
+  /** Ways to learn the object type of values at an interface object. */
+  typenames(place: Place): Jump[];
+}
+
+export function createOptions(model: SupergraphModel, places: Places): Options {
+  const known = new Map<string, readonly Option[]>();
+
+  function find(place: Place, objectType: string, field: Field): readonly Option[] {
+    const memoKey = `${place.id} ${objectType} ${field.name}`;
+    const found = known.get(memoKey);
+    if (found) return found;
+    const options: Option[] = [];
+    const here = place.graph === nowhere ? null : places.resolvable(place, objectType, field.name);
+    if (here && here.requires === null) {
+      const inside = places.inside(place, objectType, field.name, here);
+      options.push({ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside });
+    }
+    for (const { graph, via, keys } of targets(model, place, objectType)) {
+      const landed = landing(places, { graph, via }, objectType);
+      const there = landed.possible.includes(objectType) ? places.resolvable(landed, objectType, field.name) : null;
+      // Asking the same subgraph again is for what it must be told first.
+      if (!there || (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null)) continue;
+      const inside = places.inside(landed, objectType, field.name, there);
+      for (const key of keys) {
+        const signature = `${graph} ${via.kind === 'interface' ? via.name : via.kind} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;
+        options.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, inside });
+      }
+    }
+    known.set(memoKey, options);
+    return options;
+  }
+
+  return {
+    goals(place, field, types) {
+      const goals = new Map<string, { field: Field; types: string[]; options: readonly Option[] }>();
+      for (const type of types) {
+        const options = find(place, type, field);
+        const signature = options.map((option) => option.signature).join('|');
+        const goal = goals.get(signature);
+        if (goal) goal.types.push(type);
+        else goals.set(signature, { field, types: [type], options });
+      }
+      return [...goals.values()];
+    },
+    typenames(place) {
+      const via: Via = { kind: 'interface', name: place.type };
+      return [...getType(model, place.type).inGraph]
+        .filter(([, there]) => !there.interfaceObject)
+        .flatMap(([graph, there]) => there.keys.map((key): Jump => ({ kind: 'jump', signature: `${graph} ${key}`, graph, via, key, requires: null, inside: null })));
+    },
+  };
+}
+
+interface Target {
+  readonly graph: GraphIndex;
+  readonly via: Via;
+  readonly keys: readonly string[];
+}
+
+function* targets(model: SupergraphModel, place: Place, objectType: string): Generator<Target> {
+  const type = getType(model, objectType);
+  if (place.graph === nowhere || objectType === model.roots.query) {
+    for (const graph of type.inGraph.keys()) yield { graph, via: viaRoot, keys: [''] };
+    return;
+  }
+  for (const [graph, there] of type.inGraph) {
+    if (there.keys.length > 0) yield { graph, via: viaSelf, keys: there.keys };
+  }
+  for (const name of type.interfaces) {
+    for (const [graph, there] of model.types.get(name)?.inGraph ?? []) {
+      // As an interface an entity is asked for where that is all that one of both sides knows.
+      const useful = there.interfaceObject || (place.interfaceObject && place.type === name);
+      if (useful && there.keys.length > 0) yield { graph, via: { kind: 'interface', name }, keys: there.keys };
+    }
+  }
+}

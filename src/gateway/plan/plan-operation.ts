@@ -1,0 +1,65 @@
+import type { Budget } from './budget.ts';
+import { depthOf } from './cost.ts';
+import { buildFetchGraph } from './fetch-graph.ts';
+import type { FieldSets } from './field-sets.ts';
+import type { OperationPlan } from './operation-plan.ts';
+import { createOptions } from './options.ts';
+import { createPlaces, nowhere, type Place } from './place.ts';
+import type { PositionPlan } from './position-plan.ts';
+import { createSearch, type Search } from './search.ts';
+import type { Selection } from './selection.ts';
+import type { SupergraphModel } from './supergraph-model.ts';
+
+export interface PlanInput {
+  readonly model: SupergraphModel;
+  readonly fieldSets: FieldSets;
+  readonly kind: OperationPlan['kind'];
+  readonly selection: Selection;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Active labels of progressive `@override`. */
+  readonly labels: ReadonlySet<string>;
+  readonly budget: Budget;
+  readonly ids: { next: number };
+}
+
+/** Plans an operation in normal form. Throws `TooComplex`, and `Unplannable` where a field is out of reach from its parent. */
+export function planOperation(input: PlanInput): OperationPlan {
+  const { model, fieldSets, kind, selection, budget, ids } = input;
+  const places = createPlaces(model, fieldSets, input.labels);
+  const search = createSearch({ options: createOptions(model, places), fieldSets, budget, ids });
+  const start = places.get(nowhere, model.roots[kind]);
+  const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start)];
+  const missing = steps.flatMap((step) => step.missing)[0];
+  if (missing) throw new Unplannable(`${missing.types[0] ?? ''}.${missing.field.name}`);
+  return buildFetchGraph({ model, places, budget, kind, selection, steps, variables: input.variables });
+}
+
+/** Mutations run in the order of the operation. Neighbours travel in one request where nothing of the first comes from elsewhere. */
+function inSeries(search: Search, selection: Selection, start: Place, ids: { next: number }): PositionPlan[] {
+  const steps: PositionPlan[] = [];
+  for (const field of selection.byType.get(start.type) ?? []) {
+    const alone: Selection = { ...selection, id: ids.next++, fields: [field], byType: new Map([[start.type, [field]]]) };
+    const step = search.plan(alone, start);
+    const before = steps.at(-1);
+    const [hop] = step.hops;
+    const [hopBefore] = before?.hops ?? [];
+    if (before && hop && hopBefore?.graph === hop.graph && before.hops.length === 1 && step.hops.length === 1 && depthOf(before.cost) === 1) {
+      steps[steps.length - 1] = { ...before, cost: step.cost, hops: [{ ...hopBefore, takes: [...hopBefore.takes, ...hop.takes] }] };
+    } else if (step.hops.length > 0 || step.missing.length > 0) {
+      steps.push(step);
+    }
+  }
+  return steps;
+}
+
+/** No chain of keys leads from where a value is returned to the subgraph that resolves the field. A composed supergraph has none of these. */
+export class Unplannable extends Error {
+  readonly coordinate: string;
+
+  constructor(coordinate: string) {
+    super(`No subgraph can be asked for ${coordinate} here.`);
+    this.name = 'Unplannable';
+    this.coordinate = coordinate;
+  }
+}
+

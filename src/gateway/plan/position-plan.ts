@@ -1,0 +1,49 @@
+import type { Cost } from './cost.ts';
+import type { Via } from './options.ts';
+import type { Place } from './place.ts';
+import type { Field, Selection } from './selection.ts';
+import type { GraphIndex } from './supergraph-model.ts';
+
+/** How a selection is answered for the values at a place. Plain data; parts are shared between plans. */
+export interface PositionPlan {
+  readonly place: Place;
+  /** What the subgraph that returned the values answers along with them. */
+  readonly here: readonly Take[];
+  readonly hops: readonly Hop[];
+  /** Of everything at and below the place, relative to the request that returned the values. */
+  readonly cost: Cost;
+  /** What no subgraph could be found for. */
+  readonly missing: readonly Missing[];
+}
+
+/** A field (or, where its selection is split between subgraphs, a part of one) taken from one request. */
+export interface Take {
+  readonly field: Field;
+  readonly types: readonly string[];
+  /** Null for a leaf. */
+  readonly plan: PositionPlan | null;
+}
+
+/** Another request for the values at the place. */
+export interface Hop {
+  readonly graph: GraphIndex;
+  readonly via: Via;
+  /** How many requests come before it, counted from the one that returned the values; at least 1. */
+  readonly level: number;
+  /** What must be known of a value to ask; empty for the root. */
+  readonly entries: readonly HopEntry[];
+  readonly takes: readonly Take[];
+}
+
+export interface HopEntry {
+  readonly types: readonly string[];
+  /** The key's field set, and those of `@requires`. */
+  readonly texts: readonly string[];
+  /** All of them as one. */
+  readonly needs: Selection;
+}
+
+export interface Missing {
+  readonly field: Field;
+  readonly types: readonly string[];
+}

@@ -1,0 +1,60 @@
+import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, parse, print, specifiedRules, validate, visit } from 'graphql';
+import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+
+/** A valid document and the operation of it that is meant. */
+export interface ParsedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Variables that decide in `@skip` or `@include` what is selected. */
+  readonly conditions: readonly string[];
+  /** Variables as a document declares them, by name. */
+  readonly declarations: ReadonlyMap<string, string>;
+}
+
+export interface PrepareOptions {
+  readonly schema: GraphQLSchema;
+  readonly introspection: boolean;
+  readonly documentTokensMax: number;
+}
+
+const errorsMax = 20;
+
+/** Parses, validates and picks the operation. Errors carry locations; a valid document is kept without them. */
+export function prepareOperation(options: PrepareOptions, text: string, operationName: string | undefined): ParsedOperation | { readonly errors: readonly GraphQLError[] } {
+  let document: DocumentNode;
+  const limits = { maxTokens: options.documentTokensMax };
+  try {
+    document = parse(text, { ...limits, noLocation: true });
+  } catch (error) {
+    return { errors: [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.')] };
+  }
+  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
+  if (validate(options.schema, document, rules, { maxErrors: 1 }).length > 0) {
+    return { errors: validate(options.schema, parse(text, limits), rules, { maxErrors: errorsMax }) };
+  }
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const operation = operationName === undefined ? operations[0] : operations.find((node) => node.name?.value === operationName);
+  if (operationName === undefined && operations.length > 1) return { errors: [new GraphQLError('The document has several operations: name one.')] };
+  if (!operation) return { errors: [new GraphQLError('The document has no operation of this name.')] };
+  return {
+    document,
+    operation,
+    fragments: new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : []))),
+    conditions: conditionsOf(document, operation),
+    declarations: new Map((operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })])),
+  };
+}
+
+function conditionsOf(document: DocumentNode, operation: OperationDefinitionNode): string[] {
+  const names = new Set<string>();
+  const declared = new Set((operation.variableDefinitions ?? []).map((node) => node.variable.name.value));
+  visit(document, {
+    Directive(node) {
+      if (node.name.value !== 'skip' && node.name.value !== 'include') return;
+      const value = node.arguments?.[0]?.value;
+      if (value?.kind === Kind.VARIABLE && declared.has(value.name.value)) names.add(value.name.value);
+    },
+  });
+  return [...names].sort();
+}

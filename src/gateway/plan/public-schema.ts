@@ -1,0 +1,43 @@
+import { buildASTSchema, Kind, parse, visit } from 'graphql';
+import type { ConstDirectiveNode, DefinitionNode, DirectiveDefinitionNode, DocumentNode, GraphQLSchema } from 'graphql';
+import { typeRef } from './type-ref.ts';
+import { inaccessibleDirective } from './read-supergraph.ts';
+
+/** What clients may see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. */
+export function publicSchema(supergraphSdl: string): GraphQLSchema {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const inaccessible = inaccessibleDirective(document.definitions);
+  const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
+    node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;
+  const definitions = document.definitions.filter((node) => !isMachinery(node) && !('directives' in node && isHidden(node as DirectiveHolder)));
+  const hiddenTypes = new Set(
+    document.definitions.flatMap((node) => ('name' in node && node.name && 'directives' in node && isHidden(node as DirectiveHolder) ? [node.name.value] : [])),
+  );
+  const cleaned: DocumentNode = visit({ kind: Kind.DOCUMENT, definitions } as DocumentNode, {
+    enter(node) {
+      if (node.kind === Kind.DIRECTIVE) return keptDirectives.has(node.name.value) ? undefined : null;
+      if (node.kind === Kind.NAMED_TYPE) return hiddenTypes.has(node.name.value) ? null : undefined;
+      if (node.kind === Kind.ENUM_VALUE_DEFINITION) return isHidden(node) ? null : undefined;
+      if (node.kind !== Kind.FIELD_DEFINITION && node.kind !== Kind.INPUT_VALUE_DEFINITION) return undefined;
+      return isHidden(node) || hiddenTypes.has(typeRef(node.type).name) ? null : undefined;
+    },
+  });
+  return buildASTSchema(cleaned, { assumeValidSDL: true });
+}
+
+type DirectiveHolder = { readonly directives?: readonly ConstDirectiveNode[] };
+
+const keptDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
+
+const executableLocations = new Set(['QUERY', 'MUTATION', 'SUBSCRIPTION', 'FIELD', 'FRAGMENT_DEFINITION', 'FRAGMENT_SPREAD', 'INLINE_FRAGMENT', 'VARIABLE_DEFINITION']);
+
+function isMachinery(node: DefinitionNode): boolean {
+  if (node.kind === Kind.DIRECTIVE_DEFINITION) return !isExecutable(node);
+  if (node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION) return true;
+  return 'name' in node && node.name !== undefined && /^(join|link|core|federation|policy|authenticated|requiresScopes|context)__/.test(node.name.value);
+}
+
+/** Directives for schemas alone are no business of clients. */
+function isExecutable(node: DirectiveDefinitionNode): boolean {
+  return node.locations.some((location) => executableLocations.has(location.value));
+}

@@ -1,0 +1,191 @@
+import { Kind, parse } from 'graphql';
+import type { ConstDirectiveNode, ConstValueNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
+import { parseTypeRef, typeRef } from './type-ref.ts';
+import type { CompositeType, FieldDefinition, FieldInGraph, GraphIndex, SupergraphModel, TypeInGraph } from './supergraph-model.ts';
+
+/**
+ * Reads a supergraph SDL by the join specification, v0.2 to v0.5 (https://specs.apollo.dev/join/v0.3/).
+ * Throws where the text is not one: a syntax error, or a type that names a subgraph which is not declared.
+ */
+export function readSupergraph(sdl: string): SupergraphModel {
+  const document = parse(sdl, { noLocation: true });
+  const inaccessible = inaccessibleDirective(document.definitions);
+  const graphs = new Map<string, { index: GraphIndex; name: string }>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
+    for (const value of definition.values ?? []) {
+      const name = value.directives?.map((directive) => text(directive, 'name')).find((found) => found !== null);
+      graphs.set(value.name.value, { index: graphs.size, name: name ?? value.name.value });
+    }
+  }
+  const reader: Reader = { graphs, inaccessible, definitions: document.definitions.filter(isComposite) };
+  const enums = new Map<string, ReadonlySet<string>>();
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
+    const values = (definition.values ?? []).filter((value) => !has(value.directives, inaccessible));
+    enums.set(definition.name.value, new Set(values.map((value) => value.name.value)));
+  }
+  const types = new Map(reader.definitions.map((definition) => [definition.name.value, readType(reader, definition)]));
+  return {
+    graphs: [...graphs.values()].map((graph) => graph.name),
+    types,
+    labels: labelsOf(types.values()),
+    roots: rootTypes(document.definitions),
+    enums,
+  };
+}
+
+function labelsOf(types: Iterable<CompositeType>): string[] {
+  const labels = new Set<string>();
+  for (const type of types) {
+    for (const field of type.fields.values()) {
+      for (const { label } of field.inGraph.values()) if (label) labels.add(label.name);
+    }
+  }
+  return [...labels];
+}
+
+function rootTypes(definitions: readonly DefinitionNode[]): SupergraphModel['roots'] {
+  const roots = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
+    for (const operation of definition.operationTypes ?? []) roots[operation.operation] = operation.type.name.value;
+  }
+  return roots;
+}
+
+/** The name under which `@inaccessible` is linked. */
+export function inaccessibleDirective(definitions: readonly DefinitionNode[]): string {
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
+    for (const link of definition.directives ?? []) {
+      if (text(link, 'url')?.includes('/inaccessible/')) return text(link, 'as') ?? 'inaccessible';
+    }
+  }
+  return 'inaccessible';
+}
+
+interface Reader {
+  readonly graphs: ReadonlyMap<string, { readonly index: GraphIndex }>;
+  readonly inaccessible: string;
+  readonly definitions: readonly CompositeNode[];
+}
+
+type CompositeNode = Extract<DefinitionNode, { kind: Kind.OBJECT_TYPE_DEFINITION | Kind.INTERFACE_TYPE_DEFINITION | Kind.UNION_TYPE_DEFINITION }>;
+
+function isComposite(node: DefinitionNode): node is CompositeNode {
+  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION || node.kind === Kind.UNION_TYPE_DEFINITION;
+}
+
+const kinds = {
+  [Kind.OBJECT_TYPE_DEFINITION]: 'object',
+  [Kind.INTERFACE_TYPE_DEFINITION]: 'interface',
+  [Kind.UNION_TYPE_DEFINITION]: 'union',
+} as const;
+
+function readType(reader: Reader, node: CompositeNode): CompositeType {
+  const inGraph = new Map<GraphIndex, TypeInGraph>();
+  for (const directive of named(node.directives, 'join__type')) {
+    const graph = graphOf(reader, directive);
+    if (graph === null) continue;
+    const before = inGraph.get(graph);
+    const key = flag(directive, 'resolvable', true) ? text(directive, 'key') : null;
+    inGraph.set(graph, {
+      keys: [...(before?.keys ?? []), ...(key === null ? [] : [key])],
+      interfaceObject: flag(directive, 'isInterfaceObject', false) || (before?.interfaceObject ?? false),
+      possible: before?.possible ?? possibleIn(reader, node, graph),
+    });
+  }
+  const fields = node.kind === Kind.UNION_TYPE_DEFINITION ? [] : (node.fields ?? []);
+  return {
+    name: node.name.value,
+    kind: kinds[node.kind],
+    accessible: !has(node.directives, reader.inaccessible),
+    fields: new Map(fields.map((field) => [field.name.value, readField(reader, field, [...inGraph.keys()])])),
+    interfaces: node.kind === Kind.UNION_TYPE_DEFINITION ? [] : names(node.interfaces),
+    possible: possible(reader, node),
+    inGraph,
+  };
+}
+
+function possible(reader: Reader, node: CompositeNode): string[] {
+  if (node.kind === Kind.OBJECT_TYPE_DEFINITION) return [node.name.value];
+  if (node.kind === Kind.UNION_TYPE_DEFINITION) return names(node.types);
+  return reader.definitions
+    .filter((other) => other.kind === Kind.OBJECT_TYPE_DEFINITION && names(other.interfaces).includes(node.name.value))
+    .map((other) => other.name.value);
+}
+
+function possibleIn(reader: Reader, node: CompositeNode, graph: GraphIndex): string[] {
+  if (node.kind === Kind.OBJECT_TYPE_DEFINITION) return [node.name.value];
+  if (node.kind === Kind.UNION_TYPE_DEFINITION) {
+    const members = named(node.directives, 'join__unionMember');
+    if (members.length === 0) return names(node.types);
+    return members.filter((member) => graphOf(reader, member) === graph).map((member) => text(member, 'member') ?? '');
+  }
+  const implementsHere = (other: CompositeNode): boolean =>
+    named(other.directives, 'join__implements').some(
+      (directive) => graphOf(reader, directive) === graph && text(directive, 'interface') === node.name.value,
+    );
+  return reader.definitions
+    .filter((other) => other.kind === Kind.OBJECT_TYPE_DEFINITION && implementsHere(other))
+    .map((other) => other.name.value);
+}
+
+/** A field without `@join__field` belongs to every subgraph of its type; one with an empty `@join__field` to none (it comes from interface objects). */
+function readField(reader: Reader, node: FieldDefinitionNode, typeGraphs: readonly GraphIndex[]): FieldDefinition {
+  const type = typeRef(node.type);
+  const directives = named(node.directives, 'join__field');
+  const inGraph = new Map<GraphIndex, FieldInGraph>();
+  if (directives.length === 0) {
+    for (const graph of typeGraphs) inGraph.set(graph, { type, external: false, requires: null, provides: null, label: null });
+  }
+  for (const directive of directives) {
+    const graph = graphOf(reader, directive);
+    if (graph === null) continue;
+    const ownType = text(directive, 'type');
+    const label = text(directive, 'overrideLabel');
+    inGraph.set(graph, {
+      type: ownType === null ? type : parseTypeRef(ownType),
+      external: flag(directive, 'external', false) || (flag(directive, 'usedOverridden', false) && label === null),
+      requires: text(directive, 'requires'),
+      provides: text(directive, 'provides'),
+      label: label === null ? null : { name: label, when: text(directive, 'override') !== null },
+    });
+  }
+  return { name: node.name.value, type, accessible: !has(node.directives, reader.inaccessible), inGraph };
+}
+
+function graphOf(reader: Reader, directive: ConstDirectiveNode): GraphIndex | null {
+  const name = text(directive, 'graph');
+  if (name === null) return null;
+  const graph = reader.graphs.get(name);
+  if (!graph) throw new Error(`The supergraph names a subgraph ${name} which it does not declare.`);
+  return graph.index;
+}
+
+function named(directives: readonly ConstDirectiveNode[] | undefined, name: string): ConstDirectiveNode[] {
+  return (directives ?? []).filter((directive) => directive.name.value === name);
+}
+
+function has(directives: readonly ConstDirectiveNode[] | undefined, name: string): boolean {
+  return named(directives, name).length > 0;
+}
+
+function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+  return directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
+}
+
+function text(directive: ConstDirectiveNode, name: string): string | null {
+  const value = argument(directive, name);
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : null;
+}
+
+function flag(directive: ConstDirectiveNode, name: string, absent: boolean): boolean {
+  const value = argument(directive, name);
+  return value?.kind === Kind.BOOLEAN ? value.value : absent;
+}
+
+function names(nodes: readonly NamedTypeNode[] | undefined): string[] {
+  return (nodes ?? []).map((node) => node.name.value);
+}

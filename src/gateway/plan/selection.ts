@@ -1,0 +1,44 @@
+import type { TypeRef } from './type-ref.ts';
+
+/**
+ * A selection set in normal form: fragments resolved, repeated fields merged, skipped selections gone. Shared: the same
+ * selections on the same type are the same object wherever they occur, so work on them can be remembered by `id`.
+ */
+export interface Selection {
+  readonly id: number;
+  /** The type selected on, which may be abstract. */
+  readonly parent: string;
+  /** Every field once for all the object types it applies to. */
+  readonly fields: readonly Field[];
+  /** In the order of the response, by object type. Types that select the same share one array. */
+  readonly byType: ReadonlyMap<string, readonly Field[]>;
+}
+
+export interface Field {
+  /** The key in the response. */
+  readonly key: string;
+  readonly name: string;
+  /** As written in a document, sorted by name, in parentheses; empty without arguments. */
+  readonly args: string;
+  /** Variables used in the arguments. */
+  readonly variables: readonly string[];
+  /** Object types to which this applies. */
+  readonly types: ReadonlySet<string>;
+  readonly type: TypeRef;
+  /** Null for a leaf. */
+  readonly selection: Selection | null;
+  /** Refused to the caller: part of the response's shape, never of a plan. */
+  readonly denied: boolean;
+  /** The field as the operation has it, where this is a part of it that is planned apart. */
+  readonly origin: Field | null;
+}
+
+/** The field of the operation that `field` is, or is a part of. */
+export function originOf(field: Field): Field {
+  return field.origin ?? field;
+}
+
+/** A field of the type system's introspection, answered by the gateway itself. */
+export function isIntrospection(field: Field): boolean {
+  return field.name === '__schema' || field.name === '__type';
+}

@@ -1,0 +1,14 @@
+import type { Field } from './selection.ts';
+
+/** What the planner takes where it must learn the object type of a value. */
+export const typenameField: Field = {
+  key: '__typename',
+  name: '__typename',
+  args: '',
+  variables: [],
+  types: new Set(),
+  type: { name: 'String', nonNull: true, of: null },
+  selection: null,
+  denied: false,
+  origin: null,
+};
