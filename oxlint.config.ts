@@ -37,6 +37,9 @@ export default defineConfig({
     // What TypeScript cannot know is asserted where it enters, beside the check that proves it.
     'typescript/no-unsafe-type-assertion': 'off',
 
+    // What is passed around are records of functions, which are taken apart freely.
+    'typescript/unbound-method': 'off',
+
     // Names that GraphQL gives (`__typename`, `_entities`), and Fastify's handlers, which may be async.
     'no-underscore-dangle': 'off',
     'oxc/no-async-endpoint-handlers': 'off',
