@@ -67,7 +67,7 @@ export const libraries: Table = {
   speakeasy: ['auth/two-factor'],
   '@node-rs/argon2': ['auth/passwords'],
 
-  zod: ['config'],
+  zod: ['config', 'subgraph'],
   yaml: ['config'],
   pino: ['observability'],
   commander: [],

@@ -1,0 +1,19 @@
+import { LockMode, type EntityManager } from '@mikro-orm/core';
+import { Account } from './account.entity.ts';
+
+/** The accounts of these ids, in that order, null where there is none. One query, however many. */
+export async function findAccounts(em: EntityManager, ids: readonly string[]): Promise<(Account | null)[]> {
+  const found = await em.find(Account, { id: { $in: [...new Set(ids)] } });
+  const byId = new Map(found.map((account) => [account.id, account]));
+  return ids.map((id) => byId.get(id) ?? null);
+}
+
+/** The account of a mailbox (`EmailAddress.identity`), or null. */
+export function findAccountByEmail(em: EntityManager, emailIdentity: string): Promise<Account | null> {
+  return em.findOne(Account, { emailIdentity });
+}
+
+/** The same, and nobody else changes it until the transaction ends. */
+export function lockAccountByEmail(em: EntityManager, emailIdentity: string): Promise<Account | null> {
+  return em.findOne(Account, { emailIdentity }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}

@@ -1,0 +1,53 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Clock } from '../../lib/clock.ts';
+import type { Client } from '../../lib/client.ts';
+import type { Random } from '../../lib/random.ts';
+import { AuditEvent } from './audit-event.entity.ts';
+
+export const auditEventTypes = [
+  'account.registered',
+  'account.registered-again',
+  'account.activated',
+  'otp.sent',
+  'session.opened',
+  'session.reuse-detected',
+  'session.revoked',
+] as const;
+export type AuditEventType = (typeof auditEventTypes)[number];
+
+export interface AuditEntry {
+  readonly type: AuditEventType;
+  readonly client: Client;
+  /** Null: no account goes by the name that was given. */
+  readonly accountId: string | null;
+  /** Who did it, where that is proved. Default: nobody known. */
+  readonly actorId?: string;
+  readonly sessionId?: string;
+  /** Why it failed, as a constant word. Its absence means success. */
+  readonly failure?: string;
+  /** More about a success, as a constant word. */
+  readonly reason?: string;
+}
+
+const userAgentCharactersMax = 512;
+
+/** Writes down what happened, in the transaction in which it happens. Never holds secrets, codes or e-mail addresses. */
+export async function recordEvent(
+  em: EntityManager,
+  { clock, random }: { clock: Clock; random: Random },
+  { type, client, accountId, actorId, sessionId, failure, reason }: AuditEntry,
+): Promise<void> {
+  await em.insert(AuditEvent, {
+    id: `event_${random.hexId()}`,
+    at: clock.now(),
+    type,
+    outcome: failure === undefined ? 'success' : 'failure',
+    reason: failure ?? reason ?? null,
+    accountId,
+    actorId: actorId ?? null,
+    sessionId: sessionId ?? null,
+    address: client.address,
+    userAgent: client.userAgent?.slice(0, userAgentCharactersMax) ?? null,
+    requestId: client.requestId,
+  });
+}

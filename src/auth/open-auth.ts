@@ -1,0 +1,74 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Random } from '../lib/random.ts';
+import type { SecretBox } from '../lib/secret-box.ts';
+import type { AccessTokenIssuer } from '../tokens/access-tokens.ts';
+import type { CredentialExchange } from '../tokens/credential-exchange.ts';
+import type { RevocationPublisher } from '../tokens/revocation.ts';
+import type { Account } from './accounts/account.entity.ts';
+import { findAccounts } from './accounts/find-accounts.ts';
+import { listOutbox, type OutboxEntry } from './delivery/outbox.ts';
+import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
+import type { PasswordHasher } from './passwords/password-hasher.ts';
+import { activate, type ActivateInput, type ActivateOutcome } from './registration/activate.ts';
+import { register, type RegisterInput, type RegisterOutcome } from './registration/register.ts';
+import { exchangeCookie } from './sessions/exchange-cookie.ts';
+import { listSessions } from './sessions/list-sessions.ts';
+import { logOut, type LoggedOut, type LogOutInput } from './sessions/log-out.ts';
+import { refreshSession, type RefreshOutcome, type RefreshInput } from './sessions/refresh-session.ts';
+import type { SessionSettings } from './sessions/session-settings.ts';
+import type { Session } from './sessions/session.entity.ts';
+import { signIn, type SignInInput, type SignInOutcome } from './sign-in/sign-in.ts';
+import type { Limits } from './throttling/limits.ts';
+
+export interface AuthDeps {
+  /** A fresh unit of work for each call. */
+  readonly entityManager: () => EntityManager;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly secretBox: SecretBox;
+  readonly logger: Logger;
+  readonly hasher: PasswordHasher;
+  readonly issuer: AccessTokenIssuer;
+  readonly revocations: RevocationPublisher;
+  readonly sessions: SessionSettings;
+  readonly limits: Limits;
+}
+
+/** All that can be done with accounts, by capability. Each is one use case and, where it writes, one transaction of its own. */
+export interface Auth {
+  readonly accounts: { find(ids: readonly string[]): Promise<(Account | null)[]> };
+  readonly registration: {
+    register(input: RegisterInput): Promise<RegisterOutcome>;
+    activate(input: ActivateInput): Promise<ActivateOutcome>;
+  };
+  readonly otp: { send(input: SendOtpInput): Promise<void> };
+  readonly signIn: { signIn(input: SignInInput): Promise<SignInOutcome> };
+  readonly sessions: {
+    refresh(input: RefreshInput): Promise<RefreshOutcome>;
+    logOut(input: LogOutInput): Promise<LoggedOut | null>;
+    list(accountId: string): Promise<Session[]>;
+  };
+  readonly delivery: { listOutbox(limit: number): Promise<OutboxEntry[]> };
+  readonly credentials: CredentialExchange;
+}
+
+export function openAuth(deps: AuthDeps): Auth {
+  return {
+    accounts: { find: (ids) => findAccounts(deps.entityManager(), ids) },
+    registration: { register: (input) => register(deps, input), activate: (input) => activate(deps, input) },
+    otp: { send: (input) => sendOtp(deps, input) },
+    signIn: { signIn: (input) => signIn(deps, input) },
+    sessions: {
+      refresh: (input) => refreshSession(deps, input),
+      logOut: (input) => logOut(deps, input),
+      list: (accountId) => listSessions(deps.entityManager(), accountId),
+    },
+    delivery: { listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit) },
+    credentials: {
+      // There are no API keys to exchange yet; a secret of another kind is an unknown one.
+      exchange: async ({ kind, secret }) => (kind === 'session-cookie' ? exchangeCookie(deps, secret) : null),
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Account } from '../accounts/account.entity.ts';
+import type { EmailAddress } from '../accounts/email-identity.ts';
+import { findAccountByEmail, lockAccountByEmail } from '../accounts/find-accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { accountExistsMessage, activationMessage } from '../delivery/messages.ts';
+import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { codeMinutes, issueCode } from '../otp/one-time-codes.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import { dropPassword, findPasswordHash, insertPassword, isAcceptablePassword } from '../passwords/passwords.ts';
+import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
+
+export interface RegisterDeps extends OutboxDeps, ThrottleDeps {
+  readonly entityManager: () => EntityManager;
+  readonly hasher: PasswordHasher;
+}
+
+export interface RegisterInput {
+  readonly email: EmailAddress;
+  readonly password: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly displayName: string | null;
+  readonly client: Client;
+}
+
+export type RegisterOutcome = 'code-sent' | 'weak-password';
+
+/**
+ * Registers an account, which is pending until `activate`. The answer is the same whether or not the address is taken; the
+ * message to it differs. Throws the refusals `rate-limited` and `overloaded`, both before a hash is computed.
+ *
+ * Whoever registers a pending account again, with another password, leaves it with none: its mailbox's owner then cannot
+ * activate it with a password that somebody else chose, whoever came first, and sets one by resetting it.
+ */
+export async function register(deps: RegisterDeps, input: RegisterInput): Promise<RegisterOutcome> {
+  const { email, password, client } = input;
+  if (!isAcceptablePassword(password)) return 'weak-password';
+  const known = await deps.entityManager().transactional(async (em) => {
+    await admit(em, deps, { action: 'register', account: email.identity, client });
+    return findForComparison(em, email);
+  });
+
+  // One computation whatever is known, so that the time it takes says nothing.
+  if (known === null) {
+    const hash = await deps.hasher.hash(password);
+    if (await create(deps, input, hash)) return 'code-sent';
+    return register(deps, input); // Somebody registered the address at this moment, and it is taken now.
+  }
+  const isSamePassword = await deps.hasher.verify(known.hash, password);
+  await deps.entityManager().transactional((em) => registerAgain(em, deps, input, isSamePassword ? known.hash : null));
+  return 'code-sent';
+}
+
+async function findForComparison(em: EntityManager, email: EmailAddress): Promise<{ hash: string | null } | null> {
+  const account = await findAccountByEmail(em, email.identity);
+  return account && { hash: account.activatedAt === null ? await findPasswordHash(em, account.id) : null };
+}
+
+/** False when the address was taken a moment ago. */
+async function create(deps: RegisterDeps, input: RegisterInput, hash: string): Promise<boolean> {
+  const { email, client } = input;
+  const id = `user_${deps.random.hexId()}`;
+  const now = deps.clock.now();
+  try {
+    await deps.entityManager().transactional(async (em) => {
+      await em.insert(Account, {
+        id,
+        email: email.address,
+        emailIdentity: email.identity,
+        firstName: input.firstName,
+        lastName: input.lastName,
+        displayName: input.displayName,
+        roles: [],
+        activatedAt: null,
+        disabledAt: null,
+        createdAt: now,
+        updatedAt: now,
+      });
+      await insertPassword(em, id, hash, now);
+      const code = await issueCode(em, deps, { accountId: id, purpose: 'ACTIVATION' });
+      await enqueueMessage(em, deps, activationMessage(email.address, code, codeMinutes));
+      await recordEvent(em, deps, { type: 'account.registered', client, accountId: id });
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) return false;
+    throw error;
+  }
+}
+
+/** `sameHash`: the stored hash that the password matched, or null. */
+async function registerAgain(
+  em: EntityManager,
+  deps: RegisterDeps,
+  { email, client }: RegisterInput,
+  sameHash: string | null,
+): Promise<void> {
+  const account = await lockAccountByEmail(em, email.identity);
+  if (account === null) return;
+  const isPending = account.activatedAt === null;
+  const failure = isPending ? {} : { failure: 'taken' };
+  await recordEvent(em, deps, { type: 'account.registered-again', client, accountId: account.id, ...failure });
+  if (!isPending) return enqueueMessage(em, deps, accountExistsMessage(account.email));
+
+  const hash = await findPasswordHash(em, account.id);
+  if (hash !== null && hash !== sameHash) {
+    await dropPassword(em, account.id);
+    await em.nativeUpdate(
+      Account,
+      { id: account.id },
+      { firstName: null, lastName: null, displayName: null, updatedAt: deps.clock.now() },
+    );
+  }
+  const code = await issueCode(em, deps, { accountId: account.id, purpose: 'ACTIVATION' });
+  await enqueueMessage(em, deps, activationMessage(account.email, code, codeMinutes));
+}

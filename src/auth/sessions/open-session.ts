@@ -1,0 +1,83 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { plusSeconds, type Clock } from '../../lib/clock.ts';
+import type { Client } from '../../lib/client.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import type { Random } from '../../lib/random.ts';
+import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import type { AssuranceLevel } from '../../tokens/principal.ts';
+import type { Account } from '../accounts/account.entity.ts';
+import { grantFor } from './grant-for.ts';
+import { firstRefreshToken, sessionIdPrefix } from './refresh-token.ts';
+import { Session, type SessionTransport } from './session.entity.ts';
+import type { SessionSettings } from './session-settings.ts';
+
+export interface OpenSessionDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly issuer: AccessTokenIssuer;
+  readonly sessions: SessionSettings;
+}
+
+export interface OpenSessionInput {
+  readonly account: Account;
+  readonly transport: SessionTransport;
+  /** How the holder proved who they are (RFC 8176). */
+  readonly methods: readonly string[];
+  readonly assuranceLevel: AssuranceLevel;
+  readonly client: Client;
+}
+
+/** A session and its secrets, which exist here for the last time: what is stored are digests. */
+export type OpenedSession = { readonly session: Session } & (
+  | { readonly transport: 'TOKEN'; readonly access: IssuedAccessToken; readonly refreshToken: string }
+  | { readonly transport: 'COOKIE'; readonly cookieSecret: string }
+);
+
+const cookiePrefix = 'pc_sc_';
+const secretBytes = 32;
+const userAgentCharactersMax = 512;
+
+/** Opens a session for an account that has proved who it is. */
+export async function openSession(em: EntityManager, deps: OpenSessionDeps, input: OpenSessionInput): Promise<OpenedSession> {
+  const { account, transport, client } = input;
+  const id = sessionIdPrefix + deps.random.hexId();
+  const now = deps.clock.now();
+  const session = em.create(
+    Session,
+    {
+      id,
+      accountId: account.id,
+      transport,
+      authenticationMethods: input.methods,
+      assuranceLevel: input.assuranceLevel,
+      authenticatedAt: now,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: plusSeconds(now, deps.sessions.absoluteSeconds),
+      address: client.address,
+      userAgent: client.userAgent?.slice(0, userAgentCharactersMax) ?? null,
+      refreshFamilyKey: null,
+      refreshDigest: null,
+      refreshParentDigest: null,
+      refreshSalt: null,
+      refreshedAt: null,
+      cookieDigest: null,
+      revokedAt: null,
+      revokedReason: null,
+    },
+    { persist: false },
+  );
+
+  if (transport === 'COOKIE') {
+    const cookieSecret = cookiePrefix + deps.random.bytes(secretBytes).toString('base64url');
+    session.cookieDigest = sha256Hex(cookieSecret);
+    await em.insert(session);
+    return { session, transport, cookieSecret };
+  }
+  const familyKey = deps.random.bytes(secretBytes).toString('base64url');
+  const refreshToken = firstRefreshToken(id, familyKey, deps.random);
+  session.refreshFamilyKey = familyKey;
+  session.refreshDigest = refreshToken.digest;
+  await em.insert(session);
+  return { session, transport, access: deps.issuer.issue(grantFor(session, account)), refreshToken: refreshToken.text };
+}

@@ -1,0 +1,108 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { plusSeconds } from '../../lib/clock.ts';
+import type { Client } from '../../lib/client.ts';
+import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { grantFor } from './grant-for.ts';
+import { isLive } from './live-session.ts';
+import { isOfFamily, nextRefreshToken, parseRefreshToken, type RefreshToken } from './refresh-token.ts';
+import { revokeSessions, type RevokeDeps } from './revoke-sessions.ts';
+import { Session } from './session.entity.ts';
+import type { SessionSettings } from './session-settings.ts';
+
+export interface RefreshDeps extends RevokeDeps {
+  readonly issuer: AccessTokenIssuer;
+  readonly sessions: SessionSettings;
+}
+
+export interface RefreshInput {
+  readonly refreshToken: string;
+  readonly client: Client;
+}
+
+export type RefreshOutcome =
+  | { readonly kind: 'refreshed'; readonly session: Session; readonly access: IssuedAccessToken; readonly refreshToken: string }
+  /** Malformed, unknown, expired or revoked; `revokedSessionIds`: what ended because of it. */
+  | { readonly kind: 'invalid-token'; readonly revokedSessionIds: readonly string[] };
+
+const invalid: RefreshOutcome = { kind: 'invalid-token', revokedSessionIds: [] };
+
+/** How long after an exchange the same token gives the same child: tabs that wake at once, a request that is retried. */
+const sameChildSeconds = 30;
+const saltBytes = 16;
+
+/**
+ * Exchanges a refresh token for an access token and the next refresh token.
+ *
+ * A token that was exchanged before is one of three things, told apart like this:
+ * - Within 30 seconds it is a second tab or a retry. It gets the child that the first one got.
+ * - Later, while its child was never used, the reply was lost. It gets another child, and the lost one counts no longer:
+ *   there are never two that do.
+ * - A token that counts no longer in any way, a lost child included, has two holders. The session ends.
+ * So a thief and the owner who take turns end the session at the next turn, and an honest client is never signed out.
+ * Of several exchanges at once one changes the row (compare and set); the others find it changed and look again.
+ */
+export async function refreshSession(deps: RefreshDeps, { refreshToken, client }: RefreshInput): Promise<RefreshOutcome> {
+  const token = parseRefreshToken(refreshToken);
+  if (token === null) return invalid;
+  const outcome = await deps.entityManager().transactional((em) => exchange(em, deps, token, client));
+  if (outcome.kind === 'invalid-token') deps.revocations.publish(outcome.revokedSessionIds);
+  return outcome;
+}
+
+async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToken, client: Client): Promise<RefreshOutcome> {
+  const now = deps.clock.now();
+  for (;;) {
+    const session = await em.findOne(Session, { id: token.sessionId }, { disableIdentityMap: true });
+    const familyKey = session?.refreshFamilyKey;
+    if (!session || !familyKey || !isLive(session, deps.sessions, now) || !isOfFamily(token, familyKey)) return invalid;
+    const account = await em.findOne(Account, { id: session.accountId });
+    if (!account?.isActive()) return invalid;
+
+    const standing = standingOf(token, session, now);
+    if (standing === 'reused') return endFamily(em, deps, session, client);
+    const salt = standing === 'repeated' ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
+    const child = nextRefreshToken(token, familyKey, salt);
+    if (standing === 'repeated' || (await replaceToken(em, session, { token, child, salt, now }))) {
+      const access = deps.issuer.issue(grantFor(session, account));
+      return { kind: 'refreshed', session, access, refreshToken: child.text };
+    }
+  }
+}
+
+type Standing = 'current' | 'repeated' | 'reply-lost' | 'reused';
+
+function standingOf(token: RefreshToken, session: Session, now: Date): Standing {
+  if (token.digest === session.refreshDigest) return 'current';
+  if (token.digest !== session.refreshParentDigest || session.refreshedAt === null) return 'reused';
+  return plusSeconds(session.refreshedAt, sameChildSeconds) > now ? 'repeated' : 'reply-lost';
+}
+
+interface Replacement {
+  readonly token: RefreshToken;
+  readonly child: RefreshToken;
+  readonly salt: string;
+  readonly now: Date;
+}
+
+/** False when another exchange changed the session first. */
+async function replaceToken(em: EntityManager, session: Session, { token, child, salt, now }: Replacement): Promise<boolean> {
+  const changed = await em.nativeUpdate(
+    Session,
+    { id: session.id, refreshDigest: session.refreshDigest, revokedAt: null },
+    { refreshDigest: child.digest, refreshParentDigest: token.digest, refreshSalt: salt, refreshedAt: now, lastSeenAt: now },
+  );
+  return changed === 1;
+}
+
+async function endFamily(
+  em: EntityManager,
+  deps: RefreshDeps,
+  { id, accountId }: Session,
+  client: Client,
+): Promise<RefreshOutcome> {
+  const revokedSessionIds = await revokeSessions(em, deps, { where: { id }, reason: 'refresh-token-reused', client });
+  await recordEvent(em, deps, { type: 'session.reuse-detected', client, accountId, sessionId: id, failure: 'reused' });
+  return { kind: 'invalid-token', revokedSessionIds };
+}

@@ -1,0 +1,54 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Clock } from '../../lib/clock.ts';
+import type { Client } from '../../lib/client.ts';
+import type { Random } from '../../lib/random.ts';
+import type { RevocationPublisher } from '../../tokens/revocation.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { Session } from './session.entity.ts';
+
+export interface RevokeDeps {
+  readonly entityManager: () => EntityManager;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly revocations: RevocationPublisher;
+}
+
+export interface RevokeInput {
+  readonly where: { readonly id: string } | { readonly accountId: string };
+  /** Kept with the session, and shown beside it. */
+  readonly reason: string;
+  readonly client: Client;
+  readonly actorId?: string;
+}
+
+/**
+ * Ends the sessions that have not ended yet, and returns the ids of those that it ended: of several callers at once, each
+ * session is ended by one. Publish the ids after the commit; until then other requests may still believe its tokens.
+ */
+export async function revokeSessions(em: EntityManager, deps: RevokeDeps, input: RevokeInput): Promise<readonly string[]> {
+  const candidates = await em.find(
+    Session,
+    { ...input.where, revokedAt: null },
+    { fields: ['id', 'accountId'], disableIdentityMap: true },
+  );
+  const ended: string[] = [];
+  for (const { id, accountId } of candidates) {
+    const changed = await em.nativeUpdate(
+      Session,
+      { id, revokedAt: null },
+      { revokedAt: deps.clock.now(), revokedReason: input.reason },
+    );
+    if (changed === 0) continue;
+    ended.push(id);
+    const actor = input.actorId === undefined ? {} : { actorId: input.actorId };
+    await recordEvent(em, deps, {
+      type: 'session.revoked',
+      client: input.client,
+      accountId,
+      sessionId: id,
+      reason: input.reason,
+      ...actor,
+    });
+  }
+  return ended;
+}

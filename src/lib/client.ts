@@ -1,0 +1,7 @@
+/** Where a request came from, as the door saw it. Lands in sessions, audit and throttling. */
+export interface Client {
+  /** The client's own address behind trusted proxies, or null where it is not known. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+}

@@ -1,0 +1,97 @@
+import { isIP } from 'node:net';
+import type { Account } from '../auth/accounts/account.entity.ts';
+import type { Auth } from '../auth/open-auth.ts';
+import type { Client } from '../lib/client.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { InProcessCall } from '../lib/in-process-subgraph.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { Principal } from '../tokens/principal.ts';
+import { batched } from './batched.ts';
+import { expiredSessionCookie, sessionCookie } from './session-cookie.ts';
+import type { SubgraphDeps, SubgraphSettings } from './subgraph-deps.ts';
+
+/** What resolvers get, once per call. */
+export interface Context {
+  readonly auth: Auth;
+  readonly principal: Principal | null;
+  readonly client: Client;
+  readonly logger: Logger;
+  readonly settings: SubgraphSettings;
+  /** The account, or null. Those that are asked for in one breath are read in one query. */
+  readonly findAccount: (id: string) => Promise<Account | null>;
+  /** Accounts that proved themselves within this call; their own data is open to it. */
+  readonly provenAccounts: Set<string>;
+  readonly response: ResponseSink;
+}
+
+/** What travels beside the result. */
+export interface ResponseSink {
+  setSessionCookie(secret: string): void;
+  clearSessionCookie(): void;
+  /** Tells a gateway in another process at once, before its feed does. */
+  announceRevoked(sessionIds: readonly string[]): void;
+}
+
+/**
+ * The context of a call. The bearer is verified here, whatever a gateway may have checked before: absent means nobody,
+ * present but bad throws the refusal `invalid-token`. Throws `unavailable` when it cannot be known whether it was revoked.
+ */
+export async function createContext(
+  deps: SubgraphDeps,
+  { headers, setHeader }: Pick<InProcessCall, 'headers' | 'setHeader'>,
+): Promise<Context> {
+  const principal = await authenticate(deps, headers['authorization']);
+  const { auth, logger, settings } = deps;
+  return {
+    auth,
+    principal,
+    client: clientOf(headers),
+    logger,
+    settings,
+    findAccount: batched((ids) => auth.accounts.find(ids)),
+    provenAccounts: new Set(principal ? [principal.accountId] : []),
+    response: createResponseSink(settings, setHeader),
+  };
+}
+
+async function authenticate(
+  { verifier, revocations }: SubgraphDeps,
+  authorization: string | undefined,
+): Promise<Principal | null> {
+  if (authorization === undefined) return null;
+  const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? [];
+  if (token === undefined) throw new Refusal('invalid-token');
+  const principal = await verifier.verify(token);
+  if (await isRevoked(revocations, principal.sessionId)) throw new Refusal('invalid-token');
+  return principal;
+}
+
+async function isRevoked(revocations: SubgraphDeps['revocations'], sessionId: string): Promise<boolean> {
+  try {
+    return await revocations.isRevoked(sessionId);
+  } catch (cause) {
+    throw new Refusal('unavailable', { cause });
+  }
+}
+
+function clientOf(headers: Readonly<Record<string, string>>): Client {
+  const address = headers['x-forwarded-for']?.trim() ?? '';
+  return {
+    address: isIP(address) ? address : null,
+    userAgent: headers['user-agent'] ?? null,
+    requestId: headers['x-request-id'] ?? 'unknown',
+  };
+}
+
+function createResponseSink({ cookie }: SubgraphSettings, setHeader: InProcessCall['setHeader']): ResponseSink {
+  const revoked: string[] = [];
+  return {
+    setSessionCookie: (secret) => setHeader('set-cookie', sessionCookie(cookie, secret)),
+    clearSessionCookie: () => setHeader('set-cookie', expiredSessionCookie(cookie)),
+    announceRevoked(sessionIds) {
+      if (sessionIds.length === 0) return;
+      revoked.push(...sessionIds);
+      setHeader('portcullis-revoked', revoked.join(' '));
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { GraphQLSchema } from 'graphql';
+import type { InProcessSubgraph } from '../lib/in-process-subgraph.ts';
+import { createContext } from './context.ts';
+import { formatError, toGraphqlError } from './errors.ts';
+import { createHttpHandler, type HttpHandler } from './http-handler.ts';
+import { buildAuthSchema } from './schema.ts';
+import type { SubgraphDeps } from './subgraph-deps.ts';
+
+/** The auth domain as a subgraph: for a gateway in this process, and over HTTP for any other federated router. */
+export interface AuthSubgraph extends Required<InProcessSubgraph> {
+  readonly schema: GraphQLSchema;
+  /** As `_service { sdl }` tells it. */
+  readonly sdl: string;
+  /** Answers a GraphQL request that was read from HTTP already. */
+  readonly handleHttp: HttpHandler;
+  readonly close: () => Promise<void>;
+}
+
+export async function createAuthSubgraph(deps: SubgraphDeps): Promise<AuthSubgraph> {
+  const { schema, sdl } = buildAuthSchema();
+  const http = await createHttpHandler(schema, deps);
+  return {
+    schema,
+    sdl,
+    async context(call) {
+      try {
+        return await createContext(deps, call);
+      } catch (error) {
+        throw toGraphqlError(error, { logger: deps.logger, client: { requestId: call.headers['x-request-id'] ?? 'unknown' } });
+      }
+    },
+    formatError: (error) => formatError(error, deps.settings),
+    handleHttp: http.handle,
+    close: http.close,
+  };
+}

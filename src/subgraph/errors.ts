@@ -1,0 +1,48 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { Refusal } from '../lib/errors.ts';
+import { refusalExtensions } from '../lib/refusal-extensions.ts';
+import type { Context } from './context.ts';
+
+type ErrorScope = Pick<Context, 'logger'> & { readonly client: { readonly requestId: string } };
+
+/**
+ * The error that a client may see of whatever was thrown. A refusal shows itself; everything else is a fault of ours,
+ * which shows only the request's id and leaves its cause in the log.
+ */
+export function toGraphqlError(error: unknown, { logger, client: { requestId } }: ErrorScope): GraphQLError {
+  if (error instanceof GraphQLError && isOurs(error)) return error;
+  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  if (refusal.status >= 500)
+    logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'An operation failed.');
+  return new GraphQLError(refusal.message, { originalError: refusal, extensions: { ...refusalExtensions(refusal, requestId) } });
+}
+
+/**
+ * The last word on errors. Ours pass. What graphql-js says about a document may be read in development; it repeats the
+ * document, literals included, so in production it is one constant sentence. Anything else has no business here and says nothing.
+ */
+export function formatError(error: GraphQLError, { isProduction, requestId = 'unknown' }: FormatOptions): GraphQLFormattedError {
+  if (isOurs(error)) return error.toJSON();
+  const isAboutDocument =
+    error.originalError === undefined || error.originalError === null || error.originalError instanceof GraphQLError;
+  const refusal = new Refusal(isAboutDocument ? 'invalid-input' : 'internal');
+  const message = isAboutDocument && !isProduction ? error.message : refusal.message;
+  const { path, locations } = error;
+  return {
+    message,
+    ...(path ? { path } : {}),
+    ...(locations ? { locations } : {}),
+    extensions: { ...refusalExtensions(refusal, requestId) },
+  };
+}
+
+export interface FormatOptions {
+  readonly isProduction: boolean;
+  readonly requestId?: string;
+}
+
+/** Errors that passed `toGraphqlError`; graphql-js wraps them once more where it adds a path. */
+function isOurs(error: GraphQLError): boolean {
+  const original = error.originalError;
+  return original instanceof Refusal || (original instanceof GraphQLError && original !== error && isOurs(original));
+}

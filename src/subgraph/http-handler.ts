@@ -1,0 +1,141 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { Refusal } from '../lib/errors.ts';
+import type { InProcessCall } from '../lib/in-process-subgraph.ts';
+import { createContext, type Context } from './context.ts';
+import { formatError, toGraphqlError } from './errors.ts';
+import { operationLimits, tokensMax } from './operation-limits.ts';
+import { refusedAnswer } from './refused-answer.ts';
+import type { SubgraphDeps } from './subgraph-deps.ts';
+
+/** A GraphQL request that was read from HTTP already; the same shapes that the gateway's own endpoint has. */
+export interface HttpRequest {
+  readonly query: string;
+  readonly operationName: string | null;
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  /** False where HTTP promises to change nothing (GET). */
+  readonly mayMutate: boolean;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly clientAddress: string;
+  readonly requestId: string;
+}
+
+export interface HttpAnswer {
+  readonly kind: 'executed' | 'invalid' | 'refused';
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** JSON. */
+  readonly body: string;
+}
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpAnswer>;
+
+export interface HttpEndpoint {
+  readonly handle: HttpHandler;
+  readonly close: () => Promise<void>;
+}
+
+interface ServerContext extends Context {
+  readonly mayMutate: boolean;
+}
+
+/**
+ * The subgraph's own endpoint, for any federated router. Apollo Server runs the operation; reading HTTP, cross-site
+ * protection and the address of the client are the door's.
+ */
+export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDeps): Promise<HttpEndpoint> {
+  const { isProduction, introspection } = deps.settings;
+  const server = new ApolloServer<ServerContext>({
+    schema,
+    introspection,
+    // Everything that would otherwise follow NODE_ENV or other variables of the environment.
+    nodeEnv: isProduction ? 'production' : 'development',
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    stopOnTerminationSignals: false,
+    cache: 'bounded',
+    persistedQueries: false,
+    parseOptions: { maxLexicalTokens: tokensMax },
+    validationRules: [operationLimits],
+    formatError: (formatted, error) => (error instanceof GraphQLError ? formatError(error, { isProduction }) : formatted),
+    logger: toApolloLogger(deps),
+    plugins: [
+      refuseMutationsByGet,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await server.start();
+
+  async function handle(request: HttpRequest): Promise<HttpAnswer> {
+    const headers: [string, string][] = [];
+    const call = toCall(request, (name, value) => headers.push([name, value]));
+    let contextValue: ServerContext;
+    try {
+      contextValue = { ...(await createContext(deps, call)), mayMutate: request.mayMutate };
+    } catch (error) {
+      const { logger } = deps;
+      return refusedAnswer(toGraphqlError(error, { logger, client: request }));
+    }
+    const { query, operationName, variables } = request;
+    const { body } = await server.executeOperation(
+      { query, ...(operationName === null ? {} : { operationName }), variables: variables ?? {} },
+      { contextValue },
+    );
+    // Incremental delivery needs a directive that the schema does not have.
+    const result = body.kind === 'single' ? body.singleResult : body.initialResult;
+    if (result.data !== undefined) return { kind: 'executed', status: 200, headers, body: JSON.stringify(result) };
+    return { kind: 'invalid', status: statusOf(result.errors?.[0]?.extensions), headers, body: JSON.stringify(result) };
+  }
+
+  return { handle, close: () => server.stop() };
+}
+
+function toCall(
+  { headers, clientAddress, requestId }: HttpRequest,
+  setHeader: (name: string, value: string) => void,
+): InProcessCall {
+  const own: Record<string, string> = { 'x-forwarded-for': clientAddress, 'x-request-id': requestId };
+  for (const name of ['authorization', 'user-agent']) {
+    const value = headers[name];
+    // Two bearers are no bearer: the comma does not belong to the syntax of one.
+    if (value !== undefined) own[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return { headers: own, setHeader };
+}
+
+function statusOf(extensions: Readonly<Record<string, unknown>> | undefined): number {
+  const { status } = (extensions?.['http'] ?? {}) as { status?: unknown };
+  return typeof status === 'number' ? status : 400;
+}
+
+const refuseMutationsByGet: ApolloServerPlugin<ServerContext> = {
+  async requestDidStart() {
+    return {
+      async didResolveOperation({ operation, contextValue }) {
+        if (operation?.operation !== OperationTypeNode.MUTATION || contextValue.mayMutate) return;
+        throw toGraphqlError(new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' }), contextValue);
+      },
+    };
+  },
+};
+
+function toApolloLogger({ logger }: SubgraphDeps) {
+  return {
+    debug() {},
+    info() {},
+    warn: (message: unknown) => logger.warn({ message }, 'Apollo Server warns.'),
+    error: (message: unknown) => logger.error({ message }, 'Apollo Server reports an error.'),
+  };
+}

@@ -1,0 +1,47 @@
+import {
+  GraphQLError,
+  Kind,
+  type ASTVisitor,
+  type FragmentDefinitionNode,
+  type SelectionSetNode,
+  type ValidationContext,
+} from 'graphql';
+
+export const tokensMax = 2000;
+const depthMax = 12;
+const fieldsMax = 500;
+
+/**
+ * Refuses operations that are deeper or, with all fragments in place, longer than anybody needs of this schema. The walk
+ * ends at the limit, so that what it refuses costs no more than what it allows.
+ */
+export function operationLimits(context: ValidationContext): ASTVisitor {
+  return {
+    OperationDefinition(operation) {
+      const size = { fields: 0, isTooDeep: false };
+      measure(operation.selectionSet, 1, size, (name) => context.getFragment(name));
+      if (size.isTooDeep) context.reportError(new GraphQLError(`The operation is more than ${depthMax} levels deep.`));
+      if (size.fields > fieldsMax) context.reportError(new GraphQLError(`The operation selects more than ${fieldsMax} fields.`));
+    },
+  };
+}
+
+interface Size {
+  fields: number;
+  isTooDeep: boolean;
+}
+
+type FindFragment = (name: string) => FragmentDefinitionNode | null | undefined;
+
+function measure({ selections }: SelectionSetNode, depth: number, size: Size, findFragment: FindFragment): void {
+  if (depth > depthMax) size.isTooDeep = true;
+  for (const selection of selections) {
+    if (size.isTooDeep || size.fields > fieldsMax) return;
+    size.fields += 1;
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      // Counted as a level, so that fragments that contain themselves come to an end here, too.
+      const fragment = findFragment(selection.name.value);
+      if (fragment) measure(fragment.selectionSet, depth + 1, size, findFragment);
+    } else if (selection.selectionSet) measure(selection.selectionSet, depth + 1, size, findFragment);
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { Refusal } from '../lib/errors.ts';
+
+/** The input as `schema` makes of it. Throws the refusal `invalid-input` with every fault, none of which repeats the input. */
+export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message, code }) => ({
+    loc: ['input', ...path.map((part) => (typeof part === 'symbol' ? String(part) : part))],
+    msg: message,
+    type: code,
+  }));
+  throw new Refusal('invalid-input', { faults });
+}
+
+/** Text that every store and every log can hold: no NUL, no half of a surrogate pair (RFC 3629 §3). */
+export function plainText(charactersMax: number) {
+  return z
+    .string()
+    .max(charactersMax, `must have at most ${charactersMax} characters`)
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be plain text');
+}
+
+const nameCharactersMax = 100;
+
+/** A name of a person, or null for none. One line, because names end up in mails and lists. */
+export const personName = plainText(nameCharactersMax)
+  .transform((text) => text.trim().normalize('NFC'))
+  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must be one line')
+  .transform((text) => (text === '' ? null : text))
+  .nullish()
+  .transform((name) => name ?? null);

@@ -1,0 +1,24 @@
+import { Field, InterfaceType } from 'type-graphql';
+import { refusals, type RefusalCode } from '../lib/errors.ts';
+
+@InterfaceType('Refusal', { description: 'Something that was not done, for a reason that whoever asked can act on.' })
+export abstract class RefusalType {
+  @Field(() => String, { description: 'For programs; see the catalogue of errors.' })
+  code!: RefusalCode;
+
+  @Field(() => String, { description: 'For people.' })
+  message!: string;
+}
+
+/** A member of a result union that implements `Refusal`. */
+export function refused<Name extends string>(
+  typeName: Name,
+  code: RefusalCode,
+): { __typename: Name; code: RefusalCode; message: string } {
+  return { __typename: typeName, code, message: refusals[code].message };
+}
+
+/** The member of a union that a resolver's result is. */
+export function typeNameOf({ __typename }: { __typename: string }): string {
+  return __typename;
+}

@@ -1,0 +1,115 @@
+import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import { parseEmail } from '../auth/accounts/email-identity.ts';
+import type { Context } from './context.ts';
+import { parseInput, personName, plainText } from './parse-input.ts';
+import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
+
+@InputType({ description: 'A new account.' })
+class RegisterInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => String, { description: '8 to 128 characters of any kind.' })
+  password!: string;
+
+  @Field(() => String, { nullable: true })
+  firstName?: string | null;
+
+  @Field(() => String, { nullable: true })
+  lastName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the user wants to be called in public.' })
+  displayName?: string | null;
+}
+
+@ObjectType({
+  description: 'A message is on its way. The same whether or not the address has an account.',
+  simpleResolvers: true,
+})
+class RegistrationAccepted {
+  @Field(() => String, { description: 'For people.' })
+  message!: string;
+}
+
+@ObjectType({ implements: RefusalType, description: 'The password may not be chosen.', simpleResolvers: true })
+export class WeakPassword extends RefusalType {}
+
+@InputType({ description: 'The code that was sent to a new account.' })
+class ActivateInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => String)
+  code!: string;
+}
+
+@ObjectType({ description: 'The account is active and can sign in.', simpleResolvers: true })
+class AccountActivated {
+  @Field(() => ID)
+  userId!: string;
+
+  @Field(() => Boolean, {
+    description: 'True when two people registered the address, so that its owner has to reset the password.',
+  })
+  needsPassword!: boolean;
+}
+
+@ObjectType({
+  implements: RefusalType,
+  description: 'The code is wrong, used or expired, or there is no such account.',
+  simpleResolvers: true,
+})
+export class InvalidCode extends RefusalType {}
+
+const RegisterResult = createUnionType({
+  name: 'RegisterResult',
+  types: () => [RegistrationAccepted, WeakPassword] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const ActivateResult = createUnionType({
+  name: 'ActivateResult',
+  types: () => [AccountActivated, InvalidCode] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const inputMax = 10_000;
+
+const registerInput = z.object({
+  email: plainText(inputMax).transform((text, context) => {
+    const email = parseEmail(text);
+    if (email === null) context.addIssue({ code: 'custom', message: 'must be an e-mail address' });
+    return email ?? z.NEVER;
+  }),
+  password: plainText(inputMax),
+  firstName: personName,
+  lastName: personName,
+  displayName: personName,
+});
+
+const activateInput = z.object({ email: plainText(inputMax), code: plainText(inputMax).transform((code) => code.trim()) });
+
+@Resolver()
+export class RegistrationResolver {
+  @Mutation(() => RegisterResult, { description: 'Registers an account, which `activate` makes usable.' })
+  async register(
+    @Arg('input', () => RegisterInput) input: RegisterInput,
+    @Ctx() { auth, client }: Context,
+  ): Promise<typeof RegisterResult> {
+    const outcome = await auth.registration.register({ ...parseInput(registerInput, input), client });
+    if (outcome === 'weak-password') return refused('WeakPassword', 'weak-password');
+    return { __typename: 'RegistrationAccepted', message: 'Look into your mailbox for what to do next.' } as RegistrationAccepted;
+  }
+
+  @Mutation(() => ActivateResult, { description: 'Proves the mailbox of a new account with the code that was sent to it.' })
+  async activate(
+    @Arg('input', () => ActivateInput) input: ActivateInput,
+    @Ctx() { auth, client }: Context,
+  ): Promise<typeof ActivateResult> {
+    const outcome = await auth.registration.activate({ ...parseInput(activateInput, input), client });
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
+    const { accountId: userId, needsPassword } = outcome;
+    return { __typename: 'AccountActivated', userId, needsPassword } as AccountActivated;
+  }
+}

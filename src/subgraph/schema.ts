@@ -1,0 +1,53 @@
+// oxlint-disable-next-line import/no-unassigned-import -- type-graphql's decorators look for it, so it comes first.
+import 'reflect-metadata';
+import { buildSubgraphSchema, printSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
+import { parse, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync, createResolversMap, type MiddlewareFn } from 'type-graphql';
+import { resolveUserReference, UserResolver } from './accounts.ts';
+import type { Context } from './context.ts';
+import { toGraphqlError } from './errors.ts';
+import { OtpResolver } from './otp.ts';
+import { RegistrationResolver } from './registration.ts';
+import { SessionResolver } from './sessions.ts';
+import { SignInResolver } from './sign-in.ts';
+import { VersionResolver } from './version.ts';
+
+export interface SubgraphSchema {
+  readonly schema: GraphQLSchema;
+  /** As `_service { sdl }` tells it. */
+  readonly sdl: string;
+}
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])`;
+
+/**
+ * The schema of the auth subgraph: types and resolvers as type-graphql reads them from the classes, and around them what
+ * makes a subgraph, as @apollo/subgraph builds it from the printed SDL.
+ */
+export function buildAuthSchema(): SubgraphSchema {
+  const plain = buildSchemaSync({
+    resolvers: [UserResolver, RegistrationResolver, SignInResolver, SessionResolver, OtpResolver, VersionResolver],
+    // Inputs are parsed in the resolvers: the library's own validation would repeat them in its errors.
+    validate: false,
+    globalMiddlewares: [showRefusals],
+    // Its check knows no directives of federation. @apollo/subgraph checks the whole.
+    skipCheck: true,
+  });
+  const sdl = `${link}\n\n${printSubgraphSchema(plain)}\n`;
+  const resolvers = createResolversMap(plain) as GraphQLResolverMap<Context>;
+  const schema = buildSubgraphSchema([
+    {
+      typeDefs: parse(sdl),
+      resolvers: { ...resolvers, User: { ...(resolvers['User'] as object), __resolveReference: resolveUserReference } },
+    },
+  ]);
+  return { schema, sdl };
+}
+
+const showRefusals: MiddlewareFn<Context> = async ({ context }, next) => {
+  try {
+    return (await next()) as unknown;
+  } catch (error) {
+    throw toGraphqlError(error, context);
+  }
+};

@@ -1,0 +1,176 @@
+import {
+  Arg,
+  createUnionType,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { z } from 'zod';
+import type { Session } from '../auth/sessions/session.entity.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { Context } from './context.ts';
+import { DateTime } from './date-time.ts';
+import { parseInput, plainText } from './parse-input.ts';
+import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
+
+export const SessionTransports = { TOKEN: 'TOKEN', COOKIE: 'COOKIE' } as const;
+
+registerEnumType(SessionTransports, {
+  name: 'SessionTransport',
+  description: 'How a client holds its session.',
+  valuesConfig: {
+    TOKEN: { description: 'As tokens in the response, for apps and programs.' },
+    COOKIE: { description: 'As a cookie that scripts cannot read, for browsers.' },
+  },
+});
+
+@ObjectType('Session', { description: 'Somebody signed in on one device.', simpleResolvers: true })
+export class SessionType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => SessionTransports)
+  transport!: 'TOKEN' | 'COOKIE';
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime)
+  lastSeenAt!: Date;
+
+  @Field(() => DateTime, { description: 'When it ends even if it is used.' })
+  expiresAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'The address it was opened from.' })
+  address!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The device, as it called itself.' })
+  userAgent!: string | null;
+
+  @Field(() => [String], { description: 'How the user proved who they are (RFC 8176).' })
+  authenticationMethods!: readonly string[];
+
+  @Field(() => DateTime, { nullable: true })
+  revokedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it ended.' })
+  revokedReason!: string | null;
+}
+
+@InputType({ description: 'The refresh token that was given out last.' })
+class RefreshSessionInput {
+  @Field(() => String)
+  refreshToken!: string;
+}
+
+@ObjectType({ description: 'Fresh tokens. The refresh token that was sent counts no longer.', simpleResolvers: true })
+class SessionRefreshed {
+  @Field(() => SessionType)
+  session!: SessionType;
+
+  @Field(() => String)
+  accessToken!: string;
+
+  @Field(() => DateTime)
+  accessTokenExpiresAt!: Date;
+
+  @Field(() => String)
+  refreshToken!: string;
+}
+
+@ObjectType({
+  implements: RefusalType,
+  description: 'The token is malformed, unknown, expired or revoked. Sign in again.',
+  simpleResolvers: true,
+})
+class InvalidToken extends RefusalType {}
+
+const RefreshSessionResult = createUnionType({
+  name: 'RefreshSessionResult',
+  types: () => [SessionRefreshed, InvalidToken] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+@InputType({ description: 'Which session to end, where it is not the one that asks.' })
+class LogoutInput {
+  @Field(() => String)
+  refreshToken!: string;
+}
+
+@ObjectType({ description: 'The session has ended. Asking again gives the same answer.', simpleResolvers: true })
+class LoggedOut {
+  @Field(() => ID)
+  sessionId!: string;
+
+  @Field(() => DateTime)
+  revokedAt!: Date;
+}
+
+const LogoutResult = createUnionType({
+  name: 'LogoutResult',
+  types: () => [LoggedOut, InvalidToken] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const tokenInput = z.object({ refreshToken: plainText(1000) });
+
+@Resolver(() => SessionType)
+export class SessionResolver {
+  @Directive('@authenticated')
+  @Query(() => [SessionType], { description: 'The sessions of whoever asks, newest first.' })
+  async sessions(@Ctx() { auth, principal }: Context): Promise<Session[]> {
+    if (principal === null) throw new Refusal('unauthenticated');
+    return auth.sessions.list(principal.accountId);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it is the session that asks.' })
+  isCurrent(@Root() session: Session, @Ctx() { principal }: Context): boolean {
+    return principal?.sessionId === session.id;
+  }
+
+  @Mutation(() => RefreshSessionResult, { description: 'Exchanges a refresh token for fresh tokens.' })
+  async refreshSession(
+    @Arg('input', () => RefreshSessionInput) input: RefreshSessionInput,
+    @Ctx() { auth, client, response }: Context,
+  ): Promise<typeof RefreshSessionResult> {
+    const outcome = await auth.sessions.refresh({ ...parseInput(tokenInput, input), client });
+    if (outcome.kind === 'invalid-token') {
+      response.announceRevoked(outcome.revokedSessionIds);
+      return refused('InvalidToken', 'invalid-token');
+    }
+    const { session, access, refreshToken } = outcome;
+    return {
+      __typename: 'SessionRefreshed',
+      session,
+      accessToken: access.token,
+      accessTokenExpiresAt: access.expiresAt,
+      refreshToken,
+    } as SessionRefreshed;
+  }
+
+  @Mutation(() => LogoutResult, {
+    description: 'Ends the session that asks, or the one of a refresh token. Its tokens are refused from the next request on.',
+  })
+  async logout(
+    @Arg('input', () => LogoutInput, { nullable: true }) input: LogoutInput | null,
+    @Ctx() { auth, client, principal, response }: Context,
+  ): Promise<typeof LogoutResult> {
+    if (!input && principal === null) throw new Refusal('unauthenticated');
+    const of = input ? parseInput(tokenInput, input) : { sessionId: principal?.sessionId ?? '' };
+    const outcome = await auth.sessions.logOut({ of, client });
+    if (outcome === null) return refused('InvalidToken', 'invalid-token');
+    const { sessionId, revokedAt } = outcome;
+    response.announceRevoked([sessionId]);
+    if (outcome.transport === 'COOKIE') response.clearSessionCookie();
+    return { __typename: 'LoggedOut', sessionId, revokedAt } as LoggedOut;
+  }
+}

@@ -1,0 +1,22 @@
+import type { Auth } from '../auth/open-auth.ts';
+import type { Logger } from '../lib/logger.ts';
+import type { AccessTokenVerifier } from '../tokens/access-tokens.ts';
+import type { RevocationView } from '../tokens/revocation.ts';
+import type { SessionCookieSettings } from './session-cookie.ts';
+
+export interface SubgraphDeps {
+  readonly auth: Auth;
+  readonly verifier: AccessTokenVerifier;
+  readonly revocations: RevocationView;
+  readonly logger: Logger;
+  readonly settings: SubgraphSettings;
+}
+
+export interface SubgraphSettings {
+  /** Messages about documents and stack traces stay inside. */
+  readonly isProduction: boolean;
+  /** Whether the subgraph's own endpoint answers introspection. */
+  readonly introspection: boolean;
+  readonly version: string;
+  readonly cookie: SessionCookieSettings;
+}

@@ -1,0 +1,98 @@
+import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
+import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
+import { defaultLimits, type Limits } from '../../src/auth/throttling/limits.ts';
+import { systemClock, type Clock } from '../../src/lib/clock.ts';
+import { silentLogger, type Logger } from '../../src/lib/logger.ts';
+import { systemRandom } from '../../src/lib/random.ts';
+import { createSecretBox } from '../../src/lib/secret-box.ts';
+import { Secret } from '../../src/lib/secret.ts';
+import type { Database } from '../../src/persistence/database.ts';
+import type { RevocationFeed } from '../../src/persistence/revocation-feed.ts';
+import { createAuthSubgraph, type AuthSubgraph } from '../../src/subgraph/create-auth-subgraph.ts';
+import { createAccessTokenIssuer, createAccessTokenVerifier } from '../../src/tokens/access-tokens.ts';
+import { openSigningKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
+import type { FreshDatabase } from './databases.ts';
+import { openTestDatabase } from './open-test-database.ts';
+
+export interface TestAuth {
+  readonly database: Database;
+  readonly auth: Auth;
+  readonly subgraph: AuthSubgraph;
+  readonly feed: RevocationFeed;
+  readonly keys: SigningKeys;
+  readonly cookieName: string;
+  close(): Promise<void>;
+}
+
+export interface TestAuthOptions {
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly limits?: Limits;
+  readonly isProduction?: boolean;
+}
+
+const issuer = 'https://auth.example';
+const audience = 'portcullis';
+const accessTtlSeconds = 300;
+
+/** No limit that a test could meet by chance. */
+export const generousLimits: Limits = {
+  'sign-in': generous(),
+  register: generous(),
+  'send-code': generous(),
+  'try-code': generous(),
+};
+
+/** The auth domain and its subgraph over a fresh database, as one process has them. Passwords are hashed cheaply. */
+export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOptions = {}): Promise<TestAuth> {
+  const { clock = systemClock, logger = silentLogger, limits = generousLimits, isProduction = false } = options;
+  const random = systemRandom;
+  const secretBox = createSecretBox(new Secret('a master key of at least 32 characters'), random);
+  const database = await openTestDatabase(fresh, { clock, logger });
+  const keys = await openSigningKeys({ store: database.signingKeys, secretBox, clock, random });
+  const feed = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + 10 });
+  const auth = openAuth({
+    entityManager: () => database.entityManager(),
+    clock,
+    random,
+    secretBox,
+    logger,
+    hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
+    issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
+    revocations: feed,
+    sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
+    limits,
+  });
+  const cookieName = isProduction ? '__Host-portcullis-session' : 'portcullis-session';
+  const subgraph = await createAuthSubgraph({
+    auth,
+    verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
+    revocations: feed,
+    logger,
+    settings: {
+      isProduction,
+      introspection: !isProduction,
+      version: '0.0.0-test',
+      cookie: { name: cookieName, isSecure: isProduction, maxAgeSeconds: 90 * 86_400 },
+    },
+  });
+  return {
+    database,
+    auth,
+    subgraph,
+    feed,
+    keys,
+    cookieName,
+    async close() {
+      await subgraph.close();
+      await feed.close();
+      await database.close();
+    },
+  };
+}
+
+export { defaultLimits };
+
+function generous() {
+  return { account: { burst: 10_000, refillSeconds: 1 }, address: { burst: 10_000, refillSeconds: 1 } };
+}
