@@ -25,6 +25,7 @@ export const rooms: Table = {
   http: ['gateway', 'subgraph', 'auth', 'tokens', 'lib'],
   'main.ts': ['*'],
   'app.ts': ['*'],
+  app: ['*'],
   cli: ['*'],
 
   // What others import, and the others.
@@ -33,7 +34,7 @@ export const rooms: Table = {
 };
 
 /** Rooms that nobody imports but one another. */
-export const entrances = ['main.ts', 'app.ts', 'cli'];
+export const entrances = ['main.ts', 'app.ts', 'app', 'cli'];
 
 /** 3. The capabilities of `auth`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
 export const authLevels = [

@@ -1,0 +1,266 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** The code that was sent to a new account. */
+export type ActivateInput = {
+  code: string;
+  email: string;
+};
+
+/** Who signs in, and how the session is to be held. */
+export type LoginInput = {
+  email: string;
+  password: string;
+  transport?: SessionTransport;
+};
+
+/** Which session to end, where it is not the one that asks. */
+export type LogoutInput = {
+  refreshToken: string;
+};
+
+/** What a code is for. It is worth nothing for anything else. */
+export type OtpPurpose =
+  /** To activate a new account. */
+  | 'ACTIVATION';
+
+/** The refresh token that was given out last. */
+export type RefreshSessionInput = {
+  refreshToken: string;
+};
+
+/** A new account. */
+export type RegisterInput = {
+  /** What the user wants to be called in public. */
+  displayName?: string | null | undefined;
+  email: string;
+  firstName?: string | null | undefined;
+  lastName?: string | null | undefined;
+  /** 8 to 128 characters of any kind. */
+  password: string;
+};
+
+/** Whom a code is for, and for what. */
+export type SendOtpInput = {
+  email: string;
+  purpose: OtpPurpose;
+};
+
+/** How a client holds its session. */
+export type SessionTransport =
+  /** As a cookie that scripts cannot read, for browsers. */
+  | 'COOKIE'
+  /** As tokens in the response, for apps and programs. */
+  | 'TOKEN';
+
+export type RegisterMutationVariables = Exact<{
+  input: RegisterInput;
+}>;
+
+
+export type RegisterMutation = { register:
+    | { __typename: 'RegistrationAccepted', message: string }
+    | { __typename: 'WeakPassword', code: string, message: string }
+   };
+
+export type ActivateMutationVariables = Exact<{
+  input: ActivateInput;
+}>;
+
+
+export type ActivateMutation = { activate:
+    | { __typename: 'AccountActivated', userId: string, needsPassword: boolean }
+    | { __typename: 'InvalidCode', code: string, message: string }
+   };
+
+export type LoginMutationVariables = Exact<{
+  input: LoginInput;
+}>;
+
+
+export type LoginMutation = { login:
+    | { __typename: 'InvalidCredentials', code: string, message: string }
+    | { __typename: 'SignedIn', accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } }
+   };
+
+export type RefreshSessionMutationVariables = Exact<{
+  input: RefreshSessionInput;
+}>;
+
+
+export type RefreshSessionMutation = { refreshSession:
+    | { __typename: 'InvalidToken', code: string, message: string }
+    | { __typename: 'SessionRefreshed', accessToken: string, accessTokenExpiresAt: string, refreshToken: string, session: { id: string } }
+   };
+
+export type LogoutMutationVariables = Exact<{
+  input?: LogoutInput | null | undefined;
+}>;
+
+
+export type LogoutMutation = { logout:
+    | { __typename: 'InvalidToken', code: string, message: string }
+    | { __typename: 'LoggedOut', sessionId: string, revokedAt: string }
+   };
+
+export type SendOtpMutationVariables = Exact<{
+  input: SendOtpInput;
+}>;
+
+
+export type SendOtpMutation = { sendOtp: { message: string } };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { me: { id: string, displayName: string | null, email: string | null, firstName: string | null, lastName: string | null, isActive: boolean | null, roles: Array<string> | null, createdAt: string | null, updatedAt: string | null } | null };
+
+export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SessionsQuery = { sessions: Array<{ id: string, transport: SessionTransport, isCurrent: boolean, userAgent: string | null, address: string | null, authenticationMethods: Array<string>, revokedAt: string | null, revokedReason: string | null }> };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+
+export const Register = new TypedDocumentString(`
+    mutation Register($input: RegisterInput!) {
+  register(input: $input) {
+    __typename
+    ... on RegistrationAccepted {
+      message
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegisterMutation, RegisterMutationVariables>;
+export const Activate = new TypedDocumentString(`
+    mutation Activate($input: ActivateInput!) {
+  activate(input: $input) {
+    __typename
+    ... on AccountActivated {
+      userId
+      needsPassword
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ActivateMutation, ActivateMutationVariables>;
+export const Login = new TypedDocumentString(`
+    mutation Login($input: LoginInput!) {
+  login(input: $input) {
+    __typename
+    ... on SignedIn {
+      user {
+        id
+        email
+      }
+      session {
+        id
+        transport
+      }
+      accessToken
+      accessTokenExpiresAt
+      refreshToken
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LoginMutation, LoginMutationVariables>;
+export const RefreshSession = new TypedDocumentString(`
+    mutation RefreshSession($input: RefreshSessionInput!) {
+  refreshSession(input: $input) {
+    __typename
+    ... on SessionRefreshed {
+      session {
+        id
+      }
+      accessToken
+      accessTokenExpiresAt
+      refreshToken
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RefreshSessionMutation, RefreshSessionMutationVariables>;
+export const Logout = new TypedDocumentString(`
+    mutation Logout($input: LogoutInput) {
+  logout(input: $input) {
+    __typename
+    ... on LoggedOut {
+      sessionId
+      revokedAt
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LogoutMutation, LogoutMutationVariables>;
+export const SendOtp = new TypedDocumentString(`
+    mutation SendOtp($input: SendOtpInput!) {
+  sendOtp(input: $input) {
+    message
+  }
+}
+    `) as unknown as TypedDocumentString<SendOtpMutation, SendOtpMutationVariables>;
+export const Me = new TypedDocumentString(`
+    query Me {
+  me {
+    id
+    displayName
+    email
+    firstName
+    lastName
+    isActive
+    roles
+    createdAt
+    updatedAt
+  }
+}
+    `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const Sessions = new TypedDocumentString(`
+    query Sessions {
+  sessions {
+    id
+    transport
+    isCurrent
+    userAgent
+    address
+    authenticationMethods
+    revokedAt
+    revokedReason
+  }
+}
+    `) as unknown as TypedDocumentString<SessionsQuery, SessionsQueryVariables>;
