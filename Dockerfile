@@ -19,6 +19,7 @@ RUN install --directory --owner=node --group=node --mode=0700 /data
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
+COPY web web
 COPY scripts/health-check.ts scripts/health-check.ts
 USER node
 VOLUME /data
