@@ -33,9 +33,11 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
     const found = known.get(key);
     if (found) return found;
     const byType = new Map<string, Writer | null>();
-    const [anyType] = [...selection.byType.keys()];
+    // Where types are not told apart, or not yet, all of them select the same.
+    const isUniform = !view.typed || (mode.kind === 'representation' && mode.typename !== null && top);
+    const untyped = isUniform ? ([...selection.byType.keys()][0] ?? null) : null;
     const writer: Writer = (writing, handle) => {
-      const type = view.typed ? view.typeOf(writing, handle) : (anyType ?? null);
+      const type = (view.typed ? view.typeOf(writing, handle) : null) ?? untyped;
       let ofType = byType.get(type ?? '');
       if (ofType === undefined) {
         const fields = type === null ? undefined : selection.byType.get(type);

@@ -19,7 +19,7 @@ export type RepresentationWriters = (needs: Selection, typename: string | null, 
 
 /**
  * Writes each distinct representation once and says for every row which one is its own. A row has none where a value that
- * it takes is missing or failed: a subgraph is never asked with half a key. O(rows).
+ * cannot be null is missing or failed: a subgraph is never asked with half a key. What may be null and failed is null. O(rows).
  */
 export function writeRepresentations(answer: Answer, group: Group, writers: RepresentationWriters): Representations {
   const { entities, spot } = group;
@@ -36,8 +36,9 @@ export function writeRepresentations(answer: Answer, group: Group, writers: Repr
     const entry = entries.find((candidate) => (type === null ? candidate.as !== null : candidate.types.has(type)));
     if (!entry) continue;
     writing.out = '';
-    if (!entry.write(writing, row) || writing.errors.length > 0) {
-      const reasons = writing.errors.splice(0).filter((error) => !error.local);
+    writing.errors.length = 0;
+    if (!entry.write(writing, row)) {
+      const reasons = writing.errors.filter((error) => !error.local);
       if (reasons.length > 0) causes.set(row, reasons.map(({ path: _path, ...error }) => ({ error, rest: [] })));
       continue;
     }

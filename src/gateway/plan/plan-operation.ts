@@ -7,7 +7,7 @@ import { createOptions } from './options.ts';
 import { createPlaces, nowhere, type Place } from './place.ts';
 import type { PositionPlan } from './position-plan.ts';
 import { createSearch, type Search } from './search.ts';
-import type { Selection } from './selection.ts';
+import type { Field, Selection } from './selection.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
 export interface PlanInput {
@@ -30,8 +30,15 @@ export function planOperation(input: PlanInput): OperationPlan {
   const start = places.get(nowhere, model.roots[kind]);
   const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start)];
   const missing = steps.flatMap((step) => step.missing)[0];
-  if (missing) throw new Unplannable(`${missing.types[0] ?? ''}.${missing.field.name}`);
+  if (missing) throw new Unplannable(coordinateOf(missing.field, missing.types[0]));
   return buildFetchGraph({ model, places, budget, kind, selection, steps, variables: input.variables });
+}
+
+/** Of the first leaf below that is missing. */
+function coordinateOf(field: Field, type: string | undefined): string {
+  const [below] = field.selection?.byType ?? [];
+  const child = below?.[1][0];
+  return child ? coordinateOf(child, below[0]) : `${type ?? ''}.${field.name}`;
 }
 
 /** Mutations run in the order of the operation. Neighbours travel in one request where nothing of the first comes from elsewhere. */

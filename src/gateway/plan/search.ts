@@ -33,7 +33,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     if (found) return found;
 
     let start: PositionPlan | null = { place, here: [], hops: [], cost: free, missing: [] };
-    if (place.interfaceObject && needsTypename(selection, place)) start = withTypename(start, []) ?? start;
+    if (place.interfaceObject && needsTypename(selection, place)) start = withTypename(start, { trail: [], reach: reachMax, need: true, preferred: null }) ?? start;
     const open: Goal[] = [];
     for (const goal of goalsOf(selection, place)) {
       const simple = takeHereForFree(start, goal);
@@ -75,7 +75,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     let site = start;
     const ways = (goal: Goal): number => new Set(goal.options.map((option) => (option.kind === 'here' ? 'here' : option.graph))).size;
     const ordered = goals.map((goal) => ({ goal, ways: ways(goal) })).sort((a, b) => Math.min(a.ways, 2) - Math.min(b.ways, 2));
-    for (const { goal } of ordered) site = satisfy(site, goal, { trail: [], need: false, preferred }) ?? site;
+    for (const { goal } of ordered) site = satisfy(site, goal, { trail: [], reach: reachMax, need: false, preferred }) ?? site;
     return site;
   }
 
@@ -88,12 +88,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     let field = goal.field;
     let left = goal.options;
     for (;;) {
-      let best: Candidate | null = null;
-      for (const option of left) {
-        for (const candidate of candidates(current, { ...goal, field }, option, how.trail)) {
-          if (!best || compareCandidates(candidate, best, how) < 0) best = candidate;
-        }
-      }
+      const best = bestCandidate(current, { ...goal, field }, left, how);
       if (!best) {
         if (how.need) return null;
         return { ...current, missing: [...current.missing, { field, types: goal.types }] };
@@ -106,7 +101,21 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     }
   }
 
-  function candidates(site: PositionPlan, goal: Goal, option: Option, trail: readonly string[]): Candidate[] {
+  /** Looks at ways whose needs are at hand before those that take further jumps to meet their needs, and so on: chains are short. */
+  function bestCandidate(site: PositionPlan, goal: Goal, left: readonly Option[], how: How): Candidate | null {
+    for (let reach = how.need ? -1 : 0; reach <= how.reach; reach++) {
+      let best: Candidate | null = null;
+      for (const option of left) {
+        for (const candidate of candidates(site, goal, option, { ...how, reach })) {
+          if (!best || compareCandidates(candidate, best, how) < 0) best = candidate;
+        }
+      }
+      if (best) return best;
+    }
+    return null;
+  }
+
+  function candidates(site: PositionPlan, goal: Goal, option: Option, how: How): Candidate[] {
     budget.spend(1);
     const inside = insidePlan(goal.field, option);
     if (inside && isUseless(inside)) return [];
@@ -117,16 +126,17 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
       const taken = { ...site, here: [...site.here, take], cost: together(site.cost, below) };
       return [{ option, site: taken, missing, level: depthOf(below) }];
     }
-    const mark = `${option.graph} ${option.via.kind} ${option.key}`;
-    if (trail.includes(mark)) return [];
+    const mark = option.signature;
+    if (how.trail.includes(mark)) return [];
+    const inner: How = { trail: [...how.trail, mark], reach: how.reach - 1, need: true, preferred: null };
     const found: Candidate[] = [];
     const joinable = site.hops.filter((hop) => hop.graph === option.graph && sameVia(hop.via, option.via));
     for (const hop of joinable) {
-      const ready = withEntries(site, hop.entries, goal, option, [...trail, mark]);
+      const ready = withEntries(site, hop.entries, goal, option, inner);
       if (!ready || ready.level >= hop.level || ready.site.hops.indexOf(hop) < 0) continue;
       found.push(taking(ready.site, hop, { ...hop, entries: ready.entries, takes: [...hop.takes, take] }));
     }
-    const alone = withEntries(site, [], goal, option, [...trail, mark]);
+    const alone = how.reach < 0 ? null : withEntries(site, [], goal, option, inner);
     if (alone && !joinable.some((hop) => hop.level === alone.level + 1)) {
       found.push(taking(alone.site, null, { graph: option.graph, via: option.via, level: alone.level + 1, entries: alone.entries, takes: [take] }));
     }
@@ -145,13 +155,13 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     entries: readonly HopEntry[],
     goal: Goal,
     jump: Jump,
-    trail: readonly string[],
+    how: How,
   ): { site: PositionPlan; entries: readonly HopEntry[]; level: number } | null {
     if (jump.via.kind === 'root') return { site, entries, level: 0 };
     let current: PositionPlan | null = site;
     let level = 0;
     if (site.place.interfaceObject && jump.via.kind === 'self') {
-      current = withTypename(site, trail);
+      current = withTypename(site, how);
       if (!current) return null;
       level = typenameLevel(current);
     }
@@ -164,7 +174,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
       const needs = fieldSets.merge(parent, texts);
       if (!needs) return null;
       const allTypes = [...new Set([...(before?.types ?? []), ...types])];
-      const acquired = acquire(current, needs, allTypes, trail);
+      const acquired = acquire(current, needs, allTypes, how);
       if (!acquired) return null;
       current = acquired.site;
       level = Math.max(level, acquired.level);
@@ -175,7 +185,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
   }
 
   /** Takes every field of `needs` for the types, and says after how many requests all of them are there. */
-  function acquire(site: PositionPlan, needs: Selection, types: readonly string[], trail: readonly string[]): { site: PositionPlan; level: number } | null {
+  function acquire(site: PositionPlan, needs: Selection, types: readonly string[], how: How): { site: PositionPlan; level: number } | null {
     let current = site;
     let level = 0;
     for (const field of needs.fields) {
@@ -183,7 +193,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
       const wanted = site.place.possible.filter((type) => types.includes(type) && field.types.has(type));
       const open = wanted.filter((type) => levelOf(current, field, type) === null);
       for (const goal of options.goals(site.place, field, open)) {
-        const taken: PositionPlan | null = takeHereForFree(current, goal) ?? satisfy(current, goal, { trail, need: true, preferred: null });
+        const taken: PositionPlan | null = takeHereForFree(current, goal) ?? satisfy(current, goal, how);
         if (!taken) return null;
         current = taken;
       }
@@ -193,12 +203,12 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
   }
 
   /** At an interface object, asks a subgraph that knows the implementors which one each value is. */
-  function withTypename(site: PositionPlan, trail: readonly string[]): PositionPlan | null {
+  function withTypename(site: PositionPlan, how: How): PositionPlan | null {
     if (typenameLevel(site) > 0) return site;
     const field = typenameField;
     const types = site.place.possible;
     const goal: Goal = { field, types, options: options.typenames(site.place) };
-    return goal.options.length === 0 ? null : satisfy(site, goal, { trail, need: true, preferred: null });
+    return goal.options.length === 0 ? null : satisfy(site, goal, how);
   }
 
   function insidePlan(field: Field, option: Option): PositionPlan | null {
@@ -220,9 +230,14 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
   return { plan };
 }
 
+/** Keys and requirements that lead through more subgraphs than this are not followed. */
+const reachMax = 12;
+
 interface How {
   /** Jumps whose needs are being looked for; taking one again would lead in a circle. */
   readonly trail: readonly string[];
+  /** How many jumps in sequence may be opened for needs. -1: what is taken must be at hand. */
+  readonly reach: number;
   /** Wanted for a jump, so that having it early comes before all. */
   readonly need: boolean;
   /** Among equals, the subgraph to favour. */
