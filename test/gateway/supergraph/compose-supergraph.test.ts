@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { loadSupergraph, type SubgraphSource } from '../../../src/gateway/supergraph/load-supergraph.ts';
+import { SupergraphError } from '../../../src/gateway/supergraph/supergraph-error.ts';
+
+const federation = (imports: string) =>
+  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
+const users = `${federation('"@key", "@authenticated"')} type Query { me: User @authenticated } type User @key(fields: "id") { id: ID! name: String }`;
+const orders = `${federation('"@key"')} type User @key(fields: "id") { id: ID! orders: [Int] }`;
+
+const source = (name: string, sdl: string): SubgraphSource => ({ name, readSdl: async () => sdl });
+const broken = (name: string, message: string): SubgraphSource => ({ name, readSdl: () => Promise.reject(new Error(message)) });
+
+async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof SupergraphError)) throw new Error('It was taken.', { cause: error });
+  return error.faults;
+}
+
+describe('composition', () => {
+  it('makes one graph of many', () => {
+    expect(
+      composeSupergraph([
+        { name: 'users', sdl: users },
+        { name: 'orders', sdl: orders },
+      ]),
+    ).toMatchObject({
+      ok: true,
+      supergraphSdl: expect.stringContaining('orders: [Int] @join__field(graph: ORDERS)'),
+    });
+  });
+
+  it('says every fault, with the subgraph and the place', () => {
+    const composition = composeSupergraph([
+      { name: 'users', sdl: 'type Query {' },
+      { name: 'orders', sdl: 'type {' },
+    ]);
+    expect(composition).toMatchObject({
+      ok: false,
+      faults: [
+        expect.stringMatching(/^users: Syntax Error: .* \(line 1, column 13\)$/),
+        expect.stringMatching(/^orders: Syntax Error/),
+      ],
+    });
+  });
+
+  it('says why graphs do not fit together, with the code of the rule', () => {
+    const composition = composeSupergraph([
+      { name: 'a', sdl: `${federation('"@shareable"')} type Query { x: String @shareable }` },
+      { name: 'b', sdl: `${federation('"@shareable"')} type Query { x: Int @shareable }` },
+    ]);
+    expect(composition).toMatchObject({ ok: false, faults: [expect.stringMatching(/Query\.x.*\[FIELD_TYPE_MISMATCH\]$/s)] });
+  });
+
+  it.each([
+    ['the import is missing', federation('"@key"')],
+    ['there is no link at all', ''],
+  ])('refuses a schema whose protection would be dropped because %s', (_, link) => {
+    const sdl = `${link} directive @authenticated on FIELD_DEFINITION type Query { open: Int gold: Int @authenticated }`;
+    const composition = composeSupergraph([{ name: 'vault', sdl }]);
+    expect(composition).toMatchObject({
+      ok: false,
+      faults: [expect.stringContaining('vault: Query.gold is marked as protected')],
+    });
+  });
+
+  it('refuses a directive that is neither imported nor declared', () => {
+    const composition = composeSupergraph([
+      { name: 'vault', sdl: `${federation('"@key"')} type Query { gold: Int @authenticated }` },
+    ]);
+    expect(composition).toMatchObject({
+      ok: false,
+      faults: expect.arrayContaining([expect.stringContaining('Unknown directive')]),
+    });
+  });
+
+  it('takes the same schema once the directive is imported', () => {
+    const sdl = `${federation('"@authenticated"')} type Query { open: Int gold: Int @authenticated }`;
+    expect(composeSupergraph([{ name: 'vault', sdl }])).toMatchObject({ ok: true });
+  });
+});
+
+describe('loading', () => {
+  it('reports all subgraphs that cannot be read, together', async () => {
+    const sources = [
+      source('users', users),
+      broken('orders', 'cannot be reached (ECONNREFUSED)'),
+      broken('reviews', 'answered 500'),
+    ];
+    expect(await faultsOf(loadSupergraph({ ready: null, sources }))).toEqual([
+      'orders: cannot be reached (ECONNREFUSED)',
+      'reviews: answered 500',
+    ]);
+  });
+
+  it('takes a ready supergraph while its subgraphs are down', async () => {
+    const ready = await loadSupergraph({ ready: null, sources: [source('users', users)] });
+    expect(await loadSupergraph({ ready, sources: [broken('users', 'down')] })).toBe(ready);
+  });
+
+  it('refuses a ready supergraph that does not protect what a subgraph protects', async () => {
+    const open = await loadSupergraph({
+      ready: null,
+      sources: [source('users', users.replace('me: User @authenticated', 'me: User'))],
+    });
+    expect(await faultsOf(loadSupergraph({ ready: open, sources: [source('users', users)] }))).toEqual([
+      expect.stringContaining('users: Query.me is marked as protected'),
+    ]);
+  });
+
+  it('says where a ready supergraph is broken', async () => {
+    expect(await faultsOf(loadSupergraph({ ready: 'type {', sources: [] }))).toEqual([
+      expect.stringContaining('the supergraph file: Syntax Error'),
+    ]);
+  });
+});
