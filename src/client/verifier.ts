@@ -2,7 +2,7 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import { createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import type { Principal } from '../tokens/principal.ts';
-import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
+import { remoteVerificationKeys, type VerificationKeys } from '../tokens/verification-keys.ts';
 import { UnauthenticatedError } from './unauthenticated-error.ts';
 
 export interface VerifierOptions {
@@ -12,6 +12,8 @@ export interface VerifierOptions {
   readonly audience?: string;
   /** Where the verification keys are. Default: `<issuer>/.well-known/jwks.json`. */
   readonly jwksUrl?: string;
+  /** The keys themselves, instead of a place: what a subgraph module is given that runs in the gateway's process. */
+  readonly keys?: VerificationKeys;
   readonly clock?: Clock;
 }
 
@@ -28,7 +30,7 @@ const tokensMax = 10_000;
 /** Verifies the bearer tokens that the gateway passes down, in any subgraph. Keys are fetched on first use and kept. */
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer, audience = 'portcullis', jwksUrl = `${issuer}/.well-known/jwks.json`, clock = systemClock } = options;
-  const keys = remoteVerificationKeys({ jwksUrl, clock });
+  const keys = options.keys ?? remoteVerificationKeys({ jwksUrl, clock });
   const verifier = cachedVerifier({ verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }), clock, tokensMax });
   return {
     async currentUser(authorization) {

@@ -4,7 +4,7 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
 import { configKeys, type ConfigKey } from './keys.ts';
-import { configSchema, type FileConfig } from './schema.ts';
+import { configSchema } from './schema.ts';
 import { settle, type Config } from './settle.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,7 +36,7 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
   const parsed = configSchema.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap(describeIssue));
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
-  return settle(parsed.data as FileConfig, path.dirname(filePath), cwd);
+  return settle(parsed.data, path.dirname(filePath), cwd);
 }
 
 function readFile(filePath: string, isRequired: boolean): { values: Record<string, unknown>; faults: string[] } {

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { GraphQLError, GraphQLFormattedError, GraphQLSchema } from 'graphql';
 
 /** A subgraph that runs in this process: the auth subgraph, and modules named in the configuration. */
@@ -25,5 +26,6 @@ export interface SubgraphEnvironment {
   /** `iss` and `aud` of the access tokens that arrive as bearer. */
   readonly issuer: string;
   readonly audience: string;
-  readonly jwksUrl: string;
+  /** The keys that verify them, as `createVerifier` takes them; `find` as in `VerificationKeys`. */
+  readonly keys: { find(kid: string): Promise<KeyObject | null> };
 }

@@ -30,7 +30,8 @@ export interface AccessTokenVerifier {
 
 const algorithm = 'ES256';
 const tokenType = 'at+jwt';
-const clockToleranceSeconds = 5;
+/** How far the clocks of an issuer and a verifier may be apart. */
+export const clockToleranceSeconds = 5;
 const tokenCharactersMax = 8192;
 
 export interface IssuerDeps {

@@ -22,6 +22,12 @@ export interface Jwks {
   readonly keys: readonly PublicJwk[];
 }
 
+/** Keys that another process publishes. */
+export interface RemoteVerificationKeys extends VerificationKeys {
+  /** What that process publishes, for passing on; up to 5 seconds old, older while it is down. Rejects when it was never read. */
+  jwks(): Promise<Jwks>;
+}
+
 export interface RemoteKeysDeps {
   readonly jwksUrl: string;
   readonly clock: Clock;
@@ -36,39 +42,45 @@ const cooldownSeconds = 5;
  * made-up `kid`s cost nothing; callers at the same moment share one request. Keys that are known stay usable while the
  * issuer is down.
  */
-export function remoteVerificationKeys({ jwksUrl, clock, fetch: get = fetch }: RemoteKeysDeps): VerificationKeys {
-  let known: ReadonlyMap<string, KeyObject> | undefined;
-  let askedAt = Number.NEGATIVE_INFINITY;
+export function remoteVerificationKeys({ jwksUrl, clock, fetch: get = fetch }: RemoteKeysDeps): RemoteVerificationKeys {
+  let known: { readonly jwks: Jwks; readonly byKid: ReadonlyMap<string, KeyObject>; readonly readAt: number } | undefined;
   let asking: Promise<void> | undefined;
 
   async function ask(): Promise<void> {
-    const response = await get(jwksUrl, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await get(jwksUrl, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     if (!response.ok) throw new Error(`The issuer answered ${response.status} for its keys.`);
-    known = parseJwks(await response.json());
-    askedAt = clock.now().getTime();
+    const jwks: Jwks = { keys: usableKeys(await response.json()) };
+    const byKid = new Map(jwks.keys.map((jwk) => [jwk.kid, createPublicKey({ key: { ...jwk }, format: 'jwk' })]));
+    known = { jwks, byKid, readAt: clock.now().getTime() };
+  }
+
+  /** Asks unless that was done a moment ago. */
+  async function refresh(): Promise<void> {
+    if (known && clock.now().getTime() - known.readAt < cooldownSeconds * 1000) return;
+    asking ??= ask().finally(() => (asking = undefined));
+    await asking;
   }
 
   return {
     async find(kid) {
-      const found = known?.get(kid);
-      if (found) return found;
-      if (known && clock.now().getTime() - askedAt < cooldownSeconds * 1000) return null;
-      asking ??= ask().finally(() => (asking = undefined));
-      await asking;
-      return known?.get(kid) ?? null;
+      if (!known?.byKid.has(kid)) await refresh();
+      return known?.byKid.get(kid) ?? null;
+    },
+    async jwks() {
+      await refresh().catch((error: unknown) => {
+        if (!known) throw error;
+      });
+      return known?.jwks ?? { keys: [] };
     },
   };
 }
 
-/** The usable ES256 keys of a JWKS document; others are passed over (RFC 7517 §5). */
-function parseJwks(document: unknown): Map<string, KeyObject> {
+/** The ES256 keys of a JWKS document; others are passed over (RFC 7517 §5). */
+function usableKeys(document: unknown): PublicJwk[] {
   const keys = (document as Partial<Jwks> | null)?.keys;
   if (!Array.isArray(keys)) throw new Error('The issuer did not answer with a JWKS document.');
-  const usable = (keys as PublicJwk[]).filter(
-    (jwk) => jwk.kty === 'EC' && jwk.crv === 'P-256' && typeof jwk.kid === 'string' && jwk.use !== ('enc' as never),
-  );
-  return new Map(usable.map((jwk) => [jwk.kid, createPublicKey({ key: { ...jwk }, format: 'jwk' })]));
+  return (keys as Partial<Record<keyof PublicJwk, unknown>>[]).flatMap(({ kty, crv, x, y, kid, use }) => {
+    const isUsable = kty === 'EC' && crv === 'P-256' && typeof kid === 'string' && use !== 'enc';
+    return isUsable && typeof x === 'string' && typeof y === 'string' ? [{ kty, crv, x, y, kid, use: 'sig', alg: 'ES256' }] : [];
+  });
 }

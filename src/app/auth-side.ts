@@ -1,0 +1,20 @@
+import type { Checks } from '../http/operations-routes.ts';
+import type { RequestContext } from '../gateway/request-context.ts';
+import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import type { CredentialExchange } from '../tokens/credential-exchange.ts';
+import type { RevocationPublisher, RevocationView } from '../tokens/revocation.ts';
+import type { Jwks, VerificationKeys } from '../tokens/verification-keys.ts';
+
+/** What a gateway needs of the auth domain, whether that runs in this process (`local-auth.ts`) or in another (`remote-auth.ts`). */
+export interface AuthSide {
+  readonly keys: VerificationKeys;
+  jwks(): Promise<Jwks>;
+  readonly exchange: CredentialExchange;
+  readonly revocations: RevocationView & RevocationPublisher;
+  readonly subgraph: Subgraph<RequestContext> & { readSdl(): Promise<string> };
+  readonly checks: Checks;
+  close(): Promise<void>;
+}
+
+/** The auth subgraph's name in the supergraph. */
+export const authSubgraphName = 'auth';

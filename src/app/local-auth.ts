@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
+import { defaultLimits } from '../auth/throttling/limits.ts';
+import { openAuth, type Auth } from '../auth/open-auth.ts';
+import type { Config } from '../config/settle.ts';
+import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
+import { createSecretBox } from '../lib/secret-box.ts';
+import { openDataDirectory, openMasterKey } from '../persistence/data-directory.ts';
+import type { Database } from '../persistence/database.ts';
+import { openDatabase } from '../persistence/open-database.ts';
+import type { RevocationFeed } from '../persistence/revocation-feed.ts';
+import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-subgraph.ts';
+import { clockToleranceSeconds, createAccessTokenIssuer, createAccessTokenVerifier } from '../tokens/access-tokens.ts';
+import { cachedVerifier } from '../tokens/cached-verifier.ts';
+import { openSigningKeys } from '../tokens/signing-keys.ts';
+import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import type { Platform } from './platform.ts';
+import { sessionCookieOf } from './session-cookie-of.ts';
+import { orStartFault } from './start-fault.ts';
+import { version } from './version.ts';
+
+/** The auth domain in this process: for a gateway beside it, and as a subgraph over HTTP. */
+export interface LocalAuth extends AuthSide {
+  readonly auth: Auth;
+  readonly authSubgraph: AuthSubgraph;
+  readonly revocations: RevocationFeed;
+}
+
+/** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
+const queuedHashesPerCore = 20;
+const rememberedTokensMax = 10_000;
+
+export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
+  const { clock, random, logger } = platform;
+  await orStartFault(`the data directory ${config.dataDir}`, openDataDirectory(config.dataDir));
+  const masterKey = config.masterKey ?? (await orStartFault('the master key', openMasterKey(config.dataDir, random)));
+  const secretBox = createSecretBox(masterKey, random);
+  const database = await orStartFault('the database', openDatabase({ ...config, clock, logger }));
+
+  const { issuer, audience, accessTtlSeconds } = config.tokens;
+  const keys = await orStartFault('the signing keys', openSigningKeys({ store: database.signingKeys, secretBox, clock, random }));
+  const revocations = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + clockToleranceSeconds });
+  const verifier = cachedVerifier({
+    verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
+    clock,
+    tokensMax: rememberedTokensMax,
+  });
+
+  const auth = openAuth({
+    ...{ clock, random, logger, secretBox, revocations },
+    entityManager: () => database.entityManager(),
+    hasher: platform.hasher ?? createHasher(config),
+    issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
+    sessions: config.sessions,
+    limits: defaultLimits,
+  });
+  const { isProduction, introspection } = config;
+  const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
+  const authSubgraph = await createAuthSubgraph({ auth, verifier, revocations, logger, settings });
+
+  return {
+    auth,
+    authSubgraph,
+    keys,
+    revocations,
+    jwks: async () => keys.jwks(),
+    exchange: auth.credentials,
+    subgraph: createInProcessSubgraph({
+      name: authSubgraphName,
+      definition: authSubgraph,
+      forward: 'token',
+      isAuth: true,
+      logger,
+    }),
+    checks: { database: () => requireReachable(database) },
+    async close() {
+      await authSubgraph.close();
+      await revocations.close();
+      await database.close();
+    },
+  };
+}
+
+function createHasher({ passwords }: Config) {
+  const concurrencyMax = passwords.hashConcurrencyMax ?? availableParallelism();
+  return createPasswordHasher({ concurrencyMax, queueMax: concurrencyMax * queuedHashesPerCore });
+}
+
+async function requireReachable(database: Database): Promise<void> {
+  if (!(await database.isReachable())) throw new Error('The database does not answer.');
+}

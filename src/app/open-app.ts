@@ -1,0 +1,92 @@
+import type { Config } from '../config/settle.ts';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { createServer, type Server, type ServerDeps } from '../http/create-server.ts';
+import type { AuthSide } from './auth-side.ts';
+import { openLocalAuth, type LocalAuth } from './local-auth.ts';
+import { openGateway } from './open-gateway.ts';
+import type { Platform } from './platform.ts';
+import { openRemoteAuth } from './remote-auth.ts';
+import { orStartFault } from './start-fault.ts';
+import { version } from './version.ts';
+
+/** `whole`: everything in one process. `gateway`: in front of a remote auth subgraph. `subgraph`: that auth subgraph. */
+export type Mode = 'whole' | 'gateway' | 'subgraph';
+
+/** A process that answers. */
+export interface App {
+  /** For example `http://localhost:4000`. */
+  readonly url: string;
+  /** Lets requests in flight finish, then closes everything that was opened. Idempotent. */
+  close(): Promise<void>;
+}
+
+const outboxEntriesMax = 100;
+
+/** Opens the services of `mode`, then the door. Throws a `ConfigurationError` when something has to be changed first; nothing stays open then. */
+export async function openApp(mode: Mode, config: Config, platform: Platform): Promise<App> {
+  const opened: { close(): Promise<void> }[] = [];
+  async function keep<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
+    const service = await opening;
+    opened.push(service);
+    return service;
+  }
+  const closeAll = async () => {
+    for (const service of opened.splice(0).toReversed()) await service.close();
+  };
+
+  try {
+    const server = createServer({ ...commonDeps(config, platform), ...(await openRoutes(mode, config, platform, keep)) });
+    opened.push({ close: () => server.drain() });
+    return { url: await listen(server, config), close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
+
+type Routes = Pick<ServerDeps, 'graphql' | 'jwks' | 'checks' | 'listOutbox' | 'internal'>;
+
+async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
+  if (mode === 'gateway') {
+    const authSide = await keep(openRemoteAuth(config, platform));
+    return { ...routesOf(authSide), graphql: await keep(openGateway(config, platform, authSide)) };
+  }
+  if (mode === 'subgraph' && !config.internalSecret) {
+    throw new ConfigurationError(['internalSecret: is required by `portcullis subgraph`, the same as in its gateways']);
+  }
+  const local = await keep(openLocalAuth(config, platform));
+  const graphql = mode === 'whole' ? await keep(openGateway(config, platform, local)) : { handle: local.authSubgraph.handleHttp };
+  return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), graphql };
+}
+
+function routesOf({ jwks, checks }: AuthSide): Pick<Routes, 'jwks' | 'checks'> {
+  return { jwks, checks };
+}
+
+function developmentRoutes({ isProduction }: Config, { auth }: LocalAuth): Pick<Routes, 'listOutbox'> {
+  return isProduction ? {} : { listOutbox: () => auth.delivery.listOutbox(outboxEntriesMax) };
+}
+
+function internalRoutes({ internalSecret }: Config, { exchange, revocations }: LocalAuth): Pick<Routes, 'internal'> {
+  if (!internalSecret) return {};
+  const source = {
+    isRevoked: (sessionId: string) => revocations.isRevoked(sessionId),
+    entries: () => revocations.list.entries(),
+    onRevoked: revocations.list.onRevoked,
+  };
+  return { internal: { secret: internalSecret, exchange, revocations: source } };
+}
+
+const drainMs = 10_000;
+
+function commonDeps(config: Config, { random, logger }: Platform): Pick<ServerDeps, 'settings' | 'random' | 'logger'> {
+  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, tokens } = config;
+  const settings = { isProduction, publicUrl, issuer: tokens.issuer, version, bodyBytesMax, trustedProxies, drainMs };
+  return { settings, random, logger };
+}
+
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return orStartFault(`port ${port} on ${host}`, server.listen({ host, port }));
+}

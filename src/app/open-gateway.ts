@@ -1,0 +1,70 @@
+import { parse } from 'graphql';
+import type { Config } from '../config/settle.ts';
+import { createEngine } from '../gateway/engine.ts';
+import { createGateway, type Gateway } from '../gateway/gateway.ts';
+import { createGuard } from '../gateway/guard/guard.ts';
+import { policyTable } from '../gateway/guard/policy-table.ts';
+import { createIdentify } from '../gateway/identity/identify.ts';
+import type { RequestContext } from '../gateway/request-context.ts';
+import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
+import { createAccessTokenVerifier } from '../tokens/access-tokens.ts';
+import { cachedVerifier } from '../tokens/cached-verifier.ts';
+import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import type { Platform } from './platform.ts';
+import { sessionCookieOf } from './session-cookie-of.ts';
+import { composeGraph } from './compose-graph.ts';
+import { openSubgraphs } from './open-subgraphs.ts';
+
+export interface OpenGateway extends Gateway {
+  readonly supergraphSdl: string;
+  close(): Promise<void>;
+}
+
+const rememberedTokensMax = 10_000;
+
+/** Composes the graph and opens the gateway before it. Throws a `ConfigurationError` with everything that keeps it from that. */
+export async function openGateway(config: Config, platform: Platform, authSide: AuthSide): Promise<OpenGateway> {
+  const { clock, logger } = platform;
+  const { issuer, audience } = config.tokens;
+  const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
+  const subgraphs = [authSide.subgraph, ...others];
+  const supergraphSdl = await composeGraph(config, subgraphs);
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+
+  const engine = createEngine<RequestContext>({
+    supergraphSdl,
+    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
+    introspection: config.introspection,
+    maskError: createMaskSubgraphError({ isProduction: config.isProduction, authSubgraph: authSubgraphName }),
+  });
+  const sessionCookie = sessionCookieOf(config).name;
+  const gateway = createGateway({
+    engine,
+    guard: createGuard({
+      table: policyTable(supergraph),
+      mutationType: engine.publicSchema.getMutationType()?.name ?? null,
+    }),
+    identify: createIdentify({
+      verifier: cachedVerifier({
+        verifier: createAccessTokenVerifier({ issuer, audience, keys: authSide.keys, clock }),
+        clock,
+        tokensMax: rememberedTokensMax,
+      }),
+      exchange: authSide.exchange,
+      revocations: authSide.revocations,
+      clock,
+      sessionCookie,
+      origins: [config.publicUrl, ...config.allowedOrigins],
+    }),
+    revocations: authSide.revocations,
+    sessionCookie,
+    logger,
+  });
+  return {
+    ...gateway,
+    supergraphSdl,
+    async close() {
+      await Promise.all(others.map((subgraph) => subgraph.close()));
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { PasswordHasher } from '../auth/passwords/password-hasher.ts';
+import { systemClock, type Clock } from '../lib/clock.ts';
+import type { Logger } from '../lib/logger.ts';
+import { systemRandom, type Random } from '../lib/random.ts';
+
+/** What the services stand on. Tests put their own in. */
+export interface Platform {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  /** Null: Argon2id at full cost. */
+  readonly hasher: PasswordHasher | null;
+}
+
+export function systemPlatform(logger: Logger): Platform {
+  return { clock: systemClock, random: systemRandom, logger, hasher: null };
+}

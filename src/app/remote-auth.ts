@@ -1,0 +1,52 @@
+import { ConfigurationError } from '../config/configuration-error.ts';
+import type { Config } from '../config/settle.ts';
+import { remoteCredentialExchange } from '../gateway/identity/remote-credential-exchange.ts';
+import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
+import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
+import { clockToleranceSeconds } from '../tokens/access-tokens.ts';
+import { createRevocationList } from '../tokens/revocation.ts';
+import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
+import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import type { Platform } from './platform.ts';
+
+const timeoutMs = 10_000;
+const bodyBytesMax = 10_000_000;
+
+/** The auth domain in another process (`portcullis subgraph`), for a gateway that runs alone. */
+export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, { clock, logger }: Platform): Promise<AuthSide> {
+  const { url } = auth;
+  if (url === undefined || internalSecret === undefined) {
+    throw new ConfigurationError([
+      ...(url === undefined ? ['auth.url: is required by `portcullis gateway`, to find the auth subgraph'] : []),
+      ...(internalSecret === undefined
+        ? ['internalSecret: is required by `portcullis gateway`, the same as in the auth process']
+        : []),
+    ]);
+  }
+  const process = { url, secret: internalSecret };
+  const keys = remoteVerificationKeys({ jwksUrl: new URL('/.well-known/jwks.json', url).href, clock });
+  const list = createRevocationList({ clock, retentionSeconds: tokens.accessTtlSeconds + clockToleranceSeconds });
+  const revocations = openRemoteRevocations({ auth: process, list, logger });
+  const subgraph = createHttpSubgraph({
+    ...{ name: authSubgraphName, forward: 'token', timeoutMs, bodyBytesMax, logger },
+    url: new URL('/graphql', url).href,
+    auth: { internalSecret },
+  });
+  return {
+    keys,
+    jwks: () => keys.jwks(),
+    exchange: remoteCredentialExchange(process),
+    revocations: { isRevoked: (sessionId) => revocations.isRevoked(sessionId), publish: (ids) => list.publish(ids) },
+    subgraph,
+    checks: { auth: () => requireHealthy(url) },
+    async close() {
+      revocations.close();
+      await subgraph.close();
+    },
+  };
+}
+
+async function requireHealthy(url: string): Promise<void> {
+  const { ok } = await fetch(new URL('/healthz', url), { redirect: 'error' });
+  if (!ok) throw new Error('The auth process is not healthy.');
+}
