@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import { createContext, type Context } from './context.ts';
@@ -65,10 +65,10 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: tokensMax },
     validationRules: [operationLimits],
-    formatError: (formatted, error) => (error instanceof GraphQLError ? formatError(error, { isProduction }) : formatted),
     logger: toApolloLogger(deps),
     plugins: [
       refuseMutationsByGet,
+      formatErrors(isProduction),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -130,6 +130,21 @@ const refuseMutationsByGet: ApolloServerPlugin<ServerContext> = {
     };
   },
 };
+
+/** Apollo's own hook for this knows neither the request nor what it strips from the errors. */
+function formatErrors(isProduction: boolean): ApolloServerPlugin<ServerContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async willSendResponse({ response: { body }, errors, contextValue: { client } }) {
+          if (!errors || body.kind !== 'single') return;
+          const { requestId } = client;
+          body.singleResult.errors = errors.map((error) => formatError(error, { isProduction, requestId }));
+        },
+      };
+    },
+  };
+}
 
 function toApolloLogger({ logger }: SubgraphDeps) {
   return {

@@ -1,6 +1,6 @@
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
 import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
-import { defaultLimits, type Limits } from '../../src/auth/throttling/limits.ts';
+import type { Limits } from '../../src/auth/throttling/limits.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { silentLogger, type Logger } from '../../src/lib/logger.ts';
 import { systemRandom } from '../../src/lib/random.ts';
@@ -90,8 +90,6 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     },
   };
 }
-
-export { defaultLimits };
 
 function generous() {
   return { account: { burst: 10_000, refillSeconds: 1 }, address: { burst: 10_000, refillSeconds: 1 } };

@@ -21,10 +21,10 @@ export interface AuditEntry {
   /** Null: no account goes by the name that was given. */
   readonly accountId: string | null;
   /** Who did it, where that is proved. Default: nobody known. */
-  readonly actorId?: string;
+  readonly actorId?: string | undefined;
   readonly sessionId?: string;
   /** Why it failed, as a constant word. Its absence means success. */
-  readonly failure?: string;
+  readonly failure?: string | undefined;
   /** More about a success, as a constant word. */
   readonly reason?: string;
 }

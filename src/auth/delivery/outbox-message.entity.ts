@@ -2,9 +2,9 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 const schema = defineEntity({
   name: 'OutboxMessage',
-  indexes: [{ properties: ['createdAt'] }],
   properties: {
-    id: p.text().primary(),
+    position: p.integer().primary().autoincrement(),
+    id: p.text().unique(),
     purpose: p.text(),
     sealedContent: p.text(),
     createdAt: p.datetime(3),
@@ -12,6 +12,9 @@ const schema = defineEntity({
   },
 });
 
-/** A message that was promised to somebody. Whom to and what it says is sealed with `id` as context, for it may hold a code. */
+/**
+ * A message that was promised to somebody; `position` counts them. Whom to and what it says is sealed with `id` as
+ * context, for it may hold a code.
+ */
 export class OutboxMessage extends schema.class {}
 schema.setClass(OutboxMessage);

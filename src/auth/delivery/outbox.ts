@@ -40,7 +40,7 @@ export async function listOutbox(
   { secretBox }: Pick<OutboxDeps, 'secretBox'>,
   limit: number,
 ): Promise<OutboxEntry[]> {
-  const rows = await em.find(OutboxMessage, {}, { orderBy: { createdAt: 'desc', id: 'desc' }, limit });
+  const rows = await em.find(OutboxMessage, {}, { orderBy: { position: 'desc' }, limit });
   return rows.map(({ id, sealedContent, createdAt, sentAt }) => ({
     ...(JSON.parse(secretBox.open(sealedContent, id)) as Message),
     sentAt: sentAt ?? createdAt,

@@ -29,12 +29,8 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client }: Sen
     await admit(em, deps, { action: 'send-code', account: identity, client });
     const account = await findAccountByEmail(em, identity);
     const isOfUse = account !== null && account.activatedAt === null;
-    await recordEvent(em, deps, {
-      type: 'otp.sent',
-      client,
-      accountId: account?.id ?? null,
-      ...(isOfUse ? {} : { failure: account ? 'not-pending' : 'unknown' }),
-    });
+    const failure = isOfUse ? undefined : account === null ? 'unknown' : 'not-pending';
+    await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account?.id ?? null, failure });
     if (!isOfUse) return;
     const code = await issueCode(em, deps, { accountId: account.id, purpose });
     await enqueueMessage(em, deps, activationMessage(account.email, code, codeMinutes));

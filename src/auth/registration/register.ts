@@ -100,8 +100,8 @@ async function registerAgain(
   const account = await lockAccountByEmail(em, email.identity);
   if (account === null) return;
   const isPending = account.activatedAt === null;
-  const failure = isPending ? {} : { failure: 'taken' };
-  await recordEvent(em, deps, { type: 'account.registered-again', client, accountId: account.id, ...failure });
+  const failure = isPending ? undefined : 'taken';
+  await recordEvent(em, deps, { type: 'account.registered-again', client, accountId: account.id, failure });
   if (!isPending) return enqueueMessage(em, deps, accountExistsMessage(account.email));
 
   const hash = await findPasswordHash(em, account.id);

@@ -27,7 +27,9 @@ export async function logOut(deps: RevokeDeps, { of, client }: LogOutInput): Pro
     if (session === null) return null;
     const { id, accountId, transport } = session;
     const ended = await revokeSessions(em, deps, { where: { id }, reason, client, actorId: accountId });
-    return { sessionId: id, transport, revokedAt: session.revokedAt ?? deps.clock.now(), isNew: ended.length > 0 };
+    // Read again: whoever ended it first, everybody reports the same moment.
+    const { revokedAt } = await em.findOneOrFail(Session, { id }, { disableIdentityMap: true });
+    return { sessionId: id, transport, revokedAt: revokedAt ?? deps.clock.now(), isNew: ended.length > 0 };
   });
   if (outcome?.isNew) deps.revocations.publish([outcome.sessionId]);
   return outcome;

@@ -26,29 +26,19 @@ export interface RevokeInput {
  * session is ended by one. Publish the ids after the commit; until then other requests may still believe its tokens.
  */
 export async function revokeSessions(em: EntityManager, deps: RevokeDeps, input: RevokeInput): Promise<readonly string[]> {
+  const { where, reason, client, actorId } = input;
+  const change = { revokedAt: deps.clock.now(), revokedReason: reason };
   const candidates = await em.find(
     Session,
-    { ...input.where, revokedAt: null },
+    { ...where, revokedAt: null },
     { fields: ['id', 'accountId'], disableIdentityMap: true },
   );
   const ended: string[] = [];
   for (const { id, accountId } of candidates) {
-    const changed = await em.nativeUpdate(
-      Session,
-      { id, revokedAt: null },
-      { revokedAt: deps.clock.now(), revokedReason: input.reason },
-    );
+    const changed = await em.nativeUpdate(Session, { id, revokedAt: null }, change);
     if (changed === 0) continue;
     ended.push(id);
-    const actor = input.actorId === undefined ? {} : { actorId: input.actorId };
-    await recordEvent(em, deps, {
-      type: 'session.revoked',
-      client: input.client,
-      accountId,
-      sessionId: id,
-      reason: input.reason,
-      ...actor,
-    });
+    await recordEvent(em, deps, { type: 'session.revoked', client, accountId, actorId, sessionId: id, reason });
   }
   return ended;
 }

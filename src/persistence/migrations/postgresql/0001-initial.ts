@@ -48,14 +48,14 @@ export const initial: Migration = {
     `create index one_time_code_account_id_purpose_created_at_index on one_time_code (account_id, purpose, created_at)`,
     `create index one_time_code_expires_at_index on one_time_code (expires_at)`,
     `create table outbox_message (
+      position serial primary key,
       id text not null,
       purpose text not null,
       sealed_content text not null,
       created_at timestamptz(3) not null,
-      sent_at timestamptz(3) null,
-      primary key (id)
+      sent_at timestamptz(3) null
     )`,
-    `create index outbox_message_created_at_index on outbox_message (created_at)`,
+    `alter table outbox_message add constraint outbox_message_id_unique unique (id)`,
     `create table password (
       account_id text not null,
       hash text not null,

@@ -46,13 +46,14 @@ export const initial: Migration = {
     `create index one_time_code_account_id_purpose_created_at_index on one_time_code (account_id, purpose, created_at)`,
     `create index one_time_code_expires_at_index on one_time_code (expires_at)`,
     `create table outbox_message (
-      id text not null primary key,
+      position integer not null primary key autoincrement,
+      id text not null,
       purpose text not null,
       sealed_content text not null,
       created_at datetime not null,
       sent_at datetime null
     )`,
-    `create index outbox_message_created_at_index on outbox_message (created_at)`,
+    `create unique index outbox_message_id_unique on outbox_message (id)`,
     `create table password (
       account_id text not null primary key,
       hash text not null,
