@@ -17,14 +17,13 @@ export const rooms: Table = {
   // 4. The only room that speaks GraphQL to the domain.
   subgraph: ['auth', 'tokens', 'lib'],
 
-  // 5. The guard knows interfaces in `tokens`; `app.ts` joins them with what implements them.
+  // 5. The guard knows interfaces in `tokens`; `app` joins them with what implements them.
   gateway: ['tokens', 'lib'],
 
   // 6. Store and door, and the entrances that join everything.
   persistence: ['auth/**/*.entity.ts', 'tokens', 'lib'],
   http: ['gateway', 'subgraph', 'auth', 'tokens', 'lib'],
   'main.ts': ['*'],
-  'app.ts': ['*'],
   app: ['*'],
   cli: ['*'],
 
@@ -34,7 +33,7 @@ export const rooms: Table = {
 };
 
 /** Rooms that nobody imports but one another. */
-export const entrances = ['main.ts', 'app.ts', 'app', 'cli'];
+export const entrances = ['main.ts', 'app', 'cli'];
 
 /** 3. The capabilities of `auth`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
 export const authLevels = [

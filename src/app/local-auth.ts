@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
-import { defaultLimits } from '../auth/throttling/limits.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
@@ -52,7 +51,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     hasher: platform.hasher ?? createHasher(config),
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
-    limits: defaultLimits,
+    limits: platform.limits,
   });
   const { isProduction, introspection } = config;
   const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };

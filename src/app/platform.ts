@@ -1,4 +1,5 @@
 import type { PasswordHasher } from '../auth/passwords/password-hasher.ts';
+import { defaultLimits, type Limits } from '../auth/throttling/limits.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { systemRandom, type Random } from '../lib/random.ts';
@@ -10,8 +11,10 @@ export interface Platform {
   readonly logger: Logger;
   /** Null: Argon2id at full cost. */
   readonly hasher: PasswordHasher | null;
+  /** How often what may be tried. */
+  readonly limits: Limits;
 }
 
 export function systemPlatform(logger: Logger): Platform {
-  return { clock: systemClock, random: systemRandom, logger, hasher: null };
+  return { clock: systemClock, random: systemRandom, logger, hasher: null, limits: defaultLimits };
 }

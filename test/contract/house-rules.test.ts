@@ -86,7 +86,7 @@ const rules: Record<string, { refused: Planted[]; allowed: Planted[] }> = {
     refused: [
       ['persistence/planted.ts', `import '../auth/otp/one-time-codes.ts';`],
       ['http/planted.ts', `import '../persistence/planted.ts';`],
-      ['http/planted.ts', `import '../app.ts';`],
+      ['http/planted.ts', `import '../app/open-app.ts';`],
       ['gateway/planted.ts', `import '../main.ts';`],
       ['lib/planted.ts', `import '../cli/planted.ts';`],
     ],
@@ -94,8 +94,8 @@ const rules: Record<string, { refused: Planted[]; allowed: Planted[] }> = {
       ['persistence/planted.ts', `import '../auth/otp/one-time-code.entity.ts';`],
       ['http/planted.ts', `import '../gateway/planted.ts';`],
       ['http/planted.ts', `import '../auth/sessions/planted.ts';`],
-      ['cli/planted.ts', `import '../app.ts';`],
-      ['app.ts', `import './persistence/planted.ts';`],
+      ['cli/planted.ts', `import '../app/open-app.ts';`],
+      ['app/planted.ts', `import '../persistence/planted.ts';`],
     ],
   },
   '7: Date, Math.random, process.env and console stay in their rooms': {
