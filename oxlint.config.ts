@@ -59,6 +59,7 @@ export default defineConfig({
 
     // One way of writing.
     'import/no-cycle': 'error',
+    'import/no-named-as-default-member': 'off',
     'import/no-self-import': 'error',
     'import/no-duplicates': 'error',
     'max-lines': ['error', { max: 300 }],
