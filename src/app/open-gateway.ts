@@ -58,6 +58,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
     }),
     revocations: authSide.revocations,
     sessionCookie,
+    isProduction: config.isProduction,
     logger,
   });
   return {

@@ -1,6 +1,7 @@
 import { Refusal, refusals } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
+import { documentErrors, type DocumentError } from './document-errors.ts';
 import type { Engine, PublicError, Prepared } from './engine.ts';
 import type { Decision, Guard } from './guard/guard.ts';
 import type { Identify, Identity } from './identity/identify.ts';
@@ -47,6 +48,7 @@ export interface GatewayDeps {
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
   readonly sessionCookie: string;
+  readonly isProduction: boolean;
   readonly logger: Logger;
 }
 
@@ -55,7 +57,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer> {
     const identity = await deps.identify(request.headers);
     const prepared = deps.engine.prepare(request.query, request.operationName ?? undefined);
-    if ('errors' in prepared) return invalid(prepared.errors);
+    if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
     const decision = deps.guard.decide(prepared, request.variables, identity?.principal ?? null);
@@ -77,9 +79,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     });
-    return outcome === 'refused'
-      ? { kind: 'invalid', status: 400, headers, body }
-      : { kind: 'executed', status: 200, headers, body };
+    if (outcome === 'refused') return invalid((JSON.parse(body) as { errors: DocumentError[] }).errors, request);
+    return { kind: 'executed', status: 200, headers, body };
   }
 
   function toContext(
@@ -99,6 +100,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
   }
 
+  function invalid(errors: readonly DocumentError[], { requestId }: GraphqlRequest): GraphqlAnswer {
+    const body = JSON.stringify({ errors: documentErrors(errors, { isProduction: deps.isProduction, requestId }) });
+    return { kind: 'invalid', status: 400, headers: [], body };
+  }
+
   return {
     async handle(request) {
       try {
@@ -112,10 +118,6 @@ export function createGateway(deps: GatewayDeps): Gateway {
       }
     },
   };
-}
-
-function invalid(errors: readonly unknown[]): GraphqlAnswer {
-  return { kind: 'invalid', status: 400, headers: [], body: JSON.stringify({ errors }) };
 }
 
 /** What stands at the place of a field that the guard refused. */

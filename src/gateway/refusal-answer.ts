@@ -16,6 +16,8 @@ function refusalHeaders({ status, code, retryAfterSeconds }: Refusal): (readonly
   const headers: (readonly [string, string])[] = [];
   // RFC 6750 §3: what kind of credential is asked for, and whether the one that came was bad.
   if (status === 401) headers.push(['www-authenticate', code === 'invalid-token' ? 'Bearer error="invalid_token"' : 'Bearer']);
+  // RFC 9110 §15.5.6: what `/graphql` knows beside the method that was used.
+  if (code === 'method-not-allowed') headers.push(['allow', 'GET, POST']);
   if (retryAfterSeconds !== undefined) headers.push(['retry-after', String(Math.ceil(retryAfterSeconds))]);
   return headers;
 }

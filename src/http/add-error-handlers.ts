@@ -34,7 +34,6 @@ function toRefusal(error: FastifyError): Refusal {
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { headers, body } = refusalAnswer(refusal, request.id);
   for (const [name, value] of headers) reply.header(name, value);
-  if (refusal.code === 'method-not-allowed') reply.header('allow', 'POST');
   reply.status(refusal.status).header('cache-control', 'no-store');
   if (request.routeOptions.url === graphqlPath)
     return reply.header('content-type', `${negotiate(request.headers.accept) ?? 'application/json'}; charset=utf-8`).send(body);

@@ -30,15 +30,22 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
   ): Promise<FastifyReply> {
     const mediaType = negotiate(request.headers.accept);
     if (mediaType === null) throw new Refusal('not-acceptable');
-    const answered = await deps.graphql.handle({
+    const signal = hangUp(reply);
+    const answering = deps.graphql.handle({
       ...parameters,
       mayMutate,
       headers: request.raw.headersDistinct,
       clientAddress: clientAddress(request, deps),
       requestId: request.id,
-      signal: hangUp(reply),
+      signal,
     });
-    return send(reply, answered, mediaType);
+    try {
+      return send(reply, await answering, mediaType);
+    } catch (error) {
+      // Nobody is there to be answered.
+      if (signal.aborted) return reply.hijack();
+      throw error;
+    }
   }
 
   app.post(graphqlPath, async (request, reply) => {
