@@ -8,7 +8,7 @@ const steps: [name: string, command: string][] = [
   ['types', 'tsc -p tsconfig.json'],
   ['dead code', 'knip && knip --production'],
   ['generated files', 'node scripts/drift.ts'],
-  ['tests', 'vitest run'],
+  ['tests', 'npm test --silent'],
 ];
 
 const { values } = parseArgs({ options: { 'without-tests': { type: 'boolean', default: false } } });

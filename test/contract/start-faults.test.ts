@@ -1,0 +1,129 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runPortcullis } from '../support/run-portcullis.ts';
+
+/** `EX_CONFIG`: somebody has to change something. */
+const exitConfiguration = 78;
+
+describe('a start that cannot succeed', () => {
+  let cwd: string;
+  const taken = createServer();
+  beforeAll(async () => {
+    cwd = mkdtempSync(path.join(tmpdir(), 'portcullis-start-'));
+    await new Promise<void>((resolve) => taken.listen(0, 'localhost', resolve));
+  });
+  afterAll(() => void taken.close());
+
+  const file = (name: string, text: string) => {
+    writeFileSync(path.join(cwd, name), text);
+    return path.join(cwd, name);
+  };
+  const start = (environment: Record<string, string> = {}, ...args: string[]) =>
+    runPortcullis(
+      ['start', ...args],
+      { PORT: '0', PORTCULLIS_DATA_DIR: mkdtempSync(path.join(cwd, 'data-')), ...environment },
+      cwd,
+    );
+  const faultsOf = (stderr: string) => stderr.split('\n').flatMap((line) => /^ {2}- (.*)$/.exec(line)?.[1] ?? []);
+
+  it('lists all unknown keys of the file and of the environment', async () => {
+    const { status, stderr, stdout } = await start(
+      { PORTCULLIS_COLOUR: 'red' },
+      '--config',
+      file('unknown.yaml', 'prot: 1\nhots: x\n'),
+    );
+    expect(faultsOf(stderr)).toEqual([
+      'PORTCULLIS_COLOUR: unknown configuration key',
+      'prot: unknown configuration key',
+      'hots: unknown configuration key',
+    ]);
+    expect({ status, stdout }).toEqual({ status: exitConfiguration, stdout: '' });
+  });
+
+  it('names a configuration file that is not there', async () => {
+    const { status, stderr } = await start({}, '--config', 'missing.yaml');
+    expect(faultsOf(stderr)).toEqual([`${path.join(cwd, 'missing.yaml')}: cannot be read (ENOENT)`]);
+    expect(status).toBe(exitConfiguration);
+  });
+
+  it('names a port that is taken', async () => {
+    const { port } = taken.address() as AddressInfo;
+    const { status, stderr } = await start({ PORT: String(port) });
+    expect(faultsOf(stderr)).toEqual([`port ${port} on localhost: is taken by another process`]);
+    expect(status).toBe(exitConfiguration);
+  });
+
+  it('names a data directory that cannot be one', async () => {
+    const blocked = path.join(file('a-file', ''), 'data');
+    const { status, stderr } = await start({ PORTCULLIS_DATA_DIR: blocked });
+    expect(faultsOf(stderr)).toEqual([`the data directory ${blocked}: a part of its path is a file`]);
+    expect(status).toBe(exitConfiguration);
+  });
+
+  it('names a database that does not answer, and never its password', async () => {
+    const { status, stderr } = await start({ DATABASE_URL: 'postgresql://someone:sesame@127.0.0.1:9/none' });
+    expect(faultsOf(stderr)).toEqual([expect.stringMatching(/^the database: /)]);
+    expect(stderr).not.toContain('sesame');
+    expect(status).toBe(exitConfiguration);
+  });
+
+  it('names every subgraph that is down, is not there, or is no subgraph', async () => {
+    file('not-a-subgraph.mjs', 'export const nothing = 1;\n');
+    const subgraphs = {
+      down: { url: 'http://127.0.0.1:9/graphql' },
+      missing: { module: 'missing.mjs' },
+      wrong: { module: 'not-a-subgraph.mjs' },
+      file: { url: 'http://127.0.0.1:9/graphql', sdl: 'missing.graphql' },
+    };
+    const modules = await start({ PORTCULLIS_SUBGRAPHS: JSON.stringify(subgraphs) });
+    expect(faultsOf(modules.stderr)).toEqual([
+      expect.stringMatching(/^missing: /),
+      expect.stringMatching(/^wrong: .* no default export/),
+    ]);
+
+    const { down, file: withFile } = subgraphs;
+    const loading = await start({ PORTCULLIS_SUBGRAPHS: JSON.stringify({ down, file: withFile }) });
+    expect(faultsOf(loading.stderr)).toEqual([expect.stringMatching(/^down: /), expect.stringMatching(/^file: /)]);
+    expect([modules.status, loading.status]).toEqual([exitConfiguration, exitConfiguration]);
+  });
+
+  it('tells why subgraphs do not compose', async () => {
+    file('clash.mjs', moduleWith('type Query { products: Int }'));
+    file('broken.mjs', moduleWith('type Query { a: Missing }'));
+    const subgraphs = { one: { module: 'clash.mjs' }, two: { module: 'broken.mjs' } };
+    const { status, stderr } = await start({ PORTCULLIS_SUBGRAPHS: JSON.stringify(subgraphs) });
+    expect(faultsOf(stderr).join()).toMatch(/Missing/);
+    expect(status).toBe(exitConfiguration);
+  });
+
+  it('does not serve a schema whose protection would be lost', async () => {
+    const sdl = 'directive @authenticated on FIELD_DEFINITION type Query { salaries: Int @authenticated }';
+    file('unprotected.mjs', moduleWith(sdl));
+    const { status, stderr } = await start({ PORTCULLIS_SUBGRAPHS: '{"payroll":{"module":"unprotected.mjs"}}' });
+    expect(faultsOf(stderr)).toEqual([expect.stringMatching(/^payroll: Query\.salaries is marked as protected/)]);
+    expect(status).toBe(exitConfiguration);
+  });
+
+  it('asks the split for what its halves share', async () => {
+    const environment = { PORT: '0', PORTCULLIS_DATA_DIR: mkdtempSync(path.join(cwd, 'data-')) };
+    const gateway = await runPortcullis(['gateway'], environment, cwd);
+    expect(faultsOf(gateway.stderr)).toEqual([expect.stringMatching(/^auth\.url: /), expect.stringMatching(/^internalSecret: /)]);
+    const subgraph = await runPortcullis(['subgraph'], environment, cwd);
+    expect(faultsOf(subgraph.stderr)).toEqual([expect.stringMatching(/^internalSecret: /)]);
+    expect([gateway.status, subgraph.status]).toEqual([exitConfiguration, exitConfiguration]);
+  });
+});
+
+/** A subgraph module that answers `_service` with this SDL; no more is asked of it before it composes. */
+function moduleWith(sdl: string): string {
+  const graphql = import.meta.resolve('graphql');
+  return `
+    import graphql from ${JSON.stringify(graphql)};
+    const schema = graphql.buildSchema('type Query { _service: _Service! } type _Service { sdl: String! }');
+    schema.getQueryType().getFields()._service.resolve = () => ({ sdl: ${JSON.stringify(sdl)} });
+    export default () => ({ schema });
+  `;
+}
