@@ -9,7 +9,7 @@ import type { SubgraphDeps } from './subgraph-deps.ts';
 /** The auth domain as a subgraph: for a gateway in this process, and over HTTP for any other federated router. */
 export interface AuthSubgraph extends Required<InProcessSubgraph> {
   readonly schema: GraphQLSchema;
-  /** As `_service { sdl }` tells it. */
+  /** The SDL without the definitions of federation itself, which `_service { sdl }` adds. */
   readonly sdl: string;
   /** Answers a GraphQL request that was read from HTTP already. */
   readonly handleHttp: HttpHandler;

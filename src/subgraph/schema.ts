@@ -14,7 +14,7 @@ import { VersionResolver } from './version.ts';
 
 export interface SubgraphSchema {
   readonly schema: GraphQLSchema;
-  /** As `_service { sdl }` tells it. */
+  /** The SDL without the definitions of federation itself, which `_service { sdl }` adds. */
   readonly sdl: string;
 }
 

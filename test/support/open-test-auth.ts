@@ -1,5 +1,5 @@
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
-import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
+import { createPasswordHasher, type PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import type { Limits } from '../../src/auth/throttling/limits.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { silentLogger, type Logger } from '../../src/lib/logger.ts';
@@ -20,7 +20,8 @@ export interface TestAuth {
   readonly subgraph: AuthSubgraph;
   readonly feed: RevocationFeed;
   readonly keys: SigningKeys;
-  readonly cookieName: string;
+  /** Password computations so far. */
+  readonly hashes: () => number;
   close(): Promise<void>;
 }
 
@@ -51,13 +52,14 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
   const database = await openTestDatabase(fresh, { clock, logger });
   const keys = await openSigningKeys({ store: database.signingKeys, secretBox, clock, random });
   const feed = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + 10 });
+  const hasher = countingHasher();
   const auth = openAuth({
     entityManager: () => database.entityManager(),
     clock,
     random,
     secretBox,
     logger,
-    hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
+    hasher: hasher.counted,
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     revocations: feed,
     sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
@@ -82,11 +84,29 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     subgraph,
     feed,
     keys,
-    cookieName,
+    hashes: hasher.count,
     async close() {
       await subgraph.close();
       await feed.close();
       await database.close();
+    },
+  };
+}
+
+function countingHasher(): { counted: PasswordHasher; count: () => number } {
+  const hasher = createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } });
+  let computations = 0;
+  return {
+    count: () => computations,
+    counted: {
+      hash(password) {
+        computations += 1;
+        return hasher.hash(password);
+      },
+      verify(hash, password) {
+        computations += 1;
+        return hasher.verify(hash, password);
+      },
     },
   };
 }

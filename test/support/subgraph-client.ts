@@ -53,3 +53,11 @@ export function subgraphClient(subgraph: AuthSubgraph) {
 }
 
 export type Ask = ReturnType<typeof subgraphClient>;
+
+/** The answer in one word: the code of its first error, else the member of its first field's result union. */
+export function outcomeOf(answer: Answer<object>): string {
+  const [error] = answer.errors;
+  if (error) return String(error.extensions['code']);
+  const [result] = Object.values(answer.data) as { __typename?: string }[];
+  return result?.__typename ?? 'none';
+}

@@ -6,18 +6,20 @@ import { people, type People } from './people.ts';
 export interface TestWorld extends People {
   readonly auth: TestAuth;
   readonly fresh: FreshDatabase;
+  hashes(): number;
   /** Another process on the same database. Closed with the test. */
   another(options?: TestAuthOptions): Promise<TestAuth>;
 }
 
 /** Gives each test of the file a fresh database with the auth domain on it. */
 export function withTestAuth(kind: Kind, options: () => TestAuthOptions = () => ({})): TestWorld {
-  let world: { fresh: FreshDatabase; auth: TestAuth; people: People; opened: TestAuth[] };
+  let world: { fresh: FreshDatabase; auth: TestAuth; people: People; opened: TestAuth[]; options: TestAuthOptions };
 
   beforeEach(async () => {
     const fresh = await freshDatabase(kind);
-    const auth = await openTestAuth(fresh, options());
-    world = { fresh, auth, people: people(auth), opened: [auth] };
+    const own = options();
+    const auth = await openTestAuth(fresh, own);
+    world = { fresh, auth, people: people(auth), opened: [auth], options: own };
   });
 
   afterEach(async () => {
@@ -32,6 +34,7 @@ export function withTestAuth(kind: Kind, options: () => TestAuthOptions = () => 
     get fresh() {
       return world.fresh;
     },
+    hashes: () => world.auth.hashes(),
     ask: (...input) => world.people.ask(...input),
     codeFor: (email) => world.people.codeFor(email),
     registered: (email) => world.people.registered(email),
@@ -39,7 +42,7 @@ export function withTestAuth(kind: Kind, options: () => TestAuthOptions = () => 
     signedIn: (email, transport) => world.people.signedIn(email, transport),
     member: (email) => world.people.member(email),
     async another(more = {}) {
-      const auth = await openTestAuth(world.fresh, { ...options(), ...more });
+      const auth = await openTestAuth(world.fresh, { ...world.options, ...more });
       world.opened.push(auth);
       return auth;
     },

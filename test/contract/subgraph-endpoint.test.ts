@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { withTestAuth } from '../support/with-test-auth.ts';
+import { times } from '../support/times.ts';
+import { Logout, Me } from '../support/generated/operations.ts';
+
+describe('the endpoint of the auth subgraph', () => {
+  const world = withTestAuth('sqlite');
+
+  it('gives its SDL to routers', async () => {
+    const { data } = await world.ask<{ _service: { sdl: string } }>('{ _service { sdl } }', {});
+    expect(data._service.sdl).toContain(world.auth.subgraph.sdl.trim());
+  });
+
+  it.each([
+    ['syntax', '{ me {', 'Syntax Error'],
+    ['an unknown field', '{ me { nope } }', 'Cannot query field'],
+    ['a wrong literal', '{ me(id: 7) { id } }', 'Unknown argument'],
+  ])('answers %s with 400 and says why in development', async (_, query, reason) => {
+    const answer = await world.ask(query, {});
+    expect(answer.status).toBe(400);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'invalid-input', requestId: 'request-of-a-test' } }]);
+    expect(answer.errors[0]?.message).toContain(reason);
+  });
+
+  it('runs no mutation by GET', async () => {
+    const { status, errors } = await world.ask(Logout, {}, { mayMutate: false });
+    expect([status, errors[0]?.extensions['code']]).toEqual([405, 'method-not-allowed']);
+    expect((await world.ask(Me, {}, { mayMutate: false })).status).toBe(200);
+  });
+
+  it('takes 12 levels and not 13', async () => {
+    const nested = (levels: number) => `{ ${'... on Query { '.repeat(levels - 2)} me { id } ${'}'.repeat(levels - 2)} }`;
+    expect((await world.ask(nested(12), {})).status).toBe(200);
+    const { status, errors } = await world.ask(nested(13), {});
+    expect([status, errors[0]?.message]).toEqual([400, 'The operation is more than 12 levels deep.']);
+  });
+
+  it('takes 500 fields and not 501, fragments counted where they are used', async () => {
+    const fields = (count: number) => times(count, (index) => `f${index}: __typename`).join(' ');
+    expect((await world.ask(`{ ${fields(500)} }`, {})).status).toBe(200);
+    expect((await world.ask(`{ ${fields(501)} }`, {})).status).toBe(400);
+    const spread = `fragment F on User { ${fields(100)} } { ${times(5, (index) => `u${index}: me { ...F }`).join(' ')} }`;
+    expect((await world.ask(spread, {})).errors[0]?.message).toBe('The operation selects more than 500 fields.');
+  });
+
+  it('refuses fragments that double at every level, and documents of many tokens, within milliseconds', async () => {
+    const doubling = times(
+      30,
+      (index) => `fragment F${index} on Query { ${index === 0 ? 'version' : `...F${index - 1} ...F${index - 1}`} }`,
+    );
+    const long = `{ ${'version '.repeat(5000)} }`;
+    for (const document of [`${doubling.join(' ')} { ...F29 }`, long]) {
+      const startedAt = performance.now();
+      expect((await world.ask(document, {})).status).toBe(400);
+      expect(performance.now() - startedAt).toBeLessThan(200);
+    }
+  });
+
+  it('refuses a bearer that is present but bad, and runs nothing', async () => {
+    const headers = (authorization: string | string[]) =>
+      world.auth.subgraph.handleHttp({
+        query: '{ version }',
+        operationName: null,
+        variables: null,
+        mayMutate: true,
+        headers: { authorization },
+        clientAddress: '192.0.2.1',
+        requestId: 'r',
+      });
+    for (const authorization of ['', 'Bearer', 'Bearer x', 'Basic YTpi', ['Bearer a', 'Bearer b']]) {
+      const { kind, status, headers: sent, body } = await headers(authorization);
+      expect([kind, status]).toEqual(['refused', 401]);
+      expect(sent).toContainEqual(['www-authenticate', 'Bearer error="invalid_token"']);
+      expect(JSON.parse(body)).not.toHaveProperty('data');
+    }
+  });
+});
+
+describe('the endpoint of the auth subgraph in production', () => {
+  const world = withTestAuth('sqlite', () => ({ isProduction: true }));
+
+  it('says nothing of the schema or the document', async () => {
+    for (const query of [
+      '{ me {',
+      '{ mee { id } }',
+      '{ me { emale } }',
+      '{ me(password: "hunter2") { id } }',
+      '{ __schema { types { name } } }',
+    ]) {
+      const { status, errors } = await world.ask(query, {});
+      expect(status).toBe(400);
+      expect(new Set(errors.map(({ message }) => message))).toEqual(new Set(['The input is not valid.']));
+    }
+  });
+
+  it('does not repeat a variable of the wrong type', async () => {
+    const login = 'mutation ($input: LoginInput!) { login(input: $input) { __typename } }';
+    const { status, errors } = await world.ask(login, { input: { email: 'ann@example.org', password: { hunter2: true } } });
+    expect(status).toBe(400);
+    expect(JSON.stringify(errors)).not.toContain('hunter2');
+  });
+
+  it('sets the session cookie for this origin alone', async () => {
+    await world.activated('ann@example.org');
+    const login = 'mutation ($i: LoginInput!) { login(input: $i) { __typename } }';
+    const { headers } = await world.ask(login, {
+      i: { email: 'ann@example.org', password: 'correct horse battery staple', transport: 'COOKIE' },
+    });
+    const [, cookie] = headers.find(([name]) => name === 'set-cookie') ?? [];
+    expect(cookie).toMatch(
+      /^__Host-portcullis-session=pc_sc_[\w-]{43}; Path=\/; Max-Age=7776000; HttpOnly; SameSite=Lax; Secure$/,
+    );
+  });
+});
