@@ -53,7 +53,9 @@ export function rowsOf(answer: Answer, spot: Spot): SpotRows {
   const oneType = outer.typenames.length === 0 || 'fixed' in (outer.typenames[0] ?? {});
   for (let row = 0; row < count; row++) {
     starts[row] = objects.length;
-    if (!oneType && !read.types.has(typeOf(answer, outer, row) ?? '')) continue;
+    // A type that is not known yet may be one of them; one that never will be makes no difference to the response.
+    const type = oneType ? null : typeOf(answer, outer, row);
+    if (type !== null && !read.types.has(type)) continue;
     const slot = source ? (source.slot[row] ?? -1) : -1;
     const seen = startOfSlot?.[slot] ?? -1;
     if (seen >= 0) {

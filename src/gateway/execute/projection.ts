@@ -44,7 +44,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
         ofType = fields && type !== null ? compileFields(fields, type, view, selection, spots, top) : null;
         byType.set(type ?? '', ofType);
       }
-      return ofType ? ofType(writing, handle) : reportUntyped(writing, spots, handle);
+      return ofType ? ofType(writing, handle) : reportUntyped(writing, selection, spots, handle);
     };
     known.set(key, writer);
     return writer;

@@ -69,12 +69,14 @@ export function reportNullItem(writing: Writing, place: FieldPlace, type: TypeRe
 }
 
 /** The object's type is unknown, or not one that the client may see. `writing.path` is the object's own. */
-export function reportUntyped(writing: Writing, spots: readonly Spot[], handle: Handle): boolean {
+export function reportUntyped(writing: Writing, selection: Selection, spots: readonly Spot[], handle: Handle): boolean {
   const before = writing.errors.length;
   for (const spot of spots) {
     for (const typename of spot.typenames) {
       if (!('source' in typename) || !spot.rows || typeof handle !== 'number') continue;
-      for (const trouble of absenceOf(writing, spot, typename.source, handle)) addError(writing, trouble.error, writing.path);
+      for (const { error, rest } of absenceOf(writing, spot, typename.source, handle)) {
+        addError(writing, error, [...writing.path, ...translate(selection, spots, rest)]);
+      }
     }
   }
   if (writing.errors.length === before) addError(writing, { local: true, message: 'The type of this object could not be resolved.' }, writing.path);
