@@ -15,6 +15,8 @@ export type Layout = (typeof layouts)[number];
 export interface StartOptions {
   readonly database?: Database;
   readonly layout?: Layout;
+  /** Where clients ask. Default: a free port. */
+  readonly port?: number;
   readonly environment?: Environment;
   readonly platform?: Partial<Platform>;
 }
@@ -34,7 +36,7 @@ const internalSecret = 'a secret that gateway and subgraph share';
 
 /** The application over real HTTP on free ports, with a database and a data directory of its own. Hashing is cheap. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
-  const { database = 'sqlite', layout = 'whole', environment = {}, platform = {} } = options;
+  const { database = 'sqlite', layout = 'whole', port = 0, environment = {}, platform = {} } = options;
   const fresh = await freshDatabase(database);
   const common: Environment = {
     PORT: '0',
@@ -52,12 +54,12 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   let running: App[] = [];
   async function startAll(): Promise<void> {
     if (layout === 'whole') {
-      running = [await open('whole')];
+      running = [await open('whole', { PORT: String(port) })];
       return;
     }
     const secret = { PORTCULLIS_INTERNAL_SECRET: internalSecret };
     const auth = await open('subgraph', secret);
-    running = [await open('gateway', { ...secret, PORTCULLIS_AUTH_URL: auth.url }), auth];
+    running = [await open('gateway', { ...secret, PORT: String(port), PORTCULLIS_AUTH_URL: auth.url }), auth];
   }
   async function stopAll(): Promise<void> {
     for (const app of running.splice(0)) await app.close();
