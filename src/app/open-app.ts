@@ -75,6 +75,7 @@ function internalRoutes({ internalSecret }: Config, { exchange, revocations }: L
     isRevoked: (sessionId: string) => revocations.isRevoked(sessionId),
     entries: () => revocations.list.entries(),
     onRevoked: revocations.list.onRevoked,
+    isCurrent: () => revocations.isCurrent(),
   };
   return { internal: { secret: internalSecret, exchange, revocations: source } };
 }

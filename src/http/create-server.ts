@@ -67,6 +67,11 @@ export function createServer(deps: ServerDeps): Server {
   });
   let isDraining = false;
 
+  // So that clients do not send another request into a connection that is about to close.
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (isDraining) reply.header('connection', 'close');
+    done(null, payload);
+  });
   parseJsonBodies(app);
   addErrorHandlers(app, deps);
   logRequests(app, deps);

@@ -31,21 +31,18 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     const mediaType = negotiate(request.headers.accept);
     if (mediaType === null) throw new Refusal('not-acceptable');
     const signal = hangUp(reply);
-    const answering = deps.graphql.handle({
-      ...parameters,
-      mayMutate,
-      headers: request.raw.headersDistinct,
-      clientAddress: clientAddress(request, deps),
-      requestId: request.id,
-      signal,
-    });
-    try {
-      return send(reply, await answering, mediaType);
-    } catch (error) {
-      // Nobody is there to be answered.
-      if (signal.aborted) return reply.hijack();
-      throw error;
-    }
+    const answered = await deps.graphql
+      .handle({
+        ...parameters,
+        mayMutate,
+        headers: request.raw.headersDistinct,
+        clientAddress: clientAddress(request, deps),
+        requestId: request.id,
+        signal,
+      })
+      .catch(unlessAborted(signal));
+    // Without an answer there is nobody to be answered.
+    return answered === null ? reply.hijack() : send(reply, answered, mediaType);
   }
 
   app.post(graphqlPath, async (request, reply) => {
@@ -74,6 +71,13 @@ function send(reply: FastifyReply, { kind, status, headers, body }: GraphqlAnswe
     .header('content-type', `${mediaType}; charset=utf-8`)
     .header('cache-control', 'no-store')
     .send(body);
+}
+
+function unlessAborted(signal: AbortSignal): (error: unknown) => null {
+  return (error) => {
+    if (signal.aborted) return null;
+    throw error;
+  };
 }
 
 /** Aborts when the client closes the connection before it was answered. */

@@ -9,8 +9,8 @@ import {
 import type { Revocation, RevocationList } from '../tokens/revocation.ts';
 
 export interface RevocationSource extends Pick<RevocationList, 'entries' | 'onRevoked'> {
-  /** False while revocations of other replicas may be missing; the feed is then silent, and gateways ask instead. Absent: always true. */
-  isCurrent?(): boolean;
+  /** False while revocations of other replicas may be missing: the feed then ends, and gateways ask instead. */
+  isCurrent(): boolean;
 }
 
 /** The feed of `internal-protocol.ts`. A gateway that connects gets everything, so it needs no memory of where it was. */
@@ -21,8 +21,8 @@ export function serveRevocationFeed(app: FastifyInstance, source: RevocationSour
     reply.hijack();
     const response = reply.raw;
     const send = (event: RevocationEvent, revocations: readonly Revocation[]): void => {
-      if (source.isCurrent?.() === false) response.end();
-      else response.write(`event: ${event}\ndata: ${JSON.stringify(revocations.map(toRecord))}\n\n`);
+      if (source.isCurrent()) response.write(`event: ${event}\ndata: ${JSON.stringify(revocations.map(toRecord))}\n\n`);
+      else response.end();
     };
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     const stopListening = source.onRevoked((revocation) => send('revoked', [revocation]));

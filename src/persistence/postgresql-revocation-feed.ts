@@ -54,6 +54,7 @@ export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Pr
 
   return {
     list,
+    isCurrent: () => listener.isFresh(),
     publish: (sessionIds) => list.publish(sessionIds),
     isRevoked: (sessionId) => list.isRevoked(sessionId) || (listener.isFresh() ? false : isRevokedInDatabase(sessionId)),
     close: () => listener.close(),

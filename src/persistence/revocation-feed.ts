@@ -4,5 +4,7 @@ import type { RevocationList, RevocationPublisher, RevocationView } from '../tok
 export interface RevocationFeed extends RevocationView, RevocationPublisher {
   /** What this process has heard of, for those who want to be told. `isRevoked` of the feed itself never answers from stale news. */
   readonly list: RevocationList;
+  /** False while sessions that other processes ended may be missing from the list. */
+  isCurrent(): boolean;
   close(): Promise<void>;
 }

@@ -41,7 +41,11 @@ export async function openDocs({ body, search, ask, onSchema }) {
     body.replaceChildren(...roots.flatMap((name) => showType(types.get(name))));
   };
 
-  const crumbs = () => element('nav', { className: 'crumbs' }, [link('Roots', home), ...trail.flatMap((name) => [' › ', link(name, () => open(name))])]);
+  const crumbs = () =>
+    element('nav', { className: 'crumbs' }, [
+      link('Roots', home),
+      ...trail.flatMap((name) => [' › ', link(name, () => open(name))]),
+    ]);
 
   const showType = (type) => [
     element('h2', {}, [type.name]),
@@ -50,7 +54,9 @@ export async function openDocs({ body, search, ask, onSchema }) {
       ...(type.fields ?? []).map(showField),
       ...(type.inputFields ?? []).map(showField),
       ...(type.enumValues ?? []).map((value) => element('li', {}, [value.name, ...described(value)])),
-      ...(type.kind === 'UNION' ? (type.possibleTypes ?? []).map((member) => element('li', {}, [link(member.name, () => open(member.name))])) : []),
+      ...(type.kind === 'UNION'
+        ? (type.possibleTypes ?? []).map((member) => element('li', {}, [link(member.name, () => open(member.name))]))
+        : []),
     ]),
   ];
 
@@ -66,7 +72,9 @@ export async function openDocs({ body, search, ask, onSchema }) {
     ]);
 
   const showArguments = (args) =>
-    args.length === 0 ? [] : ['(', ...args.flatMap((arg, at) => [at > 0 ? ', ' : '', `${arg.name}: `, ...showReference(arg.type)]), ')'];
+    args.length === 0
+      ? []
+      : ['(', ...args.flatMap((arg, at) => [at > 0 ? ', ' : '', `${arg.name}: `, ...showReference(arg.type)]), ')'];
 
   const showReference = (type) => {
     if (type.kind === 'NON_NULL') return [...showReference(type.ofType), '!'];
@@ -77,10 +85,18 @@ export async function openDocs({ body, search, ask, onSchema }) {
   const find = (words) => {
     const matches = [...types.values()].flatMap((type) => [
       ...(type.name.toLowerCase().includes(words) ? [[type.name, type.name]] : []),
-      ...(type.fields ?? type.inputFields ?? []).filter((field) => field.name.toLowerCase().includes(words)).map((field) => [`${type.name}.${field.name}`, type.name]),
+      ...(type.fields ?? type.inputFields ?? [])
+        .filter((field) => field.name.toLowerCase().includes(words))
+        .map((field) => [`${type.name}.${field.name}`, type.name]),
     ]);
     const shown = matches.filter(([label]) => !label.startsWith('__')).slice(0, 60);
-    body.replaceChildren(element('ul', {}, shown.length ? shown.map(([label, name]) => element('li', {}, [link(label, () => open(name))])) : ['Nothing found.']));
+    body.replaceChildren(
+      element(
+        'ul',
+        {},
+        shown.length ? shown.map(([label, name]) => element('li', {}, [link(label, () => open(name))])) : ['Nothing found.'],
+      ),
+    );
   };
 
   search.addEventListener('input', () => {

@@ -46,13 +46,14 @@ function onKey(event, area) {
   } else if (event.key === 'Enter') {
     event.preventDefault();
     const line = area.value.slice(0, area.selectionStart).split('\n').at(-1);
-    const indent = /^ */.exec(line)[0] + (/[{(\[]\s*$/.test(line) ? '  ' : '');
+    const indent = /^ */.exec(line)[0] + (/[{([]\s*$/.test(line) ? '  ' : '');
     insert(area, `\n${indent}`);
   }
 }
 
-/** Through the browser's own editing, so that undo keeps working. */
+/** Through the browser's own editing: nothing else keeps undo working. */
 function insert(area, text) {
+  // oxlint-disable-next-line typescript/no-deprecated
   if (!document.execCommand('insertText', false, text)) area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
 }
 
@@ -102,7 +103,10 @@ function showStatus(response, text, milliseconds) {
   code.textContent = `${response.status}`;
   code.className = response.ok ? '' : 'bad';
   const size = text.length < 2000 ? `${text.length} B` : `${(text.length / 1000).toFixed(1)} kB`;
-  byId('status').replaceChildren(code, ` · ${milliseconds.toFixed(0)} ms · ${size} · request ${response.headers.get('x-request-id')?.slice(0, 8) ?? '—'}`);
+  byId('status').replaceChildren(
+    code,
+    ` · ${milliseconds.toFixed(0)} ms · ${size} · request ${response.headers.get('x-request-id')?.slice(0, 8) ?? '—'}`,
+  );
 }
 
 function showResult(text) {
@@ -117,15 +121,21 @@ function showResult(text) {
   offerToken(findToken(value.data));
 }
 
+let offered = new AbortController();
+
 /** After a sign-in: one click, and the next requests carry the bearer. */
 function offerToken(token) {
   const button = byId('use-token');
   button.hidden = token === null;
-  button.onclick = () => {
+  const use = () => {
     editors.headers.value = JSON.stringify({ authorization: `Bearer ${token}` }, null, 2);
     selectTab('headers');
     button.hidden = true;
   };
+  // A newer token replaces the offer of the older one.
+  offered.abort();
+  offered = new AbortController();
+  button.addEventListener('click', use, { signal: offered.signal });
 }
 
 function findToken(value) {
@@ -160,7 +170,7 @@ byId('run').addEventListener('click', () => void run());
 byId('variables-tab').addEventListener('click', () => selectTab('variables'));
 byId('headers-tab').addEventListener('click', () => selectTab('headers'));
 byId('toggle-docs').addEventListener('click', ({ currentTarget }) => {
-  const isShown = byId('docs').toggleAttribute('hidden') === false;
+  const isShown = !byId('docs').toggleAttribute('hidden');
   byId('panes').classList.toggle('no-docs', !isShown);
   currentTarget.setAttribute('aria-pressed', String(isShown));
 });

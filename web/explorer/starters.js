@@ -15,7 +15,9 @@ mutation Register($input: RegisterInput!) {
   }
 }
 `,
-    variables: { input: { email: 'ada@example.com', password: 'a long enough passphrase', firstName: 'Ada', lastName: 'Lovelace' } },
+    variables: {
+      input: { email: 'ada@example.com', password: 'a long enough passphrase', firstName: 'Ada', lastName: 'Lovelace' },
+    },
   },
   {
     name: 'Activate',

@@ -1,4 +1,4 @@
-import { fromEpochSeconds } from '../../lib/clock.ts';
+import { fromEpochMilliseconds } from '../../lib/clock.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import { callAuthProcess, type AuthProcess } from './internal-calls.ts';
 import { internalPaths, type ExchangeAnswer } from './internal-protocol.ts';
@@ -8,7 +8,7 @@ export function remoteCredentialExchange(auth: AuthProcess): CredentialExchange 
   return {
     async exchange(credential) {
       const { issued } = await callAuthProcess<ExchangeAnswer>(auth, internalPaths.exchange, credential);
-      return issued && { token: issued.token, expiresAt: fromEpochSeconds(issued.expiresAtMs / 1000) };
+      return issued && { token: issued.token, expiresAt: fromEpochMilliseconds(issued.expiresAtMs) };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fromEpochSeconds } from '../../lib/clock.ts';
+import { fromEpochMilliseconds } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { RevocationList, RevocationView } from '../../tokens/revocation.ts';
 import { callAuthProcess, type AuthProcess } from './internal-calls.ts';
@@ -30,7 +30,7 @@ export function openRemoteRevocations({ auth, list, logger }: RemoteRevocationsD
 
   async function followOnce(): Promise<void> {
     for await (const records of readRevocationFeed(auth, closing.signal)) {
-      for (const { sessionId, revokedAtMs } of records) list.add({ sessionId, revokedAt: fromEpochSeconds(revokedAtMs / 1000) });
+      for (const { sessionId, revokedAtMs } of records) list.add({ sessionId, revokedAt: fromEpochMilliseconds(revokedAtMs) });
       isCurrent = true;
     }
   }

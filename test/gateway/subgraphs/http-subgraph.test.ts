@@ -208,12 +208,13 @@ describe('a redirect', () => {
 
 describe('an aborted fetch', () => {
   it('rejects with the reason, and closes the connection to the subgraph', async () => {
-    const closed = new Promise<void>((resolve) => server.answerWith((request) => void request.socket.once('close', resolve)));
+    const closed = Promise.withResolvers<void>();
+    server.answerWith((request) => void request.socket.once('close', closed.resolve));
     const controller = new AbortController();
     const fetching = subgraph.fetch({ ...query, signal: controller.signal }, context());
     setTimeout(() => controller.abort(new Error('gone')), 50);
     await expect(fetching).rejects.toThrow('gone');
-    await closed;
+    await closed.promise;
   });
 
   it('is never sent when it was aborted before', async () => {

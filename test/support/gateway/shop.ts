@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
 import type { InProcessCall } from '../../../src/lib/in-process-subgraph.ts';
 import type { TestSubgraph } from './start-test-gateway.ts';
@@ -57,7 +58,7 @@ const orders: TestSubgraph = {
         call.setHeader('set-cookie', 'evil=1');
         return 's';
       },
-      slow: () => new Promise((resolve) => setTimeout(() => resolve(true), 300)),
+      slow: () => pause(300, true),
       kind: (_: unknown, { of }: { of: string }) => of,
       staff: () => 'staff only',
       echo: (_: unknown, { text }: { text: string }) => text,

@@ -1,0 +1,166 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { afterEach, describe, expect, it } from 'vitest';
+import { shop } from '../support/gateway/shop.ts';
+import { post, startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway/start-test-gateway.ts';
+import { testAudience, testIssuer } from '../support/gateway/test-tokens.ts';
+
+let gateway: TestGateway;
+afterEach(() => gateway[Symbol.asyncDispose]());
+
+async function start(options: Partial<TestGatewayOptions> = {}): Promise<TestGateway> {
+  gateway = await startTestGateway({ subgraphs: shop, ...options });
+  return gateway;
+}
+
+describe('verification keys', () => {
+  it('let a JWT library that is not ours verify our tokens', async () => {
+    const { url, tokens } = await start();
+    const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', url));
+    const { payload } = await jwtVerify(tokens.issue('ada').token, keys, {
+      issuer: testIssuer,
+      audience: testAudience,
+      typ: 'at+jwt',
+      algorithms: ['ES256'],
+      currentDate: tokens.clock.now(),
+    });
+    expect(payload.sub).toBe('user_ada');
+  });
+
+  it('show no private part, and may be kept for a minute', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/.well-known/jwks.json`);
+    const { keys } = (await response.json()) as { keys: Record<string, unknown>[] };
+    expect(keys.flatMap(Object.keys).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
+    expect(response.headers.get('cache-control')).toBe('public, max-age=60');
+  });
+
+  it('are found through the metadata of the issuer', async () => {
+    const { url } = await start();
+    const metadata = (await (await fetch(`${url}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
+    expect(metadata).toMatchObject({ issuer: testIssuer, jwks_uri: `${testIssuer}/.well-known/jwks.json` });
+  });
+});
+
+describe('readiness', () => {
+  it('names what does not work, and hides why', async () => {
+    const { url, logger } = await start({
+      server: { checks: { database: () => Promise.reject(new Error('password=hunter2')), other: async () => {} } },
+    });
+    const response = await fetch(`${url}/readyz`);
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { status: 'not ready', checks: { database: false, other: true } },
+    ]);
+    expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'A readiness check failed' }));
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('is yes when everything works', async () => {
+    const { url } = await start({ server: { checks: { database: async () => {} } } });
+    const response = await fetch(`${url}/readyz`);
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ready', checks: { database: true } }]);
+  });
+});
+
+describe('a drain', () => {
+  it('loses no request that is in flight, and is over soon after the last', async () => {
+    const { graphqlUrl, server } = await start();
+    await post(graphqlUrl, '{ products }');
+    const answers = Array.from({ length: 10 }, () => post(graphqlUrl, '{ slow }'));
+    await pause(100);
+    const begin = performance.now();
+    const draining = server.drain();
+    expect((await Promise.all(answers)).map(({ body }) => body)).toEqual(
+      Array.from({ length: 10 }, () => ({ data: { slow: true } })),
+    );
+    await draining;
+    expect(performance.now() - begin).toBeLessThan(1000);
+    await expect(post(graphqlUrl, '{ products }')).rejects.toThrow();
+  });
+
+  it('does not wait for ever for a request that never ends', async () => {
+    const { graphqlUrl, server } = await start({
+      settings: { drainMs: 200 },
+      server: { graphql: { handle: () => new Promise(() => {}) } },
+    });
+    const hanging = post(graphqlUrl, '{ products }').catch(() => 'cut');
+    await pause(50);
+    const begin = performance.now();
+    await server.drain();
+    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(await hanging).toBe('cut');
+  });
+});
+
+describe('the root', () => {
+  it('leads to the explorer in development, and to nothing else in production', async () => {
+    const development = await start();
+    const redirect = await fetch(development.url, { redirect: 'manual' });
+    expect([redirect.status, redirect.headers.get('location')]).toEqual([302, '/graphql']);
+    await development[Symbol.asyncDispose]();
+    const production = await start({ settings: { isProduction: true } });
+    expect(await (await fetch(production.url)).json()).toEqual({ name: 'portcullis', graphql: '/graphql' });
+  });
+});
+
+describe('the explorer', () => {
+  const browser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+
+  it('is what a browser gets at /graphql in development, with nothing from elsewhere', async () => {
+    const { url, graphqlUrl } = await start();
+    const page = await fetch(graphqlUrl, browser);
+    const html = await page.text();
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    const assets = [...html.matchAll(/(?:href|src)="(\/explorer\/[^"]+)"/g)].map(([, path]) => path as string);
+    expect(assets.length).toBeGreaterThan(2);
+    expect(html).not.toMatch(/(?:href|src)="https?:/);
+    for (const path of assets) expect((await fetch(url + path)).status).toBe(200);
+  });
+
+  it('does not exist in production', async () => {
+    const { url, graphqlUrl } = await start({ settings: { isProduction: true } });
+    expect((await fetch(graphqlUrl, browser)).status).toBe(400);
+    expect((await fetch(`${url}/explorer/explorer.js`)).status).toBe(404);
+  });
+});
+
+describe('the outbox', () => {
+  it('is there only when there is one', async () => {
+    const without = await start();
+    expect((await fetch(`${without.url}/dev/outbox`)).status).toBe(404);
+    await without[Symbol.asyncDispose]();
+    const { url } = await start({ server: { listOutbox: async () => [{ to: 'ada@example.com', code: '123456' }] } });
+    expect(await (await fetch(`${url}/dev/outbox`)).json()).toEqual([{ to: 'ada@example.com', code: '123456' }]);
+  });
+});
+
+describe('what is not there', () => {
+  it('is a plain 404 with the request id', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/nothing?token=secret`);
+    expect(response.status).toBe(404);
+    expect(await response.json()).toEqual({
+      code: 'not-found',
+      type: 'not_found',
+      message: 'There is nothing here.',
+      requestId: response.headers.get('x-request-id'),
+    });
+  });
+});
+
+describe('the log', () => {
+  it('has one line for each request, with its route and never its URL', async () => {
+    const { url, graphqlUrl, logger } = await start();
+    await fetch(`${graphqlUrl}?query={products}&token=secret`);
+    await fetch(`${url}/healthz`);
+    await pause(20);
+    const answered = logger.lines.filter(({ message }) => message === 'Answered');
+    expect(answered.map(({ level, fields }) => [level, fields['method'], fields['route'], fields['status']])).toEqual([
+      ['info', 'GET', '/graphql', 200],
+      ['debug', 'GET', '/healthz', 200],
+    ]);
+    expect(JSON.stringify(logger.lines)).not.toContain('secret');
+  });
+});
