@@ -38,28 +38,39 @@ describe.each(databases)('revocation on %s', (kind) => {
     const now = systemClock.now();
     const em = here.entityManager();
     const accountId = `user_of_${id}`;
-    const none = { firstName: null, lastName: null, displayName: null, disabledAt: null };
-    const account = { id: accountId, email: id, emailIdentity: id, roles: [], activatedAt: now, createdAt: now, updatedAt: now };
-    await em.insert(Account, { ...account, ...none });
+    await em.insert(Account, {
+      id: accountId,
+      email: id,
+      emailIdentity: id,
+      firstName: null,
+      lastName: null,
+      displayName: null,
+      roles: [],
+      activatedAt: now,
+      disabledAt: null,
+      createdAt: now,
+      updatedAt: now,
+    });
     await em.insert(Session, {
-      ...{
-        id,
-        accountId,
-        transport: 'TOKEN',
-        authenticationMethods: ['pwd'],
-        assuranceLevel: 'aal1',
-        address: null,
-        userAgent: null,
-      },
-      ...{ authenticatedAt: now, createdAt: now, lastSeenAt: now, expiresAt: now, revokedAt: null, revokedReason: null },
-      ...{
-        refreshFamilyKey: null,
-        refreshDigest: null,
-        refreshParentDigest: null,
-        refreshSalt: null,
-        refreshedAt: null,
-        cookieDigest: null,
-      },
+      id,
+      accountId,
+      transport: 'TOKEN',
+      authenticationMethods: ['pwd'],
+      assuranceLevel: 'aal1',
+      authenticatedAt: now,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now,
+      address: null,
+      userAgent: null,
+      refreshFamilyKey: null,
+      refreshDigest: null,
+      refreshParentDigest: null,
+      refreshSalt: null,
+      refreshedAt: null,
+      cookieDigest: null,
+      revokedAt: null,
+      revokedReason: null,
     });
     return id;
   }

@@ -52,8 +52,6 @@ export function subgraphClient(subgraph: AuthSubgraph) {
   };
 }
 
-export type Ask = ReturnType<typeof subgraphClient>;
-
 /** The answer in one word: the code of its first error, else the member of its first field's result union. */
 export function outcomeOf(answer: Answer<object>): string {
   const [error] = answer.errors;

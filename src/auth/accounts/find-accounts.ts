@@ -13,7 +13,10 @@ export function findAccountByEmail(em: EntityManager, emailIdentity: string): Pr
   return em.findOne(Account, { emailIdentity });
 }
 
-/** The same, and nobody else changes it until the transaction ends. */
+/**
+ * The same, and nobody else changes it until the transaction ends. Whatever issues or spends codes locks the account first,
+ * so that two of them never wait for each other in a circle.
+ */
 export function lockAccountByEmail(em: EntityManager, emailIdentity: string): Promise<Account | null> {
   return em.findOne(Account, { emailIdentity }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }

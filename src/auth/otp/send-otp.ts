@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
-import { findAccountByEmail } from '../accounts/find-accounts.ts';
+import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { activationMessage } from '../delivery/messages.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
@@ -27,7 +27,7 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client }: Sen
   const identity = parseEmail(email)?.identity ?? email;
   await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, { action: 'send-code', account: identity, client });
-    const account = await findAccountByEmail(em, identity);
+    const account = await lockAccountByEmail(em, identity);
     const isOfUse = account !== null && account.activatedAt === null;
     const failure = isOfUse ? undefined : account === null ? 'unknown' : 'not-pending';
     await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account?.id ?? null, failure });

@@ -4,7 +4,7 @@ import type { Client } from '../../lib/client.ts';
 import type { Random } from '../../lib/random.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
-import { findAccountByEmail } from '../accounts/find-accounts.ts';
+import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import { findPasswordHash } from '../passwords/passwords.ts';
@@ -36,7 +36,7 @@ export function activate(deps: ActivateDeps, { email, code, client }: ActivateIn
   const attempt: Try = { action: 'try-code', account: identity, client };
   return deps.entityManager().transactional(async (em): Promise<ActivateOutcome> => {
     await admit(em, deps, attempt);
-    const account = await findAccountByEmail(em, identity);
+    const account = await lockAccountByEmail(em, identity);
     if (account === null || !(await spendActivation(em, deps, account, code))) {
       await recordEvent(em, deps, { type: 'account.activated', client, accountId: account?.id ?? null, failure: 'invalid-code' });
       return { kind: 'invalid-code' };

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { createSecretBox } from '../../src/lib/secret-box.ts';
+import { Secret } from '../../src/lib/secret.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { systemRandom } from '../../src/lib/random.ts';
+import { openSigningKeys } from '../../src/tokens/signing-keys.ts';
+import { databases, freshDatabase } from '../support/databases.ts';
+import { Activate, Login, Register, SendOtp } from '../support/generated/operations.ts';
+import { openTestDatabase } from '../support/open-test-database.ts';
+import { people, password } from '../support/people.ts';
+import { outcomeOf } from '../support/subgraph-client.ts';
+import { times } from '../support/times.ts';
+import { withTestAuth } from '../support/with-test-auth.ts';
+
+describe.each(databases)('everything at once on %s', (kind) => {
+  const world = withTestAuth(kind);
+
+  it('to one account, from two processes, ends without a deadlock or a fault', async () => {
+    const email = 'ann@example.org';
+    await world.registered(email);
+    const other = people(await world.another());
+    const answers = await Promise.all(
+      times(80, (index) => {
+        const ask = index % 2 ? world.ask : other.ask;
+        const work = [
+          () => ask(Register, { input: { email, password } }),
+          () => ask(SendOtp, { input: { email, purpose: 'ACTIVATION' as const } }),
+          () => ask(Activate, { input: { email, code: '000000' } }),
+          () => ask(Login, { input: { email, password } }),
+        ];
+        return work[(index >> 1) % work.length]?.();
+      }),
+    );
+    const outcomes = new Set(answers.map((answer) => answer && outcomeOf(answer)));
+    expect(outcomes).toEqual(new Set(['RegistrationAccepted', 'none', 'InvalidCode', 'InvalidCredentials']));
+  });
+});
+
+describe.each(databases)('eight replicas that start on an empty %s database', (kind) => {
+  it('sign with one key', async () => {
+    const fresh = await freshDatabase(kind);
+    const open = await Promise.all(times(8, () => openTestDatabase(fresh)));
+    const secretBox = createSecretBox(new Secret('a master key of at least 32 characters'), systemRandom);
+    const keys = await Promise.all(
+      open.map(({ signingKeys: store }) => openSigningKeys({ store, secretBox, clock: systemClock, random: systemRandom })),
+    );
+    expect(new Set(keys.map((each) => each.current().kid)).size).toBe(1);
+    await Promise.all(open.map((database) => database.close()));
+    await fresh.drop();
+  });
+});
