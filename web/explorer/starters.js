@@ -12,12 +12,13 @@ export const starters = [
 mutation Register($input: RegisterInput!) {
   register(input: $input) {
     __typename
+    ... on Refusal {
+      message
+    }
   }
 }
 `,
-    variables: {
-      input: { email: 'ada@example.com', password: 'a long enough passphrase', firstName: 'Ada', lastName: 'Lovelace' },
-    },
+    variables: { input: { email: 'ada@example.com', password: 'a long enough passphrase' } },
   },
   {
     name: 'Activate',
@@ -25,6 +26,9 @@ mutation Register($input: RegisterInput!) {
     query: `mutation Activate($input: ActivateInput!) {
   activate(input: $input) {
     __typename
+    ... on Refusal {
+      message
+    }
   }
 }
 `,
@@ -36,8 +40,15 @@ mutation Register($input: RegisterInput!) {
     query: `mutation SignIn($input: LoginInput!) {
   login(input: $input) {
     __typename
-    ... on Session {
+    ... on SignedIn {
       accessToken
+      user {
+        id
+        email
+      }
+    }
+    ... on Refusal {
+      message
     }
   }
 }
