@@ -29,6 +29,7 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
     const isBelow = typeof rest[0] === 'string' && translate(place.selection, place.spots, rest).length > 0;
     addError(writing, error, isBelow ? [...writing.path, ...translate(place.selection, place.spots, rest)] : path);
   }
+  if (writing.wholeOnly) return false;
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
 }
 

@@ -2,7 +2,7 @@ import type { Group } from '../plan/operation-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import { rowsOf, typeOf, type Answer } from './answer.ts';
 import type { Trouble } from './trouble.ts';
-import { createWriting, type Writer } from './writing.ts';
+import { createWriting, type Writer, type Writing } from './writing.ts';
 
 export interface Representations {
   /** The JSON texts of the distinct representations, joined by commas. */
@@ -30,7 +30,7 @@ export function writeRepresentations(answer: Answer, group: Group, writers: Repr
   const entries = entities.entries.map((entry) => ({ types: new Set(entry.types), write: writers(entry.needs, entry.typename, group), as: entry.typename }));
   const causes = new Map<number, readonly Trouble[]>();
   const known = new Map<string, number>();
-  const writing = createWriting(answer, new Map(), { message: '' });
+  const writing: Writing = { ...createWriting(answer, new Map(), { message: '' }), wholeOnly: true };
   for (let row = 0; row < count; row++) {
     const type = typeOf(answer, spot, row);
     const entry = entries.find((candidate) => (type === null ? candidate.as !== null : candidate.types.has(type)));

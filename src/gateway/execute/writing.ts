@@ -14,6 +14,8 @@ export interface Writing {
   /** Results of introspection as JSON, by response key. */
   readonly introspection: ReadonlyMap<string, string>;
   readonly deniedError: PublicError;
+  /** Nothing is written for an object that is missing, rather than nulls for its fields. */
+  readonly wholeOnly: boolean;
 }
 
 export interface ResponseError extends PublicError {
@@ -29,7 +31,7 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 export type Writer = (writing: Writing, handle: Handle) => boolean;
 
 export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: PublicError): Writing {
-  return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError };
+  return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError, wholeOnly: false };
 }
 
 const errorsMax = 1000;

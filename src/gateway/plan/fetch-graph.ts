@@ -142,7 +142,7 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
       continue;
     }
     const inside = take.plan?.place.type ?? null;
-    const documentField = addField(source.document, owner, { key: field.key, name: field.name, args: field.args, typeText, inside });
+    const documentField = addField(source.document, owner, { key: field.key, name: field.name, args: field.args, typeText, inside, owner: take.alone ? originOf(field) : null });
     added.push({ field: documentField, types: new Set([type]) });
   }
   const origin = originOf(field);

@@ -71,6 +71,8 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
       const there = landed.possible.includes(objectType) ? places.resolvable(landed, objectType, field.name) : null;
       // Asking the same subgraph again is for what it must be told first.
       if (!there || (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null)) continue;
+      // What an object type requires, the interface may not have.
+      if (there.requires !== null && via.kind === 'interface' && !landed.interfaceObject) continue;
       const inside = places.inside(landed, objectType, field.name, there);
       for (const key of keys) {
         const signature = `${graph} ${via.kind === 'interface' ? via.name : via.kind} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;

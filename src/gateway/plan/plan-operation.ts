@@ -26,7 +26,7 @@ export interface PlanInput {
 export function planOperation(input: PlanInput): OperationPlan {
   const { model, fieldSets, kind, selection, budget, ids } = input;
   const places = createPlaces(model, fieldSets, input.labels);
-  const search = createSearch({ options: createOptions(model, places), fieldSets, budget, ids });
+  const search = createSearch({ model, places, options: createOptions(model, places), fieldSets, budget, ids });
   const start = places.get(nowhere, model.roots[kind]);
   const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start)];
   const missing = steps.flatMap((step) => step.missing)[0];

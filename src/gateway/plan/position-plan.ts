@@ -22,6 +22,8 @@ export interface Take {
   readonly types: readonly string[];
   /** Null for a leaf. */
   readonly plan: PositionPlan | null;
+  /** Something in its selection may send a null up: the value must not be shared with others who ask for the same field. */
+  readonly alone: boolean;
 }
 
 /** Another request for the values at the place. */

@@ -102,6 +102,7 @@ function readType(reader: Reader, node: CompositeNode): CompositeType {
     kind: kinds[node.kind],
     accessible: !has(node.directives, reader.inaccessible),
     fields: new Map(fields.map((field) => [field.name.value, readField(reader, field, [...inGraph.keys()])])),
+    keyFields: new Set([...inGraph.values()].flatMap((there) => there.keys.flatMap((key) => key.match(/\w+/g) ?? []))),
     interfaces: node.kind === Kind.UNION_TYPE_DEFINITION ? [] : names(node.interfaces),
     possible: possible(reader, node),
     inGraph,

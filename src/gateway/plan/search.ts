@@ -2,9 +2,11 @@ import type { Budget } from './budget.ts';
 import { compareCosts, depthOf, free, later, requestAt, together } from './cost.ts';
 import type { FieldSets } from './field-sets.ts';
 import { sameVia, type Goal, type Jump, type Option, type Options } from './options.ts';
-import { nowhere, type Place } from './place.ts';
+import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
 import { isIntrospection, originOf, type Field, type Selection } from './selection.ts';
+import type { SupergraphModel } from './supergraph-model.ts';
+import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
 
 export interface Search {
@@ -13,6 +15,8 @@ export interface Search {
 }
 
 export interface SearchDeps {
+  readonly model: SupergraphModel;
+  readonly places: Places;
   readonly options: Options;
   readonly fieldSets: FieldSets;
   readonly budget: Budget;
@@ -24,7 +28,7 @@ export interface SearchDeps {
  * needs (key, `@requires`) are taken at the same position in the same way. The cost of a plan is the set of its requests, so
  * alternatives are weighed together with all that is planned beside them. Plans of equal selections at equal places are shared.
  */
-export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): Search {
+export function createSearch({ model, places, options, fieldSets, budget, ids }: SearchDeps): Search {
   const known = new Map<string, PositionPlan>();
 
   function plan(selection: Selection, place: Place): PositionPlan {
@@ -67,7 +71,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     if (!here) return null;
     const inside = insidePlan(goal.field, here);
     if (inside && (inside.cost.length > 0 || inside.missing.length > 0)) return null;
-    return { ...site, here: [...site.here, { field: goal.field, types: goal.types, plan: inside }] };
+    return { ...site, here: [...site.here, takeOf(goal, inside)] };
   }
 
   /** Fields with one way to have them come first: what they need is there for the others to share. */
@@ -119,7 +123,7 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
     budget.spend(1);
     const inside = insidePlan(goal.field, option);
     if (inside && isUseless(inside)) return [];
-    const take: Take = { field: goal.field, types: goal.types, plan: inside };
+    const take = takeOf(goal, inside);
     const missing = inside?.missing ?? [];
     const below = inside?.cost ?? free;
     if (option.kind === 'here') {
@@ -213,6 +217,22 @@ export function createSearch({ options, fieldSets, budget, ids }: SearchDeps): S
 
   function insidePlan(field: Field, option: Option): PositionPlan | null {
     return field.selection && option.inside ? plan(field.selection, option.inside) : null;
+  }
+
+  function takeOf({ field, types }: Goal, inside: PositionPlan | null): Take {
+    return { field, types, plan: inside, alone: inside !== null && mayFail(inside) };
+  }
+
+  /** Whether a null below, where the subgraph allows none, could take the whole value with it. A key that fails is not reckoned with. */
+  function mayFail(inside: PositionPlan): boolean {
+    const { place } = inside;
+    return inside.here.some(({ field, types, alone }) => {
+      if (alone) return true;
+      const [type = ''] = types;
+      const declared = places.resolvable(place, type, field.name);
+      const isKey = !field.selection && (model.types.get(type)?.keyFields.has(field.name) ?? false);
+      return declared !== null && !isKey && typeRefText(declared.type).includes('!');
+    });
   }
 
   /** The part of a field that is still to be had. */

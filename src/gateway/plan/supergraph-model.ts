@@ -22,6 +22,8 @@ export interface CompositeType {
   readonly accessible: boolean;
   /** Empty for unions. */
   readonly fields: ReadonlyMap<string, FieldDefinition>;
+  /** Fields named in a key of the type, anywhere. */
+  readonly keyFields: ReadonlySet<string>;
   /** Interfaces that the type implements in at least one subgraph. */
   readonly interfaces: readonly string[];
   /** The object types that a value may have; an object type has itself alone. */
