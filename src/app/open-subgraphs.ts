@@ -52,7 +52,7 @@ async function openSubgraph(
 ): Promise<OpenSubgraph> {
   if (module !== undefined) {
     const definition = await (await importModule(module))(environment);
-    return { ...createInProcessSubgraph({ name, definition, forward, isAuth: false, logger }), close: async () => {} };
+    return { ...createInProcessSubgraph({ name, definition, forward, isAuth: false, timeoutMs, logger }), close: async () => {} };
   }
   const subgraph = createHttpSubgraph({
     name,

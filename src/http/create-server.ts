@@ -4,6 +4,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Random } from '../lib/random.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
+import { sendRefusal, toRefusal } from './send-refusal.ts';
 import { addExplorer } from './explorer.ts';
 import { addGraphqlRoutes, type GraphqlEndpoint } from './graphql-routes.ts';
 import { addInternalRoutes, type InternalDeps } from './internal-routes.ts';
@@ -63,7 +64,7 @@ export function createServer(deps: ServerDeps): Server {
     // While closing, connections that are open already may still ask; they are told to close with the answer.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => void sendRefusal(request, reply, toRefusal(error)),
   });
   let isDraining = false;
 

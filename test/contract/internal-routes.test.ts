@@ -58,7 +58,14 @@ async function startAuthProcess(): Promise<Server> {
     },
     random: systemRandom,
     logger,
-    graphql: { handle: () => Promise.reject(new Error('not asked here')) },
+    graphql: {
+      handle: async ({ clientAddress }) => ({
+        kind: 'executed',
+        status: 200,
+        headers: [],
+        body: JSON.stringify({ data: { clientAddress } }),
+      }),
+    },
     jwks: () => tokens.keys.jwks(),
     checks: {},
     internal: {
@@ -168,6 +175,20 @@ describe('exchanging over the wire', () => {
   it('rejects when the auth process fails, so that nobody becomes anonymous', async () => {
     exchange = () => Promise.reject(new Error('no database'));
     await expect(remoteCredentialExchange(auth()).exchange({ kind: 'api-key', secret: 'good' })).rejects.toThrow('500');
+  });
+});
+
+describe('the word of a gateway on who the client is', () => {
+  it.each([
+    ['counts with the secret', secret.reveal(), '192.0.2.7'],
+    ['is passed over without it', 'a guess', '127.0.0.1'],
+  ])('%s', async (_, proof, expected) => {
+    const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': '192.0.2.7', 'portcullis-gateway': proof },
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(await response.json()).toEqual({ data: { clientAddress: expected } });
   });
 });
 

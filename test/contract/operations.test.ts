@@ -150,6 +150,14 @@ describe('what is not there', () => {
   });
 });
 
+describe('a URL that is none', () => {
+  it('is a plain 400 that does not repeat it', async () => {
+    const { url } = await start();
+    const response = await fetch(`${url}/%zz-secret`);
+    expect([response.status, await response.text()]).toEqual([400, expect.not.stringContaining('zz-secret')]);
+  });
+});
+
 describe('the log', () => {
   it('has one line for each request, with its route and never its URL', async () => {
     const { url, graphqlUrl, logger } = await start();

@@ -2,6 +2,7 @@ import { execute, GraphQLError, parse, type DocumentNode, type ExecutionResult }
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { RequestContext } from '../request-context.ts';
+import { failedResponse } from './failed-response.ts';
 import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
 import { relayedHeaders } from './relayed-headers.ts';
 import { sdlOf, sdlQuery } from './sdl-of.ts';
@@ -13,6 +14,8 @@ export interface InProcessSubgraphOptions {
   readonly forward: Forwarding;
   /** True for the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly isAuth: boolean;
+  /** For one fetch as a whole; what it was doing goes on, but nobody waits for it. Absent: no limit. */
+  readonly timeoutMs?: number;
   readonly logger: Logger;
 }
 
@@ -49,15 +52,28 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
   return {
     name,
     async fetch(request, context) {
-      const result = await ask(request, context);
+      const result = await within(options.timeoutMs, ask(request, context));
       request.signal?.throwIfAborted();
-      return toResponse(result, options, context);
+      if (result !== null) return toResponse(result, options, context);
+      options.logger.warn(
+        { subgraph: name, requestId: context.requestId, timeoutMs: options.timeoutMs },
+        'A subgraph fetch took too long',
+      );
+      return failedResponse;
     },
     async readSdl() {
       const { data } = await run({ operation: 'query', query: sdlQuery, variables: null }, {});
       return sdlOf({ data: (data as SubgraphResponse['data']) ?? null });
     },
   };
+}
+
+/** The value of `work`, or null when it takes longer than `timeoutMs`. */
+async function within<T>(timeoutMs: number | undefined, work: Promise<T>): Promise<T | null> {
+  if (timeoutMs === undefined) return work;
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), timeoutMs);
+  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
 }
 
 const documentsMax = 2000;

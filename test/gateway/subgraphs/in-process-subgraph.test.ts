@@ -19,9 +19,12 @@ function context(relayed: [string, string][] = []): RequestContext {
   };
 }
 
-function open(definition: InProcessSubgraph, isAuth = false) {
+function open(definition: InProcessSubgraph, isAuth = false, timeoutMs = 1000) {
   const logger = recordingLogger();
-  return { logger, subgraph: createInProcessSubgraph({ name: 'local', definition, forward: 'token', isAuth, logger }) };
+  return {
+    logger,
+    subgraph: createInProcessSubgraph({ name: 'local', definition, forward: 'token', isAuth, timeoutMs, logger }),
+  };
 }
 
 const withResolver = (
@@ -111,6 +114,18 @@ describe('a subgraph in this process', () => {
       }),
     });
     expect(await subgraph.fetch(request('{ at }'), context())).toEqual({ data: { at: '1970-01-01T00:00:00.000Z' } });
+  });
+
+  it('that hangs is given up after its time, with the one masked error', async () => {
+    const { subgraph, logger } = open(
+      withResolver(() => new Promise(() => {})),
+      false,
+      50,
+    );
+    expect((await subgraph.fetch(request('{ hello }'), context())).errors).toMatchObject([
+      { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } },
+    ]);
+    expect(logger.lines).toMatchObject([{ level: 'warn', fields: { subgraph: 'local', requestId: 'request-1' } }]);
   });
 
   it('rejects when the client is gone', async () => {

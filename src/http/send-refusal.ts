@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { refusalAnswer } from '../gateway/refusal-answer.ts';
+import { Refusal, refusals, type RefusalCode } from '../lib/errors.ts';
+import { graphqlPath } from './graphql-routes.ts';
+import { negotiate } from './negotiate.ts';
+
+/** A GraphQL client reads GraphQL errors, whatever went wrong; the other routes answer in the plain dialect. */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { headers, body } = refusalAnswer(refusal, request.id);
+  for (const [name, value] of headers) reply.header(name, value);
+  reply.status(refusal.status).header('cache-control', 'no-store');
+  if (request.routeOptions.url === graphqlPath) {
+    const mediaType = negotiate(request.headers.accept) ?? 'application/json';
+    return reply.header('content-type', `${mediaType}; charset=utf-8`).send(body);
+  }
+  return reply.send(plainBody(refusal, request.id));
+}
+
+function plainBody({ code, message, detail }: Refusal, requestId: string): object {
+  return { code, type: refusals[code].type, message, ...(detail === undefined ? {} : { detail }), requestId };
+}
+
+/** Fastify's own refusals, in our words. */
+const frameworkCodes: Readonly<Record<string, RefusalCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-input',
+  FST_ERR_BAD_URL: 'invalid-input',
+};
+
+/** What an exception says to the outside: a refusal is itself, anything unknown a fault of ours. */
+export function toRefusal(error: Error & { readonly code?: unknown }): Refusal {
+  if (error instanceof Refusal) return error;
+  const code = typeof error.code === 'string' ? frameworkCodes[error.code] : undefined;
+  return new Refusal(code ?? 'internal', { cause: error });
+}
