@@ -72,14 +72,22 @@ export async function randomRun({
 }
 
 /** The smallest case found that fails in the same kind of way. */
-export function shrinkDifference({ case: start, verdict }: FoundDifference, gateway: GatewayUnderTest): Promise<FederatedCase> {
-  return shrinkCase(start, async (smaller) => {
-    try {
-      return (await judgeCase(smaller, gateway))?.kind === verdict.kind;
-    } catch {
-      return false;
-    }
-  });
+export function shrinkDifference(
+  { case: start, verdict }: FoundDifference,
+  gateway: GatewayUnderTest,
+  attemptsMax?: number,
+): Promise<FederatedCase> {
+  return shrinkCase(
+    start,
+    async (smaller) => {
+      try {
+        return (await judgeCase(smaller, gateway))?.kind === verdict.kind;
+      } catch {
+        return false;
+      }
+    },
+    attemptsMax,
+  );
 }
 
 function caseOf(

@@ -51,7 +51,7 @@ export interface FederatedData {
 }
 
 const POPULATION = 5;
-const NULL_RATE = 0.1;
+const NULL_RATE = 0.08;
 const FAILURE_RATE = 0.02;
 const FORBIDDEN_NULL_RATE = 0.012;
 const LOST_RATE = 0.3;
@@ -79,7 +79,7 @@ export function federatedData(supergraph: Supergraph, seed: number): FederatedDa
       return null;
     const { item } = shape;
     if (!item) return makeOne(shape.named, rule, place);
-    const length = hashOf(`${seed}|${place}|length`) % 4;
+    const length = Math.min(3, hashOf(`${seed}|${place}|length`) % 6);
     return Array.from({ length }, (_, index) => {
       const at = `${place}[${index}]`;
       const fails = rule.failure === 'anywhere' && roll(at, 'fail') < FAILURE_RATE;

@@ -1,0 +1,46 @@
+import { createServer } from 'node:http';
+import { createEngine } from '../../src/gateway/engine.ts';
+import { createHttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { composeShop, subgraphSdl } from '../graph.ts';
+
+/** Our engine and transport, without the rest of the server. */
+const origin = process.argv[2] ?? '';
+const context = { requestId: 'bench', accessToken: null, clientAddress: '127.0.0.1', userAgent: null, relay: () => undefined };
+const subgraphs = Object.keys(subgraphSdl).map((name) =>
+  createHttpSubgraph({
+    name,
+    url: `${origin}/${name}`,
+    forward: 'none',
+    timeoutMs: 30_000,
+    bodyBytesMax: 10_000_000,
+    logger: silentLogger,
+  }),
+);
+const engine = createEngine({
+  supergraphSdl: composeShop(origin),
+  subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
+});
+
+async function answer(query: string): Promise<string> {
+  const prepared = engine.prepare(query);
+  if ('errors' in prepared) return JSON.stringify({ errors: prepared.errors });
+  return (await engine.execute(prepared, { context })).body;
+}
+
+const server = createServer((request, response) => {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const { query } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly query: string };
+    void answer(query).then((text) => {
+      const body = Buffer.from(text);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.byteLength }).end(body);
+    });
+  });
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  process.stdout.write(`ready ${typeof address === 'object' ? address?.port : ''}\n`);
+});
