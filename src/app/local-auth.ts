@@ -55,7 +55,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   });
   const { isProduction, introspection } = config;
   const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
-  const authSubgraph = await createAuthSubgraph({ auth, verifier, revocations, logger, settings });
+  const authSubgraph = createAuthSubgraph({ auth, verifier, revocations, logger, settings });
 
   return {
     auth,

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { InProcessSubgraph } from '../lib/in-process-subgraph.ts';
 import { createContext } from './context.ts';
 import { formatError, toGraphqlError } from './errors.ts';
-import { createHttpHandler, type HttpHandler } from './http-handler.ts';
+import type { HttpEndpoint, HttpHandler } from './http-handler.ts';
 import { buildAuthSchema } from './schema.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
 
@@ -16,9 +16,11 @@ export interface AuthSubgraph extends Required<InProcessSubgraph> {
   readonly close: () => Promise<void>;
 }
 
-export async function createAuthSubgraph(deps: SubgraphDeps): Promise<AuthSubgraph> {
+export function createAuthSubgraph(deps: SubgraphDeps): AuthSubgraph {
   const { schema, sdl } = buildAuthSchema();
-  const http = await createHttpHandler(schema, deps);
+  // Apollo Server is loaded by the first who comes over HTTP: a gateway in this process never does.
+  let http: Promise<HttpEndpoint> | undefined;
+  const openHttp = () => (http ??= import('./http-handler.ts').then(({ createHttpHandler }) => createHttpHandler(schema, deps)));
   return {
     schema,
     sdl,
@@ -30,7 +32,7 @@ export async function createAuthSubgraph(deps: SubgraphDeps): Promise<AuthSubgra
       }
     },
     formatError: (error) => formatError(error, deps.settings),
-    handleHttp: http.handle,
-    close: http.close,
+    handleHttp: async (request) => (await openHttp()).handle(request),
+    close: async () => (await http)?.close(),
   };
 }

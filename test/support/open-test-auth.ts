@@ -66,7 +66,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     limits,
   });
   const cookieName = isProduction ? '__Host-portcullis-session' : 'portcullis-session';
-  const subgraph = await createAuthSubgraph({
+  const subgraph = createAuthSubgraph({
     auth,
     verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
     revocations: feed,

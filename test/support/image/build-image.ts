@@ -112,8 +112,8 @@ async function copy(rest: string, stage: Stage, { context, isLetIn, built }: Sur
 }
 
 async function run(command: string, stage: Stage): Promise<void> {
-  if (command === 'npm ci') return link(stage, () => true);
-  if (command === 'npm ci --omit=dev') return link(stage, ({ dev }) => dev !== true);
+  if (command === 'npm ci --ignore-scripts') return link(stage, () => true);
+  if (command === 'npm ci --omit=dev --ignore-scripts') return link(stage, ({ dev }) => dev !== true);
   if (command.startsWith('install --directory ')) {
     await mkdir(path.join(stage.root, command.split(' ').at(-1) ?? ''), { recursive: true });
     return;
