@@ -4,7 +4,15 @@ import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import { anyJson, leafWriter, type LeafWriter } from './leaf.ts';
-import { reportAbsent, reportDenied, reportInvalid, reportInvalidAt, reportNull, reportNullItem, reportUntyped } from './report-null.ts';
+import {
+  reportAbsent,
+  reportDenied,
+  reportInvalid,
+  reportInvalidAt,
+  reportNull,
+  reportNullItem,
+  reportUntyped,
+} from './report-null.ts';
 import { isObject } from './trouble.ts';
 import { viewOf, type Located, type View } from './view.ts';
 import type { Writer, Writing } from './writing.ts';
@@ -21,7 +29,9 @@ export interface Projection {
  * `response`: keys and values as the client asked. `representation`: the names of the fields, any leaf value, `__typename` first;
  * a name in place of the object's own type where an entity is asked for as an interface.
  */
-export type ProjectionMode = { readonly kind: 'response' } | { readonly kind: 'representation'; readonly typename: string | null };
+export type ProjectionMode =
+  | { readonly kind: 'response' }
+  | { readonly kind: 'representation'; readonly typename: string | null };
 
 /** Compiles each selection once, when it is first written. */
 export function createProjection(model: SupergraphModel, mode: ProjectionMode): Projection {
@@ -50,7 +60,14 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
     return writer;
   }
 
-  function compileFields(fields: readonly Field[], type: string, view: View, selection: Selection, spots: readonly Spot[], top: boolean): Writer {
+  function compileFields(
+    fields: readonly Field[],
+    type: string,
+    view: View,
+    selection: Selection,
+    spots: readonly Spot[],
+    top: boolean,
+  ): Writer {
     const writers: Writer[] = [];
     const prefixes: string[] = [];
     if (mode.kind === 'representation' && top) {
@@ -160,14 +177,18 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
       const values = located.map((one, index) => holders[index]?.[one.read.alias]);
       const index = values.findIndex((value) => value !== null && value !== undefined);
       if (index < 0) {
-        const known = Math.max(0, holders.findIndex((holder) => holder !== null));
+        const known = Math.max(
+          0,
+          holders.findIndex((holder) => holder !== null),
+        );
         const one = located[known] as Located;
         const holder = holders[known] ?? null;
         return holder === null ? reportAbsent(writing, place, one, handle) : reportNull(writing, place, holder, one.read.alias);
       }
       for (const one of located) {
         const { spot } = one.read;
-        if (spot?.rows && holders[located.indexOf(one)]) writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[one.row(handle)] ?? 0;
+        if (spot?.rows && holders[located.indexOf(one)])
+          writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[one.row(handle)] ?? 0;
       }
       return enter(writing, place, () => writeSplit(writing, place, place.field.type, values, item));
     };
@@ -220,7 +241,9 @@ function writeList(writing: Writing, place: FieldPlace, type: TypeRef, list: rea
     writing.path.push(index);
     const value = list[index];
     const written =
-      value === null || value === undefined ? reportNullItem(writing, place, type, list, index) : writeValue(writing, place, type, value, item);
+      value === null || value === undefined
+        ? reportNullItem(writing, place, type, list, index)
+        : writeValue(writing, place, type, value, item);
     writing.path.pop();
     if (!written) return false;
   }
@@ -228,7 +251,13 @@ function writeList(writing: Writing, place: FieldPlace, type: TypeRef, list: rea
   return true;
 }
 
-function writeSplit(writing: Writing, place: FieldPlace, type: TypeRef, values: readonly (Json | undefined)[], item: ItemWriter<readonly (Json | undefined)[]>): boolean {
+function writeSplit(
+  writing: Writing,
+  place: FieldPlace,
+  type: TypeRef,
+  values: readonly (Json | undefined)[],
+  item: ItemWriter<readonly (Json | undefined)[]>,
+): boolean {
   const mark = writing.out;
   const first = values.find((value) => value !== null && value !== undefined);
   if (type.of === null) {
@@ -266,4 +295,3 @@ function writeSplitList(
   writing.out += ']';
   return true;
 }
-

@@ -25,9 +25,12 @@ export function reportNull(writing: Writing, place: FieldPlace, holder: object |
 export function reportAbsent(writing: Writing, place: FieldPlace, located: Located, handle: Handle): boolean {
   const troubles = absenceOf(writing, located.spot, located.read.source, located.spot.rows ? located.row(handle) : -1);
   const path = [...writing.path, place.field.key];
-  for (const { error, rest } of troubles) {
-    const isBelow = typeof rest[0] === 'string' && translate(place.selection, place.spots, rest).length > 0;
-    addError(writing, error, isBelow ? [...writing.path, ...translate(place.selection, place.spots, rest)] : path);
+  const placed = troubles.map(({ error, rest }) => ({ error, below: translate(place.selection, place.spots, rest) }));
+  // The error of another field of the object has its own place. One that only the plan asked for has none.
+  const isKnown = placed.some(({ below }) => below.length > 0);
+  for (const { error, below } of placed) {
+    if (below.length > 0) addError(writing, error, [...writing.path, ...below]);
+    else if (!isKnown) addError(writing, error, path);
   }
   if (writing.wholeOnly) return false;
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
@@ -55,7 +58,13 @@ export function reportInvalidAt(writing: Writing, place: FieldPlace): void {
 }
 
 /** An item of a list is null. `writing.path` is the item's. */
-export function reportNullItem(writing: Writing, place: FieldPlace, type: TypeRef, list: readonly Json[], index: number): boolean {
+export function reportNullItem(
+  writing: Writing,
+  place: FieldPlace,
+  type: TypeRef,
+  list: readonly Json[],
+  index: number,
+): boolean {
   const troubles = writing.answer.troubles.get(list)?.get(index);
   for (const trouble of troubles ?? []) {
     const below = place.field.selection ? translate(place.field.selection, innerSpots(place), trouble.rest) : [];
@@ -80,11 +89,18 @@ export function reportUntyped(writing: Writing, selection: Selection, spots: rea
       }
     }
   }
-  if (writing.errors.length === before) addError(writing, { local: true, message: 'The type of this object could not be resolved.' }, writing.path);
+  if (writing.errors.length === before)
+    addError(writing, { local: true, message: 'The type of this object could not be resolved.' }, writing.path);
   return false;
 }
 
-function finishField(writing: Writing, field: Field, type: string, explained: boolean, path: readonly (string | number)[]): boolean {
+function finishField(
+  writing: Writing,
+  field: Field,
+  type: string,
+  explained: boolean,
+  path: readonly (string | number)[],
+): boolean {
   if (field.type.nonNull) {
     if (!explained) addError(writing, nullInNonNull(type, field), path);
     return false;
@@ -121,7 +137,9 @@ function translateBelow(place: FieldPlace, _key: string | null, rest: readonly (
 }
 
 function innerSpots(place: FieldPlace): Spot[] {
-  return viewOf(place.spots).locate(place.field, null).flatMap(({ read }) => read.spot ?? []);
+  return viewOf(place.spots)
+    .locate(place.field, null)
+    .flatMap(({ read }) => read.spot ?? []);
 }
 
 /** A path in the subgraph's keys in those of the response; ends before what the client did not ask for. */
@@ -143,7 +161,11 @@ function translate(selection: Selection, spots: readonly Spot[], path: readonly 
   return translated;
 }
 
-function findByAlias(selection: Selection, spots: readonly Spot[], alias: string): { field: Field; reads: readonly Read[] } | null {
+function findByAlias(
+  selection: Selection,
+  spots: readonly Spot[],
+  alias: string,
+): { field: Field; reads: readonly Read[] } | null {
   for (const field of selection.fields) {
     for (const spot of spots) {
       const reads = (spot.reads.get(field) ?? []).filter((read) => read.alias === alias);
@@ -152,4 +174,3 @@ function findByAlias(selection: Selection, spots: readonly Spot[], alias: string
   }
   return null;
 }
-

@@ -27,7 +27,11 @@ export function writeRepresentations(answer: Answer, group: Group, writers: Repr
   const count = rows.objects.length;
   const slot = new Int32Array(count).fill(-1);
   if (!entities) return { body: '', count: 0, slot: slot.fill(0), causes: new Map() };
-  const entries = entities.entries.map((entry) => ({ types: new Set(entry.types), write: writers(entry.needs, entry.typename, group), as: entry.typename }));
+  const entries = entities.entries.map((entry) => ({
+    types: new Set(entry.types),
+    write: writers(entry.needs, entry.typename, group),
+    as: entry.typename,
+  }));
   const causes = new Map<number, readonly Trouble[]>();
   const known = new Map<string, number>();
   const writing: Writing = { ...createWriting(answer, new Map(), { message: '' }), wholeOnly: true };
@@ -39,7 +43,11 @@ export function writeRepresentations(answer: Answer, group: Group, writers: Repr
     writing.errors.length = 0;
     if (!entry.write(writing, row)) {
       const reasons = writing.errors.filter((error) => !error.local);
-      if (reasons.length > 0) causes.set(row, reasons.map(({ path: _path, ...error }) => ({ error, rest: [] })));
+      if (reasons.length > 0)
+        causes.set(
+          row,
+          reasons.map(({ path: _path, ...error }) => ({ error, rest: [] })),
+        );
       continue;
     }
     const before = known.get(writing.out);

@@ -20,7 +20,12 @@ export interface RunInput<Context> {
 }
 
 /** Sends every fetch of the plan as soon as those that it waits for are answered. Rejects when `signal` aborts. */
-export function runFetches<Context>(deps: RunDeps<Context>, input: RunInput<Context>, answer: Answer, done: ReadonlySet<number> = new Set()): Promise<void> {
+export function runFetches<Context>(
+  deps: RunDeps<Context>,
+  input: RunInput<Context>,
+  answer: Answer,
+  done: ReadonlySet<number> = new Set(),
+): Promise<void> {
   const { fetches } = input.plan;
   const waiting = fetches.map((fetch) => fetch.after.filter((id) => !done.has(id)).length);
   const followers = fetches.map((fetch) => fetches.filter((other) => other.after.includes(fetch.id)).map((other) => other.id));
@@ -46,10 +51,12 @@ export function runFetches<Context>(deps: RunDeps<Context>, input: RunInput<Cont
           finish(fetch);
           return;
         }
-        send(deps, input, fetch, representations).then((response) => {
-          accept(deps, answer, fetch, representations, response);
-          finish(fetch);
-        }, reject).catch(reject);
+        send(deps, input, fetch, representations)
+          .then((response) => {
+            accept(deps, answer, fetch, representations, response);
+            finish(fetch);
+          }, reject)
+          .catch(reject);
       } catch (error) {
         reject(error);
       }
@@ -58,7 +65,12 @@ export function runFetches<Context>(deps: RunDeps<Context>, input: RunInput<Cont
   });
 }
 
-function send<Context>(deps: RunDeps<Context>, input: RunInput<Context>, fetch: Fetch, representations: readonly Representations[]): Promise<SubgraphResponse> {
+function send<Context>(
+  deps: RunDeps<Context>,
+  input: RunInput<Context>,
+  fetch: Fetch,
+  representations: readonly Representations[],
+): Promise<SubgraphResponse> {
   const subgraph = deps.subgraphs.get(fetch.subgraph);
   if (!subgraph) return Promise.resolve({ data: null, errors: [{ message: `There is no subgraph ${fetch.subgraph}.` }] });
   const request: SubgraphRequest = {
@@ -70,7 +82,11 @@ function send<Context>(deps: RunDeps<Context>, input: RunInput<Context>, fetch: 
   return subgraph.fetch(request, input.context);
 }
 
-export function variablesText(variables: ReadonlyMap<string, string>, fetch: Fetch, representations: readonly Representations[]): string | null {
+export function variablesText(
+  variables: ReadonlyMap<string, string>,
+  fetch: Fetch,
+  representations: readonly Representations[],
+): string | null {
   let text = '';
   for (const name of fetch.variables) {
     const value = variables.get(name);
@@ -83,7 +99,13 @@ export function variablesText(variables: ReadonlyMap<string, string>, fetch: Fet
 }
 
 /** Files what a subgraph answered under the spots that asked. */
-export function accept<Context>(deps: RunDeps<Context>, answer: Answer, fetch: Fetch, representations: readonly Representations[], response: SubgraphResponse): void {
+export function accept<Context>(
+  deps: RunDeps<Context>,
+  answer: Answer,
+  fetch: Fetch,
+  representations: readonly Representations[],
+  response: SubgraphResponse,
+): void {
   const sorted = sortErrors(answer.troubles, response, (error) => deps.maskError(fetch.subgraph, error));
   answer.loose.push(...sorted.loose);
   fetch.groups.forEach((group, index) => {
@@ -94,7 +116,12 @@ export function accept<Context>(deps: RunDeps<Context>, answer: Answer, fetch: F
   });
 }
 
-function entitiesOf(answer: Answer, group: Group, response: SubgraphResponse, count: number): { entities: readonly Json[]; whole: readonly Trouble[] } {
+function entitiesOf(
+  answer: Answer,
+  group: Group,
+  response: SubgraphResponse,
+  count: number,
+): { entities: readonly Json[]; whole: readonly Trouble[] } {
   if (count === 0 || !group.entities || !isObject(response.data)) return { entities: [], whole: [] };
   const list = response.data[group.entities.alias];
   if (Array.isArray(list) && list.length === count) return { entities: list, whole: [] };

@@ -19,7 +19,11 @@ export interface SortedErrors {
 }
 
 /** Files the errors of an answer under the nulls they explain. Adds to `troubles`; never changes the answer. */
-export function sortErrors(troubles: Troubles, response: SubgraphResponse, mask: (error: NonNullable<SubgraphResponse['errors']>[number]) => PublicError): SortedErrors {
+export function sortErrors(
+  troubles: Troubles,
+  response: SubgraphResponse,
+  mask: (error: NonNullable<SubgraphResponse['errors']>[number]) => PublicError,
+): SortedErrors {
   const whole: Trouble[] = [];
   const loose: PublicError[] = [];
   for (const given of response.errors ?? []) {
@@ -42,7 +46,10 @@ export function sortErrors(troubles: Troubles, response: SubgraphResponse, mask:
   return { whole, loose };
 }
 
-function findNull(data: JsonObject, path: readonly (string | number)[]): { holder: object; key: string | number; depth: number } | null {
+function findNull(
+  data: JsonObject,
+  path: readonly (string | number)[],
+): { holder: object; key: string | number; depth: number } | null {
   let holder: JsonObject | readonly Json[] = data;
   for (const [depth, key] of path.entries()) {
     const value: Json | undefined = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];

@@ -32,7 +32,8 @@ export function viewOf(spots: readonly Spot[]): View {
 
 function spotView(spot: Spot): View {
   const base = (_writing: Writing, handle: Handle): JsonObject | null => handle as JsonObject | null;
-  const object = (source: number) => (writing: Writing, handle: Handle) => objectAt(writing.answer, spot, source, handle as number);
+  const object = (source: number) => (writing: Writing, handle: Handle) =>
+    objectAt(writing.answer, spot, source, handle as number);
   const row = (handle: Handle): number => handle as number;
   return {
     key: `${spot.id}`,

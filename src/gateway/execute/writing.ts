@@ -43,4 +43,3 @@ export function addError(writing: Writing, error: Omit<ResponseError, 'path'>, p
     other.message === error.message && other.path.length === path.length && other.path.every((key, index) => key === path[index]);
   if (!writing.errors.some(isSame)) writing.errors.push({ ...error, path: [...path] });
 }
-

@@ -22,7 +22,7 @@ export function together(a: Cost, b: Cost): Cost {
   if (a.length === 0) return b;
   if (b.length === 0) return a;
   const joined: number[] = [];
-  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
     const left = a[i] ?? Infinity;
     const right = b[j] ?? Infinity;
     joined.push(Math.min(left, right));

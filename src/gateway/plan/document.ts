@@ -115,11 +115,18 @@ function sharedByAll(
     const field = selection.fields.get(first.type)?.get(alias);
     const declared = field && parent.fields.get(field.name)?.inGraph.get(selection.graph);
     const sameType = conditioned.every(({ type }) => selection.fields.get(type)?.get(alias)?.typeText === field?.typeText);
-    return declared && sameType && typeTextOf(declared.type) === field.typeText && others.every(({ fields }) => fields.get(alias) === first.fields.get(alias));
+    return (
+      declared &&
+      sameType &&
+      typeTextOf(declared.type) === field.typeText &&
+      others.every(({ fields }) => fields.get(alias) === first.fields.get(alias))
+    );
   });
 }
 
-function byContent(conditioned: readonly { readonly type: string; readonly fields: ReadonlyMap<string, string> }[]): Map<string, string[]> {
+function byContent(
+  conditioned: readonly { readonly type: string; readonly fields: ReadonlyMap<string, string> }[],
+): Map<string, string[]> {
   const types = new Map<string, string[]>();
   for (const { type, fields } of conditioned) {
     if (fields.size === 0) continue;
@@ -128,4 +135,3 @@ function byContent(conditioned: readonly { readonly type: string; readonly field
   }
   return types;
 }
-

@@ -69,11 +69,15 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
   for (const hop of plan.hops) {
     const fetch = fetchAt(state, hop, level + hop.level, plan.place);
     const source = spot.drafts.push(fetch) - 1;
-    const { document, entities } = hop.via.kind === 'root' ? { document: fetch.document, entities: null } : addEntities(state, fetch, hop);
+    const { document, entities } =
+      hop.via.kind === 'root' ? { document: fetch.document, entities: null } : addEntities(state, fetch, hop);
     fetch.groups.push({ spot, source, entities });
     for (const take of hop.takes) {
       if (take.field === typenameField) addTypename(spot, source, document);
-      else addTake(state, { spot, source, document, fetch, level: level + hop.level }, take, (type) => landing(state.places, hop, type));
+      else
+        addTake(state, { spot, source, document, fetch, level: level + hop.level }, take, (type) =>
+          landing(state.places, hop, type),
+        );
     }
   }
 }
@@ -84,7 +88,16 @@ function fetchAt(state: State, hop: Hop, level: number, place: Place): DraftFetc
   if (found) return found;
   const operation = place.graph === nowhere ? state.kind : 'query';
   const document = createSelection(hop.graph, hop.via.kind === 'root' ? place.type : state.model.roots.query);
-  const fetch: DraftFetch = { id: 0, step: state.step, level, graph: hop.graph, operation, document, groups: [], variables: new Set() };
+  const fetch: DraftFetch = {
+    id: 0,
+    step: state.step,
+    level,
+    graph: hop.graph,
+    operation,
+    document,
+    groups: [],
+    variables: new Set(),
+  };
   state.drafts.set(key, fetch);
   return fetch;
 }
@@ -142,7 +155,14 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
       continue;
     }
     const inside = take.plan?.place.type ?? null;
-    const documentField = addField(source.document, owner, { key: field.key, name: field.name, args: field.args, typeText, inside, owner: take.alone ? originOf(field) : null });
+    const documentField = addField(source.document, owner, {
+      key: field.key,
+      name: field.name,
+      args: field.args,
+      typeText,
+      inside,
+      owner: take.alone ? originOf(field) : null,
+    });
     added.push({ field: documentField, types: new Set([type]) });
   }
   const origin = originOf(field);
@@ -158,13 +178,20 @@ function addSpot(state: State, outer: Source, read: Read, plan: PositionPlan, do
   const { place } = plan;
   if (state.model.types.get(place.type)?.kind === 'object') spot.typenames.push({ fixed: place.type });
   else if (!place.interfaceObject) addTypename(spot, 0, document);
-  for (const take of plan.here) addTake(state, { spot, source: 0, document, fetch: outer.fetch, level: outer.level }, take, () => place);
+  for (const take of plan.here)
+    addTake(state, { spot, source: 0, document, fetch: outer.fetch, level: outer.level }, take, () => place);
   addHops(state, spot, plan, outer.level);
   return spot;
 }
 
 function addTypename(spot: DraftSpot, source: number, document: DocumentSelection): void {
-  const field = addField(document, document.parent, { key: '__typename', name: '__typename', args: '', typeText: 'String!', inside: null });
+  const field = addField(document, document.parent, {
+    key: '__typename',
+    name: '__typename',
+    args: '',
+    typeText: 'String!',
+    inside: null,
+  });
   spot.typenames.push({ source, alias: field.alias });
 }
 
@@ -213,4 +240,3 @@ function addSource(spot: Spot, source: number, ids: Set<number>): void {
   const id = spot.sources[source];
   if (typeof id === 'number') ids.add(id);
 }
-

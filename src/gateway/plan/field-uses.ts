@@ -16,7 +16,11 @@ export function fieldUses(schema: GraphQLSchema, selection: Selection): FieldUse
       if (field.name === '__typename' || isIntrospection(field)) continue;
       for (const typeName of field.types) {
         const coordinate = `${typeName}.${field.name}`;
-        const found = uses.get(coordinate) ?? { through: new Set(), inputTypes: new Set(), use: { coordinate, typeName, fieldName: field.name, returns: field.type.name, through: [], inputTypes: [] } };
+        const found = uses.get(coordinate) ?? {
+          through: new Set(),
+          inputTypes: new Set(),
+          use: { coordinate, typeName, fieldName: field.name, returns: field.type.name, through: [], inputTypes: [] },
+        };
         uses.set(coordinate, found);
         if (current.parent !== typeName) found.through.add(current.parent);
         const type = schema.getType(typeName);
@@ -25,7 +29,11 @@ export function fieldUses(schema: GraphQLSchema, selection: Selection): FieldUse
       }
     }
   }
-  return [...uses.values()].map(({ use, through, inputTypes }) => ({ ...use, through: [...through], inputTypes: [...inputTypes] }));
+  return [...uses.values()].map(({ use, through, inputTypes }) => ({
+    ...use,
+    through: [...through],
+    inputTypes: [...inputTypes],
+  }));
 }
 
 function addInputTypes(field: GraphQLField<unknown, unknown>, args: string, into: Set<string>): void {

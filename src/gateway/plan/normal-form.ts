@@ -23,7 +23,9 @@ export interface NormalFormInput {
  * Selections are shared by what they consist of, so fragments nested deeply do not multiply. Throws `TooComplex`.
  */
 export function normalForm(input: NormalFormInput, parent: string, selectionSet: SelectionSetNode): Selection {
-  return build({ ...input, known: new Map(), nodeIds: new Map(), argsOf: new Map() }, getType(input.model, parent), [selectionSet]);
+  return build({ ...input, known: new Map(), nodeIds: new Map(), argsOf: new Map() }, getType(input.model, parent), [
+    selectionSet,
+  ]);
 }
 
 interface State extends NormalFormInput {
@@ -53,7 +55,9 @@ function build(state: State, parent: CompositeType, sets: readonly SelectionSetN
   for (const { types, nodes } of groupTypes(state, possible, entries)) {
     const lists = new Map<string, readonly Field[]>();
     for (const typeName of types) {
-      const fields = [...nodes].map(([key, fieldNodes]) => mergeField(state, merged, getType(state.model, typeName), key, fieldNodes));
+      const fields = [...nodes].map(([key, fieldNodes]) =>
+        mergeField(state, merged, getType(state.model, typeName), key, fieldNodes),
+      );
       const signature = fields.map((field) => nodeId(state, field)).join(' ');
       if (!lists.has(signature)) lists.set(signature, fields);
       byType.set(typeName, lists.get(signature) ?? fields);
@@ -175,7 +179,17 @@ function mergeField(
     found.types.add(parent.name);
     return found;
   }
-  const field = { key: state.fieldSet ? name : key, name, args: args.text, variables: args.variables, types: new Set([parent.name]), type, selection, denied, origin: null };
+  const field = {
+    key: state.fieldSet ? name : key,
+    name,
+    args: args.text,
+    variables: args.variables,
+    types: new Set([parent.name]),
+    type,
+    selection,
+    denied,
+    origin: null,
+  };
   merged.set(mergeKey, field);
   return field;
 }

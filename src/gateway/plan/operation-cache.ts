@@ -55,12 +55,20 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
   const plans = createLruCache<Planned<Compiled>>(deps.cacheBytesMax / 2);
   const nothing: ReadonlySet<string> = new Set();
 
-  function normalize(operation: CachedOperation, variables: Readonly<Record<string, unknown>>, denied: ReadonlySet<string>): Selection {
+  function normalize(
+    operation: CachedOperation,
+    variables: Readonly<Record<string, unknown>>,
+    denied: ReadonlySet<string>,
+  ): Selection {
     const { model, ids } = deps;
     const budget = createBudget(deps.planningStepsMax);
     const condition = (name: string): boolean => variables[name] === true;
     const root = model.roots[operation.operation.operation];
-    return normalForm({ model, ids, budget, fragments: operation.fragments, condition, denied, fieldSet: false }, root, operation.operation.selectionSet);
+    return normalForm(
+      { model, ids, budget, fragments: operation.fragments, condition, denied, fieldSet: false },
+      root,
+      operation.operation.selectionSet,
+    );
   }
 
   function shapeOf(operation: CachedOperation, variables: Readonly<Record<string, unknown>>): Shape {
@@ -81,7 +89,8 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].sort().join(' ')}|${refused.sort().join(' ')}`;
       const found = plans.find(key);
       if (found) return found;
-      const selection = refused.length > 0 ? normalize(operation, variables, denied) : (shape ?? shapeOf(operation, variables)).selection;
+      const selection =
+        refused.length > 0 ? normalize(operation, variables, denied) : (shape ?? shapeOf(operation, variables)).selection;
       const plan = planOperation({
         model: deps.model,
         fieldSets: deps.fieldSets,

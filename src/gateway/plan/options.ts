@@ -99,7 +99,17 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
       const via: Via = { kind: 'interface', name: place.type };
       return [...getType(model, place.type).inGraph]
         .filter(([, there]) => !there.interfaceObject)
-        .flatMap(([graph, there]) => there.keys.map((key): Jump => ({ kind: 'jump', signature: `${graph} ${key}`, graph, via, key, requires: null, inside: null })));
+        .flatMap(([graph, there]) =>
+          there.keys.map((key): Jump => ({
+            kind: 'jump',
+            signature: `${graph} ${key}`,
+            graph,
+            via,
+            key,
+            requires: null,
+            inside: null,
+          })),
+        );
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Budget } from './budget.ts';
+import { createChains } from './chains.ts';
 import { depthOf } from './cost.ts';
 import { buildFetchGraph } from './fetch-graph.ts';
 import type { FieldSets } from './field-sets.ts';
@@ -26,7 +27,8 @@ export interface PlanInput {
 export function planOperation(input: PlanInput): OperationPlan {
   const { model, fieldSets, kind, selection, budget, ids } = input;
   const places = createPlaces(model, fieldSets, input.labels);
-  const search = createSearch({ model, places, options: createOptions(model, places), fieldSets, budget, ids });
+  const options = createOptions(model, places);
+  const search = createSearch({ model, places, options, chains: createChains(options, fieldSets), fieldSets, budget, ids });
   const start = places.get(nowhere, model.roots[kind]);
   const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start)];
   const missing = steps.flatMap((step) => step.missing)[0];
@@ -50,8 +52,19 @@ function inSeries(search: Search, selection: Selection, start: Place, ids: { nex
     const before = steps.at(-1);
     const [hop] = step.hops;
     const [hopBefore] = before?.hops ?? [];
-    if (before && hop && hopBefore?.graph === hop.graph && before.hops.length === 1 && step.hops.length === 1 && depthOf(before.cost) === 1) {
-      steps[steps.length - 1] = { ...before, cost: step.cost, hops: [{ ...hopBefore, takes: [...hopBefore.takes, ...hop.takes] }] };
+    if (
+      before &&
+      hop &&
+      hopBefore?.graph === hop.graph &&
+      before.hops.length === 1 &&
+      step.hops.length === 1 &&
+      depthOf(before.cost) === 1
+    ) {
+      steps[steps.length - 1] = {
+        ...before,
+        cost: step.cost,
+        hops: [{ ...hopBefore, takes: [...hopBefore.takes, ...hop.takes] }],
+      };
     } else if (step.hops.length > 0 || step.missing.length > 0) {
       steps.push(step);
     }
@@ -69,4 +82,3 @@ export class Unplannable extends Error {
     this.coordinate = coordinate;
   }
 }
-

@@ -21,7 +21,11 @@ export interface PrepareOptions {
 const errorsMax = 20;
 
 /** Parses, validates and picks the operation. Errors carry locations; a valid document is kept without them. */
-export function prepareOperation(options: PrepareOptions, text: string, operationName: string | undefined): ParsedOperation | { readonly errors: readonly GraphQLError[] } {
+export function prepareOperation(
+  options: PrepareOptions,
+  text: string,
+  operationName: string | undefined,
+): ParsedOperation | { readonly errors: readonly GraphQLError[] } {
   let document: DocumentNode;
   const limits = { maxTokens: options.documentTokensMax };
   try {
@@ -35,14 +39,19 @@ export function prepareOperation(options: PrepareOptions, text: string, operatio
   }
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const operation = operationName === undefined ? operations[0] : operations.find((node) => node.name?.value === operationName);
-  if (operationName === undefined && operations.length > 1) return { errors: [new GraphQLError('The document has several operations: name one.')] };
+  if (operationName === undefined && operations.length > 1)
+    return { errors: [new GraphQLError('The document has several operations: name one.')] };
   if (!operation) return { errors: [new GraphQLError('The document has no operation of this name.')] };
   return {
     document,
     operation,
-    fragments: new Map(document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : []))),
+    fragments: new Map(
+      document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
+    ),
     conditions: conditionsOf(document, operation),
-    declarations: new Map((operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })])),
+    declarations: new Map(
+      (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })]),
+    ),
   };
 }
 

@@ -9,9 +9,13 @@ export function publicSchema(supergraphSdl: string): GraphQLSchema {
   const inaccessible = inaccessibleDirective(document.definitions);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
     node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;
-  const definitions = document.definitions.filter((node) => !isMachinery(node) && !('directives' in node && isHidden(node as DirectiveHolder)));
+  const definitions = document.definitions.filter(
+    (node) => !isMachinery(node) && !('directives' in node && isHidden(node as DirectiveHolder)),
+  );
   const hiddenTypes = new Set(
-    document.definitions.flatMap((node) => ('name' in node && node.name && 'directives' in node && isHidden(node as DirectiveHolder) ? [node.name.value] : [])),
+    document.definitions.flatMap((node) =>
+      'name' in node && node.name && 'directives' in node && isHidden(node as DirectiveHolder) ? [node.name.value] : [],
+    ),
   );
   const cleaned: DocumentNode = visit({ kind: Kind.DOCUMENT, definitions } as DocumentNode, {
     enter(node) {
@@ -29,12 +33,25 @@ type DirectiveHolder = { readonly directives?: readonly ConstDirectiveNode[] };
 
 const keptDirectives = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
-const executableLocations = new Set(['QUERY', 'MUTATION', 'SUBSCRIPTION', 'FIELD', 'FRAGMENT_DEFINITION', 'FRAGMENT_SPREAD', 'INLINE_FRAGMENT', 'VARIABLE_DEFINITION']);
+const executableLocations = new Set([
+  'QUERY',
+  'MUTATION',
+  'SUBSCRIPTION',
+  'FIELD',
+  'FRAGMENT_DEFINITION',
+  'FRAGMENT_SPREAD',
+  'INLINE_FRAGMENT',
+  'VARIABLE_DEFINITION',
+]);
 
 function isMachinery(node: DefinitionNode): boolean {
   if (node.kind === Kind.DIRECTIVE_DEFINITION) return !isExecutable(node);
   if (node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION) return true;
-  return 'name' in node && node.name !== undefined && /^(join|link|core|federation|policy|authenticated|requiresScopes|context)__/.test(node.name.value);
+  return (
+    'name' in node &&
+    node.name !== undefined &&
+    /^(join|link|core|federation|policy|authenticated|requiresScopes|context)__/.test(node.name.value)
+  );
 }
 
 /** Directives for schemas alone are no business of clients. */

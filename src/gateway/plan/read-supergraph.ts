@@ -1,7 +1,14 @@
 import { Kind, parse } from 'graphql';
 import type { ConstDirectiveNode, ConstValueNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
 import { parseTypeRef, typeRef } from './type-ref.ts';
-import type { CompositeType, FieldDefinition, FieldInGraph, GraphIndex, SupergraphModel, TypeInGraph } from './supergraph-model.ts';
+import type {
+  CompositeType,
+  FieldDefinition,
+  FieldInGraph,
+  GraphIndex,
+  SupergraphModel,
+  TypeInGraph,
+} from './supergraph-model.ts';
 
 /**
  * Reads a supergraph SDL by the join specification, v0.2 to v0.5 (https://specs.apollo.dev/join/v0.3/).
@@ -71,10 +78,17 @@ interface Reader {
   readonly definitions: readonly CompositeNode[];
 }
 
-type CompositeNode = Extract<DefinitionNode, { kind: Kind.OBJECT_TYPE_DEFINITION | Kind.INTERFACE_TYPE_DEFINITION | Kind.UNION_TYPE_DEFINITION }>;
+type CompositeNode = Extract<
+  DefinitionNode,
+  { kind: Kind.OBJECT_TYPE_DEFINITION | Kind.INTERFACE_TYPE_DEFINITION | Kind.UNION_TYPE_DEFINITION }
+>;
 
 function isComposite(node: DefinitionNode): node is CompositeNode {
-  return node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.INTERFACE_TYPE_DEFINITION || node.kind === Kind.UNION_TYPE_DEFINITION;
+  return (
+    node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+    node.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+    node.kind === Kind.UNION_TYPE_DEFINITION
+  );
 }
 
 const kinds = {

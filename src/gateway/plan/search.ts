@@ -1,4 +1,5 @@
 import type { Budget } from './budget.ts';
+import type { Chains } from './chains.ts';
 import { compareCosts, depthOf, free, later, requestAt, together } from './cost.ts';
 import type { FieldSets } from './field-sets.ts';
 import { sameVia, type Goal, type Jump, type Option, type Options } from './options.ts';
@@ -18,6 +19,7 @@ export interface SearchDeps {
   readonly model: SupergraphModel;
   readonly places: Places;
   readonly options: Options;
+  readonly chains: Chains;
   readonly fieldSets: FieldSets;
   readonly budget: Budget;
   readonly ids: { next: number };
@@ -28,16 +30,20 @@ export interface SearchDeps {
  * needs (key, `@requires`) are taken at the same position in the same way. The cost of a plan is the set of its requests, so
  * alternatives are weighed together with all that is planned beside them. Plans of equal selections at equal places are shared.
  */
-export function createSearch({ model, places, options, fieldSets, budget, ids }: SearchDeps): Search {
+export function createSearch({ model, places, options, chains, fieldSets, budget, ids }: SearchDeps): Search {
   const known = new Map<string, PositionPlan>();
 
   function plan(selection: Selection, place: Place): PositionPlan {
     const memoKey = `${selection.id} ${place.id}`;
     const found = known.get(memoKey);
     if (found) return found;
+    // A key may lead back to where it is being looked for. Nothing is to be had that way.
+    const empty: PositionPlan = { place, here: [], hops: [], cost: free, missing: [] };
+    known.set(memoKey, { ...empty, missing: selection.fields.map((field) => ({ field, types: [...field.types] })) });
 
-    let start: PositionPlan | null = { place, here: [], hops: [], cost: free, missing: [] };
-    if (place.interfaceObject && needsTypename(selection, place)) start = withTypename(start, { trail: [], reach: reachMax, need: true, preferred: null }) ?? start;
+    let start = empty;
+    if (place.interfaceObject && needsTypename(selection, place))
+      start = withTypename(start, { trail: [], reach: reachMax, need: true, preferred: null }) ?? start;
     const open: Goal[] = [];
     for (const goal of goalsOf(selection, place)) {
       const simple = takeHereForFree(start, goal);
@@ -77,7 +83,8 @@ export function createSearch({ model, places, options, fieldSets, budget, ids }:
   /** Fields with one way to have them come first: what they need is there for the others to share. */
   function settle(start: PositionPlan, goals: readonly Goal[], preferred: number | null): PositionPlan {
     let site = start;
-    const ways = (goal: Goal): number => new Set(goal.options.map((option) => (option.kind === 'here' ? 'here' : option.graph))).size;
+    const ways = (goal: Goal): number =>
+      new Set(goal.options.map((option) => (option.kind === 'here' ? 'here' : option.graph))).size;
     const ordered = goals.map((goal) => ({ goal, ways: ways(goal) })).sort((a, b) => Math.min(a.ways, 2) - Math.min(b.ways, 2));
     for (const { goal } of ordered) site = satisfy(site, goal, { trail: [], reach: reachMax, need: false, preferred }) ?? site;
     return site;
@@ -107,9 +114,13 @@ export function createSearch({ model, places, options, fieldSets, budget, ids }:
 
   /** Looks at ways whose needs are at hand before those that take further jumps to meet their needs, and so on: chains are short. */
   function bestCandidate(site: PositionPlan, goal: Goal, left: readonly Option[], how: How): Candidate | null {
-    for (let reach = how.need ? -1 : 0; reach <= how.reach; reach++) {
+    const [type = ''] = goal.types;
+    const ways = left.map((option) => ({ option, length: chains.length(site.place, type, option) })).filter((way) => way.length < Infinity);
+    const far = Math.min(how.reach, Math.max(...ways.map((way) => way.length)) + slack);
+    for (let reach = how.need ? -1 : 0; reach <= far; reach++) {
       let best: Candidate | null = null;
-      for (const option of left) {
+      for (const { option, length } of ways) {
+        if (length > reach + 2) continue;
         for (const candidate of candidates(site, goal, option, { ...how, reach })) {
           if (!best || compareCandidates(candidate, best, how) < 0) best = candidate;
         }
@@ -142,7 +153,15 @@ export function createSearch({ model, places, options, fieldSets, budget, ids }:
     }
     const alone = how.reach < 0 ? null : withEntries(site, [], goal, option, inner);
     if (alone && !joinable.some((hop) => hop.level === alone.level + 1)) {
-      found.push(taking(alone.site, null, { graph: option.graph, via: option.via, level: alone.level + 1, entries: alone.entries, takes: [take] }));
+      found.push(
+        taking(alone.site, null, {
+          graph: option.graph,
+          via: option.via,
+          level: alone.level + 1,
+          entries: alone.entries,
+          takes: [take],
+        }),
+      );
     }
     return found;
 
@@ -189,7 +208,12 @@ export function createSearch({ model, places, options, fieldSets, budget, ids }:
   }
 
   /** Takes every field of `needs` for the types, and says after how many requests all of them are there. */
-  function acquire(site: PositionPlan, needs: Selection, types: readonly string[], how: How): { site: PositionPlan; level: number } | null {
+  function acquire(
+    site: PositionPlan,
+    needs: Selection,
+    types: readonly string[],
+    how: How,
+  ): { site: PositionPlan; level: number } | null {
     let current = site;
     let level = 0;
     for (const field of needs.fields) {
@@ -250,6 +274,9 @@ export function createSearch({ model, places, options, fieldSets, budget, ids }:
   return { plan };
 }
 
+/** Lengths of chains are lower bounds. This is how much longer than it must be a chain is followed. */
+const slack = 2;
+
 /** Keys and requirements that lead through more subgraphs than this are not followed. */
 const reachMax = 12;
 
@@ -273,7 +300,8 @@ interface Candidate {
 }
 
 function compareCandidates(a: Candidate, b: Candidate, how: How): number {
-  const favour = (candidate: Candidate): number => (candidate.option.kind === 'jump' && candidate.option.graph === how.preferred ? 0 : 1);
+  const favour = (candidate: Candidate): number =>
+    candidate.option.kind === 'jump' && candidate.option.graph === how.preferred ? 0 : 1;
   return (
     weigh(a.missing) - weigh(b.missing) ||
     (how.need ? a.level - b.level : 0) ||
@@ -296,7 +324,13 @@ function weigh(missing: readonly Missing[], known = new Map<number, number>()): 
 function weighSelection(selection: Selection, known: Map<number, number>): number {
   const found = known.get(selection.id);
   if (found !== undefined) return found;
-  const weight = Math.max(1, weigh(selection.fields.map((field) => ({ field, types: [] })), known));
+  const weight = Math.max(
+    1,
+    weigh(
+      selection.fields.map((field) => ({ field, types: [] })),
+      known,
+    ),
+  );
   known.set(selection.id, weight);
   return weight;
 }
@@ -341,4 +375,3 @@ function typenameLevel(site: PositionPlan): number {
   const levels = site.hops.filter((hop) => hop.takes.some((take) => take.field === typenameField)).map((hop) => hop.level);
   return levels.length > 0 ? Math.min(...levels) : 0;
 }
-
