@@ -7,6 +7,7 @@ const origin = absoluteUrl.refine(
   (url) => new URL(url).origin === url,
   'must be an origin such as https://app.example.com, without a path',
 );
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 10.0.0.0/8');
 const secret = (charactersMin: number) =>
   z
     .string()
@@ -54,7 +55,7 @@ export const configSchema = z.strictObject({
     .describe('Shared by `portcullis gateway` and `portcullis subgraph`, which prove themselves to each other with it.'),
   allowedOrigins: z.array(origin).default([]).describe('Other origins whose pages may call us with the session cookie.'),
   trustedProxies: z
-    .array(z.string().min(1))
+    .array(network)
     .default([])
     .describe('Addresses or networks (CIDR) of proxies whose `X-Forwarded-For` is believed.'),
   bodyBytesMax: z.int().positive().default(1_000_000).describe('The largest request body.'),

@@ -65,6 +65,15 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('takes proxies by address or network, and nothing else', () => {
+    const proxies = (text: string) => ({ PORTCULLIS_TRUSTED_PROXIES: text });
+    expect(load(proxies('127.0.0.1,10.0.0.0/8,::1,fd00::/8')).config.trustedProxies).toHaveLength(4);
+    expect(faultsOf(proxies('10.0.0.0/8,the-proxy,10.0.0.0/99')).map((fault) => fault.split(':')[0])).toEqual([
+      'trustedProxies.1',
+      'trustedProxies.2',
+    ]);
+  });
+
   it('names a file that cannot be read, and one that is not YAML', () => {
     const cwd = directory();
     expect(() => loadConfig({ file: 'missing.yaml', environment: {}, cwd })).toThrow(/missing\.yaml: cannot be read \(ENOENT\)/);
