@@ -48,7 +48,6 @@ export const libraries: Table = {
   'type-graphql': ['subgraph'],
   '@apollo/*': ['subgraph', 'examples'],
   'reflect-metadata': ['subgraph'],
-  '@as-integrations/fastify': ['http', 'subgraph'],
   graphql: ['subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
   'graphql-scalars': ['subgraph', 'gateway'],
   '@theguild/federation-composition': ['gateway/supergraph'],
