@@ -17,7 +17,7 @@ import type { Field } from '../plan/selection.ts';
 export function reportNull(writing: Writing, place: FieldPlace, holder: object | null, key: string | null): boolean {
   const troubles = holder === null || key === null ? undefined : writing.answer.troubles.get(holder)?.get(key);
   const path = [...writing.path, place.field.key];
-  for (const trouble of troubles ?? []) addError(writing, trouble.error, [...path, ...translateBelow(place, key, trouble.rest)]);
+  explain(writing, troubles ?? [], path, (rest) => translateInside(place, rest));
   return finishField(writing, place.field, place.type, troubles !== undefined, path);
 }
 
@@ -25,13 +25,11 @@ export function reportNull(writing: Writing, place: FieldPlace, holder: object |
 export function reportAbsent(writing: Writing, place: FieldPlace, located: Located, handle: Handle): boolean {
   const troubles = absenceOf(writing, located.spot, located.read.source, located.spot.rows ? located.row(handle) : -1);
   const path = [...writing.path, place.field.key];
-  const placed = troubles.map(({ error, rest }) => ({ error, below: translate(place.selection, place.spots, rest) }));
-  // The error of another field of the object has its own place. One that only the plan asked for has none.
-  const isKnown = placed.some(({ below }) => below.length > 0);
-  for (const { error, below } of placed) {
-    if (below.length > 0) addError(writing, error, [...writing.path, ...below]);
-    else if (!isKnown) addError(writing, error, path);
-  }
+  // The error of another field of the object has its own place.
+  const atOthers = (rest: Path): Translated => translate(place.selection, place.spots, rest);
+  const others = troubles.filter(({ rest }) => rest.length > 0 && atOthers(rest).complete);
+  if (others.length > 0) explain(writing, others, writing.path, atOthers);
+  else explain(writing, troubles.map(({ error }) => ({ error, rest: [] })), path, atOthers);
   if (writing.wholeOnly) return false;
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
 }
@@ -66,10 +64,7 @@ export function reportNullItem(
   index: number,
 ): boolean {
   const troubles = writing.answer.troubles.get(list)?.get(index);
-  for (const trouble of troubles ?? []) {
-    const below = place.field.selection ? translate(place.field.selection, innerSpots(place), trouble.rest) : [];
-    addError(writing, trouble.error, [...writing.path, ...below]);
-  }
+  explain(writing, troubles ?? [], writing.path, (rest) => translateInside(place, rest));
   if (type.nonNull) {
     if (!troubles) addError(writing, nullInNonNull(place.type, place.field), writing.path);
     return false;
@@ -84,9 +79,7 @@ export function reportUntyped(writing: Writing, selection: Selection, spots: rea
   for (const spot of spots) {
     for (const typename of spot.typenames) {
       if (!('source' in typename) || !spot.rows || typeof handle !== 'number') continue;
-      for (const { error, rest } of absenceOf(writing, spot, typename.source, handle)) {
-        addError(writing, error, [...writing.path, ...translate(selection, spots, rest)]);
-      }
+      explain(writing, absenceOf(writing, spot, typename.source, handle), writing.path, (rest) => translate(selection, spots, rest));
     }
   }
   if (writing.errors.length === before)
@@ -132,8 +125,28 @@ export function absenceOf(writing: Writing, spot: Spot, source: number, row: num
   return writing.answer.troubles.get(from.entities)?.get(slot) ?? [];
 }
 
-function translateBelow(place: FieldPlace, _key: string | null, rest: readonly (string | number)[]): (string | number)[] {
-  return place.field.selection ? translate(place.field.selection, innerSpots(place), rest) : [...rest];
+/**
+ * Adds the errors that explain a null at `path`, each where it happened. An error below, at what the client did not ask for, is
+ * told only where nothing else explains the null, and then at the null.
+ */
+function explain(writing: Writing, troubles: readonly Trouble[], path: Path, translateRest: (rest: Path) => Translated): void {
+  const placed = troubles.map(({ error, rest }) => ({ error, ...translateRest(rest) }));
+  const complete = placed.filter((one) => one.complete);
+  for (const { error, below } of complete) addError(writing, error, [...path, ...below]);
+  const [first] = placed;
+  if (complete.length === 0 && first) addError(writing, first.error, path);
+}
+
+type Path = readonly (string | number)[];
+
+interface Translated {
+  readonly below: Path;
+  /** False where the path leads to something that only the plan asked for. */
+  readonly complete: boolean;
+}
+
+function translateInside(place: FieldPlace, rest: Path): Translated {
+  return place.field.selection ? translate(place.field.selection, innerSpots(place), rest) : { below: rest, complete: true };
 }
 
 function innerSpots(place: FieldPlace): Spot[] {
@@ -142,23 +155,23 @@ function innerSpots(place: FieldPlace): Spot[] {
     .flatMap(({ read }) => read.spot ?? []);
 }
 
-/** A path in the subgraph's keys in those of the response; ends before what the client did not ask for. */
-function translate(selection: Selection, spots: readonly Spot[], path: readonly (string | number)[]): (string | number)[] {
-  const translated: (string | number)[] = [];
+/** A path in the subgraph's keys in those of the response. */
+function translate(selection: Selection, spots: readonly Spot[], path: Path): Translated {
+  const below: (string | number)[] = [];
   let current: Selection | null = selection;
   let at = spots;
   for (const key of path) {
     if (typeof key === 'number') {
-      translated.push(key);
+      below.push(key);
       continue;
     }
     const found: { field: Field; reads: readonly Read[] } | null = current ? findByAlias(current, at, key) : null;
-    if (!found) break;
-    translated.push(found.field.key);
+    if (!found) return { below, complete: false };
+    below.push(found.field.key);
     current = found.field.selection;
     at = found.reads.flatMap((read) => read.spot ?? []);
   }
-  return translated;
+  return { below, complete: true };
 }
 
 function findByAlias(
