@@ -8,6 +8,12 @@ import type { CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import type { Account } from './accounts/account.entity.ts';
 import { findAccounts } from './accounts/find-accounts.ts';
+import type { ApiKey } from './api-keys/api-key.entity.ts';
+import { createApiKey, type CreateApiKeyInput, type CreateApiKeyOutcome } from './api-keys/create-api-key.ts';
+import { exchangeApiKey } from './api-keys/exchange-api-key.ts';
+import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.ts';
+import { rotateApiKey, type RotateApiKeyInput, type RotateApiKeyOutcome } from './api-keys/rotate-api-key.ts';
 import { listOutbox, type OutboxEntry } from './delivery/outbox.ts';
 import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
@@ -39,6 +45,12 @@ export interface AuthDeps {
 /** All that can be done with accounts, by capability. Each is one use case and, where it writes, one transaction of its own. */
 export interface Auth {
   readonly accounts: { find(ids: readonly string[]): Promise<(Account | null)[]> };
+  readonly apiKeys: {
+    create(input: CreateApiKeyInput): Promise<CreateApiKeyOutcome>;
+    rotate(input: RotateApiKeyInput): Promise<RotateApiKeyOutcome>;
+    revoke(input: RevokeApiKeyInput): Promise<ApiKey | null>;
+    list(accountId: string): Promise<ApiKey[]>;
+  };
   readonly registration: {
     register(input: RegisterInput): Promise<RegisterOutcome>;
     activate(input: ActivateInput): Promise<ActivateOutcome>;
@@ -57,6 +69,12 @@ export interface Auth {
 export function openAuth(deps: AuthDeps): Auth {
   return {
     accounts: { find: (ids) => findAccounts(deps.entityManager(), ids) },
+    apiKeys: {
+      create: (input) => createApiKey(deps, input),
+      rotate: (input) => rotateApiKey(deps, input),
+      revoke: (input) => revokeApiKey(deps, input),
+      list: (accountId) => listApiKeys(deps.entityManager(), accountId),
+    },
     registration: { register: (input) => register(deps, input), activate: (input) => activate(deps, input) },
     otp: { send: (input) => sendOtp(deps, input) },
     signIn: { signIn: (input) => signIn(deps, input) },
@@ -67,8 +85,7 @@ export function openAuth(deps: AuthDeps): Auth {
     },
     delivery: { listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit) },
     credentials: {
-      // There are no API keys to exchange yet; a secret of another kind is an unknown one.
-      exchange: async ({ kind, secret }) => (kind === 'session-cookie' ? exchangeCookie(deps, secret) : null),
+      exchange: ({ kind, secret }) => (kind === 'api-key' ? exchangeApiKey(deps, secret) : exchangeCookie(deps, secret)),
     },
   };
 }

@@ -25,3 +25,11 @@ export function fromEpochSeconds(seconds: number): Date {
 export function fromEpochMilliseconds(milliseconds: number): Date {
   return new Date(milliseconds);
 }
+
+const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/i;
+
+/** The moment that a text names (RFC 3339 §5.6), or null when it names none. Finer parts than milliseconds are cut off. */
+export function parseTimestamp(text: string): Date | null {
+  const time = timestamp.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? null : new Date(time);
+}

@@ -26,12 +26,18 @@ export const refusals = {
     message: 'The code is wrong, used or expired.',
   },
   forbidden: { status: 403, type: 'permission_error', message: 'You may not do this.' },
+  'scope-not-held': {
+    status: 403,
+    type: 'permission_error',
+    message: 'A key cannot have a scope that its owner does not hold.',
+  },
   'csrf-refused': {
     status: 403,
     type: 'permission_error',
     message: 'This origin may not use the session cookie.',
   },
   'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
+  'api-key-not-found': { status: 404, type: 'not_found', message: 'There is no such live API key.' },
   'session-not-found': { status: 404, type: 'not_found', message: 'There is no such session.' },
   'method-not-allowed': { status: 405, type: 'invalid_request', message: 'This method cannot be used here.' },
   'not-acceptable': { status: 406, type: 'invalid_request', message: 'There is no answer in a format that was asked for.' },
@@ -40,6 +46,7 @@ export const refusals = {
     type: 'conflict',
     message: 'The session has been revoked already.',
   },
+  'too-many-keys': { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
   'body-too-large': {
     status: 413,
     type: 'invalid_request',

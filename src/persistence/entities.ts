@@ -1,4 +1,6 @@
 import { Account } from '../auth/accounts/account.entity.ts';
+import { Role } from '../auth/accounts/role.entity.ts';
+import { ApiKey } from '../auth/api-keys/api-key.entity.ts';
 import { AuditEvent } from '../auth/audit/audit-event.entity.ts';
 import { OutboxMessage } from '../auth/delivery/outbox-message.entity.ts';
 import { OneTimeCode } from '../auth/otp/one-time-code.entity.ts';
@@ -8,4 +10,15 @@ import { ThrottleBucket } from '../auth/throttling/throttle-bucket.entity.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
 /** Everything that lies in the database. */
-export const entities = [Account, AuditEvent, OneTimeCode, OutboxMessage, Password, Session, SigningKey, ThrottleBucket];
+export const entities = [
+  Account,
+  ApiKey,
+  AuditEvent,
+  OneTimeCode,
+  OutboxMessage,
+  Password,
+  Role,
+  Session,
+  SigningKey,
+  ThrottleBucket,
+];

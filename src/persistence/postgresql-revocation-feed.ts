@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { ClientConfig } from 'pg';
+import { ApiKey, apiKeyIdPrefix } from '../auth/api-keys/api-key.entity.ts';
 import { Session } from '../auth/sessions/session.entity.ts';
 import { plusSeconds, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import { createRevocationList } from '../tokens/revocation.ts';
+import { createRevocationList, type Revocation } from '../tokens/revocation.ts';
 import { openPostgresqlListener } from './postgresql-listener.ts';
 import type { RevocationFeed } from './revocation-feed.ts';
 
@@ -15,7 +16,7 @@ export interface PostgresqlFeedDeps {
   readonly logger: Logger;
 }
 
-/** What the trigger `session_revoked` of the migrations notifies, in the transaction that ends the session. */
+/** What triggers of the migrations notify, in the transaction that ends a session or an API key. */
 const channel = 'portcullis_revoked';
 
 /**
@@ -30,12 +31,14 @@ export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Pr
   /** What was notified while nobody listened. */
   async function catchUp(): Promise<void> {
     const since = plusSeconds(clock.now(), -retentionSeconds);
-    const ended = await entityManager().find(
-      Session,
-      { revokedAt: { $gte: since } },
-      { orderBy: { revokedAt: 'asc' }, fields: ['id', 'revokedAt'] },
-    );
-    for (const { id, revokedAt } of ended) if (revokedAt !== null) list.add({ sessionId: id, revokedAt });
+    const where = { revokedAt: { $gte: since } };
+    const fields = ['id', 'revokedAt'] as const;
+    const ended = [
+      ...(await entityManager().find(Session, where, { fields })),
+      ...(await entityManager().find(ApiKey, where, { fields })),
+    ];
+    const revocations = ended.flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [{ sessionId: id, revokedAt }]));
+    for (const revocation of revocations.toSorted(byTime)) list.add(revocation);
   }
 
   const listener = await openPostgresqlListener({
@@ -46,10 +49,13 @@ export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Pr
     onMessage: (sessionId) => list.add({ sessionId, revokedAt: clock.now() }),
   });
 
-  /** A session that is not there any more has ended, too. */
+  /** A session or key that is not there any more has ended, too. */
   async function isRevokedInDatabase(sessionId: string): Promise<boolean> {
-    const session = await entityManager().findOne(Session, { id: sessionId }, { fields: ['id', 'revokedAt'] });
-    return session === null || session.revokedAt !== null;
+    const fields = ['id', 'revokedAt'] as const;
+    const holder = sessionId.startsWith(apiKeyIdPrefix)
+      ? await entityManager().findOne(ApiKey, { id: sessionId }, { fields })
+      : await entityManager().findOne(Session, { id: sessionId }, { fields });
+    return holder === null || holder.revokedAt !== null;
   }
 
   return {
@@ -59,4 +65,8 @@ export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Pr
     isRevoked: (sessionId) => list.isRevoked(sessionId) || (listener.isFresh() ? false : isRevokedInDatabase(sessionId)),
     close: () => listener.close(),
   };
+}
+
+function byTime(a: Revocation, b: Revocation): number {
+  return a.revokedAt.getTime() - b.revokedAt.getTime();
 }

@@ -19,8 +19,9 @@ const pollMs = 100;
 export function openSqliteRevocationFeed({ file, retentionSeconds, clock }: SqliteFeedDeps): RevocationFeed {
   const connection = new Sqlite(file, { readonly: true });
   const version = connection.prepare<[], number>('pragma data_version').pluck();
-  const revoked = connection.prepare<[number], { id: string; at: number }>(
-    'select id, revoked_at as at from session where revoked_at >= ? order by revoked_at',
+  const revoked = connection.prepare<[number, number], { id: string; at: number }>(
+    `select id, revoked_at as at from session where revoked_at >= ?
+    union all select id, revoked_at as at from api_key where revoked_at >= ? order by at`,
   );
   const list = createRevocationList({ clock, retentionSeconds });
   let seenVersion: number | undefined;
@@ -29,7 +30,8 @@ export function openSqliteRevocationFeed({ file, retentionSeconds, clock }: Sqli
     const current = version.get();
     if (current === seenVersion) return;
     seenVersion = current;
-    for (const { id, at } of revoked.all(plusSeconds(clock.now(), -retentionSeconds).getTime())) {
+    const since = plusSeconds(clock.now(), -retentionSeconds).getTime();
+    for (const { id, at } of revoked.all(since, since)) {
       list.add({ sessionId: id, revokedAt: fromEpochMilliseconds(at) });
     }
   }

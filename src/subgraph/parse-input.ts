@@ -21,12 +21,25 @@ export function plainText(charactersMax: number) {
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be plain text');
 }
 
+/** A scope as tokens write it (RFC 6749 §3.3). */
+export const scopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'must be a scope');
+
 const nameCharactersMax = 100;
 
-/** A name of a person, or null for none. One line, because names end up in mails and lists. */
-export const personName = plainText(nameCharactersMax)
-  .transform((text) => text.trim().normalize('NFC'))
-  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must be one line')
+/** Text for lists and mails: one line, without spaces around it. */
+function line(charactersMax: number) {
+  return plainText(charactersMax)
+    .transform((text) => text.trim().normalize('NFC'))
+    .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), 'must be one line');
+}
+
+/** A line that says something. */
+export function requiredLine(charactersMax: number) {
+  return line(charactersMax).refine((text) => text !== '', 'must not be empty');
+}
+
+/** A name of a person, or null for none. */
+export const personName = line(nameCharactersMax)
   .transform((text) => (text === '' ? null : text))
   .nullish()
   .transform((name) => name ?? null);

@@ -4,6 +4,7 @@ import { buildSubgraphSchema, printSubgraphSchema, type GraphQLResolverMap } fro
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type MiddlewareFn } from 'type-graphql';
 import { resolveUserReference, UserResolver } from './accounts.ts';
+import { ApiKeyResolver } from './api-keys.ts';
 import type { Context } from './context.ts';
 import { toGraphqlError } from './errors.ts';
 import { OtpResolver } from './otp.ts';
@@ -26,7 +27,15 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
  */
 export function buildAuthSchema(): SubgraphSchema {
   const plain = buildSchemaSync({
-    resolvers: [UserResolver, RegistrationResolver, SignInResolver, SessionResolver, OtpResolver, VersionResolver],
+    resolvers: [
+      ApiKeyResolver,
+      UserResolver,
+      RegistrationResolver,
+      SignInResolver,
+      SessionResolver,
+      OtpResolver,
+      VersionResolver,
+    ],
     // Inputs are parsed in the resolvers: the library's own validation would repeat them in its errors.
     validate: false,
     globalMiddlewares: [showRefusals],

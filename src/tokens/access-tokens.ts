@@ -15,8 +15,8 @@ export interface IssuedAccessToken {
 }
 
 export interface AccessTokenIssuer {
-  /** A signed JWT of type `at+jwt` (RFC 9068 §2), alive for `ttlSeconds`. */
-  issue(grant: AccessGrant): IssuedAccessToken;
+  /** A signed JWT of type `at+jwt` (RFC 9068 §2), alive for `ttlSeconds`, or until `latest` where that is earlier. */
+  issue(grant: AccessGrant, latest?: Date | null): IssuedAccessToken;
 }
 
 export interface AccessTokenVerifier {
@@ -46,9 +46,10 @@ export interface IssuerDeps {
 export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
   requireNonEmpty(deps);
   return {
-    issue(grant) {
+    issue(grant, latest = null) {
       const now = deps.clock.now();
-      const expiresAt = plusSeconds(now, deps.ttlSeconds);
+      const full = plusSeconds(now, deps.ttlSeconds);
+      const expiresAt = latest !== null && latest < full ? latest : full;
       const { kid, privateKey } = deps.keys.current();
       const payload = {
         iss: deps.issuer,

@@ -1,9 +1,9 @@
-/** What each role may do beyond one's own account. */
-const scopesByRole: Readonly<Record<string, readonly string[]>> = {
-  admin: ['users:read', 'users:write', 'sessions:revoke', 'audit:read'],
-};
+import type { EntityManager } from '@mikro-orm/core';
+import { Role } from './role.entity.ts';
 
-/** The scopes that an account's roles add up to. A role that nobody knows any more adds nothing. */
-export function scopesOf(roles: readonly string[]): ReadonlySet<string> {
-  return new Set(roles.flatMap((role) => (Object.hasOwn(scopesByRole, role) ? (scopesByRole[role] ?? []) : [])));
+/** The scopes that roles add up to right now. A role that nobody knows any more adds nothing. */
+export async function scopesOf(em: EntityManager, roles: readonly string[]): Promise<ReadonlySet<string>> {
+  if (roles.length === 0) return new Set();
+  const known = await em.find(Role, { name: { $in: [...roles] } }, { disableIdentityMap: true });
+  return new Set(known.flatMap(({ scopes }) => scopes));
 }

@@ -31,5 +31,5 @@ export async function exchangeCookie(deps: ExchangeDeps, cookieSecret: string): 
   if (session.lastSeenAt < horizon) {
     await em.nativeUpdate(Session, { id: session.id, lastSeenAt: { $lt: horizon } }, { lastSeenAt: now });
   }
-  return deps.issuer.issue(grantFor(session, account));
+  return deps.issuer.issue(await grantFor(em, session, account));
 }

@@ -79,5 +79,5 @@ export async function openSession(em: EntityManager, deps: OpenSessionDeps, inpu
   session.refreshFamilyKey = familyKey;
   session.refreshDigest = refreshToken.digest;
   await em.insert(session);
-  return { session, transport, access: deps.issuer.issue(grantFor(session, account)), refreshToken: refreshToken.text };
+  return { session, transport, access: deps.issuer.issue(await grantFor(em, session, account)), refreshToken: refreshToken.text };
 }

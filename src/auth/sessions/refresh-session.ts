@@ -65,7 +65,7 @@ async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToke
     const salt = standing === 'repeated' ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
     const child = nextRefreshToken(token, familyKey, salt);
     if (standing === 'repeated' || (await replaceToken(em, session, { token, child, salt, now }))) {
-      const access = deps.issuer.issue(grantFor(session, account));
+      const access = deps.issuer.issue(await grantFor(em, session, account));
       return { kind: 'refreshed', session, access, refreshToken: child.text };
     }
   }

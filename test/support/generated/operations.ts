@@ -9,6 +9,16 @@ export type ActivateInput = {
   email: string;
 };
 
+/** A new API key. */
+export type CreateApiKeyInput = {
+  /** When it ends. Default: when it is revoked. */
+  expiresAt?: string | null | undefined;
+  /** What to call it. */
+  name: string;
+  /** Scopes that you hold. None: it may do what every user may. */
+  scopes?: Array<string>;
+};
+
 /** Who signs in, and how the session is to be held. */
 export type LoginInput = {
   email: string;
@@ -42,6 +52,20 @@ export type RegisterInput = {
   password: string;
 };
 
+/** Which key ends, and why. */
+export type RevokeApiKeyInput = {
+  id: string | number;
+  /** Kept with the key. */
+  reason?: string | null | undefined;
+};
+
+/** Which key gets a new secret. */
+export type RotateApiKeyInput = {
+  id: string | number;
+  /** How long the old secret still works. 0: no longer. */
+  overlapSeconds?: number;
+};
+
 /** Whom a code is for, and for what. */
 export type SendOtpInput = {
   email: string;
@@ -54,6 +78,44 @@ export type SessionTransport =
   | 'COOKIE'
   /** As tokens in the response, for apps and programs. */
   | 'TOKEN';
+
+export type ApiKeyPartsFragment = { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null };
+
+export type CreateApiKeyMutationVariables = Exact<{
+  input: CreateApiKeyInput;
+}>;
+
+
+export type CreateApiKeyMutation = { createApiKey:
+    | { __typename: 'ApiKeyCreated', secret: string, apiKey: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null } }
+    | { __typename: 'ScopeNotHeld', code: string, message: string }
+    | { __typename: 'TooManyKeys', code: string, message: string }
+   };
+
+export type RotateApiKeyMutationVariables = Exact<{
+  input: RotateApiKeyInput;
+}>;
+
+
+export type RotateApiKeyMutation = { rotateApiKey:
+    | { __typename: 'ApiKeyNotFound', code: string, message: string }
+    | { __typename: 'ApiKeyRotated', secret: string, apiKey: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null }, replaced: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null } }
+   };
+
+export type RevokeApiKeyMutationVariables = Exact<{
+  input: RevokeApiKeyInput;
+}>;
+
+
+export type RevokeApiKeyMutation = { revokeApiKey:
+    | { __typename: 'ApiKeyNotFound', code: string, message: string }
+    | { __typename: 'ApiKeyRevoked', apiKey: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null } }
+   };
+
+export type ApiKeysQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ApiKeysQuery = { apiKeys: Array<{ id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null }> };
 
 export type RegisterMutationVariables = Exact<{
   input: RegisterInput;
@@ -140,7 +202,124 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  hint
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  replacedById
+  revokedAt
+  revokedReason
+}
+    `, {"fragmentName":"ApiKeyParts"}) as unknown as TypedDocumentString<ApiKeyPartsFragment, unknown>;
+export const CreateApiKey = new TypedDocumentString(`
+    mutation CreateApiKey($input: CreateApiKeyInput!) {
+  createApiKey(input: $input) {
+    __typename
+    ... on ApiKeyCreated {
+      secret
+      apiKey {
+        ...ApiKeyParts
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  hint
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  replacedById
+  revokedAt
+  revokedReason
+}`) as unknown as TypedDocumentString<CreateApiKeyMutation, CreateApiKeyMutationVariables>;
+export const RotateApiKey = new TypedDocumentString(`
+    mutation RotateApiKey($input: RotateApiKeyInput!) {
+  rotateApiKey(input: $input) {
+    __typename
+    ... on ApiKeyRotated {
+      secret
+      apiKey {
+        ...ApiKeyParts
+      }
+      replaced {
+        ...ApiKeyParts
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  hint
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  replacedById
+  revokedAt
+  revokedReason
+}`) as unknown as TypedDocumentString<RotateApiKeyMutation, RotateApiKeyMutationVariables>;
+export const RevokeApiKey = new TypedDocumentString(`
+    mutation RevokeApiKey($input: RevokeApiKeyInput!) {
+  revokeApiKey(input: $input) {
+    __typename
+    ... on ApiKeyRevoked {
+      apiKey {
+        ...ApiKeyParts
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  hint
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  replacedById
+  revokedAt
+  revokedReason
+}`) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
+export const ApiKeys = new TypedDocumentString(`
+    query ApiKeys {
+  apiKeys {
+    ...ApiKeyParts
+  }
+}
+    fragment ApiKeyParts on ApiKey {
+  id
+  name
+  hint
+  scopes
+  createdAt
+  expiresAt
+  lastUsedAt
+  replacedById
+  revokedAt
+  revokedReason
+}`) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
 export const Register = new TypedDocumentString(`
     mutation Register($input: RegisterInput!) {
   register(input: $input) {

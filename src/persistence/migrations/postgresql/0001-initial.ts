@@ -1,4 +1,5 @@
 import type { Migration } from '../../migrate.ts';
+import { adminRole } from '../admin-role.ts';
 
 export const initial: Migration = {
   name: '0001-initial',
@@ -10,6 +11,7 @@ export const initial: Migration = {
       first_name text null,
       last_name text null,
       display_name text null,
+      locale text null,
       roles jsonb not null,
       activated_at timestamptz(3) null,
       disabled_at timestamptz(3) null,
@@ -18,6 +20,25 @@ export const initial: Migration = {
       primary key (id)
     )`,
     `alter table account add constraint account_email_identity_unique unique (email_identity)`,
+    `create table api_key (
+      id text not null,
+      account_id text not null,
+      name text not null,
+      hint text not null,
+      digest text not null,
+      scopes jsonb not null,
+      created_at timestamptz(3) not null,
+      expires_at timestamptz(3) null,
+      last_used_at timestamptz(3) null,
+      replaced_by_id text null,
+      revoked_at timestamptz(3) null,
+      revoked_reason text null,
+      primary key (id)
+    )`,
+    `alter table api_key add constraint api_key_digest_unique unique (digest)`,
+    `create index api_key_account_id_created_at_index on api_key (account_id, created_at)`,
+    `create index api_key_revoked_at_index on api_key (revoked_at)`,
+    `create index api_key_expires_at_index on api_key (expires_at)`,
     `create table audit_event (
       id text not null,
       at timestamptz(3) not null,
@@ -51,17 +72,30 @@ export const initial: Migration = {
       position serial primary key,
       id text not null,
       purpose text not null,
-      sealed_content text not null,
+      channel text not null,
+      sealed_content text null,
       created_at timestamptz(3) not null,
-      sent_at timestamptz(3) null
+      expires_at timestamptz(3) not null,
+      due_at timestamptz(3) null,
+      attempts int not null,
+      sent_at timestamptz(3) null,
+      last_failure text null
     )`,
     `alter table outbox_message add constraint outbox_message_id_unique unique (id)`,
+    `create index outbox_message_due_at_index on outbox_message (due_at)`,
     `create table password (
       account_id text not null,
       hash text not null,
       changed_at timestamptz(3) not null,
       primary key (account_id)
     )`,
+    `create table role (
+      name text not null,
+      description text not null,
+      scopes jsonb not null,
+      primary key (name)
+    )`,
+    adminRole,
     `create table session (
       id text not null,
       account_id text not null,
@@ -79,12 +113,13 @@ export const initial: Migration = {
       refresh_parent_digest text null,
       refresh_salt text null,
       refreshed_at timestamptz(3) null,
-      cookie_digest text null,
+      access_expiries text not null,
+      secret_digest text null,
       revoked_at timestamptz(3) null,
       revoked_reason text null,
       primary key (id)
     )`,
-    `alter table session add constraint session_cookie_digest_unique unique (cookie_digest)`,
+    `alter table session add constraint session_secret_digest_unique unique (secret_digest)`,
     `create index session_account_id_created_at_index on session (account_id, created_at)`,
     `create index session_revoked_at_index on session (revoked_at)`,
     `create index session_expires_at_index on session (expires_at)`,
@@ -102,6 +137,7 @@ export const initial: Migration = {
       primary key (key)
     )`,
     `create index throttle_bucket_empty_at_index on throttle_bucket (empty_at)`,
+    `alter table api_key add constraint api_key_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table one_time_code add constraint one_time_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table password add constraint password_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table session add constraint session_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
@@ -111,6 +147,8 @@ export const initial: Migration = {
       return null;
     end $$`,
     `create trigger session_revoked after update of revoked_at on session for each row
+    when (old.revoked_at is null and new.revoked_at is not null) execute function portcullis_announce_revocation()`,
+    `create trigger api_key_revoked after update of revoked_at on api_key for each row
     when (old.revoked_at is null and new.revoked_at is not null) execute function portcullis_announce_revocation()`,
   ],
 };

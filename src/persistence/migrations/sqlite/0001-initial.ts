@@ -1,4 +1,5 @@
 import type { Migration } from '../../migrate.ts';
+import { adminRole } from '../admin-role.ts';
 
 export const initial: Migration = {
   name: '0001-initial',
@@ -10,6 +11,7 @@ export const initial: Migration = {
       first_name text null,
       last_name text null,
       display_name text null,
+      locale text null,
       roles json not null,
       activated_at datetime null,
       disabled_at datetime null,
@@ -17,6 +19,25 @@ export const initial: Migration = {
       updated_at datetime not null
     )`,
     `create unique index account_email_identity_unique on account (email_identity)`,
+    `create table api_key (
+      id text not null primary key,
+      account_id text not null,
+      name text not null,
+      hint text not null,
+      digest text not null,
+      scopes json not null,
+      created_at datetime not null,
+      expires_at datetime null,
+      last_used_at datetime null,
+      replaced_by_id text null,
+      revoked_at datetime null,
+      revoked_reason text null,
+      constraint api_key_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create unique index api_key_digest_unique on api_key (digest)`,
+    `create index api_key_account_id_created_at_index on api_key (account_id, created_at)`,
+    `create index api_key_revoked_at_index on api_key (revoked_at)`,
+    `create index api_key_expires_at_index on api_key (expires_at)`,
     `create table audit_event (
       id text not null primary key,
       at datetime not null,
@@ -49,10 +70,16 @@ export const initial: Migration = {
       position integer not null primary key autoincrement,
       id text not null,
       purpose text not null,
-      sealed_content text not null,
+      channel text not null,
+      sealed_content text null,
       created_at datetime not null,
-      sent_at datetime null
+      expires_at datetime not null,
+      due_at datetime null,
+      attempts integer not null,
+      sent_at datetime null,
+      last_failure text null
     )`,
+    `create index outbox_message_due_at_index on outbox_message (due_at)`,
     `create unique index outbox_message_id_unique on outbox_message (id)`,
     `create table password (
       account_id text not null primary key,
@@ -60,6 +87,12 @@ export const initial: Migration = {
       changed_at datetime not null,
       constraint password_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
     )`,
+    `create table role (
+      name text not null primary key,
+      description text not null,
+      scopes json not null
+    )`,
+    adminRole,
     `create table session (
       id text not null primary key,
       account_id text not null,
@@ -77,12 +110,13 @@ export const initial: Migration = {
       refresh_parent_digest text null,
       refresh_salt text null,
       refreshed_at datetime null,
-      cookie_digest text null,
+      access_expiries text not null,
+      secret_digest text null,
       revoked_at datetime null,
       revoked_reason text null,
       constraint session_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
     )`,
-    `create unique index session_cookie_digest_unique on session (cookie_digest)`,
+    `create unique index session_secret_digest_unique on session (secret_digest)`,
     `create index session_account_id_created_at_index on session (account_id, created_at)`,
     `create index session_revoked_at_index on session (revoked_at)`,
     `create index session_expires_at_index on session (expires_at)`,

@@ -1,0 +1,55 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { plusSeconds, type Clock } from '../../lib/clock.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { scopesOf } from '../accounts/scopes-of.ts';
+import { ApiKey } from './api-key.entity.ts';
+import { isApiKeySecret } from './api-key-secret.ts';
+
+export interface ExchangeApiKeyDeps {
+  readonly entityManager: () => EntityManager;
+  readonly clock: Clock;
+  readonly issuer: AccessTokenIssuer;
+}
+
+/** A key in constant use is written this often, not on every request. */
+const touchSeconds = 60;
+
+/**
+ * An access token for the holder of an API key, or null when the key is malformed, unknown, expired or revoked, or its
+ * account may not sign in. The token never outlives the key; it carries the scopes that key and account both have now, and
+ * no roles: whoever decides by role would give the key more than it was made for. `sid` is the key's id.
+ */
+export async function exchangeApiKey(deps: ExchangeApiKeyDeps, secret: string): Promise<IssuedAccessToken | null> {
+  if (!isApiKeySecret(secret)) return null;
+  const em = deps.entityManager();
+  const now = deps.clock.now();
+  const key = await em.findOne(ApiKey, { digest: sha256Hex(secret) });
+  if (!key?.isLive(now)) return null;
+  const account = await em.findOne(Account, { id: key.accountId });
+  if (!account?.isActive()) return null;
+
+  await touch(em, key, now);
+  const held = await scopesOf(em, account.roles);
+  const grant = {
+    accountId: account.id,
+    sessionId: key.id,
+    scopes: new Set(key.scopes.filter((scope) => held.has(scope))),
+    roles: [],
+    authenticationMethods: [apiKeyMethod],
+    assuranceLevel: 'aal1',
+    // Nobody proved anything just now: what asks for a fresh proof refuses keys.
+    authenticatedAt: key.createdAt,
+  } as const;
+  return deps.issuer.issue(grant, key.expiresAt);
+}
+
+/** How whoever presents a key proved who they are, as `amr` says it. */
+export const apiKeyMethod = 'api-key';
+
+async function touch(em: EntityManager, { id, lastUsedAt }: ApiKey, now: Date): Promise<void> {
+  const horizon = plusSeconds(now, -touchSeconds);
+  if (lastUsedAt !== null && lastUsedAt >= horizon) return;
+  await em.nativeUpdate(ApiKey, { id, lastUsedAt }, { lastUsedAt: now });
+}

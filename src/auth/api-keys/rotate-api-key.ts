@@ -1,0 +1,66 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { plusSeconds } from '../../lib/clock.ts';
+import type { Client } from '../../lib/client.ts';
+import type { RevocationPublisher } from '../../tokens/revocation.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { ApiKey } from './api-key.entity.ts';
+import type { ApiKeyDeps } from './create-api-key.ts';
+import { insertApiKey, newApiKeyId, type NewApiKey } from './insert-api-key.ts';
+
+export interface RotateApiKeyDeps extends ApiKeyDeps {
+  readonly revocations: RevocationPublisher;
+}
+
+export interface RotateApiKeyInput {
+  readonly accountId: string;
+  readonly id: string;
+  /** How long the old secret still works; 0 ends it at once. */
+  readonly overlapSeconds: number;
+  readonly client: Client;
+}
+
+export type RotateApiKeyOutcome =
+  | ({ readonly kind: 'rotated'; readonly replaced: ApiKey } & NewApiKey)
+  /** Unknown, another account's, ended, or rotated before. */
+  | { readonly kind: 'not-found' };
+
+/**
+ * Puts a new key in the place of one: same name and scopes, and if the old one expires, the same length of life from now.
+ * The old secret works for the overlap and never longer than it would have. Of several calls at once one rotates.
+ */
+export async function rotateApiKey(deps: RotateApiKeyDeps, input: RotateApiKeyInput): Promise<RotateApiKeyOutcome> {
+  const { accountId, id, client, overlapSeconds } = input;
+  const outcome = await deps.entityManager().transactional(async (em): Promise<RotateApiKeyOutcome> => {
+    const now = deps.clock.now();
+    const old = await em.findOne(ApiKey, { id, accountId });
+    if (!old?.isLive(now)) return { kind: 'not-found' };
+    const replacedById = newApiKeyId(deps.random);
+    if (!(await replace(em, old, replacedById, { now, overlapSeconds }))) return { kind: 'not-found' };
+    const created = await insertApiKey(em, deps, {
+      id: replacedById,
+      accountId,
+      name: old.name,
+      scopes: old.scopes,
+      expiresAt: old.expiresAt && plusSeconds(now, (old.expiresAt.getTime() - old.createdAt.getTime()) / 1000),
+    });
+    await recordEvent(em, deps, { type: 'api-key.rotated', client, accountId, actorId: accountId, sessionId: id });
+    const replaced = await em.findOneOrFail(ApiKey, { id }, { disableIdentityMap: true });
+    return { kind: 'rotated', replaced, ...created };
+  });
+  if (outcome.kind === 'rotated' && overlapSeconds === 0) deps.revocations.publish([id]);
+  return outcome;
+}
+
+/** False when another call ended or replaced it first. */
+async function replace(
+  em: EntityManager,
+  old: ApiKey,
+  replacedById: string,
+  { now, overlapSeconds }: { readonly now: Date; readonly overlapSeconds: number },
+): Promise<boolean> {
+  const end = plusSeconds(now, overlapSeconds);
+  const expiresAt = old.expiresAt !== null && old.expiresAt < end ? old.expiresAt : end;
+  const ending = overlapSeconds === 0 ? { revokedAt: now, revokedReason: 'rotated' } : {};
+  const where = { id: old.id, replacedById: null, revokedAt: null };
+  return (await em.nativeUpdate(ApiKey, where, { replacedById, expiresAt, ...ending })) === 1;
+}
