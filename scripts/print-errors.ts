@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { refusals } from '../src/lib/errors.ts';
 
 /** Writes docs/errors.md from the catalogue of refusals. `npm run check` fails when the file differs. */
-const rows = Object.entries(refusals).map(([code, { status, type, message }]) => `| \`${code}\` | ${status} | \`${type}\` | ${message} |`);
+const rows = Object.entries(refusals).map(
+  ([code, { status, type, message }]) => `| \`${code}\` | ${status} | \`${type}\` | ${message} |`,
+);
 
 const page = `# Errors
 

@@ -46,7 +46,11 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   });
 
   const auth = openAuth({
-    ...{ clock, random, logger, secretBox, revocations },
+    clock,
+    random,
+    logger,
+    secretBox,
+    revocations,
     entityManager: () => database.entityManager(),
     hasher: platform.hasher ?? createHasher(config),
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),

@@ -28,7 +28,11 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, {
   const list = createRevocationList({ clock, retentionSeconds: tokens.accessTtlSeconds + clockToleranceSeconds });
   const revocations = openRemoteRevocations({ auth: process, list, logger });
   const subgraph = createHttpSubgraph({
-    ...{ name: authSubgraphName, forward: 'token', timeoutMs, bodyBytesMax, logger },
+    name: authSubgraphName,
+    forward: 'token',
+    timeoutMs,
+    bodyBytesMax,
+    logger,
     url: new URL('/graphql', url).href,
     auth: { internalSecret },
   });

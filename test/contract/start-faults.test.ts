@@ -1,4 +1,5 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -13,7 +14,7 @@ describe('a start that cannot succeed', () => {
   const taken = createServer();
   beforeAll(async () => {
     cwd = mkdtempSync(path.join(tmpdir(), 'portcullis-start-'));
-    await new Promise<void>((resolve) => taken.listen(0, 'localhost', resolve));
+    await once(taken.listen(0, 'localhost'), 'listening');
   });
   afterAll(() => void taken.close());
 

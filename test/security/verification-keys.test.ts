@@ -12,7 +12,7 @@ async function issuer() {
     state.asked += 1;
     return state.answer();
   };
-  const remote = remoteVerificationKeys({ jwksUrl: 'http://issuer.test/jwks', clock, fetch: get as typeof fetch });
+  const remote = remoteVerificationKeys({ jwksUrl: 'http://issuer.test/jwks', clock, fetch: get });
   return { kid: keys.current().kid, clock, state, remote };
 }
 

@@ -1,5 +1,4 @@
-import type { TypedDocumentString } from './generated/operations.ts';
-import { Activate, Login, Register, type LoginMutation } from './generated/operations.ts';
+import { Activate, Login, Register, type LoginMutation, type TypedDocumentString } from './generated/operations.ts';
 import type { TestApp } from './start-app.ts';
 
 export interface HttpAnswer<Data> {
@@ -38,7 +37,7 @@ export function httpClient(app: TestApp) {
       headers: {
         'content-type': 'application/json',
         accept: 'application/graphql-response+json',
-        ...(bearer == null ? {} : { authorization: `Bearer ${bearer}` }),
+        ...((bearer ?? null) === null ? {} : { authorization: `Bearer ${bearer}` }),
         ...(cookie === undefined ? {} : { cookie, origin: 'http://localhost:4000' }),
         ...headers,
       },
@@ -50,7 +49,7 @@ export function httpClient(app: TestApp) {
       headers: response.headers,
       body,
       get data() {
-        if (body.data == null) throw new Error(JSON.stringify(body));
+        if (body.data === null || body.data === undefined) throw new Error(JSON.stringify(body));
         return body.data;
       },
     };
@@ -64,7 +63,7 @@ export function httpClient(app: TestApp) {
       const response = await fetch(`${app.authUrl}/dev/outbox`);
       const messages = (await response.json()) as { to: string; code: string | null }[];
       const code = messages.find(({ to }) => to === email)?.code;
-      if (code == null) throw new Error(`No code was sent to ${email}.`);
+      if (typeof code !== 'string') throw new Error(`No code was sent to ${email}.`);
       return code;
     },
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 
 export interface RunningExample {
@@ -12,7 +13,7 @@ const script = path.resolve(import.meta.dirname, '../../dist/examples/serve.js')
 export function startExample(name: string, gateway: string, issuer: string): Promise<RunningExample> {
   const args = [script, name, '--port', '0', '--gateway', gateway, '--issuer', issuer];
   const child = spawn(process.execPath, args, { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = once(child, 'close');
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (status) => reject(new Error(`The example ended with status ${status}.`)));
