@@ -104,13 +104,19 @@ function placeField(context: GraphContext, typeName: string, word: Word, homes: 
     owner,
     typeName,
     field,
-    style === 'shared' ? ['@shareable'] : second && style === 'moved' ? [`@override(from: "${second.name}")`] : [],
+    style === 'shared'
+      ? ['@shareable']
+      : second && style === 'moved'
+        ? [`@override(from: "${second.name}"${prng.chance(0.4) ? `, label: "${prng.pick(LABELS)}"` : ''})`]
+        : [],
   );
   if (second && style === 'shared')
     declareField(context, second, typeName, { ...field, type: prng.chance(0.2) ? typeOfWord(word, true) : type }, ['@shareable']);
   if (second && style === 'moved') declareField(context, second, typeName, field);
   plan.fields.push(field);
 }
+
+const LABELS = ['percent(0)', 'percent(100)', 'percent(50)', 'not-on'];
 
 /** How many fields there are by now, over all entities. */
 export function ageOf({ entities }: GraphContext): number {

@@ -92,7 +92,7 @@ function selectionFor(
   const below = selectionBelow(context, subgraph, field, depth);
   if (below === null) return null;
   declareField(context, subgraph, typeName, field, ['@external']);
-  return `${field.name}${field.literalArgs}${below}`;
+  return `${field.name}${context.prng.pick(field.literalArgs)}${below}`;
 }
 
 /** Owners of a provided field say that others answer for it too. */

@@ -10,6 +10,8 @@ export interface GraphContext {
   readonly entities: Map<string, EntityPlan>;
   /** Interfaces with a key: in some subgraphs an interface with all its members, in others one interface object. */
   readonly families: FamilyPlan[];
+  /** Whether value types have different fields in different subgraphs. */
+  readonly splitsValues: boolean;
 }
 
 export interface EntityPlan {
@@ -27,7 +29,7 @@ export interface PlannedField {
   readonly named: string;
   readonly type: string;
   readonly args: string;
-  readonly literalArgs: string;
+  readonly literalArgs: readonly string[];
   readonly mentions: readonly string[];
   /** Grows over the whole graph: what is required is always older. */
   readonly age: number;
@@ -123,14 +125,19 @@ function introduceEntity(context: GraphContext, subgraph: SubgraphDraft, name: s
 function introduceEnum({ vocabulary, prng }: GraphContext, subgraph: SubgraphDraft, name: string): void {
   if (subgraph.enums.has(name)) return;
   const values = vocabulary.enums.get(name) ?? [];
-  subgraph.enums.set(name, new Set(name === 'Status' && prng.chance(0.3) ? values.slice(prng.below(2), 3) : values));
+  const known = name === 'Status' && prng.chance(0.3) ? values.slice(prng.below(2), 3) : values;
+  subgraph.enums.set(
+    name,
+    new Set(known.map((value) => (value === 'DONE' && prng.chance(0.1) ? `${value} @inaccessible` : value))),
+  );
 }
 
 /** An input type may have a field more here, which the supergraph then does not offer. */
 function introduceInput(context: GraphContext, subgraph: SubgraphDraft, name: string): void {
   if (subgraph.inputs.has(name)) return;
   const fields = new Map(context.vocabulary.inputs.get(name) ?? []);
-  if (context.prng.chance(0.15)) fields.set(`only${subgraph.name}`, 'String');
+  if (context.prng.chance(0.15)) fields.set(`only${context.draft.subgraphs.indexOf(subgraph)}`, 'String');
+  if (name === 'Filter' && context.prng.chance(0.1)) fields.set('text', 'String @inaccessible');
   subgraph.inputs.set(name, fields);
   for (const mentioned of name === 'Filter' ? ['Range'] : ['Unit']) introduce(context, subgraph, mentioned);
 }
@@ -140,6 +147,9 @@ function introduceValue(context: GraphContext, subgraph: SubgraphDraft, name: st
   if (!value || subgraph.types.has(name)) return;
   const type = draftType(subgraph, name);
   type.directives.add('@shareable');
-  for (const [field, printed] of value.fields) draftField(type, field, printed);
+  for (const [field, printed] of value.fields) {
+    const elsewhere = context.splitsValues && name !== 'Pk' && field !== 'label' && context.prng.chance(0.3);
+    if (!elsewhere) draftField(type, field, printed);
+  }
   for (const reference of value.references) introduce(context, subgraph, reference);
 }

@@ -5,6 +5,8 @@ export interface GraphDraft {
 
 export interface SubgraphDraft {
   readonly name: string;
+  /** Whether root types have names of their own here. */
+  readonly renamesRoots: boolean;
   readonly types: Map<string, TypeDraft>;
   readonly unions: Map<string, Set<string>>;
   readonly enums: Map<string, Set<string>>;
@@ -29,8 +31,8 @@ export interface FieldDraft {
   readonly directives: Set<string>;
 }
 
-export function draftSubgraph(name: string): SubgraphDraft {
-  return { name, types: new Map(), unions: new Map(), enums: new Map(), inputs: new Map(), scalars: new Set() };
+export function draftSubgraph(name: string, renamesRoots: boolean): SubgraphDraft {
+  return { name, renamesRoots, types: new Map(), unions: new Map(), enums: new Map(), inputs: new Map(), scalars: new Set() };
 }
 
 /** The type of that name in this subgraph, made where it is not there yet. */
@@ -71,8 +73,21 @@ export function printSubgraph(subgraph: SubgraphDraft): string {
       ([name, fields]) => `input ${name} { ${[...fields].map(([field, type]) => `${field}: ${type}`).join(' ')} }`,
     ),
     ...[...subgraph.unions].map(([name, members]) => `union ${name} = ${[...members].join(' | ')}`),
-    ...[...subgraph.types.values()].filter((type) => type.fields.size > 0).map(printType),
+    ...rootDefinition(subgraph),
+    ...[...subgraph.types.values()]
+      .filter((type) => type.fields.size > 0)
+      .map((type) => printType({ ...type, name: rootName(subgraph, type.name) })),
   ].join('\n');
+}
+
+function rootDefinition(subgraph: SubgraphDraft): string[] {
+  const roots = ['Query', 'Mutation'].filter((name) => subgraph.types.has(name));
+  if (!subgraph.renamesRoots || roots.length === 0) return [];
+  return [`schema { ${roots.map((name) => `${name.toLowerCase()}: ${rootName(subgraph, name)}`).join(' ')} }`];
+}
+
+function rootName({ renamesRoots }: SubgraphDraft, name: string): string {
+  return renamesRoots && (name === 'Query' || name === 'Mutation') ? `My${name}` : name;
 }
 
 function printType({ keyword, name, interfaces, directives, fields }: TypeDraft): string {

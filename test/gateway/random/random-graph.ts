@@ -10,12 +10,21 @@ import { createPrng } from './prng.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 const NAMES = ['alpha', 'beta', 'gamma', 'delta', 'omega', 'sigma'];
+const ODD_NAMES = ['user-service', 'Reviews.v2', '1st', 'a_b', 'ALL', 'query'];
 
 /** Makes up the subgraphs of a federated graph. Most compose; those that do not are for the caller to skip. */
 export function randomGraph(seed: number): SubgraphSource[] {
   const prng = createPrng(seed);
-  const draft = { subgraphs: NAMES.slice(0, prng.between(2, 6)).map(draftSubgraph) };
-  const context: GraphContext = { prng, draft, vocabulary: createVocabulary(prng), entities: new Map(), families: [] };
+  const names = prng.chance(0.15) ? ODD_NAMES : NAMES;
+  const draft = { subgraphs: names.slice(0, prng.between(2, 6)).map((name) => draftSubgraph(name, prng.chance(0.1))) };
+  const context: GraphContext = {
+    prng,
+    draft,
+    vocabulary: createVocabulary(prng),
+    entities: new Map(),
+    families: [],
+    splitsValues: prng.chance(0.2),
+  };
   if (prng.chance(0.4)) planFamily(context);
   draftEntities(context);
   draftFamilies(context);

@@ -47,6 +47,10 @@ const FRIENDLY_ALIASES = [
   'boss',
   'owner',
   '__typename2',
+  '__proto__',
+  'then',
+  'constructor',
+  'length',
   'label',
   'e0',
   '_0',
@@ -65,8 +69,17 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
       if (part !== null) parts.push(part);
       if (part !== null && prng.chance(0.06)) parts.push(part);
     }
+    if (left > 0 && prng.chance(0.2)) parts.push(...many(type, depth));
     if (parts.length === 0) parts.push(isObjectType(type) || prng.chance(0.7) ? leafOrTypename(type) : '__typename');
-    return `{ ${parts.join(' ')} }`;
+    return `{ ${prng.sample(parts, parts.length).join(' ')} }`;
+  }
+
+  /** Many different fields at once: what depends on each other meets. */
+  function many(type: GraphQLCompositeType, depth: number): string[] {
+    if (isUnionType(type)) return [];
+    const fields = prng.sample(Object.values(type.getFields()), prng.between(3, 9));
+    const fitting = fields.filter((each) => depth < DEPTH_MAX - 2 || !isCompositeType(getNamedType(each.type)));
+    return fitting.map((each) => writeField(each, Math.max(depth, DEPTH_MAX - 2), type));
   }
 
   function one(type: GraphQLCompositeType, depth: number): string | null {

@@ -74,6 +74,7 @@ function withoutType(document: DocumentNode, name: string): DocumentNode {
     EnumTypeDefinition: gone,
     InputObjectTypeDefinition: gone,
     ScalarTypeDefinition: gone,
+    OperationTypeDefinition: (node) => (node.type.name.value === name ? null : undefined),
     NamedType: (node) => (node.name.value === name ? null : undefined),
     FieldDefinition: (node) => (namedIn(node.type) === name ? null : undefined),
     InputValueDefinition: (node) => (namedIn(node.type) === name ? null : undefined),

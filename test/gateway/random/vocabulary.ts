@@ -8,8 +8,8 @@ export interface Word {
   readonly wrapper: string;
   /** Argument declarations with parentheses, or empty. */
   readonly args: string;
-  /** Arguments as a `@requires` would give them, or empty. */
-  readonly literalArgs: string;
+  /** Arguments as a `@requires` would give them: several ways, or one empty. */
+  readonly literalArgs: readonly string[];
   /** Input types and enums the arguments mention. */
   readonly mentions: readonly string[];
 }
@@ -55,6 +55,9 @@ const WORDS = [
   'total',
   'peers',
   'body',
+  'then',
+  'constructor',
+  'toString',
 ];
 const WRAPPERS = ['%', '%', '%', '%', '[%]', '[%!]', '[%]!', '[[%]]', '[[%!]!]'];
 const BUILT_IN = ['String', 'Int', 'Float', 'Boolean', 'ID'];
@@ -120,18 +123,19 @@ export function typeOfWord({ wrapper, named }: Word, nonNull: boolean): string {
 /** A word for `named`, with a name of its own and perhaps arguments. */
 export function word(prng: Prng, name: string, named: string): Word {
   const wrapper = prng.pick(WRAPPERS);
-  const [args, literalArgs, mentions] = prng.chance(0.3) ? prng.pick(ARGUMENTS) : (['', '', []] as const);
+  const [args, literalArgs, mentions] = prng.chance(0.3) ? prng.pick(ARGUMENTS) : (['', [''], []] as const);
   return { name, named, wrapper, args, literalArgs, mentions };
 }
 
-const ARGUMENTS: readonly (readonly [string, string, readonly string[]])[] = [
-  ['(first: Int = 3)', '(first: 2)', []],
-  ['(text: String)', '(text: "a \\"b\\"")', []],
-  ['(ids: [ID!]!)', '(ids: ["x", "y"])', []],
-  ['(unit: Unit!)', '(unit: CM)', ['Unit']],
-  ['(unit: Unit! = MM, exact: Boolean)', '(exact: true)', ['Unit']],
-  ['(filter: Filter)', '(filter: { text: "t", range: { from: 1 } })', ['Filter']],
-  ['(filter: Filter!, rows: [[Int]])', '(filter: { strict: false }, rows: [[1], null])', ['Filter']],
+const ARGUMENTS: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+  ['(first: Int = 3)', ['(first: 2)', '', '(first: null)'], []],
+  ['(text: String)', ['(text: "a \\"b\\"")', '(text: "other")'], []],
+  ['(ids: [ID!]!)', ['(ids: ["x", "y"])', '(ids: [])'], []],
+  ['(unit: Unit!)', ['(unit: CM)', '(unit: MM)'], ['Unit']],
+  ['(unit: Unit! = MM, exact: Boolean)', ['(exact: true)', '(unit: KM)', ''], ['Unit']],
+  ['(filter: Filter)', ['(filter: { text: "t", range: { from: 1 } })', '', '(filter: {})'], ['Filter']],
+  ['(filter: Filter!, rows: [[Int]])', ['(filter: { strict: false }, rows: [[1], null])', '(filter: {})'], ['Filter']],
+  ['(text: String, secret: Int @inaccessible)', ['(text: "t")', '(secret: 3)'], []],
 ];
 
 function valueTypes(prng: Prng, leafs: readonly string[], entities: readonly string[]): Map<string, ValueType> {

@@ -29,7 +29,9 @@ export type JudgeOperation = (operation: Operation) => Promise<Verdict>;
 export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gateway: GatewayUnderTest): Promise<JudgeOperation> {
   const data = federatedData(supergraph, dataSeed);
   const waves = createWaves();
-  const subgraphs = supergraph.models.map((model) => recordingSubgraph(model, data, waves, movedAway(model, supergraph.models)));
+  const subgraphs = supergraph.models.map((model) =>
+    recordingSubgraph(model, data, waves, movedFields(model, supergraph.models)),
+  );
   const oracle = createOracle(supergraph, data);
   const execute = await gateway(supergraph.sdl, subgraphs);
 
@@ -66,14 +68,19 @@ function startRecording(subgraphs: readonly RecordingSubgraph[]): Recording {
   return recording;
 }
 
-/** Coordinates that another subgraph took over with `@override`, without a label. */
-function movedAway(model: SubgraphModel, models: readonly SubgraphModel[]): ReadonlySet<string> {
-  const moved = models.flatMap((other) =>
-    [...other.types.values()].flatMap((type) =>
-      [...type.fields.values()]
-        .filter((field) => field.override?.from === model.name && field.override.label === null)
-        .map((field) => `${type.name}.${field.name}`),
+/** Coordinates that are not this subgraph's because of an `@override`: moved away from here, or not moved here yet. */
+function movedFields(model: SubgraphModel, models: readonly SubgraphModel[]): ReadonlySet<string> {
+  const moves = models.flatMap((to) =>
+    [...to.types].flatMap(([typeName, type]) =>
+      [...type.fields.values()].flatMap(({ name, override }) =>
+        override ? [{ to: to.name, coordinate: `${typeName}.${name}`, ...override }] : [],
+      ),
     ),
   );
-  return new Set(moved);
+  const foreign = moves.filter(({ from, to, label }) => {
+    const done = label === null || label === 'percent(100)';
+    const undecided = label !== null && label.startsWith('percent(') && label !== 'percent(100)' && label !== 'percent(0)';
+    return !undecided && model.name === (done ? from : to);
+  });
+  return new Set(foreign.map(({ coordinate }) => coordinate));
 }

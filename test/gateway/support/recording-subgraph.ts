@@ -41,7 +41,7 @@ export function recordingSubgraph(
   model: SubgraphModel,
   data: FederatedData,
   nextWave: Waves,
-  overridden: ReadonlySet<string>,
+  foreign: ReadonlySet<string>,
 ): RecordingSubgraph {
   const documents = new Map<string, DocumentNode | readonly GraphQLError[]>();
   const lookup = entityLookup(model, data);
@@ -59,7 +59,8 @@ export function recordingSubgraph(
       document,
       variableValues: variables === null ? {} : JSON.parse(variables),
       rootValue: { instance: null, provided: null, representation: null },
-      fieldResolver: (source: Reference, args, _, info) => resolve(source, info.parentType.name, info.fieldName, args),
+      fieldResolver: (source: Reference, args, _, info) =>
+        resolve(source, model.rootNames.get(info.parentType.name) ?? info.parentType.name, info.fieldName, args),
       typeResolver: (value: Reference) => typeNameOf(value),
     });
     const unresolved =
@@ -80,7 +81,8 @@ export function recordingSubgraph(
     const instance = source.instance ?? data.root(typeName);
     const field = model.types.get(typeName)?.fields.get(fieldName);
     if (!field) throw new Error(`${typeName}.${fieldName} is not of this subgraph`);
-    if (overridden.has(`${typeName}.${fieldName}`)) throw new Error(`${typeName}.${fieldName} moved to another subgraph`);
+    if (foreign.has(`${typeName}.${fieldName}`))
+      throw new Error(`${typeName}.${fieldName} is another subgraph's since or until it moved`);
     const isKey = data.rules.field(instance.type, fieldName).key !== null;
     if (field.external && !isKey && !providesField(source.provided, data.schema, instance.type, fieldName)) {
       throw new Error(`${typeName}.${fieldName} is external here and not provided on this path`);

@@ -1,6 +1,7 @@
 import {
   buildASTSchema,
   Kind,
+  OperationTypeNode,
   parse,
   type DefinitionNode,
   type DirectiveNode,
@@ -9,6 +10,7 @@ import {
   type GraphQLSchema,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
+  type SchemaDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { federationPrelude, rootFieldsOfFederation } from './federation-prelude.ts';
@@ -19,6 +21,7 @@ export interface SubgraphModel {
   /** Executable and strict: documents are validated against exactly what this subgraph declares. */
   readonly schema: GraphQLSchema;
   readonly types: ReadonlyMap<string, TypeModel>;
+  readonly rootNames: ReadonlyMap<string, string>;
 }
 
 export interface TypeModel {
@@ -44,14 +47,24 @@ export interface FieldModel {
   readonly override: { readonly from: string; readonly label: string | null } | null;
 }
 
-/** Reads a subgraph's SDL. Throws where it is not valid by itself. */
+/** Reads a subgraph's SDL. Throws where it is not valid by itself. Root types go by their usual names in `types`. */
 export function readSubgraphModel(name: string, sdl: string): SubgraphModel {
   const document = parse(sdl, { noLocation: true });
+  const rootNames = rootNamesOf(document);
   const types = new Map<string, TypeModel>();
   for (const definition of document.definitions) {
-    if (isFielded(definition)) types.set(definition.name.value, readType(definition));
+    if (!isFielded(definition)) continue;
+    const type = readType(definition);
+    types.set(rootNames.get(type.name) ?? type.name, type);
   }
-  return { name, types, schema: executableSchema(document, types) };
+  return { name, types, rootNames, schema: executableSchema(document, types) };
+}
+
+/** The subgraph's own name of each root type, to the usual one. */
+function rootNamesOf(document: DocumentNode): Map<string, string> {
+  const schema = document.definitions.find((definition) => definition.kind === Kind.SCHEMA_DEFINITION);
+  const usual = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' };
+  return new Map(schema?.operationTypes.map(({ operation, type }) => [type.name.value, usual[operation]]));
 }
 
 /** The fields of a `FieldSet` argument such as `"id owner { id }"`. */
@@ -97,17 +110,27 @@ function readField(node: FieldDefinitionNode, typeIsExternal: boolean): FieldMod
 
 function executableSchema(document: DocumentNode, types: ReadonlyMap<string, TypeModel>): GraphQLSchema {
   const entities = [...types.values()].filter((type) => type.kind === 'object' && type.keys.some((key) => key.resolvable));
-  const own = document.definitions.filter((definition) => definition.kind !== Kind.SCHEMA_EXTENSION);
-  const sdl = federationPrelude(
+  const query = types.get('Query');
+  const definitions = document.definitions.flatMap((definition): DefinitionNode[] => {
+    if (definition.kind === Kind.SCHEMA_EXTENSION) return [];
+    if (definition.kind === Kind.SCHEMA_DEFINITION && !query) return [withQuery(definition)];
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || definition.name.value !== query?.name) return [definition];
+    return [{ ...definition, fields: [...(definition.fields ?? []), ...rootFieldsOfFederation(entities.length > 0)] }];
+  });
+  const prelude = federationPrelude(
     entities.map((type) => type.name),
-    types.has('Query'),
+    query !== undefined,
   );
-  const withRoot = own.map((definition) =>
-    definition.kind === Kind.OBJECT_TYPE_DEFINITION && definition.name.value === 'Query'
-      ? { ...definition, fields: [...(definition.fields ?? []), ...rootFieldsOfFederation(entities.length > 0)] }
-      : definition,
-  );
-  return buildASTSchema({ kind: Kind.DOCUMENT, definitions: [...withRoot, ...parse(sdl, { noLocation: true }).definitions] });
+  return buildASTSchema({
+    kind: Kind.DOCUMENT,
+    definitions: [...definitions, ...parse(prelude, { noLocation: true }).definitions],
+  });
+}
+
+function withQuery(definition: SchemaDefinitionNode): SchemaDefinitionNode {
+  const query = { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: 'Query' } } as const;
+  const operation = { kind: Kind.OPERATION_TYPE_DEFINITION, operation: OperationTypeNode.QUERY, type: query } as const;
+  return { ...definition, operationTypes: [...definition.operationTypes, operation] };
 }
 
 function printType(node: FieldDefinitionNode['type']): string {

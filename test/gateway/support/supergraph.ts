@@ -1,5 +1,5 @@
 import { composeServices } from '@theguild/federation-composition';
-import { buildASTSchema, parse, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
 import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
 
 export interface SubgraphSource {
@@ -28,10 +28,12 @@ export function composeSupergraph(
     onRefusal(result.errors.map((error) => error.message));
     return null;
   }
-  return {
-    sdl: result.supergraphSdl,
-    models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)),
-    fullSchema: buildASTSchema(result.supergraphDocumentNode, { assumeValid: true }),
-    publicSchema: buildASTSchema(result.publicDocumentNode),
-  };
+  const publicSchema = buildASTSchema(result.publicDocumentNode, { assumeValidSDL: true });
+  const faults = validateSchema(publicSchema);
+  if (faults.length > 0) {
+    onRefusal(faults.map((fault) => fault.message));
+    return null;
+  }
+  const fullSchema = buildASTSchema(result.supergraphDocumentNode, { assumeValid: true });
+  return { sdl: result.supergraphSdl, models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)), fullSchema, publicSchema };
 }
