@@ -208,6 +208,10 @@ describe('a page of a foreign origin cannot use the session cookie:', () => {
 
   it.each<[string, RequestHeaders]>([
     ['our own page', { origin: [ownOrigin], 'sec-fetch-site': ['same-origin'] }],
+    [
+      'our own page under a name that nobody configured',
+      { origin: ['http://localhost:1234'], 'sec-fetch-site': ['same-origin'] },
+    ],
     ['a page of an allowed origin', { origin: ['https://app.example.com'], 'sec-fetch-site': ['same-site'] }],
     ['a typed address', { 'sec-fetch-site': ['none'] }],
     ['a program that is no browser', {}],
