@@ -4,7 +4,7 @@ import type { Entities, Fetch, Group, OperationPlan, Read, Spot, TypenameRead } 
 import { landing } from './options.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, PositionPlan, Take } from './position-plan.ts';
-import { originOf, type Selection } from './selection.ts';
+import { contentOf, originOf, type Selection } from './selection.ts';
 import { getType, type GraphIndex, type SupergraphModel } from './supergraph-model.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
@@ -161,7 +161,7 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
       args: field.args,
       typeText,
       inside,
-      owner: take.alone ? originOf(field) : null,
+      owner: take.alone ? contentOf(field) : null,
     });
     added.push({ field: documentField, types: new Set([type]) });
   }

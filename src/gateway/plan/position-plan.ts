@@ -12,6 +12,9 @@ export interface PositionPlan {
   readonly hops: readonly Hop[];
   /** Of everything at and below the place, relative to the request that returned the values. */
   readonly cost: Cost;
+  /** Leaves taken here and below, and those of them behind a hop. */
+  readonly leaves: number;
+  readonly late: number;
   /** What no subgraph could be found for. */
   readonly missing: readonly Missing[];
 }
@@ -30,6 +33,8 @@ export interface Take {
 export interface Hop {
   readonly graph: GraphIndex;
   readonly via: Via;
+  /** The field set of `@requires` that its fields share. Others travel apart: an entity that lacks what they require must not lose these. */
+  readonly requires: string | null;
   /** How many requests come before it, counted from the one that returned the values; at least 1. */
   readonly level: number;
   /** What must be known of a value to ask; empty for the root. */
@@ -39,9 +44,9 @@ export interface Hop {
 
 export interface HopEntry {
   readonly types: readonly string[];
-  /** The key's field set, and those of `@requires`. */
-  readonly texts: readonly string[];
-  /** All of them as one. */
+  /** The key's field set. */
+  readonly key: string;
+  /** The key, and what the hop requires. */
   readonly needs: Selection;
 }
 

@@ -118,17 +118,20 @@ function readType(reader: Reader, node: CompositeNode): CompositeType {
     fields: new Map(fields.map((field) => [field.name.value, readField(reader, field, [...inGraph.keys()])])),
     keyFields: new Set([...inGraph.values()].flatMap((there) => there.keys.flatMap((key) => key.match(/\w+/g) ?? []))),
     interfaces: node.kind === Kind.UNION_TYPE_DEFINITION ? [] : names(node.interfaces),
-    possible: possible(reader, node),
+    possible: possible(reader, node, inGraph),
     inGraph,
   };
 }
 
-function possible(reader: Reader, node: CompositeNode): string[] {
+/** Where no subgraph has implementors, an interface object stands for itself. */
+function possible(reader: Reader, node: CompositeNode, inGraph: ReadonlyMap<GraphIndex, TypeInGraph>): string[] {
   if (node.kind === Kind.OBJECT_TYPE_DEFINITION) return [node.name.value];
   if (node.kind === Kind.UNION_TYPE_DEFINITION) return names(node.types);
-  return reader.definitions
+  const implementors = reader.definitions
     .filter((other) => other.kind === Kind.OBJECT_TYPE_DEFINITION && names(other.interfaces).includes(node.name.value))
     .map((other) => other.name.value);
+  const standsForItself = implementors.length === 0 && [...inGraph.values()].some((there) => there.interfaceObject);
+  return standsForItself ? [node.name.value] : implementors;
 }
 
 function possibleIn(reader: Reader, node: CompositeNode, graph: GraphIndex): string[] {

@@ -38,7 +38,7 @@ export function createSearch({ model, places, options, chains, fieldSets, budget
     const found = known.get(memoKey);
     if (found) return found;
     // A key may lead back to where it is being looked for. Nothing is to be had that way.
-    const empty: PositionPlan = { place, here: [], hops: [], cost: free, missing: [] };
+    const empty: PositionPlan = { place, here: [], hops: [], cost: free, leaves: 0, late: 0, missing: [] };
     known.set(memoKey, { ...empty, missing: selection.fields.map((field) => ({ field, types: [...field.types] })) });
 
     let start = empty;
@@ -77,7 +77,7 @@ export function createSearch({ model, places, options, chains, fieldSets, budget
     if (!here) return null;
     const inside = insidePlan(goal.field, here);
     if (inside && (inside.cost.length > 0 || inside.missing.length > 0)) return null;
-    return { ...site, here: [...site.here, takeOf(goal, inside)] };
+    return withHere(site, takeOf(goal, inside));
   }
 
   /** Fields with one way to have them come first: what they need is there for the others to share. */
@@ -138,37 +138,32 @@ export function createSearch({ model, places, options, chains, fieldSets, budget
     const missing = inside?.missing ?? [];
     const below = inside?.cost ?? free;
     if (option.kind === 'here') {
-      const taken = { ...site, here: [...site.here, take], cost: together(site.cost, below) };
-      return [{ option, site: taken, missing, level: depthOf(below) }];
+      const taken = { ...withHere(site, take), cost: together(site.cost, below) };
+      return [{ option, site: taken, missing, level: depthOf(below), hopLevel: 0 }];
     }
     const mark = option.signature;
     if (how.trail.includes(mark)) return [];
     const inner: How = { trail: [...how.trail, mark], reach: how.reach - 1, need: true, preferred: null };
     const found: Candidate[] = [];
-    const joinable = site.hops.filter((hop) => hop.graph === option.graph && sameVia(hop.via, option.via));
-    for (const hop of joinable) {
+    for (const hop of site.hops) {
+      if (hop.graph !== option.graph || !sameVia(hop.via, option.via) || hop.requires !== option.requires) continue;
       const ready = withEntries(site, hop.entries, goal, option, inner);
-      if (!ready || ready.level >= hop.level || ready.site.hops.indexOf(hop) < 0) continue;
+      if (!ready || ready.level >= hop.level || !ready.site.hops.includes(hop)) continue;
       found.push(taking(ready.site, hop, { ...hop, entries: ready.entries, takes: [...hop.takes, take] }));
     }
+    const { graph, via, requires } = option;
     const alone = how.reach < 0 ? null : withEntries(site, [], goal, option, inner);
-    if (alone && !joinable.some((hop) => hop.level === alone.level + 1)) {
-      found.push(
-        taking(alone.site, null, {
-          graph: option.graph,
-          via: option.via,
-          level: alone.level + 1,
-          entries: alone.entries,
-          takes: [take],
-        }),
-      );
+    const level = (alone?.level ?? 0) + 1;
+    if (alone && !found.some((candidate) => candidate.hopLevel === level)) {
+      found.push(taking(alone.site, null, { graph, via, requires, level, entries: alone.entries, takes: [take] }));
     }
     return found;
 
     function taking(before: PositionPlan, replaced: Hop | null, hop: Hop): Candidate {
       const hops = replaced ? before.hops.map((other) => (other === replaced ? hop : other)) : [...before.hops, hop];
       const cost = together(together(before.cost, requestAt(hop.level, hop.graph)), later(below, hop.level));
-      return { option, site: { ...before, hops, cost }, missing, level: hop.level + depthOf(below) };
+      const weights = { leaves: before.leaves + leavesOf(take), late: before.late + leavesOf(take) };
+      return { option, site: { ...before, hops, cost, ...weights }, missing, level: hop.level + depthOf(below), hopLevel: hop.level };
     }
   }
 
@@ -193,15 +188,15 @@ export function createSearch({ model, places, options, chains, fieldSets, budget
     for (const types of groups) {
       const parent: string = jump.via.kind === 'interface' ? jump.via.name : (types[0] ?? '');
       const before = result.find((entry) => (jump.via.kind === 'interface' ? true : entry.types.includes(parent)));
-      const texts = [...(before?.texts ?? [jump.key]), ...(jump.requires === null ? [] : [jump.requires])];
-      const needs = fieldSets.merge(parent, texts);
+      const key = before?.key ?? jump.key;
+      const needs = fieldSets.merge(parent, jump.requires === null ? [key] : [key, jump.requires]);
       if (!needs) return null;
       const allTypes = [...new Set([...(before?.types ?? []), ...types])];
       const acquired = acquire(current, needs, allTypes, how);
       if (!acquired) return null;
       current = acquired.site;
       level = Math.max(level, acquired.level);
-      const entry: HopEntry = { types: allTypes, texts, needs };
+      const entry: HopEntry = { types: allTypes, key, needs };
       result = before ? result.map((other) => (other === before ? entry : other)) : [...result, entry];
     }
     return { site: current, entries: result, level };
@@ -297,6 +292,16 @@ interface Candidate {
   readonly missing: readonly Missing[];
   /** After how many requests the field and all below it are there. */
   readonly level: number;
+  /** Of the hop that brings the field; 0 where none does. */
+  readonly hopLevel: number;
+}
+
+function withHere(site: PositionPlan, take: Take): PositionPlan {
+  return { ...site, here: [...site.here, take], leaves: site.leaves + leavesOf(take), late: site.late + (take.plan?.late ?? 0) };
+}
+
+function leavesOf(take: Take): number {
+  return take.plan?.leaves ?? 1;
 }
 
 function compareCandidates(a: Candidate, b: Candidate, how: How): number {
@@ -306,12 +311,13 @@ function compareCandidates(a: Candidate, b: Candidate, how: How): number {
     weigh(a.missing) - weigh(b.missing) ||
     (how.need ? a.level - b.level : 0) ||
     compareCosts(a.site.cost, b.site.cost) ||
+    a.site.late - b.site.late ||
     (how.preferred === null ? 0 : favour(a) - favour(b))
   );
 }
 
 function comparePlans(a: PositionPlan, b: PositionPlan): number {
-  return weigh(a.missing) - weigh(b.missing) || compareCosts(a.cost, b.cost);
+  return weigh(a.missing) - weigh(b.missing) || compareCosts(a.cost, b.cost) || a.late - b.late;
 }
 
 /** How many leaves are missing. What is below a shared selection is counted once per place where it stands, up to infinity. */
@@ -352,8 +358,15 @@ function needsTypename(selection: Selection, place: Place): boolean {
   return lists.size > 1 || selection.fields.some((field) => field.name === '__typename');
 }
 
+/** One field is had for some object types and not for others: then which subgraph is asked would decide what a client sees. */
+function isSplitByType(plan: PositionPlan, { field, types }: Missing): boolean {
+  const takes = [...plan.here, ...plan.hops.flatMap((hop) => hop.takes)];
+  return takes.some((take) => originOf(take.field) === originOf(field) && take.types.every((type) => !types.includes(type)));
+}
+
 function isUseless(plan: PositionPlan): boolean {
-  return plan.missing.length > 0 && plan.here.length === 0 && plan.hops.length === 0;
+  const hasNothing = plan.here.length === 0 && plan.hops.length === 0;
+  return plan.missing.some((part) => hasNothing || isSplitByType(plan, part));
 }
 
 /** After how many requests a field of the operation or of a need is there in full; null where it was not taken. */

@@ -42,3 +42,15 @@ export function originOf(field: Field): Field {
 export function isIntrospection(field: Field): boolean {
   return field.name === '__schema' || field.name === '__type';
 }
+
+const contents = new WeakMap<Field, string>();
+
+/** What a field asks for, whatever its key: equal for fields that select the same of the same. */
+export function contentOf(field: Field): string {
+  const known = contents.get(field);
+  if (known !== undefined) return known;
+  const inner = field.selection?.fields.map((child) => `${[...child.types].sort().join('|')}.${contentOf(child)}`).sort();
+  const content = `${field.name}${field.args}${inner ? `{${inner.join(' ')}}` : ''}`;
+  contents.set(field, content);
+  return content;
+}
