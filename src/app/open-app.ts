@@ -83,8 +83,17 @@ function internalRoutes({ internalSecret }: Config, { exchange, revocations }: L
 const drainMs = 10_000;
 
 function commonDeps(config: Config, { random, logger }: Platform): Pick<ServerDeps, 'settings' | 'random' | 'logger'> {
-  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, tokens } = config;
-  const settings = { isProduction, publicUrl, issuer: tokens.issuer, version, bodyBytesMax, trustedProxies, drainMs };
+  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens } = config;
+  const settings = {
+    isProduction,
+    publicUrl,
+    issuer: tokens.issuer,
+    version,
+    bodyBytesMax,
+    trustedProxies,
+    allowedOrigins,
+    drainMs,
+  };
   return { settings, random, logger };
 }
 

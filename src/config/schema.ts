@@ -53,7 +53,7 @@ export const configSchema = z.strictObject({
   internalSecret: secret(32)
     .optional()
     .describe('Shared by `portcullis gateway` and `portcullis subgraph`, which prove themselves to each other with it.'),
-  allowedOrigins: z.array(origin).default([]).describe('Other origins whose pages may call us with the session cookie.'),
+  allowedOrigins: z.array(origin).default([]).describe('Other origins whose pages may call us, with the session cookie too (`https://studio.apollographql.com` lets the Apollo Studio explorer in).'),
   trustedProxies: z
     .array(network)
     .default([])

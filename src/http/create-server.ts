@@ -1,8 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
 import type { Random } from '../lib/random.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
+import { addCompression } from './add-compression.ts';
+import { addCors } from './add-cors.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
 import { sendRefusal, toRefusal } from './send-refusal.ts';
 import { addExplorer } from './explorer.ts';
@@ -49,6 +52,8 @@ export interface ServerSettings {
   readonly bodyBytesMax: number;
   /** Addresses or networks (CIDR) whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
+  /** Other origins whose pages may read our answers. */
+  readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
 }
 
@@ -73,14 +78,19 @@ export function createServer(deps: ServerDeps): Server {
     if (isDraining) reply.header('connection', 'close');
     done(null, payload);
   });
+  addCors(app, settings);
+  addCompression(app);
   parseJsonBodies(app);
   addErrorHandlers(app, deps);
   logRequests(app, deps);
-  addGraphqlRoutes(app, { ...deps, explorer: settings.isProduction ? null : addExplorer(app) });
-  addWellKnownRoutes(app, deps);
-  addOperationsRoutes(app, { ...deps, isDraining: () => isDraining });
-  if (deps.listOutbox) addOutboxRoute(app, deps.listOutbox);
-  if (deps.internal) addInternalRoutes(app, deps.internal);
+  // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
+  void app.register(async (routes) => {
+    addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes) });
+    addWellKnownRoutes(routes, deps);
+    addOperationsRoutes(routes, { ...deps, isDraining: () => isDraining });
+    if (deps.listOutbox) addOutboxRoute(routes, deps.listOutbox);
+    if (deps.internal) addInternalRoutes(routes, deps.internal);
+  });
 
   return {
     async listen({ host, port }) {
@@ -89,12 +99,16 @@ export function createServer(deps: ServerDeps): Server {
     },
     async drain() {
       isDraining = true;
+      // Requests that are on their way already are answered, with a word that the connection ends, before any is cut.
+      await pause(lameDuckMs);
       const impatience = setTimeout(() => app.server.closeAllConnections(), settings.drainMs);
       await app.close();
       clearTimeout(impatience);
     },
   };
 }
+
+const lameDuckMs = 100;
 
 /** As somebody on this machine would type it. */
 function addressOf(app: FastifyInstance, host: string): string {

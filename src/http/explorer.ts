@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { packageDirectory } from '../lib/package-directory.ts';
 
 /** The page that browsers get at `/graphql` in development. */
 export interface Explorer {
@@ -22,7 +23,7 @@ const contentSecurityPolicy =
 
 /** Serves the explorer of `web/explorer`: its assets by their names, its page to whoever calls `sendPage`. */
 export function addExplorer(app: FastifyInstance): Explorer {
-  const directory = findDirectory(import.meta.dirname, path.join('web', 'explorer'));
+  const directory = packageDirectory(path.join('web', 'explorer'));
   for (const name of assets) app.get(`${assetsPath}/${name}`, (_, reply) => sendFile(reply, path.join(directory, name)));
   return { sendPage: (reply) => sendFile(reply, path.join(directory, 'index.html')) };
 }
@@ -34,13 +35,4 @@ function sendFile(reply: FastifyReply, file: string): FastifyReply {
     .header('referrer-policy', 'no-referrer')
     .header('cache-control', 'no-cache')
     .send(readFileSync(file));
-}
-
-/** The package keeps its web files beside `src`; compiled code lies one directory deeper. */
-function findDirectory(from: string, name: string): string {
-  const candidate = path.join(from, name);
-  if (existsSync(candidate)) return candidate;
-  const parent = path.dirname(from);
-  if (parent === from) throw new Error(`The package has no ${name}.`);
-  return findDirectory(parent, name);
 }

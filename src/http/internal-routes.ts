@@ -9,7 +9,7 @@ import {
 import { digestsEqual, sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
-import type { CredentialExchange } from '../tokens/credential-exchange.ts';
+import { opaqueCredentialKinds, type CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import { serveRevocationFeed, type RevocationSource } from './serve-revocation-feed.ts';
 
@@ -41,7 +41,7 @@ export function addInternalRoutes(parent: FastifyInstance, { secret, exchange, r
 
 function readExchangeQuestion(body: unknown): ExchangeQuestion {
   const { kind, secret } = (body ?? {}) as Partial<ExchangeQuestion>;
-  if ((kind !== 'session-cookie' && kind !== 'api-key') || typeof secret !== 'string') throw new Refusal('invalid-input');
+  if (!kind || !opaqueCredentialKinds.includes(kind) || typeof secret !== 'string') throw new Refusal('invalid-input');
   return { kind, secret };
 }
 

@@ -54,6 +54,7 @@ async function startAuthProcess(): Promise<Server> {
       version: '1',
       bodyBytesMax: 10_000,
       trustedProxies: [],
+      allowedOrigins: [],
       drainMs: 500,
     },
     random: systemRandom,

@@ -98,6 +98,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       version: '1.2.3',
       bodyBytesMax: 100_000,
       trustedProxies: [],
+      allowedOrigins: [],
       drainMs: 2000,
       ...options.settings,
     },
