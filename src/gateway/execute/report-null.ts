@@ -29,7 +29,13 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
   const atOthers = (rest: Path): Translated => translate(place.selection, place.spots, rest);
   const others = troubles.filter(({ rest }) => rest.length > 0 && atOthers(rest).complete);
   if (others.length > 0) explain(writing, others, writing.path, atOthers);
-  else explain(writing, troubles.map(({ error }) => ({ error, rest: [] })), path, atOthers);
+  else
+    explain(
+      writing,
+      troubles.map(({ error }) => ({ error, rest: [] })),
+      path,
+      atOthers,
+    );
   if (writing.wholeOnly) return false;
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
 }
@@ -79,7 +85,9 @@ export function reportUntyped(writing: Writing, selection: Selection, spots: rea
   for (const spot of spots) {
     for (const typename of spot.typenames) {
       if (!('source' in typename) || !spot.rows || typeof handle !== 'number') continue;
-      explain(writing, absenceOf(writing, spot, typename.source, handle), writing.path, (rest) => translate(selection, spots, rest));
+      explain(writing, absenceOf(writing, spot, typename.source, handle), writing.path, (rest) =>
+        translate(selection, spots, rest),
+      );
     }
   }
   if (writing.errors.length === before)

@@ -56,7 +56,8 @@ interface Entry {
 
 /** Shortest lengths by rounds: a jump is one longer than the longest of its needs, a need as long as its shortest way. */
 function settle(table: ReadonlyMap<string, Entry>): void {
-  const lengthOf = (need: readonly Option[]): number => Math.min(Infinity, ...need.map((option) => table.get(option.signature)?.length ?? Infinity));
+  const lengthOf = (need: readonly Option[]): number =>
+    Math.min(Infinity, ...need.map((option) => table.get(option.signature)?.length ?? Infinity));
   for (let round = 1; round <= table.size; round++) {
     for (const entry of table.values()) {
       if (entry.length !== Infinity || entry.needs === null) continue;

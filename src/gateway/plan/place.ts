@@ -10,8 +10,10 @@ export interface Place {
   readonly type: string;
   /** External fields that a parent field `@provides` here. */
   readonly provides: readonly Selection[];
-  /** Object types that a value here may have. */
+  /** Object types that a value here may have, as far as their fields may be asked for. */
   readonly possible: readonly string[];
+  /** The subgraphs, this one among them, that could as well have returned the value; null where that decides nothing. */
+  readonly peers: readonly GraphIndex[] | null;
   /** The subgraph cannot tell which object type a value has: it knows the interface as an object. */
   readonly interfaceObject: boolean;
 }
@@ -20,7 +22,7 @@ export interface Place {
 export const nowhere: GraphIndex = -1;
 
 export interface Places {
-  get(graph: GraphIndex, type: string, provides?: readonly Selection[]): Place;
+  get(graph: GraphIndex, type: string, provides?: readonly Selection[], peers?: readonly GraphIndex[] | null): Place;
   /** How the subgraph declares the field, where it resolves it for a value of `objectType` standing here. */
   resolvable(place: Place, objectType: string, fieldName: string): FieldInGraph | null;
   /** Where the field's value stands. Null for a leaf. */
@@ -31,17 +33,53 @@ export interface Places {
 export function createPlaces(model: SupergraphModel, fieldSets: FieldSets, labels: ReadonlySet<string>): Places {
   const known = new Map<string, Place>();
 
-  function get(graph: GraphIndex, type: string, provides: readonly Selection[] = []): Place {
-    const key = `${graph} ${type} ${provides.map((selection) => selection.id).join(' ')}`;
+  function get(
+    graph: GraphIndex,
+    type: string,
+    provides: readonly Selection[] = [],
+    peers: readonly GraphIndex[] | null = null,
+  ): Place {
+    const key = `${graph} ${type} ${provides.map((selection) => selection.id).join(' ')} ${peers?.join(' ') ?? ''}`;
     const found = known.get(key);
     if (found) return found;
-    const definition = model.types.get(type);
-    const inGraph = definition?.inGraph.get(graph);
-    const interfaceObject = inGraph?.interfaceObject ?? false;
-    const possible = interfaceObject || graph === nowhere ? definition?.possible : inGraph?.possible;
-    const place: Place = { id: known.size, graph, type, provides, possible: possible ?? [], interfaceObject };
+    const interfaceObject = model.types.get(type)?.inGraph.get(graph)?.interfaceObject ?? false;
+    const possible = possibleAt(graph, type, interfaceObject, peers);
+    const place: Place = { id: known.size, graph, type, provides, possible, peers, interfaceObject };
     known.set(key, place);
     return place;
+  }
+
+  function possibleAt(
+    graph: GraphIndex,
+    typeName: string,
+    interfaceObject: boolean,
+    peers: readonly GraphIndex[] | null,
+  ): readonly string[] {
+    const type = model.types.get(typeName);
+    if (!type) return [];
+    const standsForItself = type.kind === 'interface' && type.possible[0] === typeName;
+    if (interfaceObject || standsForItself || graph === nowhere) return type.possible;
+    const here = type.inGraph.get(graph)?.possible ?? [];
+    if (type.kind !== 'union' || !peers) return here;
+    return here.filter((member) => peers.every((peer) => type.inGraph.get(peer)?.possible.includes(member) ?? true));
+  }
+
+  /**
+   * A union that has other members in other subgraphs is safe in those that all subgraphs share which could answer the path to it,
+   * from the last value that can be fetched by key: any of these may be asked, and the answer must not depend on which.
+   */
+  function peersInside(place: Place, objectType: string, fieldName: string): readonly GraphIndex[] | null {
+    if (!model.hasPartialUnions) return null;
+    const type = model.types.get(objectType);
+    const field = type?.fields.get(fieldName);
+    if (!type || !field) return null;
+    const isRoot = Object.values(model.roots).includes(objectType);
+    const isEntity = isRoot || [...type.inGraph.values()].some((there) => there.keys.length > 0);
+    const peers = [...field.inGraph].filter(([, there]) => !there.external).map(([graph]) => graph);
+    const byKey = (graph: GraphIndex): boolean =>
+      graph === place.graph || isRoot || (type.inGraph.get(graph)?.keys.length ?? 0) > 0;
+    const along = (graph: GraphIndex): boolean => graph === place.graph || (place.peers?.includes(graph) ?? false);
+    return peers.filter(isEntity ? byKey : along).sort((a, b) => a - b);
   }
 
   function providedAt(place: Place, objectType: string, fieldName: string): Selection[] | null {
@@ -70,7 +108,7 @@ export function createPlaces(model: SupergraphModel, fieldSets: FieldSets, label
       if (!model.types.has(field.type.name)) return null;
       const provided = providedAt(place, objectType, fieldName) ?? [];
       if (field.provides !== null) provided.push(fieldSets.get(field.type.name, field.provides));
-      return get(place.graph, field.type.name, provided);
+      return get(place.graph, field.type.name, provided, peersInside(place, objectType, fieldName));
     },
   };
 }

@@ -12,8 +12,9 @@ export interface PositionPlan {
   readonly hops: readonly Hop[];
   /** Of everything at and below the place, relative to the request that returned the values. */
   readonly cost: Cost;
-  /** Leaves taken here and below, and those of them behind a hop. */
+  /** Leaves taken here and below. */
   readonly leaves: number;
+  /** How many requests each of them waits for, summed up. */
   readonly late: number;
   /** What no subgraph could be found for. */
   readonly missing: readonly Missing[];

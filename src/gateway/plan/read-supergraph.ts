@@ -36,10 +36,15 @@ export function readSupergraph(sdl: string): SupergraphModel {
   return {
     graphs: [...graphs.values()].map((graph) => graph.name),
     types,
+    hasPartialUnions: [...types.values()].some(isPartialUnion),
     labels: labelsOf(types.values()),
     roots: rootTypes(document.definitions),
     enums,
   };
+}
+
+function isPartialUnion(type: CompositeType): boolean {
+  return type.kind === 'union' && [...type.inGraph.values()].some((there) => there.possible.length < type.possible.length);
 }
 
 function labelsOf(types: Iterable<CompositeType>): string[] {

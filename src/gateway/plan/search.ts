@@ -115,7 +115,9 @@ export function createSearch({ model, places, options, chains, fieldSets, budget
   /** Looks at ways whose needs are at hand before those that take further jumps to meet their needs, and so on: chains are short. */
   function bestCandidate(site: PositionPlan, goal: Goal, left: readonly Option[], how: How): Candidate | null {
     const [type = ''] = goal.types;
-    const ways = left.map((option) => ({ option, length: chains.length(site.place, type, option) })).filter((way) => way.length < Infinity);
+    const ways = left
+      .map((option) => ({ option, length: chains.length(site.place, type, option) }))
+      .filter((way) => way.length < Infinity);
     const far = Math.min(how.reach, Math.max(...ways.map((way) => way.length)) + slack);
     for (let reach = how.need ? -1 : 0; reach <= far; reach++) {
       let best: Candidate | null = null;
@@ -162,8 +164,17 @@ export function createSearch({ model, places, options, chains, fieldSets, budget
     function taking(before: PositionPlan, replaced: Hop | null, hop: Hop): Candidate {
       const hops = replaced ? before.hops.map((other) => (other === replaced ? hop : other)) : [...before.hops, hop];
       const cost = together(together(before.cost, requestAt(hop.level, hop.graph)), later(below, hop.level));
-      const weights = { leaves: before.leaves + leavesOf(take), late: before.late + leavesOf(take) };
-      return { option, site: { ...before, hops, cost, ...weights }, missing, level: hop.level + depthOf(below), hopLevel: hop.level };
+      const weights = {
+        leaves: before.leaves + leavesOf(take),
+        late: before.late + hop.level * leavesOf(take) + (inside?.late ?? 0),
+      };
+      return {
+        option,
+        site: { ...before, hops, cost, ...weights },
+        missing,
+        level: hop.level + depthOf(below),
+        hopLevel: hop.level,
+      };
     }
   }
 

@@ -10,6 +10,8 @@ export interface SupergraphModel {
   /** Objects, interfaces and unions by name, including what is inaccessible to clients. */
   readonly types: ReadonlyMap<string, CompositeType>;
   readonly roots: Readonly<Record<'query' | 'mutation' | 'subscription', string>>;
+  /** A union has members in one subgraph that it has not in another. */
+  readonly hasPartialUnions: boolean;
   /** Labels of progressive `@override`. */
   readonly labels: readonly string[];
   /** Values by enum that clients may see. */
