@@ -111,9 +111,22 @@ function placeField(context: GraphContext, typeName: string, word: Word, homes: 
         : [],
   );
   if (second && style === 'shared')
-    declareField(context, second, typeName, { ...field, type: prng.chance(0.2) ? typeOfWord(word, true) : type }, ['@shareable']);
+    declareField(
+      context,
+      second,
+      typeName,
+      { ...field, type: prng.chance(isLeaf(context, word) ? 0.3 : 0.03) ? typeOfWord(word, true) : type },
+      ['@shareable'],
+    );
   if (second && style === 'moved') declareField(context, second, typeName, field);
   plan.fields.push(field);
+}
+
+function isLeaf({ vocabulary }: GraphContext, { named }: Word): boolean {
+  return (
+    ![vocabulary.values, vocabulary.unions, vocabulary.interfaces].some((known) => known.has(named)) &&
+    !vocabulary.entities.includes(named)
+  );
 }
 
 const LABELS = ['percent(0)', 'percent(100)', 'percent(50)', 'not-on'];

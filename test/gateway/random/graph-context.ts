@@ -81,18 +81,23 @@ export function introduce(context: GraphContext, subgraph: SubgraphDraft, name: 
   else if (vocabulary.unions.has(name)) {
     if (subgraph.unions.has(name)) return;
     const members = vocabulary.unions.get(name) ?? [];
-    const known = prng.sample(members, prng.between(1, members.length));
+    const known = someOf(prng, members);
     subgraph.unions.set(name, new Set(known));
     for (const member of known) introduce(context, subgraph, member);
   } else if (vocabulary.interfaces.has(name)) {
     if (subgraph.types.has(name)) return;
     draftType(subgraph, name, 'interface');
     const members = vocabulary.interfaces.get(name) ?? [];
-    for (const member of prng.sample(members, prng.between(1, members.length))) {
+    for (const member of someOf(prng, members)) {
       introduce(context, subgraph, member);
       draftType(subgraph, member).interfaces.add(name);
     }
   } else introduceEntity(context, subgraph, name);
+}
+
+/** Members that differ by subgraph; one is known to all, so that there is always something to answer with. */
+function someOf(prng: Prng, members: readonly string[]): string[] {
+  return [...members.slice(0, 1), ...prng.sample(members.slice(1), prng.below(members.length))];
 }
 
 /** Declares a key of an entity with its fields. */

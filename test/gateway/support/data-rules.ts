@@ -1,4 +1,4 @@
-import { isAbstractType, isEnumType, isInterfaceType, isObjectType, Kind, type SelectionSetNode } from 'graphql';
+import { isAbstractType, isCompositeType, isEnumType, isInterfaceType, isObjectType, Kind, type SelectionSetNode } from 'graphql';
 import { fractionOf, pickBy } from './hash.ts';
 import type { FieldModel, SubgraphModel } from './subgraph-model.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -42,6 +42,7 @@ export function dataRules(supergraph: Supergraph, seed: number): DataRules {
   const keyLeaves = keyCoordinates(supergraph);
   const required = coordinatesOf(supergraph, requiresOf);
   const provided = coordinatesOf(supergraph, providesOf);
+  const failures = !hasLooseEdges(supergraph);
   const rules = new Map<string, FieldRule>();
   const absences = new Map<string, Absence | null>();
 
@@ -55,12 +56,21 @@ export function dataRules(supergraph: Supergraph, seed: number): DataRules {
     const shape = strictestShape(shapes);
     const sameEverywhere = new Set(declarations.map((declaration) => declaration.field.type)).size === 1;
     const key = keyLeaves.get(coordinate) ?? null;
+    const candidates = candidatesOf(declarations);
+    if (
+      isCompositeType(fullSchema.getType(shape.named)) &&
+      shape.nonNull &&
+      candidates.length === 0 &&
+      (key || required.has(coordinate))
+    ) {
+      throw new Error(`Nothing can be answered for ${coordinate}, on which other fields depend.`);
+    }
     const rule: FieldRule = {
       shape,
       declarations,
-      candidates: candidatesOf(declarations),
+      candidates,
       key,
-      failure: failureOf(coordinate, shape, sameEverywhere && key === null),
+      failure: failureOf(coordinate, shape, failures && sameEverywhere && key === null),
       requires: declarations.find((declaration) => declaration.field.requires)?.field.requires ?? null,
     };
     rules.set(coordinate, rule);
@@ -115,7 +125,7 @@ export function dataRules(supergraph: Supergraph, seed: number): DataRules {
     const known = absences.get(typeName);
     if (known !== undefined) return known;
     const roll = `${seed}|absence|${typeName}`;
-    const able = fractionOf(roll) < LOST_TYPES ? subgraphsThatMayLose(typeName) : [];
+    const able = failures && fractionOf(roll) < LOST_TYPES ? subgraphsThatMayLose(typeName) : [];
     const lost: Absence | null =
       able.length === 0 ? null : { subgraph: pickBy(`${roll}|where`, able), mode: pickBy(`${roll}|how`, ['missing', 'broken']) };
     absences.set(typeName, lost);
@@ -148,6 +158,25 @@ export function dataRules(supergraph: Supergraph, seed: number): DataRules {
   }
 
   return { field, isEntity, absence, concreteTypes };
+}
+
+/**
+ * Whether a composite field is non-null in one subgraph and nullable in another. A failure below it then empties more or less
+ * of the answer, by which of the two is asked: there is no one right answer, so nothing fails in such a graph.
+ */
+function hasLooseEdges({ models, fullSchema }: Supergraph): boolean {
+  const types = new Map<string, string>();
+  for (const model of models) {
+    for (const [typeName, { fields }] of model.types) {
+      for (const { name, type } of fields.values()) {
+        const coordinate = `${typeName}.${name}`;
+        if (!isCompositeType(fullSchema.getType(parseTypeShape(type).named))) continue;
+        if ((types.get(coordinate) ?? type) !== type) return true;
+        types.set(coordinate, type);
+      }
+    }
+  }
+  return false;
 }
 
 /** Declarations of a concrete type's field, also those made on an interface object that stands for the type. */

@@ -43,7 +43,7 @@ export interface FederatedData {
   /** `requirements`: what a `@requires` field was given, as text; by default what the data say. */
   read(instance: Instance, fieldName: string, args: Readonly<Record<string, unknown>>, requirements?: string): Value;
   /** What a selection of keys or required fields reads as; failures read as null. */
-  project(instance: Instance, selection: SelectionSetNode): { readonly [key: string]: PlainJson };
+  project(instance: Instance, selection: SelectionSetNode, onFailure?: () => void): { readonly [key: string]: PlainJson };
   /** All instances of an entity type. */
   population(typeName: string): readonly Instance[];
   root(typeName: string): Instance;
@@ -108,21 +108,28 @@ export function federatedData(supergraph: Supergraph, seed: number): FederatedDa
     return rules.isEntity(type) ? { type, id: `${type}#${serial}`, serial } : { type, id: place, serial: hashOf(place) };
   }
 
-  function project(instance: Instance, selection: SelectionSetNode): { readonly [key: string]: PlainJson } {
+  function project(
+    instance: Instance,
+    selection: SelectionSetNode,
+    onFailure?: () => void,
+  ): { readonly [key: string]: PlainJson } {
     const entries = fieldsFor(schema, instance.type, selection).map((node) => {
       if (node.name.value === '__typename') return ['__typename', instance.type] as const;
       const type = schema.getType(instance.type);
       const field = isObjectType(type) ? type.getFields()[node.name.value] : undefined;
       const args = field ? getArgumentValues(field, node) : {};
-      return [node.name.value, plain(read(instance, node.name.value, args), node.selectionSet)] as const;
+      return [node.name.value, plain(read(instance, node.name.value, args), node.selectionSet, onFailure)] as const;
     });
     return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
   }
 
-  function plain(value: Value, selection: SelectionSetNode | undefined): PlainJson {
-    if (value instanceof Failure) return null;
-    if (Array.isArray(value)) return value.map((item: Value) => plain(item, selection));
-    return isInstance(value) ? (selection ? project(value, selection) : null) : (value as PlainJson);
+  function plain(value: Value, selection: SelectionSetNode | undefined, onFailure?: () => void): PlainJson {
+    if (value instanceof Failure) {
+      onFailure?.();
+      return null;
+    }
+    if (Array.isArray(value)) return value.map((item: Value) => plain(item, selection, onFailure));
+    return isInstance(value) ? (selection ? project(value, selection, onFailure) : null) : (value as PlainJson);
   }
 
   function absenceOf(instance: Instance, subgraph: string): 'missing' | 'broken' | null {

@@ -99,8 +99,10 @@ function entityFailures(value: Value, path: Path): Path[] {
 }
 
 function hasFailingRequirement(data: FederatedData, instance: Instance, fieldName: string): boolean {
-  const rule = data.rules.field(instance.type, fieldName);
-  return rule.requires !== null;
+  const { requires } = data.rules.field(instance.type, fieldName);
+  let fails = false;
+  if (requires) data.project(instance, requires, () => (fails = true));
+  return fails;
 }
 
 function strictType(schema: GraphQLSchema, info: GraphQLResolveInfo): GraphQLOutputType {

@@ -35,5 +35,10 @@ export function composeSupergraph(
     return null;
   }
   const fullSchema = buildASTSchema(result.supergraphDocumentNode, { assumeValid: true });
-  return { sdl: result.supergraphSdl, models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)), fullSchema, publicSchema };
+  return {
+    sdl: result.supergraphSdl,
+    models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)),
+    fullSchema,
+    publicSchema,
+  };
 }
