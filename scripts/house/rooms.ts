@@ -40,7 +40,7 @@ export const authLevels = [
   ['accounts', 'audit', 'throttling', 'delivery'],
   ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys'],
   ['sessions'],
-  ['registration', 'sign-in', 'oauth'],
+  ['registration', 'sign-in', 'oauth', 'administration'],
 ];
 
 /** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */
@@ -69,6 +69,7 @@ export const libraries: Table = {
   zod: ['config', 'subgraph'],
   yaml: ['config'],
   pino: ['observability'],
+  'prom-client': ['observability'],
   commander: [],
 
   // The back doors of rule 7.

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Page } from '../lib/page.ts';
 import type { Random } from '../lib/random.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import type { AccessTokenIssuer } from '../tokens/access-tokens.ts';
@@ -8,19 +9,36 @@ import type { CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import type { Account } from './accounts/account.entity.ts';
 import { findAccounts } from './accounts/find-accounts.ts';
+import { listAccounts, type ListAccountsInput } from './accounts/list-accounts.ts';
+import type { Role } from './accounts/role.entity.ts';
+import { listRoles } from './accounts/roles.ts';
+import { assignRoles, type AssignRolesInput, type AssignRolesOutcome } from './administration/assign-roles.ts';
+import { defineRole, type DefineRoleInput } from './administration/define-role.ts';
+import { disableAccount, type AccountDisabled, type DisableAccountInput } from './administration/disable-account.ts';
 import type { ApiKey } from './api-keys/api-key.entity.ts';
 import { createApiKey, type CreateApiKeyInput, type CreateApiKeyOutcome } from './api-keys/create-api-key.ts';
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.ts';
 import { rotateApiKey, type RotateApiKeyInput, type RotateApiKeyOutcome } from './api-keys/rotate-api-key.ts';
+import type { AuditEvent } from './audit/audit-event.entity.ts';
+import { listEvents, type ListEventsInput } from './audit/list-events.ts';
 import { listOutbox, type OutboxEntry } from './delivery/outbox.ts';
 import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { activate, type ActivateInput, type ActivateOutcome } from './registration/activate.ts';
 import { register, type RegisterInput, type RegisterOutcome } from './registration/register.ts';
-import { exchangeCookie } from './sessions/exchange-cookie.ts';
+import { exchangeSessionSecret } from './sessions/exchange-session-secret.ts';
+import {
+  endOwnSessions,
+  endSession,
+  type EndedSessions,
+  type EndOwnSessionsInput,
+  type EndSessionInput,
+  type EndSessionOutcome,
+} from './sessions/end-sessions.ts';
 import { listSessions } from './sessions/list-sessions.ts';
+import { isLive } from './sessions/live-session.ts';
 import { logOut, type LoggedOut, type LogOutInput } from './sessions/log-out.ts';
 import { refreshSession, type RefreshOutcome, type RefreshInput } from './sessions/refresh-session.ts';
 import type { SessionSettings } from './sessions/session-settings.ts';
@@ -44,7 +62,17 @@ export interface AuthDeps {
 
 /** All that can be done with accounts, by capability. Each is one use case and, where it writes, one transaction of its own. */
 export interface Auth {
-  readonly accounts: { find(ids: readonly string[]): Promise<(Account | null)[]> };
+  readonly accounts: {
+    find(ids: readonly string[]): Promise<(Account | null)[]>;
+    list(input: ListAccountsInput): Promise<Page<Account>>;
+  };
+  readonly administration: {
+    listRoles(): Promise<Role[]>;
+    assignRoles(input: AssignRolesInput): Promise<AssignRolesOutcome>;
+    defineRole(input: DefineRoleInput): Promise<Role>;
+    disableAccount(input: DisableAccountInput): Promise<AccountDisabled | null>;
+  };
+  readonly audit: { list(input: ListEventsInput): Promise<Page<AuditEvent>> };
   readonly apiKeys: {
     create(input: CreateApiKeyInput): Promise<CreateApiKeyOutcome>;
     rotate(input: RotateApiKeyInput): Promise<RotateApiKeyOutcome>;
@@ -61,6 +89,10 @@ export interface Auth {
     refresh(input: RefreshInput): Promise<RefreshOutcome>;
     logOut(input: LogOutInput): Promise<LoggedOut | null>;
     list(accountId: string): Promise<Session[]>;
+    /** Whether its tokens are still taken. */
+    isLive(session: Session): boolean;
+    end(input: EndSessionInput): Promise<EndSessionOutcome>;
+    endOwn(input: EndOwnSessionsInput): Promise<EndedSessions>;
   };
   readonly delivery: { listOutbox(limit: number): Promise<OutboxEntry[]> };
   readonly credentials: CredentialExchange;
@@ -68,7 +100,17 @@ export interface Auth {
 
 export function openAuth(deps: AuthDeps): Auth {
   return {
-    accounts: { find: (ids) => findAccounts(deps.entityManager(), ids) },
+    accounts: {
+      find: (ids) => findAccounts(deps.entityManager(), ids),
+      list: (input) => listAccounts(deps.entityManager(), input),
+    },
+    administration: {
+      listRoles: () => listRoles(deps.entityManager()),
+      assignRoles: (input) => assignRoles(deps, input),
+      defineRole: (input) => defineRole(deps, input),
+      disableAccount: (input) => disableAccount(deps, input),
+    },
+    audit: { list: (input) => listEvents(deps.entityManager(), input) },
     apiKeys: {
       create: (input) => createApiKey(deps, input),
       rotate: (input) => rotateApiKey(deps, input),
@@ -82,10 +124,16 @@ export function openAuth(deps: AuthDeps): Auth {
       refresh: (input) => refreshSession(deps, input),
       logOut: (input) => logOut(deps, input),
       list: (accountId) => listSessions(deps.entityManager(), accountId),
+      isLive: (session) => isLive(session, deps.sessions, deps.clock.now()),
+      end: (input) => endSession(deps, input),
+      endOwn: (input) => endOwnSessions(deps, input),
     },
     delivery: { listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit) },
     credentials: {
-      exchange: ({ kind, secret }) => (kind === 'api-key' ? exchangeApiKey(deps, secret) : exchangeCookie(deps, secret)),
+      exchange({ kind, secret }) {
+        if (kind === 'api-key') return exchangeApiKey(deps, secret);
+        return exchangeSessionSecret(deps, kind === 'session-cookie' ? 'COOKIE' : 'OPAQUE', secret);
+      },
     },
   };
 }

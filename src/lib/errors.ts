@@ -38,6 +38,8 @@ export const refusals = {
   },
   'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
   'api-key-not-found': { status: 404, type: 'not_found', message: 'There is no such live API key.' },
+  'role-not-found': { status: 404, type: 'not_found', message: 'One of the roles does not exist.' },
+  'user-not-found': { status: 404, type: 'not_found', message: 'There is no such user.' },
   'session-not-found': { status: 404, type: 'not_found', message: 'There is no such session.' },
   'method-not-allowed': { status: 405, type: 'invalid_request', message: 'This method cannot be used here.' },
   'not-acceptable': { status: 406, type: 'invalid_request', message: 'There is no answer in a format that was asked for.' },

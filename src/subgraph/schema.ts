@@ -4,9 +4,12 @@ import { buildSubgraphSchema, printSubgraphSchema, type GraphQLResolverMap } fro
 import { parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type MiddlewareFn } from 'type-graphql';
 import { resolveUserReference, UserResolver } from './accounts.ts';
+import { AdministrationResolver } from './administration.ts';
 import { ApiKeyResolver } from './api-keys.ts';
+import { AuditResolver } from './audit.ts';
 import type { Context } from './context.ts';
 import { toGraphqlError } from './errors.ts';
+import { EndSessionsResolver } from './end-sessions.ts';
 import { OtpResolver } from './otp.ts';
 import { RegistrationResolver } from './registration.ts';
 import { SessionResolver } from './sessions.ts';
@@ -19,7 +22,7 @@ export interface SubgraphSchema {
   readonly sdl: string;
 }
 
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])`;
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes"])`;
 
 /**
  * The schema of the auth subgraph: types and resolvers as type-graphql reads them from the classes, and around them what
@@ -28,11 +31,14 @@ const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9
 export function buildAuthSchema(): SubgraphSchema {
   const plain = buildSchemaSync({
     resolvers: [
+      AdministrationResolver,
       ApiKeyResolver,
+      AuditResolver,
       UserResolver,
       RegistrationResolver,
       SignInResolver,
       SessionResolver,
+      EndSessionsResolver,
       OtpResolver,
       VersionResolver,
     ],

@@ -5,13 +5,18 @@ import type { Random } from '../../lib/random.ts';
 import { AuditEvent } from './audit-event.entity.ts';
 
 export const auditEventTypes = [
+  'account.created',
+  'account.disabled',
+  'account.enabled',
   'account.registered',
   'account.registered-again',
   'account.activated',
+  'account.roles-changed',
   'api-key.created',
   'api-key.revoked',
   'api-key.rotated',
   'otp.sent',
+  'role.defined',
   'session.opened',
   'session.reuse-detected',
   'session.revoked',

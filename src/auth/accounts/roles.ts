@@ -1,0 +1,13 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { Role } from './role.entity.ts';
+
+/** All roles, by name. */
+export function listRoles(em: EntityManager): Promise<Role[]> {
+  return em.find(Role, {}, { orderBy: { name: 'asc' } });
+}
+
+/** Those of the names that no role goes by. */
+export async function unknownRoles(em: EntityManager, names: readonly string[]): Promise<readonly string[]> {
+  const known = new Set((await em.find(Role, { name: { $in: [...names] } })).map(({ name }) => name));
+  return names.filter((name) => !known.has(name));
+}
