@@ -115,7 +115,7 @@ export class AdministrationResolver {
   ): Promise<Connection<Account>> {
     requireScope(context, 'users:read');
     const page = parsePage(first, after);
-    const emailIdentity = email == null ? null : (parseEmail(parseInput(plainText(1000), email))?.identity ?? 'nobody');
+    const emailIdentity = email ? (parseEmail(parseInput(plainText(1000), email))?.identity ?? 'nobody') : null;
     const accounts = await context.auth.accounts.list({ page, emailIdentity });
     return toConnection(accounts, ({ createdAt, id }) => ({ at: createdAt, id }));
   }

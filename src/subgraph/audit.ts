@@ -62,7 +62,7 @@ export class AuditResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEvent>> {
     const own = requirePrincipal(context).accountId;
-    const named = userId == null ? own : parseInput(plainText(100), userId);
+    const named = userId ? parseInput(plainText(100), userId) : own;
     if (everyone || named !== own) requireScope(context, 'audit:read');
     const events = await context.auth.audit.list({ page: parsePage(first, after), accountId: everyone ? null : named });
     return toConnection(events, ({ at, id }) => ({ at, id }));

@@ -54,7 +54,7 @@ const pageInput = z.object({
     .string()
     .max(300)
     .nullish()
-    .transform((text) => (text == null ? null : readCursor(text))),
+    .transform((text) => (text ? readCursor(text) : null)),
 });
 
 /** The arguments of a connection. Throws the refusal `invalid-input` for a cursor that we never gave out. */

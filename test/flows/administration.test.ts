@@ -31,7 +31,13 @@ describe.each(databases)('administration on %s', (kind) => {
     const address = parseEmail(email);
     if (address === null) throw new Error('not an address');
     return createAccount(
-      { entityManager: () => world.auth.database.entityManager(), clock: systemClock, random: systemRandom, hasher },
+      {
+        entityManager: () => world.auth.database.entityManager(),
+        clock: systemClock,
+        random: systemRandom,
+        hasher,
+        passwordRules: { isBreached: null },
+      },
       { email: address, password: chosen, roles, client: { address: null, userAgent: null, requestId: 'a test' } },
     );
   }

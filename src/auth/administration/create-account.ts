@@ -6,13 +6,15 @@ import { insertAccount, type NewAccount } from '../accounts/insert-account.ts';
 import { unknownRoles } from '../accounts/roles.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
-import { insertPassword, isAcceptablePassword } from '../passwords/passwords.ts';
+import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { insertPassword } from '../passwords/passwords.ts';
 
 export interface CreateAccountDeps {
   readonly entityManager: () => EntityManager;
   readonly clock: Clock;
   readonly random: Random;
   readonly hasher: PasswordHasher;
+  readonly passwordRules: PasswordRules;
 }
 
 export interface CreateAccountInput extends Omit<NewAccount, 'isActive'> {
@@ -30,7 +32,8 @@ export type CreateAccountOutcome =
 /** Creates an account that may sign in at once: whoever operates the installation vouches for the mailbox. */
 export async function createAccount(deps: CreateAccountDeps, input: CreateAccountInput): Promise<CreateAccountOutcome> {
   const { password, client, ...account } = input;
-  if (!isAcceptablePassword(password)) return { kind: 'weak-password' };
+  const ownNames = [account.email.address, account.firstName ?? null, account.lastName ?? null];
+  if (!(await isAcceptablePassword(deps.passwordRules, password, ownNames))) return { kind: 'weak-password' };
   const hash = await deps.hasher.hash(password);
   try {
     return await deps.entityManager().transactional(async (em): Promise<CreateAccountOutcome> => {

@@ -41,7 +41,11 @@ export async function revokeApiKeys(
   { where, reason, client, actorId }: RevokeApiKeysInput,
 ): Promise<readonly string[]> {
   const change = { revokedAt: deps.clock.now(), revokedReason: reason };
-  const candidates = await em.find(ApiKey, { ...where, revokedAt: null }, { fields: ['id'], disableIdentityMap: true });
+  const candidates = await em.find(
+    ApiKey,
+    { ...where, revokedAt: null },
+    { fields: ['id'], orderBy: { id: 'asc' }, disableIdentityMap: true },
+  );
   const ended: string[] = [];
   for (const { id } of candidates) {
     if ((await em.nativeUpdate(ApiKey, { id, revokedAt: null }, change)) === 0) continue;
