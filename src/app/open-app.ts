@@ -1,6 +1,7 @@
 import type { Config } from '../config/settle.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { createServer, type Server, type ServerDeps } from '../http/create-server.ts';
+import type { PrometheusMetrics } from '../observability/create-metrics.ts';
 import type { AuthSide } from './auth-side.ts';
 import { openLocalAuth, type LocalAuth } from './local-auth.ts';
 import { openGateway } from './open-gateway.ts';
@@ -23,7 +24,9 @@ export interface App {
 const outboxEntriesMax = 100;
 
 /** Opens the services of `mode`, then the door. Throws a `ConfigurationError` when something has to be changed first; nothing stays open then. */
-export async function openApp(mode: Mode, config: Config, platform: Platform): Promise<App> {
+export async function openApp(mode: Mode, config: Config, given: Platform): Promise<App> {
+  const prometheus = await openMetrics(config);
+  const platform = prometheus ? { ...given, metrics: prometheus } : given;
   const opened: { close(): Promise<void> }[] = [];
   async function keep<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
     const service = await opening;
@@ -35,13 +38,20 @@ export async function openApp(mode: Mode, config: Config, platform: Platform): P
   };
 
   try {
-    const server = createServer({ ...commonDeps(config, platform), ...(await openRoutes(mode, config, platform, keep)) });
+    const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
+    const routes = await openRoutes(mode, config, platform, keep);
+    const server = createServer({ ...commonDeps(config, platform), ...routes, ...metricsRoute });
     opened.push({ close: () => server.drain() });
     return { url: await listen(server, config), close: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** Null where nobody asks: what counts is not even loaded then. */
+async function openMetrics({ metrics }: Config): Promise<PrometheusMetrics | null> {
+  return metrics.enabled ? (await import('../observability/create-metrics.ts')).createMetrics() : null;
 }
 
 type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
@@ -82,7 +92,10 @@ function internalRoutes({ internalSecret }: Config, { exchange, revocations }: L
 
 const drainMs = 10_000;
 
-function commonDeps(config: Config, { random, logger }: Platform): Pick<ServerDeps, 'settings' | 'random' | 'logger'> {
+function commonDeps(
+  config: Config,
+  { random, logger, metrics }: Platform,
+): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics'> {
   const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens } = config;
   const settings = {
     isProduction,
@@ -94,7 +107,7 @@ function commonDeps(config: Config, { random, logger }: Platform): Pick<ServerDe
     allowedOrigins,
     drainMs,
   };
-  return { settings, random, logger };
+  return { settings, random, logger, metrics };
 }
 
 function listen(server: Server, { host, port }: Config): Promise<string> {

@@ -6,6 +6,7 @@ import { createGuard } from '../gateway/guard/guard.ts';
 import { policyTable } from '../gateway/guard/policy-table.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
+import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
 import { createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
@@ -24,7 +25,7 @@ const rememberedTokensMax = 10_000;
 
 /** Composes the graph and opens the gateway before it. Throws a `ConfigurationError` with everything that keeps it from that. */
 export async function openGateway(config: Config, platform: Platform, authSide: AuthSide): Promise<OpenGateway> {
-  const { clock, logger } = platform;
+  const { clock, logger, metrics } = platform;
   const { issuer, audience } = config.tokens;
   const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
   const subgraphs = [authSide.subgraph, ...others];
@@ -33,7 +34,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
 
   const engine = createEngine<RequestContext>({
     supergraphSdl,
-    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
+    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)])),
     introspection: config.introspection,
     maskError: createMaskSubgraphError({ isProduction: config.isProduction, authSubgraph: authSubgraphName }),
   });

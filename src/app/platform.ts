@@ -2,6 +2,7 @@ import type { PasswordHasher } from '../auth/passwords/password-hasher.ts';
 import { defaultLimits, type Limits } from '../auth/throttling/limits.ts';
 import { systemClock, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
+import { noMetrics, type Metrics } from '../lib/metrics.ts';
 import { systemRandom, type Random } from '../lib/random.ts';
 
 /** What the services stand on. Tests put their own in. */
@@ -9,6 +10,7 @@ export interface Platform {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** Null: Argon2id at full cost. */
   readonly hasher: PasswordHasher | null;
   /** How often what may be tried. */
@@ -16,5 +18,5 @@ export interface Platform {
 }
 
 export function systemPlatform(logger: Logger): Platform {
-  return { clock: systemClock, random: systemRandom, logger, hasher: null, limits: defaultLimits };
+  return { clock: systemClock, random: systemRandom, logger, metrics: noMetrics, hasher: null, limits: defaultLimits };
 }

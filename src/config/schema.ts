@@ -53,7 +53,12 @@ export const configSchema = z.strictObject({
   internalSecret: secret(32)
     .optional()
     .describe('Shared by `portcullis gateway` and `portcullis subgraph`, which prove themselves to each other with it.'),
-  allowedOrigins: z.array(origin).default([]).describe('Other origins whose pages may call us, with the session cookie too (`https://studio.apollographql.com` lets the Apollo Studio explorer in).'),
+  allowedOrigins: z
+    .array(origin)
+    .default([])
+    .describe(
+      'Other origins whose pages may call us, with the session cookie too (`https://studio.apollographql.com` lets the Apollo Studio explorer in).',
+    ),
   trustedProxies: z
     .array(network)
     .default([])
@@ -81,6 +86,17 @@ export const configSchema = z.strictObject({
   auth: z
     .strictObject({
       url: absoluteUrl.optional().describe('The origin of the `portcullis subgraph` process. Required by `portcullis gateway`.'),
+    })
+    .prefault({}),
+  metrics: z
+    .strictObject({
+      enabled: z
+        .boolean()
+        .optional()
+        .describe('Whether `/metrics` tells Prometheus about this process. Default: in development.'),
+      token: secret(16)
+        .optional()
+        .describe('What a scraper has to send as bearer. Default: `/metrics` is open to all who reach it.'),
     })
     .prefault({}),
   supergraph: z.string().optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),

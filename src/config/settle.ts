@@ -5,7 +5,7 @@ import type { FileConfig, SubgraphConfig } from './schema.ts';
 /** The configuration as the rest of the house gets it: nothing optional that has a default, every path absolute. */
 export interface Config extends Omit<
   FileConfig,
-  'publicUrl' | 'introspection' | 'tokens' | 'subgraphs' | 'supergraph' | 'databaseUrl'
+  'publicUrl' | 'introspection' | 'tokens' | 'metrics' | 'subgraphs' | 'supergraph' | 'databaseUrl'
 > {
   readonly isProduction: boolean;
   readonly publicUrl: string;
@@ -16,6 +16,7 @@ export interface Config extends Omit<
     readonly audience: string;
     readonly accessTtlSeconds: number;
   };
+  readonly metrics: { readonly enabled: boolean; readonly token: Secret | null };
   /** Null: composed at start. */
   readonly supergraph: string | null;
   /** Null: none were named, so development shows the examples. */
@@ -38,6 +39,7 @@ export function settle(file: FileConfig, fileDirectory: string, cwd: string): Co
     dataDir: path.resolve(cwd, file.dataDir),
     databaseUrl: file.databaseUrl ?? null,
     tokens: { ...file.tokens, issuer: file.tokens.issuer ?? publicUrl },
+    metrics: { enabled: file.metrics.enabled ?? !isProduction, token: file.metrics.token ?? null },
     supergraph: file.supergraph === undefined ? null : fromFile(file.supergraph),
     subgraphs: file.subgraphs ? mapValues(file.subgraphs, (subgraph) => withAbsolutePaths(subgraph, fromFile)) : null,
   };

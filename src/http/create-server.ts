@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/random.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
@@ -11,6 +12,7 @@ import { sendRefusal, toRefusal } from './send-refusal.ts';
 import { addExplorer } from './explorer.ts';
 import { addGraphqlRoutes, type GraphqlEndpoint } from './graphql-routes.ts';
 import { addInternalRoutes, type InternalDeps } from './internal-routes.ts';
+import { addMetricsRoute, type MetricsRouteDeps } from './metrics-route.ts';
 import { addOperationsRoutes, type Checks } from './operations-routes.ts';
 import { addOutboxRoute, type ListOutbox } from './outbox-route.ts';
 import { parseJsonBodies } from './parse-json-bodies.ts';
@@ -38,6 +40,9 @@ export interface ServerDeps {
   readonly checks: Checks;
   /** Development: the messages that would have been mailed, newest first. Absent: there is no such route. */
   readonly listOutbox?: ListOutbox;
+  readonly metrics: Metrics;
+  /** Absent: there is no `/metrics`. */
+  readonly metricsRoute?: MetricsRouteDeps;
   /** Of the auth process that gateways in other processes lean on. Absent: there are no such routes. */
   readonly internal?: InternalDeps;
 }
@@ -89,6 +94,7 @@ export function createServer(deps: ServerDeps): Server {
     addWellKnownRoutes(routes, deps);
     addOperationsRoutes(routes, { ...deps, isDraining: () => isDraining });
     if (deps.listOutbox) addOutboxRoute(routes, deps.listOutbox);
+    if (deps.metricsRoute) addMetricsRoute(routes, deps.metricsRoute);
     if (deps.internal) addInternalRoutes(routes, deps.internal);
   });
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remoteCredentialExchange } from '../../src/gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations, type RemoteRevocations } from '../../src/gateway/identity/remote-revocations.ts';
+import { noMetrics } from '../../src/lib/metrics.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { Secret } from '../../src/lib/secret.ts';
@@ -59,6 +60,7 @@ async function startAuthProcess(): Promise<Server> {
     },
     random: systemRandom,
     logger,
+    metrics: noMetrics,
     graphql: {
       handle: async ({ clientAddress }) => ({
         kind: 'executed',

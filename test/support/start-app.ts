@@ -4,6 +4,7 @@ import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.t
 import { loadConfig, type Environment } from '../../src/config/load-config.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
+import { noMetrics } from '../../src/lib/metrics.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { freshDatabase, type Database } from './databases.ts';
 import { generousLimits } from './generous-limits.ts';
@@ -88,6 +89,7 @@ const testPlatform: Platform = {
   clock: systemClock,
   random: systemRandom,
   logger: silentLogger,
+  metrics: noMetrics,
   hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
   limits: generousLimits,
 };

@@ -10,6 +10,7 @@ import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-proce
 import { createMaskSubgraphError } from '../../../src/gateway/subgraphs/mask-subgraph-error.ts';
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
+import { noMetrics } from '../../../src/lib/metrics.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
 import { cachedVerifier } from '../../../src/tokens/cached-verifier.ts';
@@ -104,6 +105,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     },
     random: systemRandom,
     logger,
+    metrics: noMetrics,
     graphql: gateway,
     jwks: () => tokens.keys.jwks(),
     checks: {},
