@@ -15,23 +15,38 @@ import {
   Root,
 } from 'type-graphql';
 import { z } from 'zod';
-import type { Session } from '../auth/sessions/session.entity.ts';
+import { describeDevice, deviceKinds, type Device, type DeviceKind } from '../auth/sessions/describe-device.ts';
+import type { Session, SessionTransport } from '../auth/sessions/session.entity.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText } from './parse-input.ts';
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
 
-export const SessionTransports = { TOKEN: 'TOKEN', COOKIE: 'COOKIE' } as const;
+export const SessionTransports = { TOKEN: 'TOKEN', COOKIE: 'COOKIE', OPAQUE: 'OPAQUE' } as const;
 
 registerEnumType(SessionTransports, {
   name: 'SessionTransport',
   description: 'How a client holds its session.',
   valuesConfig: {
-    TOKEN: { description: 'As tokens in the response, for apps and programs.' },
+    TOKEN: { description: 'As an access token and a refresh token in the response, for apps.' },
     COOKIE: { description: 'As a cookie that scripts cannot read, for browsers.' },
+    OPAQUE: { description: 'As one token in the response that lives as long as the session, for simple programs.' },
   },
 });
+
+const DeviceKinds = Object.fromEntries(deviceKinds.map((kind) => [kind, kind]));
+
+registerEnumType(DeviceKinds, { name: 'DeviceKind', description: 'What sort of thing somebody is signed in on.' });
+
+@ObjectType('Device', { description: 'What a device says of itself; anybody may claim anything.', simpleResolvers: true })
+class DeviceType {
+  @Field(() => String, { description: 'For example `Firefox on Linux`.' })
+  name!: string;
+
+  @Field(() => DeviceKinds)
+  kind!: DeviceKind;
+}
 
 @ObjectType('Session', { description: 'Somebody signed in on one device.', simpleResolvers: true })
 export class SessionType {
@@ -39,7 +54,7 @@ export class SessionType {
   id!: string;
 
   @Field(() => SessionTransports)
-  transport!: 'TOKEN' | 'COOKIE';
+  transport!: SessionTransport;
 
   @Field(() => DateTime)
   createdAt!: Date;
@@ -53,7 +68,7 @@ export class SessionType {
   @Field(() => String, { nullable: true, description: 'The address it was opened from.' })
   address!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The device, as it called itself.' })
+  @Field(() => String, { nullable: true, description: 'The device, in its own words.' })
   userAgent!: string | null;
 
   @Field(() => [String], { description: 'How the user proved who they are (RFC 8176).' })
@@ -135,6 +150,16 @@ export class SessionResolver {
   @FieldResolver(() => Boolean, { description: 'Whether it is the session that asks.' })
   isCurrent(@Root() session: Session, @Ctx() { principal }: Context): boolean {
     return principal?.sessionId === session.id;
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it is neither revoked nor expired.' })
+  isActive(@Root() session: Session, @Ctx() { auth }: Context): boolean {
+    return auth.sessions.isLive(session);
+  }
+
+  @FieldResolver(() => DeviceType)
+  device(@Root() { userAgent }: Session): Device {
+    return describeDevice(userAgent);
   }
 
   @Mutation(() => RefreshSessionResult, { description: 'Exchanges a refresh token for fresh tokens.' })

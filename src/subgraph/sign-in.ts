@@ -1,5 +1,7 @@
 import { Arg, createUnionType, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import type { OpenedSession } from '../auth/sessions/open-session.ts';
+import { sessionTransports, type SessionTransport } from '../auth/sessions/session.entity.ts';
 import type { Context } from './context.ts';
 import { User } from './accounts.ts';
 import { DateTime } from './date-time.ts';
@@ -16,7 +18,7 @@ class LoginInput {
   password!: string;
 
   @Field(() => SessionTransports, { defaultValue: 'TOKEN' })
-  transport!: 'TOKEN' | 'COOKIE';
+  transport!: SessionTransport;
 }
 
 @ObjectType({ description: 'A session is open.', simpleResolvers: true })
@@ -33,7 +35,7 @@ class SignedIn {
   @Field(() => DateTime, { nullable: true })
   accessTokenExpiresAt!: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'For `refreshSession`. Null where a cookie holds the session.' })
+  @Field(() => String, { nullable: true, description: 'For `refreshSession`. Null where another transport holds the session.' })
   refreshToken!: string | null;
 }
 
@@ -49,7 +51,7 @@ const LoginResult = createUnionType({
 const loginInput = z.object({
   email: plainText(10_000),
   password: z.string().max(1_000_000),
-  transport: z.enum(['TOKEN', 'COOKIE']),
+  transport: z.enum(sessionTransports),
 });
 
 @Resolver()
@@ -63,14 +65,17 @@ export class SignInResolver {
     const { account, opened } = outcome;
     provenAccounts.add(account.id);
     if (opened.transport === 'COOKIE') response.setSessionCookie(opened.cookieSecret);
-    const held = opened.transport === 'TOKEN' ? opened : null;
-    return {
-      __typename: 'SignedIn',
-      user: account,
-      session: opened.session,
-      accessToken: held?.access.token ?? null,
-      accessTokenExpiresAt: held?.access.expiresAt ?? null,
-      refreshToken: held?.refreshToken ?? null,
-    } as SignedIn;
+    return { __typename: 'SignedIn', user: account, session: opened.session, ...tokensOf(opened) } as SignedIn;
   }
+}
+
+function tokensOf(opened: OpenedSession): Pick<SignedIn, 'accessToken' | 'accessTokenExpiresAt' | 'refreshToken'> {
+  if (opened.transport === 'COOKIE') return { accessToken: null, accessTokenExpiresAt: null, refreshToken: null };
+  if (opened.transport === 'OPAQUE')
+    return { accessToken: opened.sessionToken, accessTokenExpiresAt: opened.session.expiresAt, refreshToken: null };
+  return {
+    accessToken: opened.access.token,
+    accessTokenExpiresAt: opened.access.expiresAt,
+    refreshToken: opened.refreshToken,
+  };
 }

@@ -1,8 +1,14 @@
 import type { IssuedAccessToken } from './access-tokens.ts';
 
+/** How session tokens begin: one opaque token for as long as a session lives. */
+export const sessionTokenPrefix = 'portcullis_user_';
+
+export const opaqueCredentialKinds = ['session-cookie', 'session-token', 'api-key'] as const;
+export type OpaqueCredentialKind = (typeof opaqueCredentialKinds)[number];
+
 /** A secret that only the auth domain can look up. */
 export interface OpaqueCredential {
-  readonly kind: 'session-cookie' | 'api-key';
+  readonly kind: OpaqueCredentialKind;
   readonly secret: string;
 }
 

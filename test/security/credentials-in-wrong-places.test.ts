@@ -4,12 +4,20 @@ import { httpClient, password, type AskOptions } from '../support/http-client.ts
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 /** Every kind of secret that we give out, and how a person comes by one. */
-const kinds = ['access token', 'refresh token', 'cookie secret', 'API key', 'activation code', 'password'] as const;
+const kinds = [
+  'access token',
+  'refresh token',
+  'session token',
+  'cookie secret',
+  'API key',
+  'activation code',
+  'password',
+] as const;
 type Kind = (typeof kinds)[number];
 
 /** Every place where a secret may be presented, and the kinds that it takes. */
 const places = {
-  'Authorization: Bearer': ['access token', 'API key'],
+  'Authorization: Bearer': ['access token', 'session token', 'API key'],
   'X-API-Key': ['API key'],
   'session cookie': ['cookie secret'],
   'refreshSession(refreshToken)': ['refresh token'],
@@ -47,6 +55,10 @@ describe('secrets of every kind in every place', () => {
         return { email, secret: bearer };
       case 'refresh token':
         return { email, secret: refreshToken ?? '' };
+      case 'session token': {
+        const { data } = await client.ask(Login, { input: { email, password, transport: 'OPAQUE' } });
+        return { email, secret: data.login.__typename === 'SignedIn' ? (data.login.accessToken ?? '') : '' };
+      }
       case 'cookie secret': {
         const { headers } = await client.ask(Login, { input: { email, password, transport: 'COOKIE' } });
         return { email, secret: /=(pc_sc_[^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '' };

@@ -68,7 +68,8 @@ describe.each(databases)('revocation on %s', (kind) => {
       refreshParentDigest: null,
       refreshSalt: null,
       refreshedAt: null,
-      cookieDigest: null,
+      accessExpiries: '',
+      secretDigest: null,
       revokedAt: null,
       revokedReason: null,
     });

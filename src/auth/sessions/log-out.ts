@@ -1,12 +1,11 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import { isOfFamily, parseRefreshToken } from './refresh-token.ts';
+import { findSessionOf, type SessionBoundToken } from './find-session-of.ts';
 import { revokeSessions, type RevokeDeps } from './revoke-sessions.ts';
 import { Session, type SessionTransport } from './session.entity.ts';
 
 export interface LogOutInput {
-  /** Which session: the one of the principal who asks, or the one that a refresh token belongs to. */
-  readonly of: { readonly sessionId: string } | { readonly refreshToken: string };
+  /** Which session: the one of the principal who asks, or the one that a token belongs to. */
+  readonly of: { readonly sessionId: string } | SessionBoundToken;
   readonly client: Client;
 }
 
@@ -23,7 +22,7 @@ const reason = 'logout';
 /** Ends a session by one of its tokens. Again gives the same answer. Null when the token is none of ours. */
 export async function logOut(deps: RevokeDeps, { of, client }: LogOutInput): Promise<LoggedOut | null> {
   const outcome = await deps.entityManager().transactional(async (em) => {
-    const session = await findSession(em, of);
+    const session = 'sessionId' in of ? await em.findOne(Session, { id: of.sessionId }) : await findSessionOf(em, of);
     if (session === null) return null;
     const { id, accountId, transport } = session;
     const ended = await revokeSessions(em, deps, { where: { id }, reason, client, actorId: accountId });
@@ -33,12 +32,4 @@ export async function logOut(deps: RevokeDeps, { of, client }: LogOutInput): Pro
   });
   if (outcome?.isNew) deps.revocations.publish([outcome.sessionId]);
   return outcome;
-}
-
-async function findSession(em: EntityManager, of: LogOutInput['of']): Promise<Session | null> {
-  if ('sessionId' in of) return em.findOne(Session, { id: of.sessionId });
-  const token = parseRefreshToken(of.refreshToken);
-  if (token === null) return null;
-  const session = await em.findOne(Session, { id: token.sessionId });
-  return session?.refreshFamilyKey && isOfFamily(token, session.refreshFamilyKey) ? session : null;
 }

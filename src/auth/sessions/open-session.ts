@@ -7,7 +7,9 @@ import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-t
 import type { AssuranceLevel } from '../../tokens/principal.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { grantFor } from './grant-for.ts';
+import { withAccessToken } from './live-access.ts';
 import { firstRefreshToken, sessionIdPrefix } from './refresh-token.ts';
+import { sessionSecretPrefixes } from './session-secret.ts';
 import { Session, type SessionTransport } from './session.entity.ts';
 import type { SessionSettings } from './session-settings.ts';
 
@@ -31,9 +33,9 @@ export interface OpenSessionInput {
 export type OpenedSession = { readonly session: Session } & (
   | { readonly transport: 'TOKEN'; readonly access: IssuedAccessToken; readonly refreshToken: string }
   | { readonly transport: 'COOKIE'; readonly cookieSecret: string }
+  | { readonly transport: 'OPAQUE'; readonly sessionToken: string }
 );
 
-const cookiePrefix = 'pc_sc_';
 const secretBytes = 32;
 const userAgentCharactersMax = 512;
 
@@ -61,23 +63,26 @@ export async function openSession(em: EntityManager, deps: OpenSessionDeps, inpu
       refreshParentDigest: null,
       refreshSalt: null,
       refreshedAt: null,
-      cookieDigest: null,
+      accessExpiries: '',
+      secretDigest: null,
       revokedAt: null,
       revokedReason: null,
     },
     { persist: false },
   );
 
-  if (transport === 'COOKIE') {
-    const cookieSecret = cookiePrefix + deps.random.bytes(secretBytes).toString('base64url');
-    session.cookieDigest = sha256Hex(cookieSecret);
+  if (transport !== 'TOKEN') {
+    const secret = sessionSecretPrefixes[transport] + deps.random.bytes(secretBytes).toString('base64url');
+    session.secretDigest = sha256Hex(secret);
     await em.insert(session);
-    return { session, transport, cookieSecret };
+    return transport === 'COOKIE' ? { session, transport, cookieSecret: secret } : { session, transport, sessionToken: secret };
   }
   const familyKey = deps.random.bytes(secretBytes).toString('base64url');
   const refreshToken = firstRefreshToken(id, familyKey, deps.random);
   session.refreshFamilyKey = familyKey;
   session.refreshDigest = refreshToken.digest;
+  const access = deps.issuer.issue(await grantFor(em, session, account));
+  session.accessExpiries = withAccessToken('', access.expiresAt, now);
   await em.insert(session);
-  return { session, transport, access: deps.issuer.issue(await grantFor(em, session, account)), refreshToken: refreshToken.text };
+  return { session, transport, access, refreshToken: refreshToken.text };
 }

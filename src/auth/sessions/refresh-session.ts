@@ -5,6 +5,7 @@ import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-t
 import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { grantFor } from './grant-for.ts';
+import { withAccessToken } from './live-access.ts';
 import { isLive } from './live-session.ts';
 import { isOfFamily, nextRefreshToken, parseRefreshToken, type RefreshToken } from './refresh-token.ts';
 import { revokeSessions, type RevokeDeps } from './revoke-sessions.ts';
@@ -62,12 +63,14 @@ async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToke
 
     const standing = standingOf(token, session, now);
     if (standing === 'reused') return endFamily(em, deps, session, client);
-    const salt = standing === 'repeated' ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
+    const isRepeated = standing === 'repeated';
+    const salt = isRepeated ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
     const child = nextRefreshToken(token, familyKey, salt);
-    if (standing === 'repeated' || (await replaceToken(em, session, { token, child, salt, now }))) {
-      const access = deps.issuer.issue(await grantFor(em, session, account));
+    const access = deps.issuer.issue(await grantFor(em, session, account));
+    const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, now);
+    const replacement = isRepeated ? {} : replacementOf({ token, child, salt, now });
+    if (await change(em, session, { ...replacement, accessExpiries }))
       return { kind: 'refreshed', session, access, refreshToken: child.text };
-    }
   }
 }
 
@@ -86,14 +89,20 @@ interface Replacement {
   readonly now: Date;
 }
 
+function replacementOf({ token, child, salt, now }: Replacement) {
+  return {
+    refreshDigest: child.digest,
+    refreshParentDigest: token.digest,
+    refreshSalt: salt,
+    refreshedAt: now,
+    lastSeenAt: now,
+  };
+}
+
 /** False when another exchange changed the session first. */
-async function replaceToken(em: EntityManager, session: Session, { token, child, salt, now }: Replacement): Promise<boolean> {
-  const changed = await em.nativeUpdate(
-    Session,
-    { id: session.id, refreshDigest: session.refreshDigest, revokedAt: null },
-    { refreshDigest: child.digest, refreshParentDigest: token.digest, refreshSalt: salt, refreshedAt: now, lastSeenAt: now },
-  );
-  return changed === 1;
+async function change(em: EntityManager, session: Session, data: Partial<Session>): Promise<boolean> {
+  const { id, refreshDigest, accessExpiries } = session;
+  return (await em.nativeUpdate(Session, { id, refreshDigest, accessExpiries, revokedAt: null }, data)) === 1;
 }
 
 async function endFamily(

@@ -14,7 +14,8 @@ export interface RevokeDeps {
 }
 
 export interface RevokeInput {
-  readonly where: { readonly id: string } | { readonly accountId: string };
+  /** One session, or those of an account, perhaps but one. */
+  readonly where: { readonly id: string } | { readonly accountId: string; readonly id?: { readonly $ne: string } };
   /** Kept with the session, and shown beside it. */
   readonly reason: string;
   readonly client: Client;
@@ -31,7 +32,8 @@ export async function revokeSessions(em: EntityManager, deps: RevokeDeps, input:
   const candidates = await em.find(
     Session,
     { ...where, revokedAt: null },
-    { fields: ['id', 'accountId'], disableIdentityMap: true },
+    // In one order, so that two callers never wait for each other in a circle.
+    { fields: ['id', 'accountId'], orderBy: { id: 'asc' }, disableIdentityMap: true },
   );
   const ended: string[] = [];
   for (const { id, accountId } of candidates) {

@@ -2,8 +2,12 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { accountReference } from '../accounts/account-reference.ts';
 import type { AssuranceLevel } from '../../tokens/principal.ts';
 
-/** How the client holds the session: as tokens of its own, or as a cookie that its browser keeps. */
-export type SessionTransport = 'TOKEN' | 'COOKIE';
+/**
+ * How the client holds the session: as short-lived access tokens and a refresh token, as a cookie that its browser keeps,
+ * or as one opaque token for as long as the session lives.
+ */
+export const sessionTransports = ['TOKEN', 'COOKIE', 'OPAQUE'] as const;
+export type SessionTransport = (typeof sessionTransports)[number];
 
 const schema = defineEntity({
   name: 'Session',
@@ -29,8 +33,10 @@ const schema = defineEntity({
     /** TOKEN: what made the one out of the other. */
     refreshSalt: p.text().strictNullable(),
     refreshedAt: p.datetime(3).strictNullable(),
-    /** COOKIE: of the cookie's secret. */
-    cookieDigest: p.text().unique().strictNullable(),
+    /** TOKEN: when the access tokens end that were given out, see `live-access.ts`. */
+    accessExpiries: p.text(),
+    /** COOKIE, OPAQUE: of the secret that the client holds. */
+    secretDigest: p.text().unique().strictNullable(),
     revokedAt: p.datetime(3).strictNullable(),
     revokedReason: p.text().strictNullable(),
   },

@@ -1,5 +1,5 @@
 import { Refusal } from '../../lib/errors.ts';
-import type { OpaqueCredential } from '../../tokens/credential-exchange.ts';
+import { sessionTokenPrefix, type OpaqueCredential } from '../../tokens/credential-exchange.ts';
 import type { RequestHeaders } from '../request-headers.ts';
 import { cookieValues } from './cookie-values.ts';
 
@@ -12,13 +12,18 @@ export interface AccessTokenCredential {
 }
 
 const bearer = /^Bearer +([\w.~+/-]+=*) *$/i;
-const apiKeyPrefix = 'pc_';
+/** Bearers that are no JWT, by how they begin. */
+const opaquePrefixes = [
+  { prefix: sessionTokenPrefix, kind: 'session-token' },
+  { prefix: 'pc_', kind: 'api-key' },
+] as const;
 const secretCharactersMax = 512;
 
 /**
- * The one credential of a request; null where there is none. A bearer token, an API key (as bearer or in `X-API-Key`) or
- * the session cookie. Throws `ambiguous-credentials` for several, wherever they are: which of them was meant is not for
- * us to guess. Throws `invalid-token` for one that cannot be read (RFC 6750 §2.1), so that it is never "anonymous".
+ * The one credential of a request; null where there is none. A bearer token (a JWT or a session token), an API key (as
+ * bearer or in `X-API-Key`) or the session cookie. Throws `ambiguous-credentials` for several, wherever they are: which of
+ * them was meant is not for us to guess. Throws `invalid-token` for one that cannot be read (RFC 6750 §2.1), so that it is
+ * never "anonymous".
  */
 export function readCredential(headers: RequestHeaders, sessionCookie: string): Credential | null {
   const presented = [
@@ -42,7 +47,8 @@ function sessionSecrets(headers: RequestHeaders, sessionCookie: string): readonl
 function fromAuthorization(header: string): Presented {
   const token = bearer.exec(header)?.[1];
   if (token === undefined) return 'unreadable';
-  return token.startsWith(apiKeyPrefix) ? opaque('api-key', token) : { kind: 'access-token', token };
+  const found = opaquePrefixes.find(({ prefix }) => token.startsWith(prefix));
+  return found ? opaque(found.kind, token) : { kind: 'access-token', token };
 }
 
 function opaque(kind: OpaqueCredential['kind'], secret: string): Presented {

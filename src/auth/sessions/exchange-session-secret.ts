@@ -5,6 +5,7 @@ import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-t
 import { Account } from '../accounts/account.entity.ts';
 import { grantFor } from './grant-for.ts';
 import { isLive } from './live-session.ts';
+import type { SecretTransport } from './session-secret.ts';
 import { Session } from './session.entity.ts';
 import type { SessionSettings } from './session-settings.ts';
 
@@ -18,11 +19,18 @@ export interface ExchangeDeps {
 /** A session in constant use is written this often, not on every request. */
 const touchSeconds = 60;
 
-/** An access token of the session that a cookie holds, or null when the cookie is malformed, unknown, expired or revoked. */
-export async function exchangeCookie(deps: ExchangeDeps, cookieSecret: string): Promise<IssuedAccessToken | null> {
+/**
+ * An access token of the session whose secret a client holds, or null when it is malformed, unknown, expired or revoked, or
+ * a secret of the other transport. The token stays behind the door, so it is not among those that the session gave out.
+ */
+export async function exchangeSessionSecret(
+  deps: ExchangeDeps,
+  transport: SecretTransport,
+  secret: string,
+): Promise<IssuedAccessToken | null> {
   const em = deps.entityManager();
   const now = deps.clock.now();
-  const session = await em.findOne(Session, { cookieDigest: sha256Hex(cookieSecret) });
+  const session = await em.findOne(Session, { secretDigest: sha256Hex(secret), transport });
   if (session === null || !isLive(session, deps.sessions, now)) return null;
   const account = await em.findOne(Account, { id: session.accountId });
   if (!account?.isActive()) return null;

@@ -1,0 +1,91 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Principal } from '../../tokens/principal.ts';
+import { apiKeyMethod } from '../api-keys/exchange-api-key.ts';
+import { countTokens } from './count-tokens.ts';
+import { isLive } from './live-session.ts';
+import { revokeSessions, type RevokeDeps, type RevokeInput } from './revoke-sessions.ts';
+import { Session } from './session.entity.ts';
+import type { SessionSettings } from './session-settings.ts';
+
+export interface EndSessionsDeps extends RevokeDeps {
+  readonly sessions: SessionSettings;
+}
+
+/** What ended. A token is counted when it would still have been taken: the access tokens given out, and what renews them. */
+export interface EndedSessions {
+  readonly sessionIds: readonly string[];
+  readonly revokedTokens: number;
+  readonly revokedAt: Date;
+}
+
+export interface EndSessionInput {
+  readonly actor: Principal;
+  readonly sessionId: string;
+  /** In the actor's words; null: a word of ours. */
+  readonly reason: string | null;
+  readonly client: Client;
+}
+
+export type EndSessionOutcome =
+  | ({ readonly kind: 'ended' } & EndedSessions)
+  /** Also somebody else's, for those who may not end it. */
+  | { readonly kind: 'not-found' }
+  /** Revoked before, or expired. Of several callers at once all but one hear this. */
+  | { readonly kind: 'already-ended' };
+
+/** Lets its holder end sessions of others. */
+const scope = 'sessions:revoke';
+
+/**
+ * Ends one session by its id: one's own, or anybody's with the scope `sessions:revoke`. Throws the refusal `forbidden` for an
+ * API key without that scope.
+ */
+export async function endSession(deps: EndSessionsDeps, input: EndSessionInput): Promise<EndSessionOutcome> {
+  const { actor, sessionId, client } = input;
+  requireMayEnd(actor);
+  const outcome = await deps.entityManager().transactional(async (em): Promise<EndSessionOutcome> => {
+    const session = await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true });
+    const isOwn = session?.accountId === actor.accountId;
+    if (session === null || (!isOwn && !actor.scopes.has(scope))) return { kind: 'not-found' };
+    if (!isLive(session, deps.sessions, deps.clock.now())) return { kind: 'already-ended' };
+    const reason = input.reason ?? (isOwn ? 'revoked-by-user' : 'revoked-by-administrator');
+    const ended = await end(em, deps, { where: { id: sessionId }, reason, client, actorId: actor.accountId });
+    return ended.sessionIds.length > 0 ? { kind: 'ended', ...ended } : { kind: 'already-ended' };
+  });
+  if (outcome.kind === 'ended') deps.revocations.publish(outcome.sessionIds);
+  return outcome;
+}
+
+export interface EndOwnSessionsInput extends Omit<EndSessionInput, 'sessionId'> {
+  /** `OTHERS`: all but the one that asks. */
+  readonly which: 'OTHERS' | 'ALL';
+}
+
+/** Ends sessions of whoever asks; none is an answer, too. Throws the refusal `forbidden` for an API key without the scope. */
+export async function endOwnSessions(deps: EndSessionsDeps, input: EndOwnSessionsInput): Promise<EndedSessions> {
+  const { actor, which, client, reason } = input;
+  requireMayEnd(actor);
+  const { accountId, sessionId } = actor;
+  const where = which === 'ALL' ? { accountId } : { accountId, id: { $ne: sessionId } };
+  const ended = await deps
+    .entityManager()
+    .transactional((em) => end(em, deps, { where, reason: reason ?? 'revoked-by-user', client, actorId: accountId }));
+  deps.revocations.publish(ended.sessionIds);
+  return ended;
+}
+
+/** A key that leaked must not be able to sign its owner out, unless it was made for such things. */
+function requireMayEnd({ authenticationMethods, scopes }: Principal): void {
+  if (authenticationMethods.includes(apiKeyMethod) && !scopes.has(scope)) throw new Refusal('forbidden');
+}
+
+async function end(em: EntityManager, deps: EndSessionsDeps, input: RevokeInput): Promise<EndedSessions> {
+  const sessionIds = await revokeSessions(em, deps, input);
+  // Read after the change, which nothing follows: what the sessions had given out at their end.
+  const ended = await em.find(Session, { id: { $in: [...sessionIds] } }, { disableIdentityMap: true });
+  const revokedAt = ended[0]?.revokedAt ?? deps.clock.now();
+  const counts = ended.map((session) => countTokens(session, deps.sessions, revokedAt));
+  return { sessionIds, revokedTokens: counts.reduce((sum, count) => sum + count, 0), revokedAt };
+}
