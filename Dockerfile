@@ -20,6 +20,7 @@ COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY web web
+COPY mails mails
 COPY scripts/health-check.ts scripts/health-check.ts
 USER node
 VOLUME /data

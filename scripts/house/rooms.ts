@@ -65,6 +65,7 @@ export const libraries: Table = {
   jsonwebtoken: ['tokens'],
   speakeasy: ['auth/two-factor'],
   '@node-rs/argon2': ['auth/passwords'],
+  nodemailer: ['auth/delivery'],
 
   zod: ['config', 'subgraph'],
   yaml: ['config'],

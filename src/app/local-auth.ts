@@ -3,16 +3,15 @@ import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
-import { createSecretBox } from '../lib/secret-box.ts';
-import { openDataDirectory, openMasterKey } from '../persistence/data-directory.ts';
 import type { Database } from '../persistence/database.ts';
-import { openDatabase } from '../persistence/open-database.ts';
 import type { RevocationFeed } from '../persistence/revocation-feed.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-subgraph.ts';
 import { clockToleranceSeconds, createAccessTokenIssuer, createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import { openTemplates, openTransports } from './open-delivery.ts';
+import { openStore } from './open-store.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
@@ -31,10 +30,8 @@ const rememberedTokensMax = 10_000;
 
 export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
   const { clock, random, logger } = platform;
-  await orStartFault(`the data directory ${config.dataDir}`, openDataDirectory(config.dataDir));
-  const masterKey = config.masterKey ?? (await orStartFault('the master key', openMasterKey(config.dataDir, random)));
-  const secretBox = createSecretBox(masterKey, random);
-  const database = await orStartFault('the database', openDatabase({ ...config, clock, logger }));
+  const templates = await orStartFault('the message templates', openTemplates(config));
+  const { database, secretBox } = await openStore(config, platform);
 
   const { issuer, audience, accessTtlSeconds } = config.tokens;
   const keys = await orStartFault('the signing keys', openSigningKeys({ store: database.signingKeys, secretBox, clock, random }));
@@ -56,10 +53,13 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
     limits: platform.limits,
+    templates,
   });
   const { isProduction, introspection } = config;
   const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
   const authSubgraph = createAuthSubgraph({ auth, verifier, revocations, logger, settings });
+
+  const delivery = auth.delivery.start({ transports: openTransports(config, platform), keepsSent: !isProduction });
 
   return {
     auth,
@@ -77,6 +77,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     }),
     checks: { database: () => requireReachable(database) },
     async close() {
+      await delivery.close();
       await authSubgraph.close();
       await revocations.close();
       await database.close();

@@ -1,3 +1,4 @@
+import { TemplateError } from '../auth/delivery/templates/template-error.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 
@@ -7,7 +8,7 @@ export async function orStartFault<T>(what: string, work: Promise<T>): Promise<T
     return await work;
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    if (error instanceof SupergraphError) throw new ConfigurationError(error.faults);
+    if (error instanceof SupergraphError || error instanceof TemplateError) throw new ConfigurationError(error.faults);
     throw new ConfigurationError([`${what}: ${explain(error)}`]);
   }
 }

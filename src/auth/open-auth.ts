@@ -23,7 +23,10 @@ import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.
 import { rotateApiKey, type RotateApiKeyInput, type RotateApiKeyOutcome } from './api-keys/rotate-api-key.ts';
 import type { AuditEvent } from './audit/audit-event.entity.ts';
 import { listEvents, type ListEventsInput } from './audit/list-events.ts';
+import { createBell } from './delivery/bell.ts';
+import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from './delivery/delivery-worker.ts';
 import { listOutbox, type OutboxEntry } from './delivery/outbox.ts';
+import type { MessageTemplates } from './delivery/templates/message-templates.ts';
 import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import { activate, type ActivateInput, type ActivateOutcome } from './registration/activate.ts';
@@ -58,6 +61,7 @@ export interface AuthDeps {
   readonly revocations: RevocationPublisher;
   readonly sessions: SessionSettings;
   readonly limits: Limits;
+  readonly templates: MessageTemplates;
 }
 
 /** All that can be done with accounts, by capability. Each is one use case and, where it writes, one transaction of its own. */
@@ -94,11 +98,16 @@ export interface Auth {
     end(input: EndSessionInput): Promise<EndSessionOutcome>;
     endOwn(input: EndOwnSessionsInput): Promise<EndedSessions>;
   };
-  readonly delivery: { listOutbox(limit: number): Promise<OutboxEntry[]> };
+  readonly delivery: {
+    listOutbox(limit: number): Promise<OutboxEntry[]>;
+    /** Begins to send what lies in the outbox, for as long as this process wants to. */
+    start(options: DeliveryOptions): DeliveryWorker;
+  };
   readonly credentials: CredentialExchange;
 }
 
-export function openAuth(deps: AuthDeps): Auth {
+export function openAuth(given: AuthDeps): Auth {
+  const deps = { ...given, outboxBell: createBell() };
   return {
     accounts: {
       find: (ids) => findAccounts(deps.entityManager(), ids),
@@ -128,7 +137,10 @@ export function openAuth(deps: AuthDeps): Auth {
       end: (input) => endSession(deps, input),
       endOwn: (input) => endOwnSessions(deps, input),
     },
-    delivery: { listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit) },
+    delivery: {
+      listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit),
+      start: (options) => startDeliveryWorker(deps, options),
+    },
     credentials: {
       exchange({ kind, secret }) {
         if (kind === 'api-key') return exchangeApiKey(deps, secret);

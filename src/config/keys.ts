@@ -14,6 +14,7 @@ const conventionalNames: Readonly<Record<string, string>> = {
   host: 'HOST',
   port: 'PORT',
   databaseUrl: 'DATABASE_URL',
+  'mails.smtpUrl': 'SMTP_URL',
 };
 
 /** All keys, in the order of the schema. Maps (`subgraphs`) are one key, written as JSON in the environment. */

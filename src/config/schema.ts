@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
+import { mailsSchema, smsSchema } from './delivery-schema.ts';
 
 const seconds = z.int().positive();
 const absoluteUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
@@ -83,6 +84,8 @@ export const configSchema = z.strictObject({
       hashConcurrencyMax: z.int().positive().optional().describe('Argon2id computations at once. Default: one per core.'),
     })
     .prefault({}),
+  mails: mailsSchema,
+  sms: smsSchema,
   auth: z
     .strictObject({
       url: absoluteUrl.optional().describe('The origin of the `portcullis subgraph` process. Required by `portcullis gateway`.'),

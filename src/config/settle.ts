@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { Secret } from '../lib/secret.ts';
 import type { FileConfig, SubgraphConfig } from './schema.ts';
+import { settleMails, settleSms, type MailsConfig, type SmsConfig } from './settle-delivery.ts';
 
 /** The configuration as the rest of the house gets it: nothing optional that has a default, every path absolute. */
 export interface Config extends Omit<
   FileConfig,
-  'publicUrl' | 'introspection' | 'tokens' | 'metrics' | 'subgraphs' | 'supergraph' | 'databaseUrl'
+  'publicUrl' | 'introspection' | 'tokens' | 'metrics' | 'mails' | 'sms' | 'subgraphs' | 'supergraph' | 'databaseUrl'
 > {
   readonly isProduction: boolean;
   readonly publicUrl: string;
@@ -17,6 +18,9 @@ export interface Config extends Omit<
     readonly accessTtlSeconds: number;
   };
   readonly metrics: { readonly enabled: boolean; readonly token: Secret | null };
+  readonly mails: MailsConfig;
+  /** Null: nothing sends SMS. */
+  readonly sms: SmsConfig | null;
   /** Null: composed at start. */
   readonly supergraph: string | null;
   /** Null: none were named, so development shows the examples. */
@@ -40,6 +44,8 @@ export function settle(file: FileConfig, fileDirectory: string, cwd: string): Co
     databaseUrl: file.databaseUrl ?? null,
     tokens: { ...file.tokens, issuer: file.tokens.issuer ?? publicUrl },
     metrics: { enabled: file.metrics.enabled ?? !isProduction, token: file.metrics.token ?? null },
+    mails: settleMails(file.mails, publicUrl, fromFile),
+    sms: settleSms(file.sms),
     supergraph: file.supergraph === undefined ? null : fromFile(file.supergraph),
     subgraphs: file.subgraphs ? mapValues(file.subgraphs, (subgraph) => withAbsolutePaths(subgraph, fromFile)) : null,
   };

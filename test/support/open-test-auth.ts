@@ -12,7 +12,9 @@ import { createAuthSubgraph, type AuthSubgraph } from '../../src/subgraph/create
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../../src/tokens/access-tokens.ts';
 import { openSigningKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
 import type { FreshDatabase } from './databases.ts';
+import { generousLimits } from './generous-limits.ts';
 import { openTestDatabase } from './open-test-database.ts';
+import { testTemplates } from './test-templates.ts';
 
 export interface TestAuth {
   readonly database: Database;
@@ -36,14 +38,6 @@ const issuer = 'https://auth.example';
 const audience = 'portcullis';
 const accessTtlSeconds = 300;
 
-/** No limit that a test could meet by chance. */
-export const generousLimits: Limits = {
-  'sign-in': generous(),
-  register: generous(),
-  'send-code': generous(),
-  'try-code': generous(),
-};
-
 /** The auth domain and its subgraph over a fresh database, as one process has them. Passwords are hashed cheaply. */
 export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOptions = {}): Promise<TestAuth> {
   const { clock = systemClock, logger = silentLogger, limits = generousLimits, isProduction = false } = options;
@@ -64,6 +58,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     revocations: feed,
     sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
     limits,
+    templates: testTemplates,
   });
   const cookieName = isProduction ? '__Host-portcullis-session' : 'portcullis-session';
   const subgraph = createAuthSubgraph({
@@ -109,8 +104,4 @@ function countingHasher(): { counted: PasswordHasher; count: () => number } {
       },
     },
   };
-}
-
-function generous() {
-  return { account: { burst: 10_000, refillSeconds: 1 }, address: { burst: 10_000, refillSeconds: 1 } };
 }

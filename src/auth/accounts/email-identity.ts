@@ -4,7 +4,9 @@ const addressCharactersMax = 254;
 const localCharactersMax = 64;
 // The local parts that mailboxes have in practice (RFC 5321 §4.1.2 without quoted strings), letters of all scripts included (RFC 6531).
 const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
-const asciiDomain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
+// `domainToASCII` reads hosts as URLs have them: it drops line ends and whatever follows a slash, and decodes percent signs.
+const writtenDomain = /^[\p{L}\p{M}\p{N}\p{Join_Control}.\u00AD\u3002\uFF0E\uFF61-]+$/u;
+const asciiDomain = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?=.*[a-z])[a-z0-9-]{2,63}$/;
 
 /** One mailbox, however it was written. */
 export interface EmailAddress {
@@ -23,7 +25,8 @@ export function parseEmail(text: string): EmailAddress | null {
   const at = address.lastIndexOf('@');
   if (at < 1 || address.length > addressCharactersMax) return null;
   const local = address.slice(0, at);
-  const domain = domainToASCII(address.slice(at + 1)).toLowerCase();
+  const written = address.slice(at + 1);
+  const domain = writtenDomain.test(written) ? domainToASCII(written).toLowerCase() : '';
   if (local.length > localCharactersMax || !localPart.test(local) || !asciiDomain.test(domain)) return null;
   return { address, identity: `${caseFolded(local)}@${domain}` };
 }

@@ -1,0 +1,37 @@
+import { createSmtpTransport } from '../auth/delivery/smtp/smtp-transport.ts';
+import { createTwilioTransport } from '../auth/delivery/sms/twilio-transport.ts';
+import { createWebhookTransport } from '../auth/delivery/sms/webhook-transport.ts';
+import { createMessageTemplates, type MessageTemplates } from '../auth/delivery/templates/message-templates.ts';
+import { readTemplates } from '../auth/delivery/templates/read-templates.ts';
+import type { Transport, Transports } from '../auth/delivery/transport.ts';
+import type { Config } from '../config/settle.ts';
+import { packageDirectory } from '../lib/package-directory.ts';
+import type { Platform } from './platform.ts';
+
+/** The messages of the product, with the operator's own in their place. Rejects with a `TemplateError`. */
+export async function openTemplates({ mails }: Config): Promise<MessageTemplates> {
+  const { templatesDir, serviceName, language } = mails;
+  const files = readTemplates([packageDirectory('mails'), ...(templatesDir === null ? [] : [templatesDir])]);
+  return createMessageTemplates({ files, serviceName, language });
+}
+
+/** The ways to people that are configured. A production that has none is warned: nobody could activate an account. */
+export function openTransports(
+  { mails, sms, isProduction }: Config,
+  { clock, logger }: Pick<Platform, 'clock' | 'logger'>,
+): Transports {
+  const { smtpUrl, startTls, from: address, serviceName: name } = mails;
+  if (smtpUrl === null && isProduction) {
+    logger.warn({}, 'No mail leaves this process: SMTP_URL is not set. Codes for activation and new passwords reach nobody.');
+  }
+  return {
+    ...(smtpUrl === null ? {} : { mail: createSmtpTransport({ url: smtpUrl, startTls, from: { name, address } }) }),
+    ...(sms === null ? {} : { sms: smsTransport(sms, clock) }),
+  };
+}
+
+function smsTransport(sms: NonNullable<Config['sms']>, clock: Platform['clock']): Transport {
+  const { url, secret } = sms;
+  if (sms.provider === 'webhook') return createWebhookTransport({ url, secret, clock });
+  return createTwilioTransport({ url, accountSid: sms.accountSid, authToken: secret, from: sms.from });
+}
