@@ -10,10 +10,17 @@ export interface Run {
 const root = path.resolve(import.meta.dirname, '../..');
 const main = path.join(root, 'dist/src/main.js');
 
-/** Runs the built `portcullis` to its end, with nothing of this process's environment but the search path. */
-export function runPortcullis(args: readonly string[], environment: Readonly<Record<string, string>>, cwd: string): Promise<Run> {
+/** Runs the built `portcullis` to its end, with nothing of this process's environment but the search path. `input`: what is piped in. */
+export function runPortcullis(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  cwd: string,
+  input = '',
+): Promise<Run> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main, ...args], { cwd, env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
+    // A command that ends before it reads is no fault.
+    child.stdin.on('error', () => {}).end(input);
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
