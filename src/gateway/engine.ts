@@ -1,10 +1,17 @@
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import { systemRandom, type Random } from '../lib/random.ts';
-import { createAnswer } from './execute/answer.ts';
+import { createAnswer, type Answer } from './execute/answer.ts';
 import { coerceVariables } from './execute/coerce-variables.ts';
 import { introspect } from './execute/introspection.ts';
 import { createProjection, type Projection } from './execute/projection.ts';
-import { runFetches } from './execute/run-fetches.ts';
+import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
+import { runSubscription } from './execute/run-subscription.ts';
 import { writeResponse } from './execute/write-response.ts';
 import type { Writer } from './execute/writing.ts';
 import { createBudget, TooComplex } from './plan/budget.ts';
@@ -33,13 +40,15 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const operations = new WeakMap<Prepared, CachedOperation>();
 
   function compile(plan: OperationPlan): Compiled {
-    const write = createProjection(model, { kind: 'response' }).object(plan.selection, [plan.root]);
+    const shared = { count: 0 };
+    const write = createProjection(model, { kind: 'response' }, shared).object(plan.selection, [plan.root]);
     const representations = new Map<string | null, Projection>();
     return {
       write,
       representation(needs, typename, group) {
         let projection = representations.get(typename);
-        if (!projection) representations.set(typename, (projection = createProjection(model, { kind: 'representation', typename })));
+        if (!projection)
+          representations.set(typename, (projection = createProjection(model, { kind: 'representation', typename }, shared)));
         return projection.object(needs, [group.spot]);
       },
     };
@@ -49,14 +58,22 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const key = `${operationName ?? ''}\0${documentText}`;
     const found = documents.find(key);
     if (found) return found;
-    const parsed = prepareOperation({ schema, introspection: options.introspection ?? true, ...limits }, documentText, operationName);
+    const parsed = prepareOperation(
+      { schema, introspection: options.introspection ?? true, examine: options.examine, ...limits },
+      documentText,
+      operationName,
+    );
     if ('errors' in parsed) return parsed;
     const operation: CachedOperation = { ...parsed, id: ids.next++ };
     const { operation: definition, fragments } = parsed;
     try {
       // With nothing skipped an operation is as large as it gets, so that its size is known before any of it is used.
       const budget = createBudget(limits.planningStepsMax);
-      normalForm({ model, ids, budget, fragments, denied: new Set(), fieldSet: false }, model.roots[definition.operation], definition.selectionSet);
+      normalForm(
+        { model, ids, budget, fragments, denied: new Set(), fieldSet: false },
+        model.roots[definition.operation],
+        definition.selectionSet,
+      );
     } catch (error) {
       return { errors: [refusal(error)] };
     }
@@ -64,6 +81,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       kind: definition.operation,
       operationName: definition.name?.value ?? null,
       documentText,
+      definition,
+      fragments,
       uses: (variables = {}) => cache.uses(operation, withDefaults(operation, variables)),
     };
     operations.set(prepared, operation);
@@ -77,24 +96,48 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     return operation;
   }
 
-  async function execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse> {
+  /** Everything that is settled before the first subgraph is asked: variables, plan, and how the response is written. */
+  function begin(prepared: Prepared, request: ExecuteRequest<Context>): Begun<Context> | { readonly refusal: EngineResponse } {
     const operation = operationOf(prepared);
     const given = request.variables ?? {};
     const coerced = coerceVariables(schema, operation.operation, given);
-    if ('errors' in coerced) return refused(coerced.errors);
+    if ('errors' in coerced) return { refusal: refused(coerced.errors) };
     const denied = request.denied ?? new Set<string>();
     let planned;
     try {
       planned = cache.plan(operation, { variables: coerced.values, denied, labels: activeLabels(request.labels) });
     } catch (error) {
-      return refused([refusal(error)]);
+      return { refusal: refused([refusal(error)]) };
     }
     const { plan, compiled } = planned;
-    const answer = createAnswer();
     const introspection = introspect(schema, operation.document, operation.operation, plan.selection, coerced.values);
-    const deps = { subgraphs: options.subgraphs, maskError: options.maskError ?? keepMessage, representationWriters: compiled.representation };
-    await runFetches(deps, { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal }, answer);
-    return writeResponse({ answer, write: compiled.write, introspection, deniedError: request.deniedError ?? defaultDeniedError });
+    const deniedError = request.deniedError ?? defaultDeniedError;
+    return {
+      deps: {
+        subgraphs: options.subgraphs,
+        maskError: options.maskError ?? keepMessage,
+        representationWriters: compiled.representation,
+      },
+      input: { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal },
+      write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError }),
+    };
+  }
+
+  async function execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse> {
+    const begun = begin(prepared, request);
+    if ('refusal' in begun) return begun.refusal;
+    const answer = createAnswer();
+    await runFetches(begun.deps, begun.input, answer);
+    return begun.write(answer);
+  }
+
+  async function* subscribe(
+    prepared: Prepared,
+    request: ExecuteRequest<Context>,
+  ): AsyncGenerator<EngineResponse, void, undefined> {
+    const begun = begin(prepared, request);
+    if ('refusal' in begun) yield begun.refusal;
+    else yield* runSubscription(begun.deps, begun.input, begun.write);
   }
 
   /** `percent(n)` is active for n of a hundred requests; any other label, where the request says so. */
@@ -113,12 +156,21 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     publicSchema: schema,
     prepare,
     execute,
+    subscribe,
     explain(prepared, request = {}) {
       const operation = operationOf(prepared);
       const variables = withDefaults(operation, request.variables ?? {});
-      return explainPlan(cache.plan(operation, { variables, denied: request.denied ?? new Set(), labels: request.labels ?? noLabels }).plan);
+      return explainPlan(
+        cache.plan(operation, { variables, denied: request.denied ?? new Set(), labels: request.labels ?? noLabels }).plan,
+      );
     },
   };
+}
+
+interface Begun<Context> {
+  readonly deps: RunDeps<Context>;
+  readonly input: RunInput<Context>;
+  readonly write: (answer: Answer) => EngineResponse;
 }
 
 interface Compiled {
@@ -127,7 +179,10 @@ interface Compiled {
 }
 
 const defaultLimits: EngineLimits = { documentTokensMax: 15_000, planningStepsMax: 200_000, cacheBytesMax: 64 * 1024 * 1024 };
-const defaultDeniedError: PublicError = { message: 'Unauthorized field or type', extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } };
+const defaultDeniedError: DeniedError = () => ({
+  message: 'Unauthorized field or type',
+  extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+});
 const noLabels: ReadonlySet<string> = new Set();
 /** A document's syntax tree takes about this much for each character of its text. */
 const bytesPerCharacter = 60;
@@ -138,7 +193,8 @@ const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError =
 function withDefaults(operation: CachedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = { ...given };
   for (const { variable, defaultValue } of operation.operation.variableDefinitions ?? []) {
-    if (values[variable.name.value] === undefined && defaultValue?.kind === 'BooleanValue') values[variable.name.value] = defaultValue.value;
+    if (values[variable.name.value] === undefined && defaultValue?.kind === 'BooleanValue')
+      values[variable.name.value] = defaultValue.value;
   }
   return values;
 }
@@ -155,7 +211,8 @@ function variableTexts(plan: OperationPlan, given: Readonly<Record<string, unkno
 }
 
 function refusal(error: unknown): GraphQLError {
-  if (error instanceof TooComplex) return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
+  if (error instanceof TooComplex)
+    return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
   if (error instanceof Unplannable) return new GraphQLError(error.message, { extensions: { code: 'OPERATION_NOT_PLANNABLE' } });
   throw error;
 }
@@ -178,6 +235,12 @@ export interface Engine<Context = unknown> {
    */
   execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse>;
 
+  /**
+   * Answers every event of a subscription, in order, each when the consumer asks for it. A refusal is the only item of its stream.
+   * Returning ends the subgraph's stream. Rejects only when `signal` aborts.
+   */
+  subscribe(prepared: Prepared, request: ExecuteRequest<Context>): AsyncIterable<EngineResponse>;
+
   /** The plan as text for people. `denied` and `variables` as for `execute`. */
   explain(prepared: Prepared, request?: Pick<ExecuteRequest<Context>, 'variables' | 'denied' | 'labels'>): string;
 }
@@ -192,6 +255,8 @@ export interface EngineOptions<Context = unknown> {
   /** Turns what a subgraph reported into what a client may read. The default keeps the message and drops the extensions. */
   readonly maskError?: (subgraphName: string, error: SubgraphError) => PublicError;
   readonly limits?: Partial<EngineLimits>;
+  /** Looks at a document that parses before it is validated and planned; what it reports refuses the document. */
+  readonly examine?: (document: DocumentNode) => readonly GraphQLError[];
   /** Draws for progressive overrides by percentage. */
   readonly random?: Random;
 }
@@ -210,6 +275,8 @@ export interface PublicError {
   readonly extensions?: JsonObject;
 }
 
+export type DeniedError = (coordinate: string) => PublicError;
+
 export interface Invalid {
   readonly errors: readonly GraphQLError[];
 }
@@ -218,6 +285,9 @@ export interface Prepared {
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly operationName: string | null;
   readonly documentText: string;
+  /** The operation that is meant, and the fragments of its document by name. */
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 
   /**
    * What the operation touches when run with these variables (selections skipped by them do not count), each coordinate
@@ -246,7 +316,8 @@ export interface ExecuteRequest<Context = unknown> {
   readonly context: Context;
   /** Coordinates `Type.field` refused to this caller: never planned, never fetched, null with `deniedError` at each place. */
   readonly denied?: ReadonlySet<string>;
-  readonly deniedError?: PublicError;
+  /** What is said at the place of a denied field, by its coordinate. */
+  readonly deniedError?: DeniedError;
   /** Labels of progressive `@override`, other than percentages, that are active for this request. */
   readonly labels?: ReadonlySet<string>;
   readonly signal?: AbortSignal;

@@ -32,6 +32,8 @@ export interface SourceRows {
   readonly whole: readonly Trouble[];
   /** Why a row's entity could not be asked for, where a subgraph's error is the cause. */
   readonly causes: ReadonlyMap<number, readonly Trouble[]>;
+  /** What has been written of an entity, by part of the response and slot: objects that share an entity share the text. */
+  readonly texts: (string[] | undefined)[];
 }
 
 export function createAnswer(): Answer {

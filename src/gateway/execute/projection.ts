@@ -14,6 +14,7 @@ import {
   reportUntyped,
 } from './report-null.ts';
 import { isObject } from './trouble.ts';
+import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
 import { viewOf, type Located, type View } from './view.ts';
 import type { Writer, Writing } from './writing.ts';
 
@@ -34,7 +35,7 @@ export type ProjectionMode =
   | { readonly kind: 'representation'; readonly typename: string | null };
 
 /** Compiles each selection once, when it is first written. */
-export function createProjection(model: SupergraphModel, mode: ProjectionMode): Projection {
+export function createProjection(model: SupergraphModel, mode: ProjectionMode, shared: SharedTexts): Projection {
   const known = new Map<string, Writer>();
 
   function object(selection: Selection, spots: readonly Spot[], top = true): Writer {
@@ -46,12 +47,22 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
     // Where types are not told apart, or not yet, all of them select the same.
     const isUniform = !view.typed || (mode.kind === 'representation' && mode.typename !== null && top);
     const untyped = isUniform ? ([...selection.byType.keys()][0] ?? null) : null;
+    const [typename] = spots.length === 1 ? (spots[0]?.typenames ?? []) : [];
+    const fixed = typename && 'fixed' in typename ? selection.byType.get(typename.fixed) : undefined;
+    if (fixed && typename && 'fixed' in typename) {
+      const type = typename.fixed;
+      let only: Writer | null = null;
+      const writeFixed: Writer = (writing, handle) =>
+        (only ??= compileFields({ type, view, selection, spots }, fixed, top))(writing, handle);
+      known.set(key, writeFixed);
+      return writeFixed;
+    }
     const writer: Writer = (writing, handle) => {
       const type = (view.typed ? view.typeOf(writing, handle) : null) ?? untyped;
       let ofType = byType.get(type ?? '');
       if (ofType === undefined) {
         const fields = type === null ? undefined : selection.byType.get(type);
-        ofType = fields && type !== null ? compileFields(fields, type, view, selection, spots, top) : null;
+        ofType = fields && type !== null ? compileFields({ type, view, selection, spots }, fields, top) : null;
         byType.set(type ?? '', ofType);
       }
       return ofType ? ofType(writing, handle) : reportUntyped(writing, selection, spots, handle);
@@ -60,63 +71,42 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
     return writer;
   }
 
-  function compileFields(
-    fields: readonly Field[],
-    type: string,
-    view: View,
-    selection: Selection,
-    spots: readonly Spot[],
-    top: boolean,
-  ): Writer {
-    const writers: Writer[] = [];
-    const prefixes: string[] = [];
+  function compileFields(place: Omit<FieldPlace, 'field'>, fields: readonly Field[], top: boolean): Writer {
+    const parts: FieldPart[] = [];
     if (mode.kind === 'representation' && top) {
-      const text = JSON.stringify(mode.typename ?? type);
-      writers.push((writing) => ((writing.out += text), true));
-      prefixes.push('"__typename":');
+      parts.push({ kind: 'constant', key: '__typename', text: JSON.stringify(mode.typename ?? place.type) });
     }
-    for (const field of fields) {
-      prefixes.push(`${JSON.stringify(mode.kind === 'response' ? field.key : field.name)}:`);
-      writers.push(compileField({ field, type, view, selection, spots }));
-    }
-    const openings = prefixes.map((prefix, index) => (index === 0 ? '{' : ',') + prefix);
-    if (writers.length === 0) return (writing) => ((writing.out += '{}'), true);
-    return (writing, handle) => {
-      for (let index = 0; index < writers.length; index++) {
-        writing.out += openings[index];
-        if (!(writers[index] as Writer)(writing, handle)) return false;
-      }
-      writing.out += '}';
-      return true;
-    };
+    for (const field of fields) parts.push(compileField({ ...place, field }));
+    return createObjectWriter(parts, shared);
   }
 
-  function compileField(place: FieldPlace): Writer {
+  function compileField(place: FieldPlace): FieldPart {
     const { field, type, view } = place;
-    if (field.denied) return (writing) => reportDenied(writing, field);
-    if (field.name === '__typename') {
-      const text = JSON.stringify(type);
-      return (writing) => ((writing.out += text), true);
+    const key = mode.kind === 'response' ? field.key : field.name;
+    if (field.name === '__typename') return { kind: 'constant', key, text: JSON.stringify(type) };
+    if (field.denied) return { kind: 'free', key, write: (writing) => reportDenied(writing, place) };
+    if (isIntrospection(field)) {
+      return { kind: 'free', key, write: (writing) => ((writing.out += writing.introspection.get(field.key) ?? 'null'), true) };
     }
-    if (isIntrospection(field)) return (writing) => ((writing.out += writing.introspection.get(field.key) ?? 'null'), true);
     const located = view.locate(field, view.typed ? type : null);
     const [first] = located;
-    if (!first) return (writing) => reportNull(writing, place, null, null);
-    if (!field.selection) return leafField(place, first);
-    return located.length === 1 ? compositeField(place, first, field.selection) : splitField(place, located, field.selection);
+    if (!first) return { kind: 'free', key, write: (writing) => reportNull(writing, place, null, null) };
+    if (located.length > 1 && field.selection) return { kind: 'free', key, write: splitField(place, located, field.selection) };
+    if (field.selection)
+      return { kind: 'located', key, located: first, leaf: null, write: compositeField(place, first, field.selection) };
+    const leaf = mode.kind === 'response' ? leafWriter(model, field.type.name) : anyJson;
+    return { kind: 'located', key, located: first, leaf: field.type.of ? null : leaf, write: leafField(place, first, leaf) };
   }
 
-  function leafField(place: FieldPlace, located: Located): Writer {
-    const write: LeafWriter = mode.kind === 'response' ? leafWriter(model, place.field.type.name) : anyJson;
+  function leafField(place: FieldPlace, located: Located, leaf: LeafWriter): HolderWriter {
     const { alias } = located.read;
-    const list = place.field.type.of === null ? null : writeLeafList(place, place.field.type, write);
-    return (writing, handle) => {
-      const holder = located.object(writing, handle);
+    const list = place.field.type.of === null ? null : writeLeafList(place, place.field.type, leaf);
+    return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
       const value = holder[alias];
       if (value === null || value === undefined) return reportNull(writing, place, holder, alias);
       if (list) return list(writing, value);
-      const text = write(value);
+      const text = leaf(value);
       if (text === null) return reportInvalid(writing, place);
       writing.out += text;
       return true;
@@ -134,7 +124,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
     return (writing, value) => enter(writing, place, () => writeValue(writing, place, type, value, item));
   }
 
-  function compositeField(place: FieldPlace, located: Located, selection: Selection): Writer {
+  function compositeField(place: FieldPlace, located: Located, selection: Selection): HolderWriter {
     const { alias, spot } = located.read;
     if (!spot) return (writing) => reportNull(writing, place, null, null);
     const inner = object(selection, [spot], false);
@@ -146,13 +136,16 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode): 
           return inner(writing, row);
         }
       : (writing: Writing, value: Json): boolean => isObject(value) && inner(writing, value);
-    return (writing, handle) => {
-      const holder = located.object(writing, handle);
+    const { type, key } = place.field;
+    return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
       const value = holder[alias];
       if (value === null || value === undefined) return reportNull(writing, place, holder, alias);
       if (spot.rows) writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[located.row(handle)] ?? 0;
-      return enter(writing, place, () => writeValue(writing, place, place.field.type, value, item));
+      writing.path.push(key);
+      const written = writeValue(writing, place, type, value, item);
+      writing.path.pop();
+      return written;
     };
   }
 

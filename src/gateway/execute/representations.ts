@@ -1,14 +1,19 @@
-import type { Group } from '../plan/operation-plan.ts';
+import type { EntityEntry, Group, Read, Spot } from '../plan/operation-plan.ts';
+import type { Json } from '../subgraphs/subgraph.ts';
 import type { Selection } from '../plan/selection.ts';
-import { rowsOf, typeOf, type Answer } from './answer.ts';
+import { objectAt, rowsOf, typeOf, type Answer } from './answer.ts';
 import type { Trouble } from './trouble.ts';
 import { createWriting, type Writer, type Writing } from './writing.ts';
 
-export interface Representations {
-  /** The JSON texts of the distinct representations, joined by commas. */
-  readonly body: string;
-  readonly count: number;
-  /** The representation of each row of the group's spot; -1: none. */
+/** The representations of one list, in the order in which entities are answered. */
+export interface RepresentationList {
+  /** The place of each, by its JSON text. */
+  readonly slots: Map<string, number>;
+}
+
+/** How the rows of a group's spot belong to the list. */
+export interface GroupRows {
+  /** The representation of each row; -1: none. */
   readonly slot: Int32Array;
   /** Why a row has none, where an error of a subgraph is the cause. */
   readonly causes: ReadonlyMap<number, readonly Trouble[]>;
@@ -17,42 +22,67 @@ export interface Representations {
 /** By needs and the name to ask as (null: the object's own type). */
 export type RepresentationWriters = (needs: Selection, typename: string | null, group: Group) => Writer;
 
+const noCauses: ReadonlyMap<number, readonly Trouble[]> = new Map();
+
 /**
- * Writes each distinct representation once and says for every row which one is its own. A row has none where a value that
+ * Adds each distinct representation once to the list and says for every row which one is its own. A row has none where a value that
  * cannot be null is missing or failed: a subgraph is never asked with half a key. What may be null and failed is null. O(rows).
  */
-export function writeRepresentations(answer: Answer, group: Group, writers: RepresentationWriters): Representations {
+export function writeRepresentations(
+  answer: Answer,
+  group: Group,
+  list: RepresentationList,
+  writers: RepresentationWriters,
+): GroupRows {
   const { entities, spot } = group;
   const rows = rowsOf(answer, spot);
   const count = rows.objects.length;
-  const slot = new Int32Array(count).fill(-1);
-  if (!entities) return { body: '', count: 0, slot: slot.fill(0), causes: new Map() };
+  const slot = new Int32Array(count);
+  if (!entities) return { slot, causes: noCauses };
+  slot.fill(-1);
   const entries = entities.entries.map((entry) => ({
     types: new Set(entry.types),
     write: writers(entry.needs, entry.typename, group),
     as: entry.typename,
+    single: singleLeaf(spot, entry),
+    known: new Map<Json, number>(),
   }));
-  const causes = new Map<number, readonly Trouble[]>();
-  const known = new Map<string, number>();
+  let causes: Map<number, readonly Trouble[]> | null = null;
   const writing: Writing = { ...createWriting(answer, new Map(), { message: '' }), wholeOnly: true };
+  const isFixed = spot.typenames[0] !== undefined && 'fixed' in spot.typenames[0];
   for (let row = 0; row < count; row++) {
-    const type = typeOf(answer, spot, row);
-    const entry = entries.find((candidate) => (type === null ? candidate.as !== null : candidate.types.has(type)));
+    const type = isFixed ? null : typeOf(answer, spot, row);
+    const entry = isFixed ? entries[0] : entries.find(({ as, types }) => (type === null ? as !== null : types.has(type)));
     if (!entry) continue;
+    const value = entry.single ? objectAt(answer, spot, entry.single.source, row)?.[entry.single.alias] : undefined;
+    const seen = value === undefined ? undefined : entry.known.get(value);
+    if (seen !== undefined) {
+      slot[row] = seen;
+      continue;
+    }
     writing.out = '';
     writing.errors.length = 0;
     if (!entry.write(writing, row)) {
       const reasons = writing.errors.filter((error) => !error.local);
       if (reasons.length > 0)
-        causes.set(
+        (causes ??= new Map()).set(
           row,
           reasons.map(({ path: _path, ...error }) => ({ error, rest: [] })),
         );
       continue;
     }
-    const before = known.get(writing.out);
-    slot[row] = before ?? known.size;
-    if (before === undefined) known.set(writing.out, known.size);
+    const own = list.slots.get(writing.out) ?? list.slots.size;
+    list.slots.set(writing.out, own);
+    slot[row] = own;
+    if (value !== undefined) entry.known.set(value, own);
   }
-  return { body: [...known.keys()].join(','), count: known.size, slot, causes };
+  return { slot, causes: causes ?? noCauses };
+}
+
+/** Where the one leaf is read that tells representations apart; null where it takes more. Most keys are one leaf. */
+function singleLeaf(spot: Spot, { needs, types, typename }: EntityEntry): Read | null {
+  const [field, other] = needs.fields;
+  if (!field || other || field.selection || field.name === '__typename' || (typename === null && types.length > 1)) return null;
+  const reads = spot.reads.get(field) ?? [];
+  return reads.length === 1 ? (reads[0] ?? null) : null;
 }

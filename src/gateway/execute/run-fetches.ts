@@ -2,7 +2,7 @@ import type { Fetch, Group, OperationPlan } from '../plan/operation-plan.ts';
 import type { Json, Subgraph, SubgraphError, SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine.ts';
 import { rowsOf, type Answer } from './answer.ts';
-import { writeRepresentations, type RepresentationWriters, type Representations } from './representations.ts';
+import { writeRepresentations, type GroupRows, type RepresentationList, type RepresentationWriters } from './representations.ts';
 import { isObject, sortErrors, type Trouble } from './trouble.ts';
 
 export interface RunDeps<Context> {
@@ -44,16 +44,15 @@ export function runFetches<Context>(
     }
     function start(fetch: Fetch): void {
       try {
-        const representations = fetch.groups.map((group) => writeRepresentations(answer, group, deps.representationWriters));
-        const isNeeded = fetch.groups.some((group, index) => group.entities === null || (representations[index]?.count ?? 0) > 0);
-        if (!isNeeded) {
-          accept(deps, answer, fetch, representations, { data: {} });
+        const asked = represent(deps, answer, fetch);
+        if (!asked.isNeeded) {
+          accept(deps, answer, fetch, asked, { data: {} });
           finish(fetch);
           return;
         }
-        send(deps, input, fetch, representations)
+        send(deps, input, fetch, asked)
           .then((response) => {
-            accept(deps, answer, fetch, representations, response);
+            accept(deps, answer, fetch, asked, response);
             finish(fetch);
           }, reject)
           .catch(reject);
@@ -65,36 +64,51 @@ export function runFetches<Context>(
   });
 }
 
-function send<Context>(
-  deps: RunDeps<Context>,
-  input: RunInput<Context>,
-  fetch: Fetch,
-  representations: readonly Representations[],
-): Promise<SubgraphResponse> {
-  const subgraph = deps.subgraphs.get(fetch.subgraph);
-  if (!subgraph) return Promise.resolve({ data: null, errors: [{ message: `There is no subgraph ${fetch.subgraph}.` }] });
-  const request: SubgraphRequest = {
-    operation: fetch.operation,
-    query: fetch.document,
-    variables: variablesText(input.variables, fetch, representations),
-    ...(input.signal ? { signal: input.signal } : {}),
-  };
-  return subgraph.fetch(request, input.context);
+/** What a fetch asks with. */
+export interface Asked {
+  readonly lists: ReadonlyMap<string, RepresentationList>;
+  /** By group. */
+  readonly rows: readonly GroupRows[];
+  /** False where all that it would ask for are entities, and there are none. */
+  readonly isNeeded: boolean;
 }
 
-export function variablesText(
-  variables: ReadonlyMap<string, string>,
-  fetch: Fetch,
-  representations: readonly Representations[],
-): string | null {
+/** Writes what the fetch asks with, once all that it waits for is there. */
+export function represent<Context>(deps: Pick<RunDeps<Context>, 'representationWriters'>, answer: Answer, fetch: Fetch): Asked {
+  const lists = new Map<string, RepresentationList>();
+  const rows = fetch.groups.map((group) => {
+    const variable = group.entities?.variable ?? '';
+    const list = lists.get(variable) ?? { slots: new Map<string, number>() };
+    if (group.entities) lists.set(variable, list);
+    return writeRepresentations(answer, group, list, deps.representationWriters);
+  });
+  const isNeeded =
+    fetch.groups.some((group) => group.entities === null) || [...lists.values()].some((list) => list.slots.size > 0);
+  return { lists, rows, isNeeded };
+}
+
+function send<Context>(deps: RunDeps<Context>, input: RunInput<Context>, fetch: Fetch, asked: Asked): Promise<SubgraphResponse> {
+  const subgraph = deps.subgraphs.get(fetch.subgraph);
+  if (!subgraph) return Promise.resolve({ data: null, errors: [{ message: `There is no subgraph ${fetch.subgraph}.` }] });
+  return subgraph.fetch(requestOf(input, fetch, asked), input.context);
+}
+
+export function requestOf<Context>(input: RunInput<Context>, fetch: Fetch, asked: Asked): SubgraphRequest {
+  return {
+    operation: fetch.operation,
+    query: fetch.document,
+    variables: variablesText(input.variables, fetch, asked.lists),
+    ...(input.signal ? { signal: input.signal } : {}),
+  };
+}
+
+function variablesText(variables: ReadonlyMap<string, string>, fetch: Fetch, lists: Asked['lists']): string | null {
   let text = '';
   for (const name of fetch.variables) {
     const value = variables.get(name);
     if (value !== undefined) text += `${text === '' ? '' : ','}"${name}":${value}`;
   }
-  fetch.groups.forEach((group, index) => {
-    if (group.entities) text += `${text === '' ? '' : ','}"${group.entities.variable}":[${representations[index]?.body ?? ''}]`;
-  });
+  for (const [variable, { slots }] of lists) text += `${text === '' ? '' : ','}"${variable}":[${[...slots.keys()].join(',')}]`;
   return text === '' && fetch.variables.length === 0 ? null : `{${text}}`;
 }
 
@@ -103,16 +117,17 @@ export function accept<Context>(
   deps: RunDeps<Context>,
   answer: Answer,
   fetch: Fetch,
-  representations: readonly Representations[],
+  asked: Asked,
   response: SubgraphResponse,
 ): void {
   const sorted = sortErrors(answer.troubles, response, (error) => deps.maskError(fetch.subgraph, error));
   answer.loose.push(...sorted.loose);
   fetch.groups.forEach((group, index) => {
-    const { slot, causes, count } = representations[index] ?? { slot: new Int32Array(0), causes: new Map(), count: 0 };
+    const { slot, causes } = asked.rows[index] ?? { slot: new Int32Array(0), causes: new Map() };
+    const count = asked.lists.get(group.entities?.variable ?? '')?.slots.size ?? 0;
     const found = group.entities ? entitiesOf(answer, group, response, count) : { entities: [response.data ?? null], whole: [] };
     const whole = isObject(response.data) ? found.whole : sorted.whole;
-    rowsOf(answer, group.spot).sources[group.source] = { slot, causes, entities: found.entities, whole };
+    rowsOf(answer, group.spot).sources[group.source] = { slot, causes, entities: found.entities, whole, texts: [] };
   });
 }
 

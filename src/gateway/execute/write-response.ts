@@ -1,4 +1,4 @@
-import type { PublicError, EngineResponse } from '../engine.ts';
+import type { DeniedError, EngineResponse } from '../engine.ts';
 import type { Answer } from './answer.ts';
 import { createWriting, type ResponseError, type Writer } from './writing.ts';
 
@@ -6,7 +6,7 @@ export interface ResponseInput {
   readonly answer: Answer;
   readonly write: Writer;
   readonly introspection: ReadonlyMap<string, string>;
-  readonly deniedError: PublicError;
+  readonly deniedError: DeniedError;
 }
 
 /** Writes the response of an operation from what the subgraphs answered. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../subgraphs/subgraph.ts';
-import type { PublicError } from '../engine.ts';
+import type { DeniedError, PublicError } from '../engine.ts';
 import type { Answer } from './answer.ts';
 
 /** One text being written from one answer. */
@@ -13,7 +13,7 @@ export interface Writing {
   readonly cursors: number[];
   /** Results of introspection as JSON, by response key. */
   readonly introspection: ReadonlyMap<string, string>;
-  readonly deniedError: PublicError;
+  readonly deniedError: DeniedError;
   /** Nothing is written for an object that is missing, rather than nulls for its fields. */
   readonly wholeOnly: boolean;
 }
@@ -30,7 +30,7 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 /** Writes a value, or nothing usable where a null has to go up to the parent: then false, and the caller takes back what was written. */
 export type Writer = (writing: Writing, handle: Handle) => boolean;
 
-export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: PublicError): Writing {
+export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: DeniedError): Writing {
   return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError, wholeOnly: false };
 }
 

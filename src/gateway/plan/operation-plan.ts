@@ -35,12 +35,19 @@ export interface Group {
 }
 
 export interface Entities {
-  /** The key of the list in the subgraph's answer. */
+  /** The key of the list in the subgraph's answer. Groups may share one. */
   readonly alias: string;
-  /** The variable that takes the representations. */
+  /** The variable that takes the representations of the list. */
   readonly variable: string;
-  /** What represents an object, by its type. `typename` null: the object's own. */
-  readonly entries: readonly { readonly types: readonly string[]; readonly needs: Selection; readonly typename: string | null }[];
+  readonly entries: readonly EntityEntry[];
+}
+
+/** What represents objects of some types. */
+export interface EntityEntry {
+  readonly types: readonly string[];
+  readonly needs: Selection;
+  /** What the entity is asked for as; null: its own type. */
+  readonly typename: string | null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, parse, print, specifiedRules, validate, visit } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { limitError } from '../limits/operation-limits.ts';
 
 /** A valid document and the operation of it that is meant. */
 export interface ParsedOperation {
@@ -16,6 +17,8 @@ export interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly documentTokensMax: number;
+  /** Looks at a document that parses before it is validated; what it reports refuses the document. */
+  readonly examine?: ((document: DocumentNode) => readonly GraphQLError[]) | undefined;
 }
 
 const errorsMax = 20;
@@ -31,8 +34,10 @@ export function prepareOperation(
   try {
     document = parse(text, { ...limits, noLocation: true });
   } catch (error) {
-    return { errors: [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.')] };
+    return { errors: [readingError(error, options.documentTokensMax)] };
   }
+  const refused = options.examine?.(document) ?? [];
+  if (refused.length > 0) return { errors: refused };
   const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   if (validate(options.schema, document, rules, { maxErrors: 1 }).length > 0) {
     return { errors: validate(options.schema, parse(text, limits), rules, { maxErrors: errorsMax }) };
@@ -53,6 +58,14 @@ export function prepareOperation(
       (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })]),
     ),
   };
+}
+
+/** A document that is nested deeper than the stack allows ends in an error of the language, not of the parser. */
+function readingError(error: unknown, tokensMax: number): GraphQLError {
+  if (!(error instanceof GraphQLError)) return new GraphQLError('The document cannot be read.');
+  return /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message)
+    ? limitError('tokensMax', tokensMax)
+    : error;
 }
 
 function conditionsOf(document: DocumentNode, operation: OperationDefinitionNode): string[] {

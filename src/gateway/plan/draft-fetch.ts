@@ -1,0 +1,62 @@
+import type { DocumentSelection } from './document.ts';
+import type { EntityEntry, Fetch, Read, Spot, TypenameRead } from './operation-plan.ts';
+import { originOf, type Selection } from './selection.ts';
+import type { GraphIndex } from './supergraph-model.ts';
+
+/** A fetch while the plan is being put together. */
+export interface DraftFetch {
+  id: number;
+  /** Of a series of mutations, which one. */
+  readonly step: number;
+  readonly level: number;
+  readonly graph: GraphIndex;
+  readonly operation: Fetch['operation'];
+  /** What is asked at the root. */
+  readonly document: DocumentSelection;
+  readonly groups: DraftGroup[];
+  readonly variables: Set<string>;
+}
+
+export interface DraftGroup {
+  readonly spot: DraftSpot;
+  readonly source: number;
+  /** Null at the root. */
+  readonly entities: { readonly document: DocumentSelection; readonly entries: readonly EntityEntry[] } | null;
+}
+
+export interface DraftSpot extends Spot {
+  sources: (number | null)[];
+  /** The fetch behind each source. */
+  readonly drafts: (DraftFetch | null)[];
+  readonly reads: Map<object, Read[]>;
+  readonly typenames: TypenameRead[];
+}
+
+/** What a fetch waits for: what brings its objects and their needs; and, of a series, everything of the step before. */
+export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[]): Set<DraftFetch> {
+  const found = new Set<DraftFetch>();
+  for (const other of all) if (other.step === draft.step - 1) found.add(other);
+  for (const { spot, entities } of draft.groups) {
+    for (let above: Spot | null = spot; above; above = above.parent?.spot ?? null) addSource(above, 0, found);
+    for (const typename of spot.typenames) if ('source' in typename && entities) addSource(spot, typename.source, found);
+    for (const entry of entities?.entries ?? []) addNeeds(spot, entry.needs, found);
+  }
+  found.delete(draft);
+  return found;
+}
+
+function addNeeds(spot: Spot, needs: Selection, found: Set<DraftFetch>): void {
+  for (const field of needs.fields) {
+    for (const read of spot.reads.get(originOf(field)) ?? []) {
+      addSource(spot, read.source, found);
+      if (!read.spot || !field.selection) continue;
+      for (const typename of read.spot.typenames) if ('source' in typename) addSource(read.spot, typename.source, found);
+      addNeeds(read.spot, field.selection, found);
+    }
+  }
+}
+
+function addSource(spot: Spot, source: number, found: Set<DraftFetch>): void {
+  const draft = (spot as DraftSpot).drafts[source];
+  if (draft) found.add(draft);
+}
