@@ -11,6 +11,7 @@ export function draftRoots(context: GraphContext): void {
       addRoot(context, subgraph, 'Query', `get${index}${count}`);
     for (let count = prng.chance(0.4) ? prng.between(1, 2) : 0; count > 0; count -= 1)
       addRoot(context, subgraph, 'Mutation', `do${index}${count}`);
+    if (prng.chance(0.2)) addRoot(context, subgraph, 'Subscription', `on${index}`);
   });
 }
 

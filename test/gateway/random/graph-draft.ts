@@ -81,13 +81,13 @@ export function printSubgraph(subgraph: SubgraphDraft): string {
 }
 
 function rootDefinition(subgraph: SubgraphDraft): string[] {
-  const roots = ['Query', 'Mutation'].filter((name) => subgraph.types.has(name));
+  const roots = ['Query', 'Mutation', 'Subscription'].filter((name) => subgraph.types.has(name));
   if (!subgraph.renamesRoots || roots.length === 0) return [];
   return [`schema { ${roots.map((name) => `${name.toLowerCase()}: ${rootName(subgraph, name)}`).join(' ')} }`];
 }
 
 function rootName({ renamesRoots }: SubgraphDraft, name: string): string {
-  return renamesRoots && (name === 'Query' || name === 'Mutation') ? `My${name}` : name;
+  return renamesRoots && ['Query', 'Mutation', 'Subscription'].includes(name) ? `My${name}` : name;
 }
 
 function printType({ keyword, name, interfaces, directives, fields }: TypeDraft): string {

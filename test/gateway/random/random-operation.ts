@@ -15,15 +15,17 @@ export function randomOperation(schema: GraphQLSchema, seed: number): Operation 
 }
 
 function draftOperation(schema: GraphQLSchema, prng: Prng): Operation {
-  const mutation = schema.getMutationType();
-  const root = mutation && prng.chance(0.2) ? mutation : schema.getQueryType();
+  const mutation = schema.getMutationType() ?? null;
+  const subscription = schema.getSubscriptionType() ?? null;
+  const special = prng.pick([mutation, mutation, subscription]);
+  const root = special && prng.chance(0.25) ? special : schema.getQueryType();
   if (!root) throw new Error('A schema without queries.');
   const fragments = fragmentBook('F');
   const main = writeOperation(schema, prng, root, 'Main', fragments);
   const several = prng.chance(0.12);
   const anonymous = !several && prng.chance(0.3);
   const text =
-    anonymous && root !== mutation && main.variables === ''
+    anonymous && root === schema.getQueryType() && main.variables === ''
       ? main.selection
       : `${main.keyword} ${anonymous ? '' : 'Main'}${main.variables} ${main.selection}`;
   if (!several) return { document: [text, ...fragments.printed()].join('\n'), variables: main.values };
@@ -35,7 +37,7 @@ function draftOperation(schema: GraphQLSchema, prng: Prng): Operation {
 }
 
 interface WrittenOperation {
-  readonly keyword: 'query' | 'mutation';
+  readonly keyword: 'query' | 'mutation' | 'subscription';
   readonly variables: string;
   readonly selection: string;
   readonly values: Readonly<Record<string, unknown>>;
@@ -50,9 +52,13 @@ function writeOperation(
 ): WrittenOperation {
   const variables = variableBook(prng, name === 'Main' ? 'v' : 'w');
   const writer = selectionWriter({ schema, prng, variables, fragments, budget: prng.between(4, 30) });
+  const keywords = new Map<unknown, WrittenOperation['keyword']>([
+    [schema.getMutationType(), 'mutation'],
+    [schema.getSubscriptionType(), 'subscription'],
+  ]);
   const selection = writer.root(root);
   return {
-    keyword: root === schema.getMutationType() ? 'mutation' : 'query',
+    keyword: keywords.get(root) ?? 'query',
     variables: variables.declarations(),
     selection,
     values: variables.values(),

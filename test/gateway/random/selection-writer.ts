@@ -130,8 +130,13 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
     );
     const inner = getNamedType(definition.type);
     const below = isCompositeType(inner) ? ` ${selection(inner, depth + 1)}` : '';
-    const conditions = parent === schema.getMutationType() && prng.chance(0.7) ? '' : directives();
+    const conditions = isWhole(parent) ? '' : directives();
     return `${key === definition.name ? '' : `${key}: `}${definition.name}${args}${conditions}${below}`;
+  }
+
+  /** Mostly without conditions: mutations, so that there is an order to see; never: subscriptions. */
+  function isWhole(type: GraphQLCompositeType): boolean {
+    return type === schema.getSubscriptionType() || (type === schema.getMutationType() && prng.chance(0.7));
   }
 
   function claim(key: string, meaning: string): string {
@@ -184,6 +189,12 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
     return leafs.length > 0 ? writeField(prng.pick(leafs), DEPTH_MAX, type) : '__typename';
   }
 
+  /** A subscription has one root field, always selected (GraphQL §5.2.4). */
+  function single(type: GraphQLObjectType): string {
+    const text = writeField(prng.pick(Object.values(type.getFields())), 0, type);
+    return `{ ${text} }`;
+  }
+
   function introspection(): string {
     const names = Object.keys(schema.getTypeMap()).filter((name) => !name.startsWith('__'));
     return prng.pick([
@@ -195,6 +206,7 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
 
   return {
     root: (type) => {
+      if (type === schema.getSubscriptionType()) return single(type);
       const own = selection(type, 0);
       if (type === schema.getMutationType() || !prng.chance(0.08)) return own;
       return prng.chance(0.5) ? own.replace('{', `{ ${introspection()}`) : `${own.slice(0, -1)}${introspection()} }`;

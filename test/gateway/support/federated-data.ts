@@ -46,7 +46,8 @@ export interface FederatedData {
   project(instance: Instance, selection: SelectionSetNode, onFailure?: () => void): { readonly [key: string]: PlainJson };
   /** All instances of an entity type. */
   population(typeName: string): readonly Instance[];
-  root(typeName: string): Instance;
+  /** The object that root fields are read from; another one for each event of a subscription. */
+  root(typeName: string, event?: number): Instance;
   absenceOf(instance: Instance, subgraph: string): 'missing' | 'broken' | null;
 }
 
@@ -149,7 +150,7 @@ export function federatedData(supergraph: Supergraph, seed: number): FederatedDa
     project,
     absenceOf,
     population: (typeName) => Array.from({ length: POPULATION }, (_, serial) => instanceOf(typeName, serial, typeName)),
-    root: (typeName) => ({ type: typeName, id: typeName, serial: 0 }),
+    root: (typeName, event) => ({ type: typeName, id: `${typeName}${event ?? ''}`, serial: 0 }),
   };
 }
 

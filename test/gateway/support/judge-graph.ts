@@ -1,18 +1,25 @@
+import { getOperationAST, OperationTypeNode, parse } from 'graphql';
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { compareResponses, type GatewayResponse } from './compare-responses.ts';
 import { federatedData } from './federated-data.ts';
-import { createOracle, type Operation } from './oracle.ts';
-import { emptyRecording, recordingSubgraph, type Recording, type RecordingSubgraph } from './recording-subgraph.ts';
+import { createOracle, type Expectation, type Operation } from './oracle.ts';
+import {
+  emptyRecording,
+  recordingSubgraph,
+  SUBSCRIPTION_EVENTS,
+  type Recording,
+  type RecordingSubgraph,
+} from './recording-subgraph.ts';
 import type { SubgraphModel } from './subgraph-model.ts';
 import type { Supergraph } from './supergraph.ts';
 import { createWaves } from './waves.ts';
 
-/** A gateway as the judge drives it. */
+/** A gateway as the judge drives it. Subscriptions are answered with a stream, everything else with one response. */
 export type GatewayUnderTest = (
   supergraphSdl: string,
   subgraphs: readonly Subgraph[],
-) => Promise<ExecuteOperation> | ExecuteOperation;
-export type ExecuteOperation = (operation: Operation) => Promise<GatewayResponse>;
+) => Promise<AnswerOperation> | AnswerOperation;
+export type AnswerOperation = (operation: Operation) => Promise<GatewayResponse> | AsyncIterable<GatewayResponse>;
 
 export interface Verdict {
   /** What is wrong, in words; null where all is right. */
@@ -33,10 +40,10 @@ export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gatew
     recordingSubgraph(model, data, waves, movedFields(model, supergraph.models)),
   );
   const oracle = createOracle(supergraph, data);
-  const execute = await gateway(supergraph.sdl, subgraphs);
+  const answer = await gateway(supergraph.sdl, subgraphs);
 
   return async (operation) => {
-    const expected = await oracle(operation);
+    const expected = await Promise.all(eventsOf(operation).map((event) => oracle(operation, event)));
     const recording = startRecording(subgraphs);
     const before = waves.count();
     const verdict = (kind: Verdict['kind'], difference: string | null): Verdict => ({
@@ -45,21 +52,44 @@ export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gatew
       recording,
       waves: waves.count() - before,
     });
-    let response: GatewayResponse;
+    let responses: readonly GatewayResponse[];
     try {
-      response = await execute(operation);
+      responses = await collect(answer(operation));
     } catch (error) {
       return verdict('crash', error instanceof Error ? (error.stack ?? error.message) : String(error));
     }
     if (recording.violations.length > 0) return verdict('violation', recording.violations.join('\n'));
-    const difference = compareResponses(response, expected);
-    if (difference) return verdict('response', difference);
-    const rootIsNull = expected.result.data === null;
-    if (!rootIsNull && recording.effects.join() !== expected.effects.join()) {
-      return verdict('order', `mutations ran as ${recording.effects.join(', ')} instead of ${expected.effects.join(', ')}`);
+    const difference = compareAll(responses, expected);
+    if (difference !== null) return verdict('response', difference);
+    const effects = expected.flatMap((each) => each.effects);
+    const rootIsNull = expected.some(({ result }) => result.data === null);
+    if (!rootIsNull && recording.effects.join() !== effects.join()) {
+      return verdict('order', `mutations ran as ${recording.effects.join(', ')} instead of ${effects.join(', ')}`);
     }
     return verdict('right', null);
   };
+}
+
+function eventsOf({ document, operationName }: Operation): (number | undefined)[] {
+  const operation = getOperationAST(parse(document), operationName)?.operation;
+  return operation === OperationTypeNode.SUBSCRIPTION ? Array.from({ length: SUBSCRIPTION_EVENTS }, (_, event) => event) : [undefined];
+}
+
+async function collect(answered: ReturnType<AnswerOperation>): Promise<readonly GatewayResponse[]> {
+  if (!(Symbol.asyncIterator in answered)) return [await answered];
+  const responses: GatewayResponse[] = [];
+  for await (const response of answered) responses.push(response);
+  return responses;
+}
+
+function compareAll(responses: readonly GatewayResponse[], expected: readonly Expectation[]): string | null {
+  const refused = expected.some(({ result }) => result.data === undefined);
+  const differences = responses.map((response, event) =>
+    compareResponses(response, expected[event] ?? (expected[0] as Expectation)),
+  );
+  const first = differences.find((difference) => difference !== null) ?? null;
+  if (first !== null || refused || responses.length === expected.length) return first;
+  return `${responses.length} events instead of ${expected.length}`;
 }
 
 function startRecording(subgraphs: readonly RecordingSubgraph[]): Recording {

@@ -37,22 +37,23 @@ export interface Operation {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
-export type Oracle = (operation: Operation) => Promise<Expectation>;
+/** `event`: which one of a subscription. */
+export type Oracle = (operation: Operation, event?: number) => Promise<Expectation>;
 
 /** Plain graphql-js on the public schema, reading the same data as the subgraphs. */
 export function createOracle({ publicSchema }: Supergraph, data: FederatedData): Oracle {
   const relaxed = withoutNonNull(publicSchema);
 
-  return async (operation) => {
+  return async (operation, event) => {
     const document = parse(operation.document);
     const failingPaths = new Set<string>();
     const relatedPaths = new Set<string>();
     const effects: string[] = [];
-    const result = await run(publicSchema, document, operation, (value, info, args) => {
+    const result = await run(publicSchema, document, { ...operation, event }, (value, info, args) => {
       if (info.parentType.name === 'Mutation') effects.push(`${info.fieldName}${canonicalJson(args)}`);
       return value;
     });
-    const every = await run(relaxed, document, operation, (value, info, _, instance) => {
+    const every = await run(relaxed, document, { ...operation, event }, (value, info, _, instance) => {
       for (const path of entityFailures(value, pathOf(info))) relatedPaths.add(pathText(path));
       if (hasFailingRequirement(data, instance, info.fieldName)) relatedPaths.add(pathText(pathOf(info)));
       return withHolesAsFailures(value, strictType(publicSchema, info));
@@ -66,7 +67,7 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
   function run(
     schema: GraphQLSchema,
     document: DocumentNode,
-    { operationName, variables }: Operation,
+    { operationName, variables, event }: Operation & { readonly event: number | undefined },
     tap: Tap,
   ): ExecutionResult | Promise<ExecutionResult> {
     return execute({
@@ -75,7 +76,7 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
       operationName,
       variableValues: variables,
       fieldResolver: (source: Instance | undefined, args: Record<string, unknown>, _, info) => {
-        const instance = source ?? data.root(info.parentType.name);
+        const instance = source ?? data.root(info.parentType.name, event);
         return tap(data.read(instance, info.fieldName, args), info, args, instance);
       },
       typeResolver: (value: Instance) => value.type,

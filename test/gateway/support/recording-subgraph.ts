@@ -1,6 +1,6 @@
-import { execute, GraphQLError, parse, validate, type DocumentNode } from 'graphql';
+import { execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode } from 'graphql';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
-import { canonicalJson, Failure, isInstance, type FederatedData, type Value } from './federated-data.ts';
+import { canonicalJson, Failure, isInstance, type FederatedData, type Instance, type Value } from './federated-data.ts';
 import { entityLookup, type EntityLookup } from './entity-lookup.ts';
 import type { SubgraphModel } from './subgraph-model.ts';
 import { providedBelow, providesField, type Provided } from './provided.ts';
@@ -29,6 +29,9 @@ export interface RecordingSubgraph extends Subgraph {
   record(recording: Recording): void;
 }
 
+/** Every subscription has so many events, each with data of its own. */
+export const SUBSCRIPTION_EVENTS = 3;
+
 /** How requests that are under way together are answered together: resolves with the number of the wave. */
 export type Waves = () => Promise<number>;
 
@@ -47,18 +50,23 @@ export function recordingSubgraph(
   const lookup = entityLookup(model, data);
   let recording = emptyRecording();
 
-  async function fetch(request: SubgraphRequest): Promise<SubgraphResponse> {
+  async function* subscribe(request: SubgraphRequest): AsyncGenerator<SubgraphResponse, void, undefined> {
+    for (let event = 0; event < SUBSCRIPTION_EVENTS; event += 1) yield await answer(request, data.root('Subscription', event));
+  }
+
+  async function answer(request: SubgraphRequest, root: Instance | null): Promise<SubgraphResponse> {
     const wave = await nextWave();
     const { query, variables } = request;
     recording.requests.push({ subgraph: model.name, query, variables, wave });
     const document = documents.get(query) ?? parseStrictly(model, query);
     documents.set(query, document);
     if (!('kind' in document)) return refuse(document.map((error) => `${error.message}\n${query}`));
+    if (String(getOperationAST(document)?.operation) !== request.operation) return refuse([`not a ${request.operation}: ${query}`]);
     const result = await execute({
       schema: model.schema,
       document,
       variableValues: variables === null ? {} : JSON.parse(variables),
-      rootValue: { instance: null, provided: null, representation: null },
+      rootValue: { instance: root, provided: null, representation: null },
       fieldResolver: (source: Reference, args, _, info) =>
         resolve(source, model.rootNames.get(info.parentType.name) ?? info.parentType.name, info.fieldName, args),
       typeResolver: (value: Reference) => typeNameOf(value),
@@ -108,7 +116,7 @@ export function recordingSubgraph(
     return faces.find((face) => data.rules.concreteTypes(face.name).includes(instance.type))?.name;
   }
 
-  return { name: model.name, fetch, record: (next) => void (recording = next) };
+  return { name: model.name, fetch: (request) => answer(request, null), subscribe, record: (next) => void (recording = next) };
 }
 
 function referencesIn(value: Value, provided: Provided | null): unknown {
