@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerDeps } from '../http/create-serve
 import type { PrometheusMetrics } from '../observability/create-metrics.ts';
 import type { AuthSide } from './auth-side.ts';
 import { openLocalAuth, type LocalAuth } from './local-auth.ts';
-import { openGateway } from './open-gateway.ts';
+import { openGateway, type OpenGateway } from './open-gateway.ts';
 import type { Platform } from './platform.ts';
 import { openRemoteAuth } from './remote-auth.ts';
 import { orStartFault } from './start-fault.ts';
@@ -56,23 +56,35 @@ async function openMetrics({ metrics }: Config): Promise<PrometheusMetrics | nul
 
 type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
 
-type Routes = Pick<ServerDeps, 'graphql' | 'jwks' | 'checks' | 'listOutbox' | 'internal'>;
+type Routes = Pick<ServerDeps, 'graphql' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'>;
 
 async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
   if (mode === 'gateway') {
     const authSide = await keep(openRemoteAuth(config, platform));
-    return { ...routesOf(authSide), graphql: await keep(openGateway(config, platform, authSide)) };
+    return { ...routesOf(authSide), ...gatewayRoutes(await keep(openGateway(config, platform, authSide)), config) };
   }
   if (mode === 'subgraph' && !config.internalSecret) {
     throw new ConfigurationError(['internalSecret: is required by `portcullis subgraph`, the same as in its gateways']);
   }
   const local = await keep(openLocalAuth(config, platform));
-  const graphql = mode === 'whole' ? await keep(openGateway(config, platform, local)) : { handle: local.authSubgraph.handleHttp };
-  return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), graphql };
+  const graphql =
+    mode === 'whole'
+      ? gatewayRoutes(await keep(openGateway(config, platform, local)), config)
+      : { graphql: { handle: local.authSubgraph.handleHttp } };
+  return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), ...graphql };
 }
 
 function routesOf({ jwks, checks }: AuthSide): Pick<Routes, 'jwks' | 'checks'> {
   return { jwks, checks };
+}
+
+function gatewayRoutes(gateway: OpenGateway, { isProduction }: Config): Pick<Routes, 'graphql' | 'notes'> {
+  const notes = () => {
+    const { faults, ...graph } = gateway.graphStatus();
+    // Faults name the insides of subgraphs: in production they are for the log alone.
+    return { graph: { ...graph, isCurrent: faults.length === 0, ...(isProduction ? {} : { faults }) } };
+  };
+  return { graphql: gateway, notes };
 }
 
 function developmentRoutes({ isProduction }: Config, { auth }: LocalAuth): Pick<Routes, 'listOutbox'> {

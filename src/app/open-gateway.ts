@@ -7,17 +7,21 @@ import { policyTable } from '../gateway/guard/policy-table.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
+import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import type { Graph } from '../gateway/graph.ts';
+import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
 import { createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
-import { composeGraph } from './compose-graph.ts';
+import { orStartFault } from './start-fault.ts';
+import { loadGraph } from './load-graph.ts';
 import { openSubgraphs } from './open-subgraphs.ts';
 
 export interface OpenGateway extends Gateway {
-  readonly supergraphSdl: string;
+  graphStatus(): GraphStatus;
   close(): Promise<void>;
 }
 
@@ -29,22 +33,18 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const { issuer, audience } = config.tokens;
   const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
   const subgraphs = [authSide.subgraph, ...others];
-  const supergraphSdl = await composeGraph(config, subgraphs);
-  const supergraph = parse(supergraphSdl, { noLocation: true });
-
-  const engine = createEngine<RequestContext>({
-    supergraphSdl,
-    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)])),
-    introspection: config.introspection,
-    maskError: createMaskSubgraphError({ isProduction: config.isProduction, authSubgraph: authSubgraphName }),
+  const measured = new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)]));
+  const opening = openLiveGraph({
+    load: () => loadGraph(config, subgraphs),
+    build: (supergraphSdl) => buildGraph(supergraphSdl, measured, config),
+    pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
+    clock,
+    logger,
   });
+  const graph = await orStartFault('the graph', opening);
   const sessionCookie = sessionCookieOf(config).name;
   const gateway = createGateway({
-    engine,
-    guard: createGuard({
-      table: policyTable(supergraph),
-      mutationType: engine.publicSchema.getMutationType()?.name ?? null,
-    }),
+    graph: () => graph.current(),
     identify: createIdentify({
       verifier: cachedVerifier({
         verifier: createAccessTokenVerifier({ issuer, audience, keys: authSide.keys, clock }),
@@ -64,9 +64,24 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   });
   return {
     ...gateway,
-    supergraphSdl,
+    graphStatus: () => graph.status(),
     async close() {
+      graph.close();
       await Promise.all(others.map((subgraph) => subgraph.close()));
     },
   };
+}
+
+function buildGraph(supergraphSdl: string, subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>, config: Config): Graph {
+  const engine = createEngine<RequestContext>({
+    supergraphSdl,
+    subgraphs,
+    introspection: config.introspection,
+    maskError: createMaskSubgraphError({ isProduction: config.isProduction, authSubgraph: authSubgraphName }),
+  });
+  const guard = createGuard({
+    table: policyTable(parse(supergraphSdl, { noLocation: true })),
+    mutationType: engine.publicSchema.getMutationType()?.name ?? null,
+  });
+  return { supergraphSdl, engine, guard };
 }

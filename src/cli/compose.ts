@@ -1,5 +1,6 @@
 import { authSubgraphName } from '../app/auth-side.ts';
-import { composeGraph } from '../app/compose-graph.ts';
+import { loadGraph } from '../app/load-graph.ts';
+import { orStartFault } from '../app/start-fault.ts';
 import { openSubgraphs } from '../app/open-subgraphs.ts';
 import type { Config } from '../config/settle.ts';
 import { silentLogger } from '../lib/logger.ts';
@@ -10,6 +11,6 @@ export async function compose(config: Config): Promise<void> {
   const { issuer, audience } = config.tokens;
   const others = await openSubgraphs(config, silentLogger, { issuer, audience, keys: { find: async () => null } });
   const authSubgraph = { name: authSubgraphName, readSdl: async () => buildAuthSchema().sdl };
-  console.log(await composeGraph(config, [authSubgraph, ...others]));
+  console.log(await orStartFault('the graph', loadGraph(config, [authSubgraph, ...others])));
   await Promise.all(others.map((subgraph) => subgraph.close()));
 }

@@ -3,6 +3,7 @@ import { Secret } from '../lib/secret.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 
 const seconds = z.int().positive();
+const days = z.int().min(1).max(36_500);
 const absoluteUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
 const origin = absoluteUrl.refine(
   (url) => new URL(url).origin === url,
@@ -79,6 +80,14 @@ export const configSchema = z.strictObject({
       absoluteSeconds: seconds.default(90 * 86_400).describe('A session ends this long after sign-in, used or not.'),
     })
     .prefault({}),
+  retention: z
+    .strictObject({
+      endedSessionsDays: days.default(90).describe('How long sessions and API keys are listed after they ended.'),
+      auditEventsDays: days.default(400).describe('How long audit events are kept.'),
+      sentMessagesDays: days.default(30).describe('How long it is kept that a message was sent, or given up.'),
+      pendingAccountsDays: days.default(30).describe('How long an account waits for its activation before it is deleted.'),
+    })
+    .prefault({}),
   passwords: z
     .strictObject({
       hashConcurrencyMax: z.int().positive().optional().describe('Argon2id computations at once. Default: one per core.'),
@@ -102,6 +111,11 @@ export const configSchema = z.strictObject({
         .describe('What a scraper has to send as bearer. Default: `/metrics` is open to all who reach it.'),
     })
     .prefault({}),
+  schemaPollSeconds: z
+    .int()
+    .min(0)
+    .default(10)
+    .describe('How often to look whether the subgraphs or the supergraph file have changed; 0: never.'),
   supergraph: z.string().optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),
   subgraphs: z
     .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, - and _'), subgraph)

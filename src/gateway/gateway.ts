@@ -2,8 +2,9 @@ import { Refusal, refusals } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, type DocumentError } from './document-errors.ts';
-import type { Engine, PublicError, Prepared } from './engine.ts';
-import type { Decision, Guard } from './guard/guard.ts';
+import type { PublicError, Prepared } from './engine.ts';
+import type { Graph } from './graph.ts';
+import type { Decision } from './guard/guard.ts';
 import type { Identify, Identity } from './identity/identify.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
 import { refusalAnswer } from './refusal-answer.ts';
@@ -42,8 +43,8 @@ export interface GraphqlAnswer {
 }
 
 export interface GatewayDeps {
-  readonly engine: Engine<RequestContext>;
-  readonly guard: Guard;
+  /** The graph to answer with; a request asks once and keeps to it. */
+  readonly graph: () => Graph;
   readonly identify: Identify;
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
@@ -56,22 +57,24 @@ export interface GatewayDeps {
 export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer> {
     const identity = await deps.identify(request.headers);
-    const prepared = deps.engine.prepare(request.query, request.operationName ?? undefined);
+    const graph = deps.graph();
+    const prepared = graph.engine.prepare(request.query, request.operationName ?? undefined);
     if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
-    const decision = deps.guard.decide(prepared, request.variables, identity?.principal ?? null);
-    return execute(request, identity, prepared, decision);
+    const decision = graph.guard.decide(prepared, request.variables, identity?.principal ?? null);
+    return execute(graph, request, identity, prepared, decision);
   }
 
   async function execute(
+    { engine }: Graph,
     request: GraphqlRequest,
     identity: Identity | null,
     prepared: Prepared,
     decision: Decision,
   ): Promise<GraphqlAnswer> {
     const headers: (readonly [string, string])[] = [];
-    const { body, outcome } = await deps.engine.execute(prepared, {
+    const { body, outcome } = await engine.execute(prepared, {
       variables: request.variables,
       context: toContext(request, identity, (name, value) => headers.push([name, value])),
       denied: decision.denied,

@@ -38,6 +38,8 @@ export interface ServerDeps {
   readonly graphql: GraphqlEndpoint;
   readonly jwks: () => Jwks | Promise<Jwks>;
   readonly checks: Checks;
+  /** What `/readyz` tells beside them. */
+  readonly notes?: () => Readonly<Record<string, unknown>>;
   /** Development: the messages that would have been mailed, newest first. Absent: there is no such route. */
   readonly listOutbox?: ListOutbox;
   readonly metrics: Metrics;

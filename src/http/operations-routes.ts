@@ -8,6 +8,8 @@ export type Checks = Readonly<Record<string, () => Promise<void>>>;
 export interface OperationsDeps {
   readonly settings: { readonly isProduction: boolean; readonly version: string };
   readonly checks: Checks;
+  /** What to know beside the checks; says nothing of readiness. */
+  readonly notes?: () => Readonly<Record<string, unknown>>;
   readonly isDraining: () => boolean;
   readonly logger: Logger;
 }
@@ -15,7 +17,7 @@ export interface OperationsDeps {
 const checkTimeoutMs = 2000;
 
 /** `/healthz`: this process lives. `/readyz`: send it requests. `/version`. And what is at the root. */
-export function addOperationsRoutes(app: FastifyInstance, { settings, checks, isDraining, logger }: OperationsDeps): void {
+export function addOperationsRoutes(app: FastifyInstance, { settings, checks, notes, isDraining, logger }: OperationsDeps): void {
   async function passes([name, check]: [string, () => Promise<void>]): Promise<[string, boolean]> {
     try {
       await Promise.race([check(), failsAfter(checkTimeoutMs)]);
@@ -33,7 +35,11 @@ export function addOperationsRoutes(app: FastifyInstance, { settings, checks, is
     return reply
       .status(isReady ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status: isReady ? 'ready' : isDraining() ? 'draining' : 'not ready', checks: Object.fromEntries(results) });
+      .send({
+        status: isReady ? 'ready' : isDraining() ? 'draining' : 'not ready',
+        checks: Object.fromEntries(results),
+        ...notes?.(),
+      });
   });
   app.get('/version', async () => ({ name: 'portcullis', version: settings.version }));
   app.get('/', async (_, reply) =>

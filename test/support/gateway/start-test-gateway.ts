@@ -72,12 +72,12 @@ export async function startTestGateway(options: TestGatewayOptions) {
     maskError: createMaskSubgraphError({ isProduction, authSubgraph: 'auth' }),
   });
   const list = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
+  const guard = createGuard({
+    table: policyTable(parse(supergraphSdl)),
+    mutationType: engine.publicSchema.getMutationType()?.name ?? null,
+  });
   const gateway = createGateway({
-    engine,
-    guard: createGuard({
-      table: policyTable(parse(supergraphSdl)),
-      mutationType: engine.publicSchema.getMutationType()?.name ?? null,
-    }),
+    graph: () => ({ supergraphSdl, engine, guard }),
     identify: createIdentify({
       verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
       exchange: { exchange: options.exchange ?? (async () => null) },

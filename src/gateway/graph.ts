@@ -1,0 +1,10 @@
+import type { Engine } from './engine.ts';
+import type { Guard } from './guard/guard.ts';
+import type { RequestContext } from './request-context.ts';
+
+/** One composed schema with what answers and guards it. A request keeps to the one that it began with. */
+export interface Graph {
+  readonly supergraphSdl: string;
+  readonly engine: Engine<RequestContext>;
+  readonly guard: Guard;
+}
