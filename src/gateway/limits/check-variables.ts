@@ -1,0 +1,24 @@
+import type { GraphQLError } from 'graphql';
+import { limitError, type OperationLimits } from './operation-limits.ts';
+
+/**
+ * The limit that the given variables are over, or null. Looks at what was sent, declared or not, without recursion: JSON
+ * may be nested deeper than a stack is. O(size of the variables), and ends at the first limit.
+ */
+export function checkVariables(
+  variables: Readonly<Record<string, unknown>> | null,
+  { listItemsMax, variableDepthMax }: Pick<OperationLimits, 'listItemsMax' | 'variableDepthMax'>,
+): GraphQLError | null {
+  let level: unknown[] = Object.values(variables ?? {});
+  for (let depth = 0; level.length > 0; depth++) {
+    const inside: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      if (depth >= variableDepthMax) return limitError('variableDepthMax', variableDepthMax);
+      if (Array.isArray(value) && value.length > listItemsMax) return limitError('listItemsMax', listItemsMax);
+      for (const item of Object.values(value)) inside.push(item);
+    }
+    level = inside;
+  }
+  return null;
+}

@@ -1,0 +1,60 @@
+import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type ConstValueNode, type DocumentNode } from 'graphql';
+
+/** The specification in a `@link`'s URL: `https://specs.apollo.dev/federation/v2.9` is `federation`. */
+const specificationUrl = /\/(\w+)\/v\d+(?:\.\d+)*\/?$/;
+
+/**
+ * The names under which a schema means the directives `wanted`, each with the one that it stands for: by the links it
+ * makes (`as`, renamed imports, the namespace of a specification), and the plain names, linked or not. A schema that uses
+ * a plain name without a link meant something by it, and composition drops exactly these without a word.
+ */
+export function directiveNames<Name extends string>(schema: DocumentNode, wanted: readonly Name[]): ReadonlyMap<string, Name> {
+  const names = new Map<string, Name>(wanted.map((directive) => [directive, directive]));
+  for (const link of linksOf(schema)) {
+    const specification = specificationUrl.exec(link.url)?.[1];
+    if (specification === undefined) continue;
+    const namespace = link.as ?? specification;
+    for (const directive of wanted) {
+      // The directive that is called like its specification has the name of the link itself.
+      if (directive === specification) names.set(namespace, directive);
+      names.set(`${namespace}__${directive}`, directive);
+      for (const { name, as } of link.imports) if (name === `@${directive}`) names.set(as.slice(1), directive);
+    }
+  }
+  return names;
+}
+
+/** The value of a directive's argument, or undefined where it is not given. */
+export function directiveArgument(node: ConstDirectiveNode, name: string): unknown {
+  const value: ConstValueNode | undefined = node.arguments?.find((candidate) => candidate.name.value === name)?.value;
+  return value && valueFromASTUntyped(value);
+}
+
+interface Link {
+  readonly url: string;
+  readonly as: string | undefined;
+  readonly imports: readonly { readonly name: string; readonly as: string }[];
+}
+
+function linksOf(schema: DocumentNode): Link[] {
+  return schema.definitions
+    .flatMap((node) =>
+      node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? (node.directives ?? []) : [],
+    )
+    .filter((node) => typeof directiveArgument(node, 'url') === 'string')
+    .map((node) => {
+      const as = directiveArgument(node, 'as');
+      const imports = directiveArgument(node, 'import');
+      return {
+        url: directiveArgument(node, 'url') as string,
+        as: typeof as === 'string' ? as : undefined,
+        imports: Array.isArray(imports) ? imports.map(toImport) : [],
+      };
+    });
+}
+
+function toImport(entry: unknown): { name: string; as: string } {
+  if (typeof entry === 'string') return { name: entry, as: entry };
+  const { name, as } = entry as { name?: unknown; as?: unknown };
+  return { name: String(name), as: typeof as === 'string' ? as : String(name) };
+}

@@ -1,0 +1,117 @@
+import { buildSchema, Kind, parse, type FragmentDefinitionNode } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import type { Prepared } from '../../../src/gateway/engine.ts';
+import { costTable } from '../../../src/gateway/limits/cost-table.ts';
+import { operationCost } from '../../../src/gateway/limits/operation-cost.ts';
+import { defaultOperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
+import { createRequestLimits } from '../../../src/gateway/limits/request-limits.ts';
+
+const sdl = `
+  directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
+  directive @listSize(assumedSize: Int, slicingArguments: [String!], sizedFields: [String!], requireOneSlicingArgument: Boolean) on FIELD_DEFINITION
+  type Query {
+    leaf: Int
+    dear: Int @cost(weight: 7)
+    one: Thing
+    many: [Thing!]!
+    few: [Thing] @listSize(assumedSize: 3)
+    sliced(first: Int = 4, last: Int): [Thing] @listSize(slicingArguments: ["first", "last"], assumedSize: 50)
+    paged(page: Page): [Thing] @listSize(slicingArguments: ["page.first"])
+    connection(first: Int): Connection @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
+    search(text: String @cost(weight: 5), page: Page): Int
+    node: Node
+  }
+  type Mutation { save: Int heavy: Int @cost(weight: 100) }
+  type Thing implements Node { id: ID name: String inside: [Thing] @listSize(assumedSize: 2) }
+  type Rare implements Node @cost(weight: 20) { id: ID }
+  interface Node { id: ID }
+  type Connection { nodes: [Thing] others: [Thing] total: Int }
+  input Page { first: Int, deep: Boolean @cost(weight: 3) }
+`;
+const schema = buildSchema(sdl);
+const table = costTable(parse(sdl));
+
+function prepared(text: string): Prepared {
+  const { definitions } = parse(text);
+  const definition = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
+  if (!definition) throw new Error('no operation');
+  const fragments = definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION);
+  return {
+    kind: definition.operation,
+    operationName: null,
+    documentText: text,
+    definition,
+    fragments: new Map(fragments.map((node) => [node.name.value, node])),
+    uses: () => [],
+  };
+}
+
+describe('the cost of an operation', () => {
+  it.each<[string, number, Record<string, unknown>?]>([
+    ['{ leaf }', 0],
+    ['{ dear }', 7],
+    ['{ one { id name } }', 1],
+    ['{ many { id } }', 10],
+    ['{ few { id } }', 3],
+    ['{ few { inside { inside { id } } } }', 3 * (1 + 2 * (1 + 2))],
+    ['{ sliced { id } }', 4],
+    ['{ sliced(first: 6) { id } }', 6],
+    ['{ sliced(first: 6, last: 9) { id } }', 9],
+    ['query ($n: Int) { sliced(first: $n) { id } }', 25, { n: 25 }],
+    ['query ($n: Int = 8) { sliced(first: $n) { id } }', 8],
+    ['query ($n: Int) { paged(page: { first: $n }) { id } }', 12, { n: 12 }],
+    ['query ($p: Page) { paged(page: $p) { id } }', 13, { p: { first: 13 } }],
+    ['{ connection(first: 5) { nodes { id } } }', 1 + 5],
+    ['{ connection(first: 5) { nodes { id } others { id } total } }', 1 + 5 + 10],
+    ['{ search(text: "a") }', 5],
+    ['{ search(text: "a", page: { deep: true }) }', 8],
+    ['{ node { id ... on Rare { id } ... on Thing { inside { id } } } }', 1 + 2],
+    ['{ a: dear b: dear }', 14],
+    ['{ ...F ...F } fragment F on Query { dear }', 14],
+    ['mutation { save }', 10],
+    ['mutation { heavy ...F } fragment F on Mutation { save }', 110],
+    ['{ __schema { types { name } } }', 0],
+    ['{ sliced(first: -5) { id } }', 0],
+  ])('%s', (text, cost, variables = {}) => {
+    expect(operationCost(prepared(text), variables, { schema, table, listSizeDefault: 10 })).toBe(cost);
+  });
+
+  it('counts the weight of a type wherever it is returned', () => {
+    const rare = buildSchema(`${sdl} extend type Query { rare: [Rare] }`);
+    const cost = operationCost(prepared('{ rare { id } }'), {}, { schema: rare, table, listSizeDefault: 10 });
+    expect(cost).toBe(200);
+  });
+});
+
+describe('a request at a limit', () => {
+  const limits = createRequestLimits({
+    supergraph: parse(sdl),
+    schema,
+    limits: { ...defaultOperationLimits, costMax: 14, listItemsMax: 3, variableDepthMax: 3 },
+  });
+  const over = (text: string, variables: Record<string, unknown> | null) =>
+    limits.check(prepared(text), variables)?.extensions['limit'];
+
+  it('is let through at it and refused beyond it: cost', () => {
+    const text = 'query ($n: Int) { sliced(first: $n) { id } }';
+    expect(over(text, { n: 14 })).toBeUndefined();
+    expect(over(text, { n: 15 })).toBe('cost');
+    expect(over('{ a: dear b: dear }', null)).toBeUndefined();
+    expect(over('{ a: dear b: dear c: dear }', null)).toBe('cost');
+  });
+
+  it('is let through at it and refused beyond it: lists among the variables, wherever they are', () => {
+    expect(over('{ leaf }', { a: [1, 2, 3] })).toBeUndefined();
+    expect(over('{ leaf }', { a: [1, 2, 3, 4] })).toBe('listItems');
+    expect(over('{ leaf }', { a: { b: [[], [1, 2, 3, 4]] } })).toBe('listItems');
+  });
+
+  it('is let through at it and refused beyond it: how deep the variables are', () => {
+    expect(over('{ leaf }', { a: [[[1]]] })).toBeUndefined();
+    expect(over('{ leaf }', { a: [[[[]]]] })).toBe('variableDepth');
+  });
+
+  it('looks at variables that are nested deeper than a stack', () => {
+    expect(over('{ leaf }', { a: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown })).toBe('variableDepth');
+  });
+});
