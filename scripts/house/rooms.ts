@@ -40,7 +40,7 @@ export const authLevels = [
   ['accounts', 'audit', 'throttling', 'delivery'],
   ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys'],
   ['sessions'],
-  ['registration', 'sign-in', 'oauth', 'administration'],
+  ['registration', 'sign-in', 'recovery', 'settings', 'oauth', 'administration', 'housekeeping'],
 ];
 
 /** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */
@@ -65,6 +65,9 @@ export const libraries: Table = {
   jsonwebtoken: ['tokens'],
   speakeasy: ['auth/two-factor'],
   '@node-rs/argon2': ['auth/passwords'],
+  '@zxcvbn-ts/language-common': ['auth/passwords'],
+  uqr: ['auth/two-factor'],
+  'libphonenumber-js': ['subgraph'],
   nodemailer: ['auth/delivery'],
 
   zod: ['config', 'subgraph'],

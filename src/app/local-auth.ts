@@ -1,5 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
+import type { Retention } from '../auth/housekeeping/perishables.ts';
+import { startHousekeeping } from '../auth/housekeeping/start-housekeeping.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
@@ -27,6 +29,7 @@ export interface LocalAuth extends AuthSide {
 /** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
 const queuedHashesPerCore = 20;
 const rememberedTokensMax = 10_000;
+const daySeconds = 86_400;
 
 export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
   const { clock, random, logger } = platform;
@@ -61,6 +64,14 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
 
   const delivery = auth.delivery.start({ transports: openTransports(config, platform), keepsSent: !isProduction });
 
+  const housekeeping = startHousekeeping({
+    clock,
+    random,
+    logger,
+    entityManager: () => database.entityManager(),
+    retention: retentionOf(config),
+  });
+
   return {
     auth,
     authSubgraph,
@@ -77,11 +88,21 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     }),
     checks: { database: () => requireReachable(database) },
     async close() {
+      await housekeeping.close();
       await delivery.close();
       await authSubgraph.close();
       await revocations.close();
       await database.close();
     },
+  };
+}
+
+function retentionOf({ retention }: Config): Retention {
+  return {
+    endedSessionsSeconds: retention.endedSessionsDays * daySeconds,
+    auditEventsSeconds: retention.auditEventsDays * daySeconds,
+    sentMessagesSeconds: retention.sentMessagesDays * daySeconds,
+    pendingAccountsSeconds: retention.pendingAccountsDays * daySeconds,
   };
 }
 

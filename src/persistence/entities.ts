@@ -2,11 +2,17 @@ import { Account } from '../auth/accounts/account.entity.ts';
 import { Role } from '../auth/accounts/role.entity.ts';
 import { ApiKey } from '../auth/api-keys/api-key.entity.ts';
 import { AuditEvent } from '../auth/audit/audit-event.entity.ts';
+import { Lease } from '../auth/housekeeping/lease.entity.ts';
 import { OutboxMessage } from '../auth/delivery/outbox-message.entity.ts';
 import { OneTimeCode } from '../auth/otp/one-time-code.entity.ts';
 import { Password } from '../auth/passwords/password.entity.ts';
 import { Session } from '../auth/sessions/session.entity.ts';
 import { ThrottleBucket } from '../auth/throttling/throttle-bucket.entity.ts';
+import { EmailChange } from '../auth/settings/email-change.entity.ts';
+import { RecoveryCode } from '../auth/two-factor/recovery-code.entity.ts';
+import { SignInChallenge } from '../auth/sign-in/sign-in-challenge.entity.ts';
+import { TotpSecret } from '../auth/two-factor/totp-secret.entity.ts';
+import { TrustedDevice } from '../auth/two-factor/trusted-device.entity.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
 /** Everything that lies in the database. */
@@ -14,6 +20,7 @@ export const entities = [
   Account,
   ApiKey,
   AuditEvent,
+  Lease,
   OneTimeCode,
   OutboxMessage,
   Password,
@@ -21,4 +28,9 @@ export const entities = [
   Session,
   SigningKey,
   ThrottleBucket,
+  EmailChange,
+  RecoveryCode,
+  SignInChallenge,
+  TotpSecret,
+  TrustedDevice,
 ];

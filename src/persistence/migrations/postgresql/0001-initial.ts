@@ -12,14 +12,21 @@ export const initial: Migration = {
       last_name text null,
       display_name text null,
       locale text null,
+      phone text null,
+      is_dark_mode boolean not null,
+      second_factors jsonb not null,
       roles jsonb not null,
       activated_at timestamptz(3) null,
       disabled_at timestamptz(3) null,
+      deletion_due_at timestamptz(3) null,
       created_at timestamptz(3) not null,
       updated_at timestamptz(3) not null,
       primary key (id)
     )`,
     `alter table account add constraint account_email_identity_unique unique (email_identity)`,
+    `create index account_created_at_id_index on account (created_at, id)`,
+    `create index account_activated_at_created_at_index on account (activated_at, created_at)`,
+    `create index account_deletion_due_at_index on account (deletion_due_at)`,
     `create table api_key (
       id text not null,
       account_id text not null,
@@ -55,10 +62,17 @@ export const initial: Migration = {
     )`,
     `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
     `create index audit_event_at_index on audit_event (at)`,
+    `create table lease (
+      name text not null,
+      holder text not null,
+      expires_at timestamptz(3) not null,
+      primary key (name)
+    )`,
     `create table one_time_code (
       id text not null,
       account_id text not null,
       purpose text not null,
+      flow_digest text null,
       digest text not null,
       attempts_left int not null,
       created_at timestamptz(3) not null,
@@ -131,6 +145,61 @@ export const initial: Migration = {
       primary key (kid)
     )`,
     `alter table signing_key add constraint signing_key_generation_unique unique (generation)`,
+    `create table email_change (
+      account_id text not null,
+      email text not null,
+      email_identity text not null,
+      created_at timestamptz(3) not null,
+      expires_at timestamptz(3) not null,
+      primary key (account_id)
+    )`,
+    `create index email_change_expires_at_index on email_change (expires_at)`,
+    `create table recovery_code (
+      id text not null,
+      account_id text not null,
+      digest text not null,
+      created_at timestamptz(3) not null,
+      spent_at timestamptz(3) null,
+      primary key (id)
+    )`,
+    `create index recovery_code_account_id_index on recovery_code (account_id)`,
+    `create table sign_in_challenge (
+      id text not null,
+      account_id text not null,
+      digest text not null,
+      transport text not null,
+      authentication_methods jsonb not null,
+      attempts_left int not null,
+      created_at timestamptz(3) not null,
+      expires_at timestamptz(3) not null,
+      spent_at timestamptz(3) null,
+      primary key (id)
+    )`,
+    `alter table sign_in_challenge add constraint sign_in_challenge_digest_unique unique (digest)`,
+    `create index sign_in_challenge_account_id_index on sign_in_challenge (account_id)`,
+    `create index sign_in_challenge_expires_at_index on sign_in_challenge (expires_at)`,
+    `create table totp_secret (
+      account_id text not null,
+      sealed_secret text null,
+      last_step int not null,
+      sealed_candidate text null,
+      candidate_expires_at timestamptz(3) null,
+      primary key (account_id)
+    )`,
+    `create table trusted_device (
+      id text not null,
+      account_id text not null,
+      digest text not null,
+      created_at timestamptz(3) not null,
+      last_used_at timestamptz(3) not null,
+      expires_at timestamptz(3) not null,
+      address text null,
+      user_agent text null,
+      primary key (id)
+    )`,
+    `alter table trusted_device add constraint trusted_device_digest_unique unique (digest)`,
+    `create index trusted_device_account_id_created_at_index on trusted_device (account_id, created_at)`,
+    `create index trusted_device_expires_at_index on trusted_device (expires_at)`,
     `create table throttle_bucket (
       key text not null,
       empty_at timestamptz(3) not null,
@@ -141,6 +210,11 @@ export const initial: Migration = {
     `alter table one_time_code add constraint one_time_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table password add constraint password_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table session add constraint session_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table email_change add constraint email_change_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table recovery_code add constraint recovery_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table sign_in_challenge add constraint sign_in_challenge_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table totp_secret add constraint totp_secret_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table trusted_device add constraint trusted_device_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `create function portcullis_announce_revocation() returns trigger language plpgsql as $$
     begin
       perform pg_notify('portcullis_revoked', new.id);

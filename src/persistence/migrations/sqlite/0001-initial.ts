@@ -12,13 +12,20 @@ export const initial: Migration = {
       last_name text null,
       display_name text null,
       locale text null,
+      phone text null,
+      is_dark_mode integer not null,
+      second_factors json not null,
       roles json not null,
       activated_at datetime null,
       disabled_at datetime null,
+      deletion_due_at datetime null,
       created_at datetime not null,
       updated_at datetime not null
     )`,
     `create unique index account_email_identity_unique on account (email_identity)`,
+    `create index account_created_at_id_index on account (created_at, id)`,
+    `create index account_activated_at_created_at_index on account (activated_at, created_at)`,
+    `create index account_deletion_due_at_index on account (deletion_due_at)`,
     `create table api_key (
       id text not null primary key,
       account_id text not null,
@@ -53,10 +60,16 @@ export const initial: Migration = {
     )`,
     `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
     `create index audit_event_at_index on audit_event (at)`,
+    `create table lease (
+      name text not null primary key,
+      holder text not null,
+      expires_at datetime not null
+    )`,
     `create table one_time_code (
       id text not null primary key,
       account_id text not null,
       purpose text not null,
+      flow_digest text null,
       digest text not null,
       attempts_left integer not null,
       created_at datetime not null,
@@ -127,6 +140,61 @@ export const initial: Migration = {
       created_at datetime not null
     )`,
     `create unique index signing_key_generation_unique on signing_key (generation)`,
+    `create table email_change (
+      account_id text not null primary key,
+      email text not null,
+      email_identity text not null,
+      created_at datetime not null,
+      expires_at datetime not null,
+      constraint email_change_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create index email_change_expires_at_index on email_change (expires_at)`,
+    `create table recovery_code (
+      id text not null primary key,
+      account_id text not null,
+      digest text not null,
+      created_at datetime not null,
+      spent_at datetime null,
+      constraint recovery_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create index recovery_code_account_id_index on recovery_code (account_id)`,
+    `create table sign_in_challenge (
+      id text not null primary key,
+      account_id text not null,
+      digest text not null,
+      transport text not null,
+      authentication_methods json not null,
+      attempts_left integer not null,
+      created_at datetime not null,
+      expires_at datetime not null,
+      spent_at datetime null,
+      constraint sign_in_challenge_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create unique index sign_in_challenge_digest_unique on sign_in_challenge (digest)`,
+    `create index sign_in_challenge_account_id_index on sign_in_challenge (account_id)`,
+    `create index sign_in_challenge_expires_at_index on sign_in_challenge (expires_at)`,
+    `create table totp_secret (
+      account_id text not null primary key,
+      sealed_secret text null,
+      last_step integer not null,
+      sealed_candidate text null,
+      candidate_expires_at datetime null,
+      constraint totp_secret_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create table trusted_device (
+      id text not null primary key,
+      account_id text not null,
+      digest text not null,
+      created_at datetime not null,
+      last_used_at datetime not null,
+      expires_at datetime not null,
+      address text null,
+      user_agent text null,
+      constraint trusted_device_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create unique index trusted_device_digest_unique on trusted_device (digest)`,
+    `create index trusted_device_account_id_created_at_index on trusted_device (account_id, created_at)`,
+    `create index trusted_device_expires_at_index on trusted_device (expires_at)`,
     `create table throttle_bucket (
       key text not null primary key,
       empty_at datetime not null
