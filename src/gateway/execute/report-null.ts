@@ -17,6 +17,10 @@ import type { Field } from '../plan/selection.ts';
 export function reportNull(writing: Writing, place: FieldPlace, holder: object | null, key: string | null): boolean {
   const troubles = holder === null || key === null ? undefined : writing.answer.troubles.get(holder)?.get(key);
   const path = [...writing.path, place.field.key];
+  if (writing.causes && key !== null) {
+    const isOwn = writing.path.length === 0;
+    for (const { error, rest } of troubles ?? []) writing.causes.push({ error, rest: isOwn ? [key, ...rest] : [] });
+  }
   explain(writing, troubles ?? [], path, (rest) => translateInside(place, rest));
   return finishField(writing, place.field, place.type, troubles !== undefined, path);
 }
@@ -24,6 +28,10 @@ export function reportNull(writing: Writing, place: FieldPlace, holder: object |
 /** There is no object to read the field from: the hop that should have brought it failed, found nothing, or could not be asked. */
 export function reportAbsent(writing: Writing, place: FieldPlace, located: Located, handle: Handle): boolean {
   const troubles = absenceOf(writing, located.spot, located.read.source, located.spot.rows ? located.row(handle) : -1);
+  if (writing.causes) {
+    writing.causes.push(...(writing.path.length === 0 ? troubles : troubles.map(({ error }) => ({ error, rest: [] }))));
+    return false;
+  }
   const path = [...writing.path, place.field.key];
   // The error of another field of the object has its own place.
   const atOthers = (rest: Path): Translated => translate(place.selection, place.spots, rest);
@@ -36,7 +44,6 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
       path,
       atOthers,
     );
-  if (writing.wholeOnly) return false;
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
 }
 

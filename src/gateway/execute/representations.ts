@@ -48,7 +48,10 @@ export function writeRepresentations(
     known: new Map<Json, number>(),
   }));
   let causes: Map<number, readonly Trouble[]> | null = null;
-  const writing: Writing = { ...createWriting(answer, new Map(), { message: '' }), wholeOnly: true };
+  const writing: Writing & { readonly causes: Trouble[] } = {
+    ...createWriting(answer, new Map(), () => ({ message: '' })),
+    causes: [],
+  };
   const isFixed = spot.typenames[0] !== undefined && 'fixed' in spot.typenames[0];
   for (let row = 0; row < count; row++) {
     const type = isFixed ? null : typeOf(answer, spot, row);
@@ -62,13 +65,9 @@ export function writeRepresentations(
     }
     writing.out = '';
     writing.errors.length = 0;
+    writing.causes.length = 0;
     if (!entry.write(writing, row)) {
-      const reasons = writing.errors.filter((error) => !error.local);
-      if (reasons.length > 0)
-        (causes ??= new Map()).set(
-          row,
-          reasons.map(({ path: _path, ...error }) => ({ error, rest: [] })),
-        );
+      if (writing.causes.length > 0) (causes ??= new Map()).set(row, [...writing.causes]);
       continue;
     }
     const own = list.slots.get(writing.out) ?? list.slots.size;

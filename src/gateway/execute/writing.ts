@@ -1,6 +1,7 @@
 import type { JsonObject } from '../subgraphs/subgraph.ts';
 import type { DeniedError, PublicError } from '../engine.ts';
 import type { Answer } from './answer.ts';
+import type { Trouble } from './trouble.ts';
 
 /** One text being written from one answer. */
 export interface Writing {
@@ -14,8 +15,11 @@ export interface Writing {
   /** Results of introspection as JSON, by response key. */
   readonly introspection: ReadonlyMap<string, string>;
   readonly deniedError: DeniedError;
-  /** Nothing is written for an object that is missing, rather than nulls for its fields. */
-  readonly wholeOnly: boolean;
+  /**
+   * Of a representation: what went wrong at the object itself. Nothing is written for an object that is missing, rather than nulls
+   * for its fields. Null where a response is written.
+   */
+  readonly causes: Trouble[] | null;
 }
 
 export interface ResponseError extends PublicError {
@@ -31,7 +35,7 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 export type Writer = (writing: Writing, handle: Handle) => boolean;
 
 export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: DeniedError): Writing {
-  return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError, wholeOnly: false };
+  return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError, causes: null };
 }
 
 const errorsMax = 1000;
