@@ -1,3 +1,4 @@
+import { getOperationAST, OperationTypeNode, parse } from 'graphql';
 import { parseArgs } from 'node:util';
 import { randomGraph } from '../test/gateway/random/random-graph.ts';
 import { randomOperation } from '../test/gateway/random/random-operation.ts';
@@ -5,6 +6,14 @@ import engineUnderTest from '../test/gateway/support/engine-under-test.ts';
 import { judgeGraph, type GatewayUnderTest, type JudgeOperation, type Verdict } from '../test/gateway/support/judge-graph.ts';
 import type { Operation } from '../test/gateway/support/oracle.ts';
 import { composeSupergraph } from '../test/gateway/support/supergraph.ts';
+
+interface Tally {
+  compared: number;
+  readonly ours: { fetches: number; waves: number };
+  readonly theirs: { fetches: number; waves: number };
+  oursLonger: number;
+  theirsLonger: number;
+}
 
 /**
  * `npm run plans -- --graphs 100 --queries 20 --seed 1`: how many requests we and `@apollo/gateway` send for the same random
@@ -22,13 +31,9 @@ const { default: apolloUnderTest } = (await import(new URL('gateways/apollo-unde
   readonly default: GatewayUnderTest;
 };
 
-const sums = {
-  compared: 0,
-  ours: { fetches: 0, waves: 0 },
-  theirs: { fetches: 0, waves: 0, wrong: 0, refusedGraphs: 0 },
-  oursMore: 0,
-  theirsMore: 0,
-};
+const peer = { wrong: 0, refusedGraphs: 0 };
+/** Mutations apart: what follows a mutation must be fetched before the next one runs (GraphQL §6.2.2), and the peer fetches it after. */
+const tallies = { queries: emptyTally(), mutations: emptyTally() };
 let listed = 0;
 let graphs = 0;
 for (let seed = Number(values.seed); graphs < Number(values.graphs); seed += 1) {
@@ -38,7 +43,7 @@ for (let seed = Number(values.seed); graphs < Number(values.graphs); seed += 1) 
   const us = await judgeGraph(supergraph, seed, engineUnderTest);
   const them = await judgeGraph(supergraph, seed, apolloUnderTest).catch(() => null);
   if (!them) {
-    sums.theirs.refusedGraphs += 1; // it cannot read some valid supergraphs
+    peer.refusedGraphs += 1; // it cannot read some valid supergraphs
     continue;
   }
   for (let query = 0; query < Number(values.queries); query += 1) {
@@ -46,29 +51,37 @@ for (let seed = Number(values.seed); graphs < Number(values.graphs); seed += 1) 
     if (operation) await compare(operation, us, them, `seed ${seed}, query ${query}`);
   }
 }
-const mean = (sum: number): string => (sum / sums.compared).toFixed(3);
-console.log(
-  `${sums.compared} queries on ${graphs} graphs (the peer could not read ${sums.theirs.refusedGraphs} and was wrong on ${sums.theirs.wrong} queries)`,
-);
-console.log(`fetches:     ours ${mean(sums.ours.fetches)}, theirs ${mean(sums.theirs.fetches)} on average`);
-console.log(`in sequence: ours ${mean(sums.ours.waves)}, theirs ${mean(sums.theirs.waves)} on average`);
-console.log(`longer in sequence: ours ${sums.oursMore}, theirs ${sums.theirsMore}`);
+console.log(`${graphs} graphs (the peer could not read ${peer.refusedGraphs} and was wrong on ${peer.wrong} operations)`);
+for (const [kind, { compared, ours, theirs, oursLonger, theirsLonger }] of Object.entries(tallies)) {
+  const mean = (sum: number): string => (sum / compared).toFixed(3);
+  console.log(`${compared} ${kind}, on average`);
+  console.log(`  fetches:     ours ${mean(ours.fetches)}, theirs ${mean(theirs.fetches)}`);
+  console.log(
+    `  in sequence: ours ${mean(ours.waves)}, theirs ${mean(theirs.waves)} (ours longer ${oursLonger} times, theirs ${theirsLonger})`,
+  );
+}
 
 async function compare(operation: Operation, us: JudgeOperation, them: JudgeOperation, name: string): Promise<void> {
   const [ours, theirs] = [await us(operation), await them(operation)];
-  if (theirs.kind !== 'right') sums.theirs.wrong += 1;
+  if (theirs.kind !== 'right') peer.wrong += 1;
   if (ours.kind !== 'right' || theirs.kind !== 'right') return;
-  sums.compared += 1;
-  sums.ours.fetches += ours.recording.requests.length;
-  sums.ours.waves += ours.waves;
-  sums.theirs.fetches += theirs.recording.requests.length;
-  sums.theirs.waves += theirs.waves;
-  if (ours.waves > theirs.waves) sums.oursMore += 1;
-  if (ours.waves < theirs.waves) sums.theirsMore += 1;
+  const isMutation =
+    getOperationAST(parse(operation.document), operation.operationName)?.operation === OperationTypeNode.MUTATION;
+  const tally = isMutation ? tallies.mutations : tallies.queries;
+  tally.compared += 1;
+  for (const [sum, verdict] of [
+    [tally.ours, ours],
+    [tally.theirs, theirs],
+  ] as const) {
+    sum.fetches += verdict.recording.requests.length;
+    sum.waves += verdict.waves;
+  }
+  if (ours.waves > theirs.waves) tally.oursLonger += 1;
+  if (ours.waves < theirs.waves) tally.theirsLonger += 1;
   const more =
     ours.waves > theirs.waves ||
     (ours.waves === theirs.waves && ours.recording.requests.length > theirs.recording.requests.length);
-  if (!more || listed >= Number(values.list)) return;
+  if (isMutation || !more || listed >= Number(values.list)) return;
   listed += 1;
   console.log(`${name}: ours ${inWords(ours)}, theirs ${inWords(theirs)}\n  ${operation.document.replaceAll('\n', '\n  ')}`);
   for (const [who, { recording }] of [
@@ -77,6 +90,10 @@ async function compare(operation: Operation, us: JudgeOperation, them: JudgeOper
   ] as const) {
     for (const { subgraph, query, wave } of recording.requests) console.log(`    ${who} ${wave} ${subgraph}: ${query}`);
   }
+}
+
+function emptyTally(): Tally {
+  return { compared: 0, ours: { fetches: 0, waves: 0 }, theirs: { fetches: 0, waves: 0 }, oursLonger: 0, theirsLonger: 0 };
 }
 
 function inWords({ waves, recording }: Verdict): string {
