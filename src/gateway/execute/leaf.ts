@@ -21,11 +21,22 @@ const builtIn: Readonly<Record<string, LeafWriter>> = {
   Boolean: (value) => (typeof value === 'boolean' ? `${value}` : null),
 };
 
-// eslint-disable-next-line no-control-regex
-const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
-const shortLength = 64;
+const shortLength = 48;
 
-/** Short strings are mostly plain, and a test is cheaper than the general writer. */
+/** Short strings are mostly plain, and looking at each character is cheaper than the general writer. */
 export function quote(text: string): string {
-  return text.length < shortLength && !needsEscape.test(text) ? `"${text}"` : JSON.stringify(text);
+  const { length } = text;
+  if (length > shortLength) return JSON.stringify(text);
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    const isPlain = code >= space && code !== quotationMark && code !== backslash && (code < surrogates || code > surrogatesEnd);
+    if (!isPlain) return JSON.stringify(text);
+  }
+  return `"${text}"`;
 }
+
+const space = 0x20;
+const quotationMark = 0x22;
+const backslash = 0x5c;
+const surrogates = 0xd800;
+const surrogatesEnd = 0xdfff;

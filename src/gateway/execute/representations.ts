@@ -1,7 +1,7 @@
-import type { EntityEntry, Group, Read, Spot } from '../plan/operation-plan.ts';
-import type { Json } from '../subgraphs/subgraph.ts';
+import type { Group } from '../plan/operation-plan.ts';
+import { rowIdentity } from './row-identity.ts';
 import type { Selection } from '../plan/selection.ts';
-import { objectAt, rowsOf, typeOf, type Answer } from './answer.ts';
+import { rowsOf, typeOf, type Answer } from './answer.ts';
 import type { Trouble } from './trouble.ts';
 import { createWriting, type Writer, type Writing } from './writing.ts';
 
@@ -44,8 +44,7 @@ export function writeRepresentations(
     types: new Set(entry.types),
     write: writers(entry.needs, entry.typename, group),
     as: entry.typename,
-    single: singleLeaf(spot, entry),
-    known: new Map<Json, number>(),
+    identity: rowIdentity(answer, spot, entry),
   }));
   let causes: Map<number, readonly Trouble[]> | null = null;
   const writing: Writing & { readonly causes: Trouble[] } = {
@@ -57,8 +56,7 @@ export function writeRepresentations(
     const type = isFixed ? null : typeOf(answer, spot, row);
     const entry = isFixed ? entries[0] : entries.find(({ as, types }) => (type === null ? as !== null : types.has(type)));
     if (!entry) continue;
-    const value = entry.single ? objectAt(answer, spot, entry.single.source, row)?.[entry.single.alias] : undefined;
-    const seen = value === undefined ? undefined : entry.known.get(value);
+    const seen = entry.identity?.find(row);
     if (seen !== undefined) {
       slot[row] = seen;
       continue;
@@ -73,15 +71,7 @@ export function writeRepresentations(
     const own = list.slots.get(writing.out) ?? list.slots.size;
     list.slots.set(writing.out, own);
     slot[row] = own;
-    if (value !== undefined) entry.known.set(value, own);
+    entry.identity?.remember(own);
   }
   return { slot, causes: causes ?? noCauses };
-}
-
-/** Where the one leaf is read that tells representations apart; null where it takes more. Most keys are one leaf. */
-function singleLeaf(spot: Spot, { needs, types, typename }: EntityEntry): Read | null {
-  const [field, other] = needs.fields;
-  if (!field || other || field.selection || field.name === '__typename' || (typename === null && types.length > 1)) return null;
-  const reads = spot.reads.get(field) ?? [];
-  return reads.length === 1 ? (reads[0] ?? null) : null;
 }

@@ -60,7 +60,9 @@ export function runFetches<Context>(
         reject(error);
       }
     }
-    for (const fetch of fetches) if (waiting[fetch.id] === 0 && !done.has(fetch.id)) start(fetch);
+    // Listed before any starts: one that has nothing to ask ends at once, and starts its followers by itself.
+    const ready = fetches.filter((fetch) => waiting[fetch.id] === 0 && !done.has(fetch.id));
+    for (const fetch of ready) start(fetch);
   });
 }
 
