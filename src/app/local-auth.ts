@@ -1,10 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { createBreachCheck } from '../auth/passwords/breached-passwords.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import type { Retention } from '../auth/housekeeping/perishables.ts';
 import { startHousekeeping } from '../auth/housekeeping/start-housekeeping.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
+import type { Logger } from '../lib/logger.ts';
 import type { Database } from '../persistence/database.ts';
 import type { RevocationFeed } from '../persistence/revocation-feed.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-subgraph.ts';
@@ -28,6 +30,7 @@ export interface LocalAuth extends AuthSide {
 
 /** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
 const queuedHashesPerCore = 20;
+const secondsPerDay = 86_400;
 const rememberedTokensMax = 10_000;
 const daySeconds = 86_400;
 
@@ -56,6 +59,9 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
     limits: platform.limits,
+    passwordRules: { isBreached: breachCheckOf(config, logger) },
+    appName: config.appName,
+    deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });
   const { isProduction, introspection } = config;
@@ -104,6 +110,11 @@ function retentionOf({ retention }: Config): Retention {
     sentMessagesSeconds: retention.sentMessagesDays * daySeconds,
     pendingAccountsSeconds: retention.pendingAccountsDays * daySeconds,
   };
+}
+
+function breachCheckOf({ passwords: { breachCheckUrl, breachCheckTimeoutMs } }: Config, logger: Logger) {
+  if (breachCheckUrl === undefined) return null;
+  return createBreachCheck({ url: breachCheckUrl, timeoutMs: breachCheckTimeoutMs }, logger);
 }
 
 function createHasher({ passwords }: Config) {

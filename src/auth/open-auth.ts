@@ -29,6 +29,8 @@ import { listOutbox, type OutboxEntry } from './delivery/outbox.ts';
 import type { MessageTemplates } from './delivery/templates/message-templates.ts';
 import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
+import type { PasswordRules } from './passwords/password-rules.ts';
+import { resetPassword, type ResetPasswordInput, type ResetPasswordOutcome } from './recovery/reset-password.ts';
 import { activate, type ActivateInput, type ActivateOutcome } from './registration/activate.ts';
 import { register, type RegisterInput, type RegisterOutcome } from './registration/register.ts';
 import { exchangeSessionSecret } from './sessions/exchange-session-secret.ts';
@@ -46,7 +48,12 @@ import { logOut, type LoggedOut, type LogOutInput } from './sessions/log-out.ts'
 import { refreshSession, type RefreshOutcome, type RefreshInput } from './sessions/refresh-session.ts';
 import type { SessionSettings } from './sessions/session-settings.ts';
 import type { Session } from './sessions/session.entity.ts';
+import { openSettings, type Settings } from './settings/open-settings.ts';
+import { answerChallenge, type AnswerChallengeInput, type AnswerChallengeOutcome } from './sign-in/answer-challenge.ts';
+import { sendChallengeCode, type SendChallengeCodeInput } from './sign-in/send-challenge-code.ts';
+import { signInByCode, type SignInByCodeInput } from './sign-in/sign-in-by-code.ts';
 import { signIn, type SignInInput, type SignInOutcome } from './sign-in/sign-in.ts';
+import { stepUp, type StepUpInput, type StepUpOutcome } from './sign-in/step-up.ts';
 import type { Limits } from './throttling/limits.ts';
 
 export interface AuthDeps {
@@ -57,11 +64,16 @@ export interface AuthDeps {
   readonly secretBox: SecretBox;
   readonly logger: Logger;
   readonly hasher: PasswordHasher;
+  readonly passwordRules: PasswordRules;
   readonly issuer: AccessTokenIssuer;
   readonly revocations: RevocationPublisher;
   readonly sessions: SessionSettings;
   readonly limits: Limits;
   readonly templates: MessageTemplates;
+  /** What authenticator apps show beside the account. */
+  readonly appName: string;
+  /** How long the owner of a deleted account may come back. */
+  readonly deletionGraceSeconds: number;
 }
 
 /** All that can be done with accounts, by capability. Each is one use case and, where it writes, one transaction of its own. */
@@ -87,8 +99,16 @@ export interface Auth {
     register(input: RegisterInput): Promise<RegisterOutcome>;
     activate(input: ActivateInput): Promise<ActivateOutcome>;
   };
-  readonly otp: { send(input: SendOtpInput): Promise<void> };
-  readonly signIn: { signIn(input: SignInInput): Promise<SignInOutcome> };
+  readonly otp: { send(input: SendOtpInput): Promise<string> };
+  readonly recovery: { resetPassword(input: ResetPasswordInput): Promise<ResetPasswordOutcome> };
+  readonly settings: Settings;
+  readonly signIn: {
+    signIn(input: SignInInput): Promise<SignInOutcome>;
+    signInByCode(input: SignInByCodeInput): Promise<SignInOutcome>;
+    sendChallengeCode(input: SendChallengeCodeInput): Promise<boolean>;
+    answerChallenge(input: AnswerChallengeInput): Promise<AnswerChallengeOutcome>;
+    stepUp(input: StepUpInput): Promise<StepUpOutcome>;
+  };
   readonly sessions: {
     refresh(input: RefreshInput): Promise<RefreshOutcome>;
     logOut(input: LogOutInput): Promise<LoggedOut | null>;
@@ -128,7 +148,15 @@ export function openAuth(given: AuthDeps): Auth {
     },
     registration: { register: (input) => register(deps, input), activate: (input) => activate(deps, input) },
     otp: { send: (input) => sendOtp(deps, input) },
-    signIn: { signIn: (input) => signIn(deps, input) },
+    recovery: { resetPassword: (input) => resetPassword(deps, input) },
+    settings: openSettings(deps),
+    signIn: {
+      signIn: (input) => signIn(deps, input),
+      signInByCode: (input) => signInByCode(deps, input),
+      sendChallengeCode: (input) => sendChallengeCode(deps, input),
+      answerChallenge: (input) => answerChallenge(deps, input),
+      stepUp: (input) => stepUp(deps, input),
+    },
     sessions: {
       refresh: (input) => refreshSession(deps, input),
       logOut: (input) => logOut(deps, input),

@@ -3,6 +3,7 @@ import { Secret } from '../lib/secret.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 
 const seconds = z.int().positive();
+const count = z.int().positive();
 const days = z.int().min(1).max(36_500);
 const absoluteUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
 const origin = absoluteUrl.refine(
@@ -91,13 +92,56 @@ export const configSchema = z.strictObject({
   passwords: z
     .strictObject({
       hashConcurrencyMax: z.int().positive().optional().describe('Argon2id computations at once. Default: one per core.'),
+      breachCheckUrl: absoluteUrl
+        .optional()
+        .describe(
+          'Asks a list of breached passwords about new ones, by the first five digits of their SHA-1, which are appended here (k-anonymity, as Have I Been Pwned has it). Default: nobody is asked.',
+        ),
+      breachCheckTimeoutMs: z.int().positive().default(1000).describe('How long that may take; then the password passes.'),
     })
     .prefault({}),
   mails: mailsSchema,
   sms: smsSchema,
+  appName: z.string().min(1).max(60).default('Portcullis').describe('What authenticator apps show beside the account.'),
+  accounts: z
+    .strictObject({
+      deletionGraceDays: days.default(30).describe('How long the owner of a deleted account may come back.'),
+    })
+    .prefault({}),
   auth: z
     .strictObject({
       url: absoluteUrl.optional().describe('The origin of the `portcullis subgraph` process. Required by `portcullis gateway`.'),
+    })
+    .prefault({}),
+  limits: z
+    .strictObject({
+      tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
+      depthMax: count.default(15).describe('Fields inside one another; standard introspection takes 15.'),
+      rootFieldsMax: count.default(50).describe('Fields of an operation itself.'),
+      aliasesMax: count.default(100).describe('Aliased fields of an operation, with its fragments in place.'),
+      fieldsMax: count.default(1000).describe('Fields of an operation, with its fragments in place.'),
+      directivesMax: count.default(100).describe('Directives of an operation, with its fragments in place.'),
+      listItemsMax: count.default(1000).describe('Items of one list among the variables.'),
+      variableDepthMax: count.default(20).describe('Lists and objects inside one another among the variables.'),
+      costMax: count.default(10_000).describe('Estimated cost of an operation, by `@cost` and `@listSize`.'),
+      listSizeDefault: count.default(10).describe('How many items a list is taken to have without `@listSize`.'),
+    })
+    .prefault({}),
+  guard: z
+    .strictObject({
+      mode: z
+        .enum(['filter', 'reject'])
+        .default('filter')
+        .describe('What a refused field does: it is null with an error at its place, or the whole operation is refused.'),
+      policies: z
+        .strictObject({
+          module: z.string().optional().describe('A JavaScript module that evaluates `@policy`. See docs/guard.md.'),
+          url: absoluteUrl.optional().describe('An HTTP endpoint that evaluates `@policy`, instead of a module.'),
+          token: secret(16).optional().describe('What that endpoint gets as bearer.'),
+          timeoutMs: count.default(1000).describe('Policies that are not evaluated in this time are not granted.'),
+        })
+        .refine(({ module, url }) => module === undefined || url === undefined, 'takes either `module` or `url`')
+        .prefault({}),
     })
     .prefault({}),
   metrics: z

@@ -46,9 +46,14 @@ export function settle(file: FileConfig, fileDirectory: string, cwd: string): Co
     metrics: { enabled: file.metrics.enabled ?? !isProduction, token: file.metrics.token ?? null },
     mails: settleMails(file.mails, publicUrl, fromFile),
     sms: settleSms(file.sms),
+    guard: { ...file.guard, policies: withAbsoluteModule(file.guard.policies, fromFile) },
     supergraph: file.supergraph === undefined ? null : fromFile(file.supergraph),
     subgraphs: file.subgraphs ? mapValues(file.subgraphs, (subgraph) => withAbsolutePaths(subgraph, fromFile)) : null,
   };
+}
+
+function withAbsoluteModule<Part extends { module?: string | undefined }>(part: Part, absolute: (name: string) => string): Part {
+  return part.module === undefined ? part : { ...part, module: absolute(part.module) };
 }
 
 function withAbsolutePaths(subgraph: SubgraphConfig, absolute: (name: string) => string): SubgraphConfig {

@@ -25,7 +25,22 @@ export const refusals = {
     type: 'authentication_error',
     message: 'The code is wrong, used or expired.',
   },
+  'two-factor-required': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'Prove the second factor to complete the sign-in.',
+  },
+  'fresh-proof-required': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'Prove again who you are before you do this.',
+  },
   forbidden: { status: 403, type: 'permission_error', message: 'You may not do this.' },
+  'step-up-required': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'Prove again who you are, with a second factor where it is asked for.',
+  },
   'scope-not-held': {
     status: 403,
     type: 'permission_error',
@@ -49,6 +64,7 @@ export const refusals = {
     message: 'The session has been revoked already.',
   },
   'too-many-keys': { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
+  'two-factor-not-enabled': { status: 409, type: 'conflict', message: 'No second factor is enabled.' },
   'body-too-large': {
     status: 413,
     type: 'invalid_request',

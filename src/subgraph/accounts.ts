@@ -1,9 +1,10 @@
 import { Ctx, Directive, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql';
-import type { Account } from '../auth/accounts/account.entity.ts';
+import type { Account, SecondFactorMethod } from '../auth/accounts/account.entity.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { toGraphqlError } from './errors.ts';
+import { SecondFactorMethods } from './second-factor-method.ts';
 
 const toTheUser = 'For the user and for holders of the scope `users:read`.';
 
@@ -42,6 +43,31 @@ export class UserResolver {
   @FieldResolver(() => Boolean, { nullable: true, description: `Whether the account may sign in. ${toTheUser}` })
   isActive(@Root() account: Account, @Ctx() context: Context): boolean {
     return readable(account, context).isActive();
+  }
+
+  @FieldResolver(() => Boolean, { nullable: true, description: `Whether signing in takes a second factor. ${toTheUser}` })
+  is2FAEnabled(@Root() account: Account, @Ctx() context: Context): boolean {
+    return readable(account, context).secondFactors.length > 0;
+  }
+
+  @FieldResolver(() => [SecondFactorMethods], { nullable: true, description: toTheUser })
+  secondFactors(@Root() account: Account, @Ctx() context: Context): readonly SecondFactorMethod[] {
+    return readable(account, context).secondFactors;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: `In E.164, such as \`+41446681800\`. ${toTheUser}` })
+  phone(@Root() account: Account, @Ctx() context: Context): string | null {
+    return readable(account, context).phone;
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: `The language of messages (BCP 47). ${toTheUser}` })
+  locale(@Root() account: Account, @Ctx() context: Context): string | null {
+    return readable(account, context).locale;
+  }
+
+  @FieldResolver(() => Boolean, { nullable: true, description: `Whether they like dark pages. ${toTheUser}` })
+  isDarkMode(@Root() account: Account, @Ctx() context: Context): boolean {
+    return readable(account, context).isDarkMode;
   }
 
   @FieldResolver(() => [String], { nullable: true, description: toTheUser })

@@ -1,41 +1,82 @@
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import { flowIdPattern } from '../auth/otp/flow-id.ts';
 import { otpPurposes, type OtpPurpose } from '../auth/otp/one-time-code.entity.ts';
+import { Refusal } from '../lib/errors.ts';
 import type { Context } from './context.ts';
 import { parseInput, plainText } from './parse-input.ts';
+import { requirePerson } from './require-principal.ts';
 
 const OtpPurposes = Object.fromEntries(otpPurposes.map((purpose) => [purpose, purpose]));
 
 registerEnumType(OtpPurposes, {
   name: 'OtpPurpose',
   description: 'What a code is for. It is worth nothing for anything else.',
-  valuesConfig: { ACTIVATION: { description: 'To activate a new account.' } },
+  valuesConfig: {
+    ACTIVATION: { description: 'To activate a new account. Asks for `email`.' },
+    LOGIN: { description: 'To sign in without the password, by `loginWithCode`. Asks for `email`.' },
+    PASSWORD_RESET: { description: 'To choose another password without the old one. Asks for `email`.' },
+    PASSWORD_CHANGE: { description: 'To change the password of whoever is signed in.' },
+    TWO_FACTOR: { description: 'The second factor by mail, of whoever is signed in or holds a `challenge`.' },
+    EMAIL_CHANGE: { description: 'Again to the new address of whoever is signed in and has called `changeEmail`.' },
+  },
 });
 
-@InputType({ description: 'Whom a code is for, and for what.' })
+@InputType({ description: 'Whom a code is for, and for what. Where it goes is never said: the account knows.' })
 class SendOtpInput {
-  @Field(() => String)
-  email!: string;
-
   @Field(() => OtpPurposes)
   purpose!: OtpPurpose;
+
+  @Field(() => String, { nullable: true, description: 'Of the account, where nobody is signed in.' })
+  email?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'To replace the code of a flow that has begun.' })
+  flowId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of a sign-in that waits for its second factor.' })
+  challenge?: string | null;
 }
 
 @ObjectType({ description: 'A code is on its way, if the account exists and has a use for it.', simpleResolvers: true })
 class OtpSent {
   @Field(() => String, { description: 'For people.' })
   message!: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'To be named when the code is spent. Tries that do not name it cannot use up its code. Null where the code belongs to a session or a challenge.',
+  })
+  flowId!: string | null;
 }
 
-const sendOtpInput = z.object({ email: plainText(10_000), purpose: z.enum(otpPurposes) });
+/** The name of a flow, as `sendOtp` and `register` gave it. */
+export const flowId = z.string().regex(flowIdPattern, 'must be a flow id that was given out');
+
+const email = plainText(10_000);
+const sendOtpInput = z.discriminatedUnion('purpose', [
+  z.object({ purpose: z.enum(['ACTIVATION', 'LOGIN', 'PASSWORD_RESET']), email, flowId: flowId.nullish() }),
+  z.object({ purpose: z.literal('TWO_FACTOR'), challenge: plainText(1000).nullish() }),
+  z.object({ purpose: z.enum(['PASSWORD_CHANGE', 'EMAIL_CHANGE']) }),
+]);
 
 @Resolver()
 export class OtpResolver {
   @Mutation(() => OtpSent, {
-    description: 'Sends a fresh code to the address of the account. Earlier ones of the purpose count no longer.',
+    description: 'Sends a fresh code to the address of the account. Earlier ones of the same flow count no longer.',
   })
-  async sendOtp(@Arg('input', () => SendOtpInput) input: SendOtpInput, @Ctx() { auth, client }: Context): Promise<OtpSent> {
-    await auth.otp.send({ ...parseInput(sendOtpInput, input), client });
-    return { message: 'Look into your mailbox for the code.' };
+  async sendOtp(@Arg('input', () => SendOtpInput) input: SendOtpInput, @Ctx() context: Context): Promise<OtpSent> {
+    return { message: 'Look into your mailbox for the code.', flowId: await send(parseInput(sendOtpInput, input), context) };
   }
+}
+
+async function send(input: z.output<typeof sendOtpInput>, context: Context): Promise<string | null> {
+  const { auth, client } = context;
+  if ('email' in input) return auth.otp.send({ ...input, flowId: input.flowId ?? null, client });
+  if ('challenge' in input && input.challenge) {
+    if (!(await auth.signIn.sendChallengeCode({ challenge: input.challenge, client }))) throw new Refusal('invalid-token');
+    return null;
+  }
+  await auth.settings.sendCode({ asker: requirePerson(context), purpose: input.purpose, client });
+  return null;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseEmail } from '../auth/accounts/email-identity.ts';
 import { Refusal } from '../lib/errors.ts';
 
 /** The input as `schema` makes of it. Throws the refusal `invalid-input` with every fault, none of which repeats the input. */
@@ -43,3 +44,27 @@ export const personName = line(nameCharactersMax)
   .transform((text) => (text === '' ? null : text))
   .nullish()
   .transform((name) => name ?? null);
+
+const longTextMax = 10_000;
+
+/** An e-mail address, read into its identity. */
+export const emailAddress = plainText(longTextMax).transform((text, context) => {
+  const email = parseEmail(text);
+  if (email === null) context.addIssue({ code: 'custom', message: 'must be an e-mail address' });
+  return email ?? z.NEVER;
+});
+
+/** A code as somebody typed it. */
+export const oneTimeCode = plainText(longTextMax).transform((code) => code.trim());
+
+/** A language in its canonical form (BCP 47), such as `de-AT`. */
+export const locale = plainText(35).transform((tag, context) => {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(tag);
+    if (canonical !== undefined) return canonical;
+  } catch {
+    // Said below.
+  }
+  context.addIssue({ code: 'custom', message: 'must be a language tag such as de-AT' });
+  return z.NEVER;
+});

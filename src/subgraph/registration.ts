@@ -1,9 +1,10 @@
 import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
-import { parseEmail } from '../auth/accounts/email-identity.ts';
+import { InvalidCode, WeakPassword } from './common-refusals.ts';
 import type { Context } from './context.ts';
-import { parseInput, personName, plainText } from './parse-input.ts';
-import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
+import { flowId } from './otp.ts';
+import { emailAddress, locale, oneTimeCode, parseInput, personName, plainText } from './parse-input.ts';
+import { refused, typeNameOf } from './refusal-type.ts';
 
 @InputType({ description: 'A new account.' })
 class RegisterInput {
@@ -21,6 +22,9 @@ class RegisterInput {
 
   @Field(() => String, { nullable: true, description: 'What the user wants to be called in public.' })
   displayName?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The language of messages, such as `de-AT` (BCP 47).' })
+  locale?: string | null;
 }
 
 @ObjectType({
@@ -30,10 +34,10 @@ class RegisterInput {
 class RegistrationAccepted {
   @Field(() => String, { description: 'For people.' })
   message!: string;
-}
 
-@ObjectType({ implements: RefusalType, description: 'The password may not be chosen.', simpleResolvers: true })
-export class WeakPassword extends RefusalType {}
+  @Field(() => ID, { description: 'To be named in `activate`, so that wrong guesses of others cannot use up the code.' })
+  flowId!: string;
+}
 
 @InputType({ description: 'The code that was sent to a new account.' })
 class ActivateInput {
@@ -42,6 +46,9 @@ class ActivateInput {
 
   @Field(() => String)
   code!: string;
+
+  @Field(() => ID, { nullable: true, description: 'As `register` or `sendOtp` gave it, where it is at hand.' })
+  flowId?: string | null;
 }
 
 @ObjectType({ description: 'The account is active and can sign in.', simpleResolvers: true })
@@ -54,13 +61,6 @@ class AccountActivated {
   })
   needsPassword!: boolean;
 }
-
-@ObjectType({
-  implements: RefusalType,
-  description: 'The code is wrong, used or expired, or there is no such account.',
-  simpleResolvers: true,
-})
-export class InvalidCode extends RefusalType {}
 
 const RegisterResult = createUnionType({
   name: 'RegisterResult',
@@ -77,18 +77,19 @@ const ActivateResult = createUnionType({
 const inputMax = 10_000;
 
 const registerInput = z.object({
-  email: plainText(inputMax).transform((text, context) => {
-    const email = parseEmail(text);
-    if (email === null) context.addIssue({ code: 'custom', message: 'must be an e-mail address' });
-    return email ?? z.NEVER;
-  }),
+  email: emailAddress,
   password: plainText(inputMax),
   firstName: personName,
   lastName: personName,
   displayName: personName,
+  locale: locale.nullish().transform((tag) => tag ?? null),
 });
 
-const activateInput = z.object({ email: plainText(inputMax), code: plainText(inputMax).transform((code) => code.trim()) });
+const activateInput = z.object({
+  email: plainText(inputMax),
+  code: oneTimeCode,
+  flowId: flowId.nullish().transform((id) => id ?? null),
+});
 
 @Resolver()
 export class RegistrationResolver {
@@ -98,8 +99,9 @@ export class RegistrationResolver {
     @Ctx() { auth, client }: Context,
   ): Promise<typeof RegisterResult> {
     const outcome = await auth.registration.register({ ...parseInput(registerInput, input), client });
-    if (outcome === 'weak-password') return refused('WeakPassword', 'weak-password');
-    return { __typename: 'RegistrationAccepted', message: 'Look into your mailbox for what to do next.' } as RegistrationAccepted;
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'weak-password');
+    const message = 'Look into your mailbox for what to do next.';
+    return { __typename: 'RegistrationAccepted', message, flowId: outcome.flowId } as RegistrationAccepted;
   }
 
   @Mutation(() => ActivateResult, { description: 'Proves the mailbox of a new account with the code that was sent to it.' })

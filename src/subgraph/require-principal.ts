@@ -1,4 +1,5 @@
 import { apiKeyMethod } from '../auth/api-keys/exchange-api-key.ts';
+import type { Asker } from '../auth/sessions/fresh-proof.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Principal } from '../tokens/principal.ts';
 import type { Context } from './context.ts';
@@ -24,4 +25,10 @@ export function requireScope(context: Pick<Context, 'principal'>, scope: string)
   const principal = requirePrincipal(context);
   if (!principal.scopes.has(scope)) throw new Refusal('forbidden');
   return principal;
+}
+
+/** Their account and session, for what they do to their own account. Throws the same. */
+export function requireAsker(context: Pick<Context, 'principal'>): Asker {
+  const { accountId, sessionId } = requirePerson(context);
+  return { accountId, sessionId };
 }

@@ -11,9 +11,13 @@ import type { Context } from './context.ts';
 import { toGraphqlError } from './errors.ts';
 import { EndSessionsResolver } from './end-sessions.ts';
 import { OtpResolver } from './otp.ts';
+import { PasswordResolver } from './passwords.ts';
 import { RegistrationResolver } from './registration.ts';
 import { SessionResolver } from './sessions.ts';
+import { SettingsResolver } from './settings.ts';
 import { SignInResolver } from './sign-in.ts';
+import { StepUpResolver } from './step-up.ts';
+import { TwoFactorResolver } from './two-factor.ts';
 import { VersionResolver } from './version.ts';
 
 export interface SubgraphSchema {
@@ -40,6 +44,10 @@ export function buildAuthSchema(): SubgraphSchema {
       SessionResolver,
       EndSessionsResolver,
       OtpResolver,
+      PasswordResolver,
+      SettingsResolver,
+      StepUpResolver,
+      TwoFactorResolver,
       VersionResolver,
     ],
     // Inputs are parsed in the resolvers: the library's own validation would repeat them in its errors.

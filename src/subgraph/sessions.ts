@@ -18,10 +18,11 @@ import { z } from 'zod';
 import { describeDevice, deviceKinds, type Device, type DeviceKind } from '../auth/sessions/describe-device.ts';
 import type { Session, SessionTransport } from '../auth/sessions/session.entity.ts';
 import { Refusal } from '../lib/errors.ts';
+import { InvalidToken } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText } from './parse-input.ts';
-import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
+import { refused, typeNameOf } from './refusal-type.ts';
 
 export const SessionTransports = { TOKEN: 'TOKEN', COOKIE: 'COOKIE', OPAQUE: 'OPAQUE' } as const;
 
@@ -101,13 +102,6 @@ class SessionRefreshed {
   @Field(() => String)
   refreshToken!: string;
 }
-
-@ObjectType({
-  implements: RefusalType,
-  description: 'The token is malformed, unknown, expired or revoked. Sign in again.',
-  simpleResolvers: true,
-})
-class InvalidToken extends RefusalType {}
 
 const RefreshSessionResult = createUnionType({
   name: 'RefreshSessionResult',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { databases } from '../support/databases.ts';
 import { Login } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
-import { generousLimits } from '../support/open-test-auth.ts';
+import { generousLimits } from '../support/generous-limits.ts';
 import { people, password } from '../support/people.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { times } from '../support/times.ts';

@@ -26,7 +26,8 @@ describe.each(databases)('whether an address has an account, on %s', (kind) => {
     const answers = [];
     for (const email of emails) {
       const { status, headers, data } = await ask(email);
-      answers.push(JSON.stringify({ status, headers, data }));
+      // The name of a flow is random for everybody.
+      answers.push(JSON.stringify({ status, headers, data }).replace(/flow_[0-9a-f]{32}/, 'flow_…'));
     }
     expect(new Set(answers).size).toBe(1);
     return answers[0];

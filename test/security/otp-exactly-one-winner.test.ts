@@ -11,8 +11,8 @@ describe.each(databases)('one-time codes on %s', (kind) => {
   const world = withTestAuth(kind, () => ({ clock: (clock = movableClock()) }));
   const email = 'ann@example.org';
 
-  async function activate(code: string): Promise<boolean> {
-    const { data } = await world.ask(Activate, { input: { email, code } });
+  async function activate(code: string, flowId: string | null = null): Promise<boolean> {
+    const { data } = await world.ask(Activate, { input: { email, code, flowId } });
     return data.activate.__typename === 'AccountActivated';
   }
 
@@ -27,21 +27,37 @@ describe.each(databases)('one-time codes on %s', (kind) => {
   it('let one of fifty through that ask two processes', async () => {
     const code = await world.registered(email);
     const other = await world.another();
-    const input = { email, code, client: { address: null, userAgent: null, requestId: 'r' } };
+    const input = { email, code, flowId: null, client: { address: null, userAgent: null, requestId: 'r' } };
     const outcomes = await Promise.all(times(50, (index) => (index % 2 ? world.auth : other).auth.registration.activate(input)));
     expect(outcomes.filter(({ kind: outcome }) => outcome === 'activated')).toHaveLength(1);
   });
 
   it('are compared with five guesses and no more, however many come at once', async () => {
     const code = await world.registered(email);
-    const wrong = times(50, (index) => String((Number(code) + 1 + index) % 1_000_000).padStart(6, '0'));
-    expect((await Promise.all(wrong.map(activate))).some(Boolean)).toBe(false);
+    const wrong = times(50, (index) => wrongBy(index + 1, code));
+    expect((await Promise.all(wrong.map((guess) => activate(guess)))).some(Boolean)).toBe(false);
     expect(await activate(code)).toBe(false);
   });
 
-  it('survive four wrong guesses', async () => {
+  it('survive two wrong guesses of somebody who does not name the flow', async () => {
     const code = await world.registered(email);
-    for (const offset of [1, 2, 3, 4]) await activate(String((Number(code) + offset) % 1_000_000).padStart(6, '0'));
+    for (const offset of [1, 2]) await activate(wrongBy(offset, code));
+    expect(await activate(code)).toBe(true);
+  });
+
+  it('survive four wrong guesses of whoever asked for them, however many a stranger makes', async () => {
+    const code = await world.registered(email);
+    for (const offset of times(20, Number)) await activate(wrongBy(offset + 1, code));
+    const { flowId } = (await world.ask(SendOtp, { input: { email, purpose: 'ACTIVATION' } })).data.sendOtp;
+    const fresh = await world.codeFor(email);
+    for (const offset of [1, 2, 3, 4]) expect(await activate(wrongBy(offset, fresh), flowId)).toBe(false);
+    expect(await activate(fresh)).toBe(false);
+    expect(await activate(fresh, flowId)).toBe(true);
+  });
+
+  it('are out of reach of a stranger who makes up a flow', async () => {
+    const code = await world.registered(email);
+    expect(await activate(code, `flow_${'0'.repeat(32)}`)).toBe(false);
     expect(await activate(code)).toBe(true);
   });
 
@@ -70,3 +86,8 @@ describe.each(databases)('one-time codes on %s', (kind) => {
     expect(JSON.stringify(rows)).not.toContain(code);
   });
 });
+
+/** Another code of the same length. */
+function wrongBy(offset: number, code: string): string {
+  return String((Number(code) + offset) % 1_000_000).padStart(6, '0');
+}

@@ -32,6 +32,8 @@ export interface TestAuthOptions {
   readonly logger?: Logger;
   readonly limits?: Limits;
   readonly isProduction?: boolean;
+  readonly isBreached?: (password: string) => Promise<boolean>;
+  readonly hashIterations?: number;
 }
 
 const issuer = 'https://auth.example';
@@ -46,7 +48,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
   const database = await openTestDatabase(fresh, { clock, logger });
   const keys = await openSigningKeys({ store: database.signingKeys, secretBox, clock, random });
   const feed = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + 10 });
-  const hasher = countingHasher();
+  const hasher = countingHasher(options.hashIterations ?? 1);
   const auth = openAuth({
     entityManager: () => database.entityManager(),
     clock,
@@ -58,6 +60,9 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     revocations: feed,
     sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
     limits,
+    passwordRules: { isBreached: options.isBreached ?? null },
+    appName: 'Portcullis',
+    deletionGraceSeconds: 30 * 86_400,
     templates: testTemplates,
   });
   const cookieName = isProduction ? '__Host-portcullis-session' : 'portcullis-session';
@@ -88,8 +93,8 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
   };
 }
 
-function countingHasher(): { counted: PasswordHasher; count: () => number } {
-  const hasher = createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } });
+function countingHasher(iterations: number): { counted: PasswordHasher; count: () => number } {
+  const hasher = createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations } });
   let computations = 0;
   return {
     count: () => computations,
@@ -102,6 +107,7 @@ function countingHasher(): { counted: PasswordHasher; count: () => number } {
         computations += 1;
         return hasher.verify(hash, password);
       },
+      isOutdated: (hash) => hasher.isOutdated(hash),
     },
   };
 }

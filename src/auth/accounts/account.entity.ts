@@ -5,11 +5,7 @@ export type SecondFactorMethod = 'TOTP' | 'EMAIL';
 
 const schema = defineEntity({
   name: 'Account',
-  indexes: [
-    { properties: ['createdAt', 'id'] },
-    { properties: ['activatedAt', 'createdAt'] },
-    { properties: ['deletionDueAt'] },
-  ],
+  indexes: [{ properties: ['createdAt', 'id'] }, { properties: ['activatedAt', 'createdAt'] }, { properties: ['deletionDueAt'] }],
   properties: {
     id: p.text().primary(),
     email: p.text(),

@@ -20,3 +20,8 @@ export function findAccountByEmail(em: EntityManager, emailIdentity: string): Pr
 export function lockAccountByEmail(em: EntityManager, emailIdentity: string): Promise<Account | null> {
   return em.findOne(Account, { emailIdentity }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
+
+/** The account of an id, which nobody else changes until the transaction ends, or null. */
+export function lockAccount(em: EntityManager, id: string): Promise<Account | null> {
+  return em.findOne(Account, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}

@@ -5,21 +5,36 @@ import type { Random } from '../../lib/random.ts';
 import { AuditEvent } from './audit-event.entity.ts';
 
 export const auditEventTypes = [
+  'account.activated',
   'account.created',
+  'account.deletion-cancelled',
+  'account.deletion-scheduled',
   'account.disabled',
+  'account.email-change-begun',
+  'account.email-changed',
   'account.enabled',
+  'account.exported',
   'account.registered',
   'account.registered-again',
-  'account.activated',
   'account.roles-changed',
+  'account.updated',
   'api-key.created',
   'api-key.revoked',
   'api-key.rotated',
+  'device.distrusted',
   'otp.sent',
+  'password.changed',
+  'password.reset',
   'role.defined',
+  'session.challenged',
   'session.opened',
   'session.reuse-detected',
   'session.revoked',
+  'session.stepped-up',
+  'two-factor.disabled',
+  'two-factor.enabled',
+  'two-factor.proposed',
+  'two-factor.recovery-codes-replaced',
 ] as const;
 export type AuditEventType = (typeof auditEventTypes)[number];
 

@@ -1,9 +1,10 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { accountReference } from '../accounts/account-reference.ts';
+import { codePurposes, type CodePurpose } from '../delivery/message.ts';
 
 /** What a code proves when it is spent. A code of one purpose is worth nothing for another. */
-export const otpPurposes = ['ACTIVATION'] as const;
-export type OtpPurpose = (typeof otpPurposes)[number];
+export const otpPurposes = codePurposes;
+export type OtpPurpose = CodePurpose;
 
 const schema = defineEntity({
   name: 'OneTimeCode',
@@ -12,6 +13,8 @@ const schema = defineEntity({
     id: p.text().primary(),
     accountId: accountReference,
     purpose: p.text().$type<OtpPurpose>(),
+    /** Of the flow that asked for it (see `flow-id.ts`); null where a signed-in user did. */
+    flowDigest: p.text().strictNullable(),
     digest: p.text(),
     attemptsLeft: p.integer(),
     createdAt: p.datetime(3),
@@ -21,8 +24,8 @@ const schema = defineEntity({
 });
 
 /**
- * A short code sent out of band. Only its digest is kept (SHA-256 of `<id>.<code>`); the newest unspent code of an account
- * and purpose is the only one that counts.
+ * A short code sent out of band. Only its digest is kept (SHA-256 of `<id>.<code>`); the newest unspent code of a flow is
+ * the only one of it that counts.
  */
 export class OneTimeCode extends schema.class {}
 schema.setClass(OneTimeCode);

@@ -1,38 +1,50 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
+import type { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { activationMessage } from '../delivery/messages.ts';
+import { codeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
-import type { OtpPurpose } from './one-time-code.entity.ts';
+import { newFlowId } from './flow-id.ts';
 import { codeMinutes, issueCode } from './one-time-codes.ts';
 
 export interface SendOtpDeps extends OutboxDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
 }
 
+/** What may be asked for by naming an address. */
+export type PublicOtpPurpose = 'ACTIVATION' | 'LOGIN' | 'PASSWORD_RESET';
+
 export interface SendOtpInput {
   readonly email: string;
-  readonly purpose: OtpPurpose;
+  readonly purpose: PublicOtpPurpose;
+  /** To replace the code of a flow that has begun; null begins one. */
+  readonly flowId: string | null;
   readonly client: Client;
 }
 
 /**
  * Sends a code to the account's own address, if there is such an account and a code is of use to it; the caller cannot
- * tell. Throws the refusal `rate-limited`.
+ * tell. Returns the flow to name when the code is spent. Throws the refusal `rate-limited`.
  */
-export async function sendOtp(deps: SendOtpDeps, { email, purpose, client }: SendOtpInput): Promise<void> {
+export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...input }: SendOtpInput): Promise<string> {
   const identity = parseEmail(email)?.identity ?? email;
+  const flowId = input.flowId ?? newFlowId(deps.random);
   await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, { action: 'send-code', account: identity, client });
     const account = await lockAccountByEmail(em, identity);
-    const isOfUse = account !== null && account.activatedAt === null;
-    const failure = isOfUse ? undefined : account === null ? 'unknown' : 'not-pending';
+    const failure = account === null ? 'unknown' : isOfUse(purpose, account) ? undefined : 'of-no-use';
     await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account?.id ?? null, failure });
-    if (!isOfUse) return;
-    const code = await issueCode(em, deps, { accountId: account.id, purpose });
-    await enqueueMessage(em, deps, activationMessage(account.email, code, codeMinutes));
+    if (account === null || failure !== undefined) return;
+    const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId });
+    await enqueueMessage(em, deps, codeMessage(purpose, account, code, codeMinutes));
   });
+  return flowId;
+}
+
+function isOfUse(purpose: PublicOtpPurpose, account: Account): boolean {
+  if (purpose === 'ACTIVATION') return account.activatedAt === null && account.disabledAt === null;
+  return account.isActive() && (purpose === 'PASSWORD_RESET' || account.maySignInByMail());
 }

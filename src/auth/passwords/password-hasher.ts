@@ -7,6 +7,8 @@ export interface PasswordHasher {
   hash(password: string): Promise<string>;
   /** Whether the password made this hash. Null stands for an account without one: false, after the same work. Throws like `hash`. */
   verify(hash: string | null, password: string): Promise<boolean>;
+  /** Whether it was made with less work than new ones are, or in another way. */
+  isOutdated(hash: string): boolean;
 }
 
 export interface HasherSettings {
@@ -38,6 +40,10 @@ export function createPasswordHasher({ concurrencyMax, queueMax, cost = recommen
         const isRight = await verify(stored ?? (await dummyHash), normalisePassword(password));
         return isRight && stored !== null;
       }),
+    isOutdated(stored) {
+      const [, memoryKib, iterations] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(stored) ?? [];
+      return !(Number(memoryKib) >= cost.memoryKib && Number(iterations) >= cost.iterations);
+    },
   };
 }
 

@@ -1,22 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/core';
 import { Password } from './password.entity.ts';
 
-const codePointsMin = 8;
-const codePointsMax = 128;
-/** More than 128 code points take in UTF-16, however they are composed. */
-const charactersMax = 1024;
-
-/** Whether the password is one that may be chosen: its length in code points, and no rule of composition. */
-export function isAcceptablePassword(password: string): boolean {
-  const codePoints = Array.from(password.normalize('NFC')).length;
-  return codePoints >= codePointsMin && codePoints <= codePointsMax;
-}
-
-/** Whether it could be anybody's password at all. What is longer than any password is not worth a computation. */
-export function isConceivablePassword(password: string): boolean {
-  return password.length <= charactersMax;
-}
-
 /** The stored hash of an account, or null when it has no password. */
 export async function findPasswordHash(em: EntityManager, accountId: string): Promise<string | null> {
   const password = await em.findOne(Password, { accountId });
@@ -28,9 +12,19 @@ export async function insertPassword(em: EntityManager, accountId: string, hash:
   await em.insert(Password, { accountId, hash, changedAt: now });
 }
 
+/** Gives an account another password, or its first. */
+export async function replacePassword(em: EntityManager, accountId: string, hash: string, now: Date): Promise<void> {
+  await em.upsert(Password, { accountId, hash, changedAt: now });
+}
+
 /** Takes the password away: nobody can sign in by password until the mailbox sets a new one. */
 export async function dropPassword(em: EntityManager, accountId: string): Promise<void> {
   await em.nativeDelete(Password, { accountId });
+}
+
+/** The same password in a stronger hash. Nothing happens when the password was changed meanwhile. */
+export async function strengthenHash(em: EntityManager, accountId: string, from: string, to: string): Promise<void> {
+  await em.nativeUpdate(Password, { accountId, hash: from }, { hash: to });
 }
 
 /**

@@ -19,6 +19,8 @@ export interface ActivateDeps extends ThrottleDeps {
 export interface ActivateInput {
   readonly email: string;
   readonly code: string;
+  /** The flow that the code was asked for in, where the caller began it. */
+  readonly flowId: string | null;
   readonly client: Client;
 }
 
@@ -31,13 +33,14 @@ export type ActivateOutcome =
  * wrong, used or expired code: one answer. Of any number of callers at once one succeeds. `needsPassword`: the account has
  * none, because two people registered it; its owner resets it. Throws the refusal `rate-limited`.
  */
-export function activate(deps: ActivateDeps, { email, code, client }: ActivateInput): Promise<ActivateOutcome> {
+export function activate(deps: ActivateDeps, input: ActivateInput): Promise<ActivateOutcome> {
+  const { email, flowId, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
-  const attempt: Try = { action: 'try-code', account: identity, client };
+  const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
   return deps.entityManager().transactional(async (em): Promise<ActivateOutcome> => {
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);
-    if (account === null || !(await spendActivation(em, deps, account, code))) {
+    if (account === null || !(await spendActivation(em, deps, account, input))) {
       await recordEvent(em, deps, { type: 'account.activated', client, accountId: account?.id ?? null, failure: 'invalid-code' });
       return { kind: 'invalid-code' };
     }
@@ -48,8 +51,14 @@ export function activate(deps: ActivateDeps, { email, code, client }: ActivateIn
   });
 }
 
-async function spendActivation(em: EntityManager, { clock }: ActivateDeps, account: Account, code: string): Promise<boolean> {
+async function spendActivation(
+  em: EntityManager,
+  { clock }: ActivateDeps,
+  { id }: Account,
+  { code, flowId }: ActivateInput,
+): Promise<boolean> {
   const now = clock.now();
-  if (!(await spendCode(em, { accountId: account.id, purpose: 'ACTIVATION', code, now }))) return false;
-  return (await em.nativeUpdate(Account, { id: account.id, activatedAt: null }, { activatedAt: now, updatedAt: now })) === 1;
+  if (!(await spendCode(em, { accountId: id, purpose: 'ACTIVATION', flowId, code, now }))) return false;
+  const isPending = { id, activatedAt: null, disabledAt: null };
+  return (await em.nativeUpdate(Account, isPending, { activatedAt: now, updatedAt: now })) === 1;
 }

@@ -4,16 +4,19 @@ import { Account } from '../accounts/account.entity.ts';
 import type { EmailAddress } from '../accounts/email-identity.ts';
 import { findAccountByEmail, lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { accountExistsMessage, activationMessage } from '../delivery/messages.ts';
+import { codeMessage, noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { newFlowId } from '../otp/flow-id.ts';
 import { codeMinutes, issueCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
-import { dropPassword, findPasswordHash, insertPassword, isAcceptablePassword } from '../passwords/passwords.ts';
+import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { dropPassword, findPasswordHash, insertPassword } from '../passwords/passwords.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
 
 export interface RegisterDeps extends OutboxDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
   readonly hasher: PasswordHasher;
+  readonly passwordRules: PasswordRules;
 }
 
 export interface RegisterInput {
@@ -22,10 +25,13 @@ export interface RegisterInput {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly displayName: string | null;
+  readonly locale: string | null;
   readonly client: Client;
 }
 
-export type RegisterOutcome = 'code-sent' | 'weak-password';
+export type RegisterOutcome =
+  /** `flowId` may be named when the code is spent. */
+  { readonly kind: 'code-sent'; readonly flowId: string } | { readonly kind: 'weak-password' };
 
 /**
  * Registers an account, which is pending until `activate`. The answer is the same whether or not the address is taken; the
@@ -36,21 +42,24 @@ export type RegisterOutcome = 'code-sent' | 'weak-password';
  */
 export async function register(deps: RegisterDeps, input: RegisterInput): Promise<RegisterOutcome> {
   const { email, password, client } = input;
-  if (!isAcceptablePassword(password)) return 'weak-password';
   const known = await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, { action: 'register', account: email.identity, client });
     return findForComparison(em, email);
   });
+  const ownNames = [email.address, input.firstName, input.lastName, input.displayName];
+  if (!(await isAcceptablePassword(deps.passwordRules, password, ownNames))) return { kind: 'weak-password' };
+  const flowId = newFlowId(deps.random);
 
   // One computation whatever is known, so that the time it takes says nothing.
   if (known === null) {
     const hash = await deps.hasher.hash(password);
-    if (await create(deps, input, hash)) return 'code-sent';
+    if (await create(deps, input, { hash, flowId })) return { kind: 'code-sent', flowId };
     return register(deps, input); // Somebody registered the address at this moment, and it is taken now.
   }
   const isSamePassword = await deps.hasher.verify(known.hash, password);
-  await deps.entityManager().transactional((em) => registerAgain(em, deps, input, isSamePassword ? known.hash : null));
-  return 'code-sent';
+  const sameHash = isSamePassword ? known.hash : null;
+  await deps.entityManager().transactional((em) => registerAgain(em, deps, input, { sameHash, flowId }));
+  return { kind: 'code-sent', flowId };
 }
 
 async function findForComparison(em: EntityManager, email: EmailAddress): Promise<{ hash: string | null } | null> {
@@ -59,7 +68,11 @@ async function findForComparison(em: EntityManager, email: EmailAddress): Promis
 }
 
 /** False when the address was taken a moment ago. */
-async function create(deps: RegisterDeps, input: RegisterInput, hash: string): Promise<boolean> {
+async function create(
+  deps: RegisterDeps,
+  input: RegisterInput,
+  { hash, flowId }: { hash: string; flowId: string },
+): Promise<boolean> {
   const { email, client } = input;
   const id = `user_${deps.random.hexId()}`;
   const now = deps.clock.now();
@@ -72,15 +85,21 @@ async function create(deps: RegisterDeps, input: RegisterInput, hash: string): P
         firstName: input.firstName,
         lastName: input.lastName,
         displayName: input.displayName,
+        locale: input.locale,
+        phone: null,
+        isDarkMode: false,
+        secondFactors: [],
         roles: [],
         activatedAt: null,
         disabledAt: null,
+        deletionDueAt: null,
         createdAt: now,
         updatedAt: now,
       });
       await insertPassword(em, id, hash, now);
-      const code = await issueCode(em, deps, { accountId: id, purpose: 'ACTIVATION' });
-      await enqueueMessage(em, deps, activationMessage(email.address, code, codeMinutes));
+      const code = await issueCode(em, deps, { accountId: id, purpose: 'ACTIVATION', flowId });
+      const recipient = { email: email.address, locale: input.locale };
+      await enqueueMessage(em, deps, codeMessage('ACTIVATION', recipient, code, codeMinutes));
       await recordEvent(em, deps, { type: 'account.registered', client, accountId: id });
     });
     return true;
@@ -95,14 +114,14 @@ async function registerAgain(
   em: EntityManager,
   deps: RegisterDeps,
   { email, client }: RegisterInput,
-  sameHash: string | null,
+  { sameHash, flowId }: { sameHash: string | null; flowId: string },
 ): Promise<void> {
   const account = await lockAccountByEmail(em, email.identity);
   if (account === null) return;
   const isPending = account.activatedAt === null;
   const failure = isPending ? undefined : 'taken';
   await recordEvent(em, deps, { type: 'account.registered-again', client, accountId: account.id, failure });
-  if (!isPending) return enqueueMessage(em, deps, accountExistsMessage(account.email));
+  if (!isPending) return enqueueMessage(em, deps, noticeMessage('ACCOUNT_EXISTS', account));
 
   const hash = await findPasswordHash(em, account.id);
   if (hash !== null && hash !== sameHash) {
@@ -113,6 +132,6 @@ async function registerAgain(
       { firstName: null, lastName: null, displayName: null, updatedAt: deps.clock.now() },
     );
   }
-  const code = await issueCode(em, deps, { accountId: account.id, purpose: 'ACTIVATION' });
-  await enqueueMessage(em, deps, activationMessage(account.email, code, codeMinutes));
+  const code = await issueCode(em, deps, { accountId: account.id, purpose: 'ACTIVATION', flowId });
+  await enqueueMessage(em, deps, codeMessage('ACTIVATION', account, code, codeMinutes));
 }

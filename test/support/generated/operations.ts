@@ -7,6 +7,8 @@ import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 export type ActivateInput = {
   code: string;
   email: string;
+  /** As `register` or `sendOtp` gave it, where it is at hand. */
+  flowId?: string | number | null | undefined;
 };
 
 /** The roles of a user. */
@@ -22,6 +24,31 @@ export type AssignRolesInput = {
 export type AuditOutcome =
   | 'FAILURE'
   | 'SUCCESS';
+
+/** The address that the account is to have. */
+export type ChangeEmailInput = {
+  newEmail: string;
+};
+
+/** Another password, for the current one or a mailed code of the purpose `PASSWORD_CHANGE`. */
+export type ChangePasswordInput = {
+  code?: string | null | undefined;
+  currentPassword?: string | null | undefined;
+  /** 8 to 128 characters of any kind. */
+  newPassword: string;
+};
+
+/** The proof that a second factor works. */
+export type Confirm2FaInput = {
+  /** Of the authenticator app, or from the mailbox. */
+  code: string;
+  method?: SecondFactorMethod;
+};
+
+/** The code that was sent to the new address. */
+export type ConfirmEmailChangeInput = {
+  code: string;
+};
 
 /** A new API key. */
 export type CreateApiKeyInput = {
@@ -50,6 +77,12 @@ export type DeviceKind =
   | 'TABLET'
   | 'UNKNOWN';
 
+/** The proof that it is its owner who disables it. */
+export type Disable2FaInput = {
+  /** Of the second factor, or a recovery code. */
+  code: string;
+};
+
 /** Whether a user may sign in. */
 export type DisableUserInput = {
   /** False lets the user sign in again. */
@@ -57,10 +90,32 @@ export type DisableUserInput = {
   userId: string | number;
 };
 
+/** Which second factor to set up. */
+export type Enable2FaInput = {
+  method?: SecondFactorMethod;
+};
+
 /** Who signs in, and how the session is to be held. */
 export type LoginInput = {
+  /** Of the second factor, or a recovery code, where it is at hand. */
+  code?: string | null | undefined;
+  /** That an earlier sign-in on this device was given. */
+  deviceToken?: string | null | undefined;
   email: string;
   password: string;
+  transport?: SessionTransport;
+  /** Asks for a `deviceToken`, with the second factor. */
+  trustDevice?: boolean;
+};
+
+/** Who signs in with a mailed code of the purpose `LOGIN`. */
+export type LoginWithCodeInput = {
+  code: string;
+  /** That an earlier sign-in on this device was given. */
+  deviceToken?: string | null | undefined;
+  email: string;
+  /** As `sendOtp` gave it. */
+  flowId: string | number;
   transport?: SessionTransport;
 };
 
@@ -71,12 +126,17 @@ export type LogoutInput = {
 
 /** What a code is for. It is worth nothing for anything else. */
 export type OtpPurpose =
-  /** To activate a new account. */
+  /** To activate a new account. Asks for `email`. */
   | 'ACTIVATION'
+  /** Again to the new address of whoever is signed in and has called `changeEmail`. */
   | 'EMAIL_CHANGE'
+  /** To sign in without the password, by `loginWithCode`. Asks for `email`. */
   | 'LOGIN'
+  /** To change the password of whoever is signed in. */
   | 'PASSWORD_CHANGE'
+  /** To choose another password without the old one. Asks for `email`. */
   | 'PASSWORD_RESET'
+  /** The second factor by mail, of whoever is signed in or holds a `challenge`. */
   | 'TWO_FACTOR';
 
 /** The refresh token that was given out last. */
@@ -91,8 +151,20 @@ export type RegisterInput = {
   email: string;
   firstName?: string | null | undefined;
   lastName?: string | null | undefined;
+  /** The language of messages, such as `de-AT` (BCP 47). */
+  locale?: string | null | undefined;
   /** 8 to 128 characters of any kind. */
   password: string;
+};
+
+/** Another password, for a mailed code of the purpose `PASSWORD_RESET`. */
+export type ResetPasswordInput = {
+  code: string;
+  email: string;
+  /** As `sendOtp` gave it. */
+  flowId: string | number;
+  /** 8 to 128 characters of any kind. */
+  newPassword: string;
 };
 
 /** Which of your sessions. */
@@ -130,9 +202,21 @@ export type RotateApiKeyInput = {
   overlapSeconds?: number;
 };
 
-/** Whom a code is for, and for what. */
+/** A way to prove oneself beside the password. */
+export type SecondFactorMethod =
+  /** Codes that are mailed by `sendOtp` with the purpose `TWO_FACTOR`. */
+  | 'EMAIL'
+  /** Codes of an authenticator app (RFC 6238). */
+  | 'TOTP';
+
+/** Whom a code is for, and for what. Where it goes is never said: the account knows. */
 export type SendOtpInput = {
-  email: string;
+  /** Of a sign-in that waits for its second factor. */
+  challenge?: string | null | undefined;
+  /** Of the account, where nobody is signed in. */
+  email?: string | null | undefined;
+  /** To replace the code of a flow that has begun. */
+  flowId?: string | number | null | undefined;
   purpose: OtpPurpose;
 };
 
@@ -144,6 +228,189 @@ export type SessionTransport =
   | 'OPAQUE'
   /** As an access token and a refresh token in the response, for apps. */
   | 'TOKEN';
+
+/** Who it is: the second factor where the account has one, else the password. */
+export type StepUpInput = {
+  /** Of the second factor, or a recovery code. */
+  code?: string | null | undefined;
+  password?: string | null | undefined;
+};
+
+/** What changes. What is absent stays as it is; null takes it away. */
+export type UpdateUserInput = {
+  /** What the user wants to be called in public. */
+  displayName?: string | null | undefined;
+  firstName?: string | null | undefined;
+  /** Whether they like dark pages. */
+  isDarkMode?: boolean | null | undefined;
+  lastName?: string | null | undefined;
+  /** The language of messages, such as `de-AT` (BCP 47). */
+  locale?: string | null | undefined;
+  /** With the country, such as `+41 44 668 18 00`. */
+  phone?: string | null | undefined;
+};
+
+/** The second factor of a sign-in. */
+export type VerifyTwoFactorInput = {
+  /** As the sign-in gave it. */
+  challenge: string;
+  /** Of the second factor, or a recovery code. */
+  code: string;
+  /** Asks for a `deviceToken`. */
+  trustDevice?: boolean;
+};
+
+export type SignedInFieldsFragment = { accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, deviceToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } };
+
+export type LoginWithCodeMutationVariables = Exact<{
+  input: LoginWithCodeInput;
+}>;
+
+
+export type LoginWithCodeMutation = { loginWithCode:
+    | { __typename: 'InvalidCredentials', code: string, message: string }
+    | { __typename: 'SignedIn', accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, deviceToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } }
+    | { __typename: 'TwoFactorRequired', challenge: string, methods: Array<SecondFactorMethod>, code: string, message: string }
+   };
+
+export type VerifyTwoFactorMutationVariables = Exact<{
+  input: VerifyTwoFactorInput;
+}>;
+
+
+export type VerifyTwoFactorMutation = { verifyTwoFactor:
+    | { __typename: 'InvalidCode', code: string, message: string }
+    | { __typename: 'InvalidToken', code: string, message: string }
+    | { __typename: 'SignedIn', accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, deviceToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } }
+   };
+
+export type StepUpMutationVariables = Exact<{
+  input: StepUpInput;
+}>;
+
+
+export type StepUpMutation = { stepUp:
+    | { __typename: 'InvalidCredentials', code: string, message: string }
+    | { __typename: 'SteppedUp', accessToken: string | null, session: { authenticationMethods: Array<string> } }
+   };
+
+export type ResetPasswordMutationVariables = Exact<{
+  input: ResetPasswordInput;
+}>;
+
+
+export type ResetPasswordMutation = { resetPassword:
+    | { __typename: 'InvalidCode', code: string, message: string }
+    | { __typename: 'PasswordReset', revokedSessions: number }
+    | { __typename: 'WeakPassword', code: string, message: string }
+   };
+
+export type ChangePasswordMutationVariables = Exact<{
+  input: ChangePasswordInput;
+}>;
+
+
+export type ChangePasswordMutation = { changePassword:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'InvalidCredentials', code: string, message: string }
+    | { __typename: 'PasswordChanged', revokedSessions: number }
+    | { __typename: 'WeakPassword', code: string, message: string }
+   };
+
+export type Enable2FaMutationVariables = Exact<{
+  input: Enable2FaInput;
+}>;
+
+
+export type Enable2FaMutation = { enable2FA:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'TwoFactorSetup', method: SecondFactorMethod, totp: { secret: string, otpauthUri: string, qrCode: string } | null }
+   };
+
+export type Confirm2FaMutationVariables = Exact<{
+  input: Confirm2FaInput;
+}>;
+
+
+export type Confirm2FaMutation = { confirm2FA:
+    | { __typename: 'InvalidCode', code: string, message: string }
+    | { __typename: 'TwoFactorEnabled', recoveryCodes: Array<string> | null }
+   };
+
+export type Disable2FaMutationVariables = Exact<{
+  input: Disable2FaInput;
+}>;
+
+
+export type Disable2FaMutation = { disable2FA:
+    | { __typename: 'InvalidCode', code: string, message: string }
+    | { __typename: 'TwoFactorDisabled' }
+    | { __typename: 'TwoFactorNotEnabled', code: string, message: string }
+   };
+
+export type RegenerateRecoveryCodesMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RegenerateRecoveryCodesMutation = { regenerateRecoveryCodes:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'RecoveryCodes', recoveryCodes: Array<string> }
+    | { __typename: 'TwoFactorNotEnabled', code: string, message: string }
+   };
+
+export type TrustedDevicesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type TrustedDevicesQuery = { trustedDevices: Array<{ id: string, userAgent: string | null, expiresAt: string }> };
+
+export type RevokeTrustedDeviceMutationVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type RevokeTrustedDeviceMutation = { revokeTrustedDevice: boolean };
+
+export type UpdateUserMutationVariables = Exact<{
+  input: UpdateUserInput;
+}>;
+
+
+export type UpdateUserMutation = { updateUser: { firstName: string | null, lastName: string | null, displayName: string | null, phone: string | null, locale: string | null, isDarkMode: boolean | null } };
+
+export type ChangeEmailMutationVariables = Exact<{
+  input: ChangeEmailInput;
+}>;
+
+
+export type ChangeEmailMutation = { changeEmail:
+    | { __typename: 'EmailChangeBegun' }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+   };
+
+export type ConfirmEmailChangeMutationVariables = Exact<{
+  input: ConfirmEmailChangeInput;
+}>;
+
+
+export type ConfirmEmailChangeMutation = { confirmEmailChange:
+    | { __typename: 'EmailChanged', user: { email: string | null } }
+    | { __typename: 'InvalidCode', code: string, message: string }
+   };
+
+export type DeleteAccountMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type DeleteAccountMutation = { deleteAccount:
+    | { __typename: 'DeletionScheduled', dueAt: string }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+   };
+
+export type ExportMyDataMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExportMyDataMutation = { exportMyData:
+    | { __typename: 'ExportedData', data: unknown }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+   };
 
 export type UserQueryVariables = Exact<{
   id: string | number;
@@ -248,7 +515,7 @@ export type RegisterMutationVariables = Exact<{
 
 
 export type RegisterMutation = { register:
-    | { __typename: 'RegistrationAccepted', message: string }
+    | { __typename: 'RegistrationAccepted', message: string, flowId: string }
     | { __typename: 'WeakPassword', code: string, message: string }
    };
 
@@ -269,7 +536,8 @@ export type LoginMutationVariables = Exact<{
 
 export type LoginMutation = { login:
     | { __typename: 'InvalidCredentials', code: string, message: string }
-    | { __typename: 'SignedIn', accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } }
+    | { __typename: 'SignedIn', accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, deviceToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } }
+    | { __typename: 'TwoFactorRequired', challenge: string, methods: Array<SecondFactorMethod>, code: string, message: string }
    };
 
 export type RefreshSessionMutationVariables = Exact<{
@@ -297,12 +565,12 @@ export type SendOtpMutationVariables = Exact<{
 }>;
 
 
-export type SendOtpMutation = { sendOtp: { message: string } };
+export type SendOtpMutation = { sendOtp: { message: string, flowId: string | null } };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type MeQuery = { me: { id: string, displayName: string | null, email: string | null, firstName: string | null, lastName: string | null, isActive: boolean | null, roles: Array<string> | null, createdAt: string | null, updatedAt: string | null } | null };
+export type MeQuery = { me: { id: string, displayName: string | null, email: string | null, firstName: string | null, lastName: string | null, isActive: boolean | null, is2FAEnabled: boolean | null, roles: Array<string> | null, createdAt: string | null, updatedAt: string | null } | null };
 
 export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -350,6 +618,22 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const SignedInFieldsFragmentDoc = new TypedDocumentString(`
+    fragment SignedInFields on SignedIn {
+  user {
+    id
+    email
+  }
+  session {
+    id
+    transport
+  }
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  deviceToken
+}
+    `, {"fragmentName":"SignedInFields"}) as unknown as TypedDocumentString<SignedInFieldsFragment, unknown>;
 export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
     fragment ApiKeyParts on ApiKey {
   id
@@ -364,6 +648,244 @@ export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
   revokedReason
 }
     `, {"fragmentName":"ApiKeyParts"}) as unknown as TypedDocumentString<ApiKeyPartsFragment, unknown>;
+export const LoginWithCode = new TypedDocumentString(`
+    mutation LoginWithCode($input: LoginWithCodeInput!) {
+  loginWithCode(input: $input) {
+    __typename
+    ...SignedInFields
+    ... on TwoFactorRequired {
+      challenge
+      methods
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment SignedInFields on SignedIn {
+  user {
+    id
+    email
+  }
+  session {
+    id
+    transport
+  }
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  deviceToken
+}`) as unknown as TypedDocumentString<LoginWithCodeMutation, LoginWithCodeMutationVariables>;
+export const VerifyTwoFactor = new TypedDocumentString(`
+    mutation VerifyTwoFactor($input: VerifyTwoFactorInput!) {
+  verifyTwoFactor(input: $input) {
+    __typename
+    ...SignedInFields
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment SignedInFields on SignedIn {
+  user {
+    id
+    email
+  }
+  session {
+    id
+    transport
+  }
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  deviceToken
+}`) as unknown as TypedDocumentString<VerifyTwoFactorMutation, VerifyTwoFactorMutationVariables>;
+export const StepUp = new TypedDocumentString(`
+    mutation StepUp($input: StepUpInput!) {
+  stepUp(input: $input) {
+    __typename
+    ... on SteppedUp {
+      accessToken
+      session {
+        authenticationMethods
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<StepUpMutation, StepUpMutationVariables>;
+export const ResetPassword = new TypedDocumentString(`
+    mutation ResetPassword($input: ResetPasswordInput!) {
+  resetPassword(input: $input) {
+    __typename
+    ... on PasswordReset {
+      revokedSessions
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ResetPasswordMutation, ResetPasswordMutationVariables>;
+export const ChangePassword = new TypedDocumentString(`
+    mutation ChangePassword($input: ChangePasswordInput!) {
+  changePassword(input: $input) {
+    __typename
+    ... on PasswordChanged {
+      revokedSessions
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangePasswordMutation, ChangePasswordMutationVariables>;
+export const Enable2Fa = new TypedDocumentString(`
+    mutation Enable2FA($input: Enable2FAInput!) {
+  enable2FA(input: $input) {
+    __typename
+    ... on TwoFactorSetup {
+      method
+      totp {
+        secret
+        otpauthUri
+        qrCode
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<Enable2FaMutation, Enable2FaMutationVariables>;
+export const Confirm2Fa = new TypedDocumentString(`
+    mutation Confirm2FA($input: Confirm2FAInput!) {
+  confirm2FA(input: $input) {
+    __typename
+    ... on TwoFactorEnabled {
+      recoveryCodes
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<Confirm2FaMutation, Confirm2FaMutationVariables>;
+export const Disable2Fa = new TypedDocumentString(`
+    mutation Disable2FA($input: Disable2FAInput!) {
+  disable2FA(input: $input) {
+    __typename
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<Disable2FaMutation, Disable2FaMutationVariables>;
+export const RegenerateRecoveryCodes = new TypedDocumentString(`
+    mutation RegenerateRecoveryCodes {
+  regenerateRecoveryCodes {
+    __typename
+    ... on RecoveryCodes {
+      recoveryCodes
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RegenerateRecoveryCodesMutation, RegenerateRecoveryCodesMutationVariables>;
+export const TrustedDevices = new TypedDocumentString(`
+    query TrustedDevices {
+  trustedDevices {
+    id
+    userAgent
+    expiresAt
+  }
+}
+    `) as unknown as TypedDocumentString<TrustedDevicesQuery, TrustedDevicesQueryVariables>;
+export const RevokeTrustedDevice = new TypedDocumentString(`
+    mutation RevokeTrustedDevice($id: ID!) {
+  revokeTrustedDevice(id: $id)
+}
+    `) as unknown as TypedDocumentString<RevokeTrustedDeviceMutation, RevokeTrustedDeviceMutationVariables>;
+export const UpdateUser = new TypedDocumentString(`
+    mutation UpdateUser($input: UpdateUserInput!) {
+  updateUser(input: $input) {
+    firstName
+    lastName
+    displayName
+    phone
+    locale
+    isDarkMode
+  }
+}
+    `) as unknown as TypedDocumentString<UpdateUserMutation, UpdateUserMutationVariables>;
+export const ChangeEmail = new TypedDocumentString(`
+    mutation ChangeEmail($input: ChangeEmailInput!) {
+  changeEmail(input: $input) {
+    __typename
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ChangeEmailMutation, ChangeEmailMutationVariables>;
+export const ConfirmEmailChange = new TypedDocumentString(`
+    mutation ConfirmEmailChange($input: ConfirmEmailChangeInput!) {
+  confirmEmailChange(input: $input) {
+    __typename
+    ... on EmailChanged {
+      user {
+        email
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ConfirmEmailChangeMutation, ConfirmEmailChangeMutationVariables>;
+export const DeleteAccount = new TypedDocumentString(`
+    mutation DeleteAccount {
+  deleteAccount {
+    __typename
+    ... on DeletionScheduled {
+      dueAt
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<DeleteAccountMutation, DeleteAccountMutationVariables>;
+export const ExportMyData = new TypedDocumentString(`
+    mutation ExportMyData {
+  exportMyData {
+    __typename
+    ... on ExportedData {
+      data
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ExportMyDataMutation, ExportMyDataMutationVariables>;
 export const User = new TypedDocumentString(`
     query User($id: ID!) {
   user(id: $id) {
@@ -579,6 +1101,7 @@ export const Register = new TypedDocumentString(`
     __typename
     ... on RegistrationAccepted {
       message
+      flowId
     }
     ... on Refusal {
       code
@@ -606,18 +1129,10 @@ export const Login = new TypedDocumentString(`
     mutation Login($input: LoginInput!) {
   login(input: $input) {
     __typename
-    ... on SignedIn {
-      user {
-        id
-        email
-      }
-      session {
-        id
-        transport
-      }
-      accessToken
-      accessTokenExpiresAt
-      refreshToken
+    ...SignedInFields
+    ... on TwoFactorRequired {
+      challenge
+      methods
     }
     ... on Refusal {
       code
@@ -625,7 +1140,20 @@ export const Login = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<LoginMutation, LoginMutationVariables>;
+    fragment SignedInFields on SignedIn {
+  user {
+    id
+    email
+  }
+  session {
+    id
+    transport
+  }
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  deviceToken
+}`) as unknown as TypedDocumentString<LoginMutation, LoginMutationVariables>;
 export const RefreshSession = new TypedDocumentString(`
     mutation RefreshSession($input: RefreshSessionInput!) {
   refreshSession(input: $input) {
@@ -664,6 +1192,7 @@ export const SendOtp = new TypedDocumentString(`
     mutation SendOtp($input: SendOtpInput!) {
   sendOtp(input: $input) {
     message
+    flowId
   }
 }
     `) as unknown as TypedDocumentString<SendOtpMutation, SendOtpMutationVariables>;
@@ -676,6 +1205,7 @@ export const Me = new TypedDocumentString(`
     firstName
     lastName
     isActive
+    is2FAEnabled
     roles
     createdAt
     updatedAt

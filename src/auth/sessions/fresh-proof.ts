@@ -1,0 +1,68 @@
+import { LockMode, type EntityManager } from '@mikro-orm/core';
+import { plusSeconds, type Clock } from '../../lib/clock.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Account } from '../accounts/account.entity.ts';
+import { lockAccount } from '../accounts/find-accounts.ts';
+import { Session } from './session.entity.ts';
+
+const freshSeconds = 10 * 60;
+
+/** Who asks: the account and the session of a principal. */
+export interface Asker {
+  readonly accountId: string;
+  readonly sessionId: string;
+}
+
+/**
+ * Whether whoever holds the session has lately proved who they are: within ten minutes, by the second factor where the
+ * account has one. The session itself is asked: a token may be older than the proof.
+ */
+export async function isFreshlyProved(
+  em: EntityManager,
+  { clock }: { clock: Clock },
+  account: Account,
+  sessionId: string,
+): Promise<boolean> {
+  const session = await em.findOne(
+    Session,
+    { id: sessionId, accountId: account.id, revokedAt: null },
+    { disableIdentityMap: true },
+  );
+  if (session === null) return false;
+  const isStrongEnough = account.secondFactors.length === 0 || session.assuranceLevel === 'aal2';
+  return isStrongEnough && plusSeconds(session.authenticatedAt, freshSeconds) > clock.now();
+}
+
+/** The account of whoever asks, locked until the transaction ends. Throws the refusal `invalid-token` when it is not active any more. */
+export async function lockAsker(em: EntityManager, { accountId }: Asker): Promise<Account> {
+  const account = await lockAccount(em, accountId);
+  if (!account?.isActive()) throw new Refusal('invalid-token');
+  return account;
+}
+
+/** The same, or null unless they have lately proved who they are. */
+export async function lockFreshAsker(em: EntityManager, deps: { clock: Clock }, asker: Asker): Promise<Account | null> {
+  const account = await lockAsker(em, asker);
+  return (await isFreshlyProved(em, deps, account, asker.sessionId)) ? account : null;
+}
+
+/** Writes down that the session's holder has just proved who they are, by `methods` (RFC 8176) beside those before. Null: it has ended. */
+export async function renewProof(
+  em: EntityManager,
+  { clock }: { clock: Clock },
+  { sessionId }: Asker,
+  proof: Pick<Session, 'assuranceLevel'> & { methods: readonly string[] },
+): Promise<Session | null> {
+  const session = await em.findOne(
+    Session,
+    { id: sessionId, revokedAt: null },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, disableIdentityMap: true },
+  );
+  if (session === null) return null;
+  session.authenticatedAt = clock.now();
+  session.assuranceLevel = proof.assuranceLevel;
+  session.authenticationMethods = [...new Set([...session.authenticationMethods, ...proof.methods])];
+  const { authenticatedAt, assuranceLevel, authenticationMethods } = session;
+  await em.nativeUpdate(Session, { id: sessionId }, { authenticatedAt, assuranceLevel, authenticationMethods });
+  return session;
+}

@@ -1,0 +1,104 @@
+import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Account } from '../accounts/account.entity.ts';
+import type { EmailAddress } from '../accounts/email-identity.ts';
+import { findAccountByEmail } from '../accounts/find-accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage } from '../delivery/outbox.ts';
+import { otpPurposes } from '../otp/one-time-code.entity.ts';
+import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
+import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { sendOwnOtp } from '../otp/send-own-otp.ts';
+import { lockAsker, lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { dropEmailChange, findEmailChange, noteEmailChange } from './email-changes.ts';
+
+export interface ChangeEmailInput {
+  readonly asker: Asker;
+  readonly newEmail: EmailAddress;
+  readonly client: Client;
+}
+
+export type ChangeEmailOutcome = { readonly kind: 'code-sent' | 'fresh-proof-required' };
+
+/**
+ * Begins to change the address: a code goes to the new mailbox, and until it comes back nothing changes. The answer is the
+ * same whether or not the address has an account; its owner is then told instead. Throws `rate-limited` and `invalid-token`.
+ */
+export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: ChangeEmailInput): Promise<ChangeEmailOutcome> {
+  return deps.entityManager().transactional(async (em): Promise<ChangeEmailOutcome> => {
+    const account = await lockFreshAsker(em, deps, asker);
+    const event = { type: 'account.email-change-begun', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
+    if (account === null) {
+      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+      return { kind: 'fresh-proof-required' };
+    }
+    const now = deps.clock.now();
+    const owner = await findAccountByEmail(em, newEmail.identity);
+    if (owner !== null && owner.id !== account.id) {
+      // Counted like a code: neither the mailbox nor the wait for the next one may tell the difference.
+      await admit(em, deps, { action: 'send-own-code', account: account.id, client });
+      await voidCodes(em, account.id, ['EMAIL_CHANGE'], now);
+      await dropEmailChange(em, account.id);
+      await enqueueMessage(em, deps, noticeMessage('ACCOUNT_EXISTS', owner));
+      await recordEvent(em, deps, { ...event, failure: 'taken' });
+      return { kind: 'code-sent' };
+    }
+    await noteEmailChange(em, account.id, newEmail, now);
+    await sendOwnOtp(em, deps, { account, purpose: 'EMAIL_CHANGE', email: newEmail.address, client });
+    await recordEvent(em, deps, { ...event, actorId: account.id });
+    return { kind: 'code-sent' };
+  });
+}
+
+export interface ConfirmEmailChangeInput {
+  readonly asker: Asker;
+  readonly code: string;
+  readonly client: Client;
+}
+
+export type ConfirmEmailChangeOutcome =
+  | { readonly kind: 'changed'; readonly account: Account }
+  | { readonly kind: 'invalid-code' };
+
+/**
+ * Switches to the new address, given the code from its mailbox. The old mailbox is told, and what was sent there counts no
+ * longer. Of several callers at once one succeeds. Throws `rate-limited` and `invalid-token`.
+ */
+export async function confirmEmailChange(deps: SendOtpDeps, input: ConfirmEmailChangeInput): Promise<ConfirmEmailChangeOutcome> {
+  try {
+    return await deps.entityManager().transactional((em) => switchEmail(em, deps, input));
+  } catch (error) {
+    // Somebody registered the address while the code was under way.
+    if (error instanceof UniqueConstraintViolationException) return { kind: 'invalid-code' };
+    throw error;
+  }
+}
+
+async function switchEmail(
+  em: EntityManager,
+  deps: SendOtpDeps,
+  { asker, code, client }: ConfirmEmailChangeInput,
+): Promise<ConfirmEmailChangeOutcome> {
+  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  await admit(em, deps, attempt);
+  const account = await lockAsker(em, asker);
+  const { id: accountId, locale, email: oldEmail } = account;
+  const now = deps.clock.now();
+  const event = { type: 'account.email-changed', client, accountId, sessionId: asker.sessionId } as const;
+  const change = await findEmailChange(em, accountId, now);
+  const isRight = change !== null && (await spendCode(em, { accountId, purpose: 'EMAIL_CHANGE', flowId: null, code, now }));
+  if (!isRight) {
+    await recordEvent(em, deps, { ...event, failure: 'wrong-code' });
+    return { kind: 'invalid-code' };
+  }
+  await giveBack(em, deps, attempt);
+  const { email, emailIdentity } = change;
+  await em.nativeUpdate(Account, { id: accountId }, { email, emailIdentity, updatedAt: now });
+  await dropEmailChange(em, accountId);
+  await voidCodes(em, accountId, otpPurposes, now);
+  await recordEvent(em, deps, { ...event, actorId: accountId });
+  await enqueueMessage(em, deps, noticeMessage('EMAIL_CHANGED', { email: oldEmail, locale }));
+  return { kind: 'changed', account: await em.findOneOrFail(Account, { id: accountId }, { refresh: true }) };
+}

@@ -1,0 +1,97 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import { isAcceptablePassword, isConceivablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { findPasswordHash, holdPassword, replacePassword } from '../passwords/passwords.ts';
+import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
+import { voidChallenges } from '../sign-in/challenges.ts';
+import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import { distrustDevices } from '../two-factor/trusted-devices.ts';
+
+export interface ChangePasswordDeps extends RevokeDeps, OutboxDeps, ThrottleDeps {
+  readonly hasher: PasswordHasher;
+  readonly passwordRules: PasswordRules;
+}
+
+export interface ChangePasswordInput {
+  readonly asker: Asker;
+  /** What proves the wish: the current password, or a code of the purpose PASSWORD_CHANGE. */
+  readonly proof: { readonly currentPassword: string } | { readonly code: string };
+  readonly newPassword: string;
+  readonly client: Client;
+}
+
+export type ChangePasswordOutcome =
+  | { readonly kind: 'changed'; readonly revokedSessionIds: readonly string[] }
+  | { readonly kind: 'invalid-credentials' }
+  | { readonly kind: 'weak-password' }
+  | { readonly kind: 'fresh-proof-required' };
+
+/**
+ * Changes the password of whoever asks. All other sessions end, no device is trusted any more. Where the account has a
+ * second factor, the session must have proved it lately. Throws the refusals `rate-limited`, `overloaded`, and
+ * `invalid-token` when the account is not active any more.
+ */
+export async function changePassword(deps: ChangePasswordDeps, input: ChangePasswordInput): Promise<ChangePasswordOutcome> {
+  const { asker, proof, newPassword, client } = input;
+  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const known = await deps.entityManager().transactional(async (em) => {
+    await admit(em, deps, attempt);
+    return { account: await em.findOne(Account, { id: asker.accountId }), hash: await findPasswordHash(em, asker.accountId) };
+  });
+  const ownNames = [known.account?.email, known.account?.firstName, known.account?.lastName, known.account?.displayName];
+  if (
+    !(await isAcceptablePassword(
+      deps.passwordRules,
+      newPassword,
+      ownNames.map((name) => name ?? null),
+    ))
+  )
+    return { kind: 'weak-password' };
+  const currentHash = 'currentPassword' in proof ? await verified(deps, known.hash, proof.currentPassword) : null;
+  const newHash = await deps.hasher.hash(newPassword);
+
+  const outcome = await deps.entityManager().transactional(async (em): Promise<ChangePasswordOutcome> => {
+    const now = deps.clock.now();
+    const account = await lockAsker(em, asker);
+    const { id: accountId } = account;
+    if (account.secondFactors.length > 0 && !(await isFreshlyProved(em, deps, account, asker.sessionId)))
+      return { kind: 'fresh-proof-required' };
+    const isProved =
+      'code' in proof
+        ? await spendCode(em, { accountId, purpose: 'PASSWORD_CHANGE', flowId: null, code: proof.code, now })
+        : currentHash !== null && (await holdPassword(em, accountId, currentHash));
+    const event = { type: 'password.changed', client, accountId, sessionId: asker.sessionId } as const;
+    if (!isProved) {
+      await recordEvent(em, deps, { ...event, failure: 'code' in proof ? 'wrong-code' : 'wrong-password' });
+      return { kind: 'invalid-credentials' };
+    }
+    await giveBack(em, deps, attempt);
+    await replacePassword(em, accountId, newHash, now);
+    await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_RESET', 'PASSWORD_CHANGE', 'EMAIL_CHANGE'], now);
+    await voidChallenges(em, accountId, now);
+    await distrustDevices(em, accountId);
+    await recordEvent(em, deps, { ...event, actorId: accountId });
+    await enqueueMessage(em, deps, noticeMessage('PASSWORD_CHANGED', account));
+    return { kind: 'changed', revokedSessionIds: await revokeOthers(em, deps, asker, client) };
+  });
+  if (outcome.kind === 'changed') deps.revocations.publish(outcome.revokedSessionIds);
+  return outcome;
+}
+
+/** The hash, when it is that of the password; else null. */
+async function verified({ hasher }: ChangePasswordDeps, hash: string | null, password: string): Promise<string | null> {
+  const isRight = isConceivablePassword(password) && (await hasher.verify(hash, password));
+  return isRight ? hash : null;
+}
+
+function revokeOthers(em: EntityManager, deps: RevokeDeps, { accountId, sessionId }: Asker, client: Client) {
+  const where = { accountId, id: { $ne: sessionId } };
+  return revokeSessions(em, deps, { where, reason: 'password-changed', client, actorId: accountId });
+}

@@ -1,0 +1,62 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Account, type SecondFactorMethod } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage } from '../delivery/outbox.ts';
+import { spendCode } from '../otp/one-time-codes.ts';
+import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
+import { withSecondFactor } from '../sign-in/complete-sign-in.ts';
+import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { replaceRecoveryCodes } from '../two-factor/recovery-codes.ts';
+import { confirmTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
+
+export interface ConfirmTwoFactorInput {
+  readonly asker: Asker;
+  readonly method: SecondFactorMethod;
+  readonly code: string;
+  readonly client: Client;
+}
+
+export type ConfirmTwoFactorOutcome =
+  /** `recoveryCodes`: shown this once; null where the account has some already. */
+  { readonly kind: 'enabled'; readonly recoveryCodes: readonly string[] | null } | { readonly kind: 'invalid-code' };
+
+/**
+ * Puts a second factor into force, given a code that proves its owner can use it. From then on signing in asks for it; the
+ * session that set it up has proved it. Throws the refusals `rate-limited` and `invalid-token`.
+ */
+export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwoFactorInput): Promise<ConfirmTwoFactorOutcome> {
+  const { asker, method, client } = input;
+  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  return deps.entityManager().transactional(async (em): Promise<ConfirmTwoFactorOutcome> => {
+    await admit(em, deps, attempt);
+    const account = await lockAsker(em, asker);
+    const { id: accountId, secondFactors } = account;
+    const event = { type: 'two-factor.enabled', client, accountId, sessionId: asker.sessionId } as const;
+    if (!(await isRight(em, deps, input))) {
+      await recordEvent(em, deps, { ...event, failure: 'wrong-code' });
+      return { kind: 'invalid-code' };
+    }
+    await giveBack(em, deps, attempt);
+    const methods = [...new Set([...secondFactors, method])];
+    await em.nativeUpdate(Account, { id: accountId }, { secondFactors: methods, updatedAt: deps.clock.now() });
+    const recoveryCodes = secondFactors.length === 0 ? await replaceRecoveryCodes(em, deps, accountId) : null;
+    await renewProof(em, deps, asker, { assuranceLevel: 'aal2', methods: withSecondFactor([]) });
+    await recordEvent(em, deps, { ...event, actorId: accountId, reason: method.toLowerCase() });
+    await enqueueMessage(em, deps, noticeMessage('TWO_FACTOR_ENABLED', account));
+    return { kind: 'enabled', recoveryCodes };
+  });
+}
+
+async function isRight(
+  em: EntityManager,
+  deps: SendOtpDeps & TotpDeps,
+  { asker, method, ...input }: ConfirmTwoFactorInput,
+): Promise<boolean> {
+  const { accountId } = asker;
+  const code = input.code.trim();
+  if (method === 'TOTP') return confirmTotpSecret(em, deps, accountId, code);
+  return spendCode(em, { accountId, purpose: 'TWO_FACTOR', flowId: null, code, now: deps.clock.now() });
+}

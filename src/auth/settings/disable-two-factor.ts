@@ -1,0 +1,52 @@
+import type { Client } from '../../lib/client.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage } from '../delivery/outbox.ts';
+import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { voidChallenges } from '../sign-in/challenges.ts';
+import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { dropRecoveryCodes } from '../two-factor/recovery-codes.ts';
+import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
+import { dropTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
+import { distrustDevices } from '../two-factor/trusted-devices.ts';
+
+export interface DisableTwoFactorInput {
+  readonly asker: Asker;
+  /** Of the second factor itself, or a recovery code. */
+  readonly code: string;
+  readonly client: Client;
+}
+
+export type DisableTwoFactorOutcome = { readonly kind: 'disabled' | 'invalid-code' | 'not-enabled' };
+
+/**
+ * Lets go of every second factor, given one last code: a session alone, however fresh, is not enough. Recovery codes and
+ * trusted devices go with it. Throws the refusals `rate-limited` and `invalid-token`.
+ */
+export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwoFactorInput): Promise<DisableTwoFactorOutcome> {
+  const { asker, code, client } = input;
+  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  return deps.entityManager().transactional(async (em): Promise<DisableTwoFactorOutcome> => {
+    await admit(em, deps, attempt);
+    const account = await lockAsker(em, asker);
+    const { id: accountId, secondFactors: methods } = account;
+    if (methods.length === 0) return { kind: 'not-enabled' };
+    const event = { type: 'two-factor.disabled', client, accountId, sessionId: asker.sessionId } as const;
+    if (!(await spendSecondFactor(em, deps, { account, code, methods }))) {
+      await recordEvent(em, deps, { ...event, failure: 'wrong-code' });
+      return { kind: 'invalid-code' };
+    }
+    const now = deps.clock.now();
+    await giveBack(em, deps, attempt);
+    await em.nativeUpdate(Account, { id: accountId }, { secondFactors: [], updatedAt: now });
+    await dropTotpSecret(em, accountId);
+    await dropRecoveryCodes(em, accountId);
+    await distrustDevices(em, accountId);
+    await voidChallenges(em, accountId, now);
+    await recordEvent(em, deps, { ...event, actorId: accountId });
+    await enqueueMessage(em, deps, noticeMessage('TWO_FACTOR_DISABLED', account));
+    return { kind: 'disabled' };
+  });
+}

@@ -1,0 +1,29 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Random } from '../../lib/random.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { Asker } from '../sessions/fresh-proof.ts';
+import { distrustDevices } from '../two-factor/trusted-devices.ts';
+
+export interface DistrustDeviceDeps {
+  readonly entityManager: () => EntityManager;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface DistrustDeviceInput {
+  readonly asker: Asker;
+  readonly id: string;
+  readonly client: Client;
+}
+
+/** Trusts a device no longer: signing in there asks for the second factor again. False when there is no such device. */
+export function distrustDevice(deps: DistrustDeviceDeps, { asker, id, client }: DistrustDeviceInput): Promise<boolean> {
+  const { accountId, sessionId } = asker;
+  return deps.entityManager().transactional(async (em) => {
+    if ((await distrustDevices(em, accountId, id)) === 0) return false;
+    await recordEvent(em, deps, { type: 'device.distrusted', client, accountId, actorId: accountId, sessionId });
+    return true;
+  });
+}

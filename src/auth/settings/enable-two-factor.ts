@@ -1,0 +1,56 @@
+import type { Client } from '../../lib/client.ts';
+import type { SecondFactorMethod } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { sendOwnOtp } from '../otp/send-own-otp.ts';
+import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { qrCode } from '../two-factor/qr-code.ts';
+import { otpauthUri } from '../two-factor/totp.ts';
+import { proposeTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
+
+export interface EnableTwoFactorDeps extends SendOtpDeps, TotpDeps {
+  /** What authenticator apps show beside the account. */
+  readonly appName: string;
+}
+
+export interface EnableTwoFactorInput {
+  readonly asker: Asker;
+  readonly method: SecondFactorMethod;
+  readonly client: Client;
+}
+
+export interface TotpSetup {
+  /** Base32, to be typed where no camera is at hand. Shown this once. */
+  readonly secret: string;
+  readonly otpauthUri: string;
+  /** The same as a picture: a `data:` URI of an SVG image. */
+  readonly qrCode: string;
+}
+
+export type EnableTwoFactorOutcome =
+  /** `totp`: null where a code was mailed instead. */
+  { readonly kind: 'begun'; readonly totp: TotpSetup | null } | { readonly kind: 'fresh-proof-required' };
+
+/**
+ * Begins to set up a second factor; nothing changes until `confirmTwoFactor`. A new authenticator app may take the place
+ * of the one in use. Throws the refusals `rate-limited` and `invalid-token`.
+ */
+export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFactorInput): Promise<EnableTwoFactorOutcome> {
+  const { asker, method, client } = input;
+  return deps.entityManager().transactional(async (em): Promise<EnableTwoFactorOutcome> => {
+    const account = await lockFreshAsker(em, deps, asker);
+    const event = { type: 'two-factor.proposed', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
+    if (account === null) {
+      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+      return { kind: 'fresh-proof-required' };
+    }
+    await recordEvent(em, deps, { ...event, actorId: account.id, reason: method.toLowerCase() });
+    if (method === 'EMAIL') {
+      await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', client });
+      return { kind: 'begun', totp: null };
+    }
+    const secret = await proposeTotpSecret(em, deps, account.id);
+    const uri = otpauthUri({ secret, issuer: deps.appName, account: account.email });
+    return { kind: 'begun', totp: { secret, otpauthUri: uri, qrCode: qrCode(uri) } };
+  });
+}

@@ -1,0 +1,25 @@
+import type { Client } from '../../lib/client.ts';
+import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { sendOwnOtp } from '../otp/send-own-otp.ts';
+import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { findEmailChange } from './email-changes.ts';
+
+export interface SendCodeToAskerInput {
+  readonly asker: Asker;
+  readonly purpose: 'PASSWORD_CHANGE' | 'TWO_FACTOR' | 'EMAIL_CHANGE';
+  readonly client: Client;
+}
+
+/**
+ * Sends a code to whoever asks: to their own address, or, of the purpose EMAIL_CHANGE, to the one they are changing to;
+ * where there is no such change under way, nothing is sent. Throws the refusals `rate-limited` and `invalid-token`.
+ */
+export async function sendCodeToAsker(deps: SendOtpDeps, { asker, purpose, client }: SendCodeToAskerInput): Promise<void> {
+  await deps.entityManager().transactional(async (em) => {
+    const account = await lockAsker(em, asker);
+    if (purpose !== 'EMAIL_CHANGE') return sendOwnOtp(em, deps, { account, purpose, client });
+    const change = await findEmailChange(em, account.id, deps.clock.now());
+    if (change === null) return;
+    await sendOwnOtp(em, deps, { account, purpose, email: change.email, client });
+  });
+}

@@ -1,0 +1,53 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import type { SecretBox } from '../../lib/secret-box.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { OpenSessionDeps } from '../sessions/open-session.ts';
+import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
+import { lockChallenge, payChallengeAttempt, secondFactorsAfter, spendChallenge } from './challenges.ts';
+import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+
+export interface AnswerChallengeDeps extends OpenSessionDeps, ThrottleDeps {
+  readonly entityManager: () => EntityManager;
+  readonly secretBox: SecretBox;
+}
+
+export interface AnswerChallengeInput {
+  readonly challenge: string;
+  readonly code: string;
+  readonly isDeviceTrusted: boolean;
+  readonly client: Client;
+}
+
+export type AnswerChallengeOutcome =
+  | SignedIn
+  | { readonly kind: 'invalid-code' }
+  /** The sign-in has to begin anew. */
+  | { readonly kind: 'invalid-challenge' };
+
+/**
+ * Completes a sign-in with the second factor. A challenge opens one session and takes five tries; beyond those, tries are
+ * counted for the account, so that who knows the password cannot guess for ever. Throws the refusal `rate-limited`.
+ */
+export function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChallengeInput): Promise<AnswerChallengeOutcome> {
+  const { code, isDeviceTrusted, client } = input;
+  return deps.entityManager().transactional(async (em): Promise<AnswerChallengeOutcome> => {
+    const found = await lockChallenge(em, deps, input.challenge);
+    if (found === null) return { kind: 'invalid-challenge' };
+    const { challenge, account } = found;
+    const attempt: Try = { action: 'prove', account: account.id, client };
+    await admit(em, deps, attempt);
+    if (!(await payChallengeAttempt(em, challenge))) return { kind: 'invalid-challenge' };
+
+    const { transport, authenticationMethods: firstFactor } = challenge;
+    const methods = secondFactorsAfter(firstFactor, account);
+    if (!(await spendSecondFactor(em, deps, { account, code, methods }))) {
+      await recordEvent(em, deps, { type: 'session.opened', client, accountId: account.id, failure: 'wrong-code' });
+      return { kind: 'invalid-code' };
+    }
+    if (!(await spendChallenge(em, challenge, deps.clock.now()))) return { kind: 'invalid-challenge' };
+    await giveBack(em, deps, attempt);
+    return completeSignIn(em, deps, { account, transport, firstFactor, hasSecondFactor: true, isDeviceTrusted, client });
+  });
+}

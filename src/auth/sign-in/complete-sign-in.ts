@@ -1,0 +1,51 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { openSession, type OpenedSession, type OpenSessionDeps } from '../sessions/open-session.ts';
+import type { SessionTransport } from '../sessions/session.entity.ts';
+import { trustDevice } from '../two-factor/trusted-devices.ts';
+
+export interface SignedIn {
+  readonly kind: 'signed-in';
+  readonly account: Account;
+  readonly opened: OpenedSession;
+  /** For the next sign-in on this device, where it is to be trusted; shown this once. */
+  readonly deviceToken: string | null;
+}
+
+export interface CompleteSignInInput {
+  /** Locked by the caller. */
+  readonly account: Account;
+  readonly transport: SessionTransport;
+  /** How the first factor was proved (RFC 8176). */
+  readonly firstFactor: readonly string[];
+  readonly hasSecondFactor: boolean;
+  readonly isDeviceTrusted: boolean;
+  readonly client: Client;
+}
+
+/** Opens the session of somebody who has proved all that the account asks for. A deletion that was under way is called off. */
+export async function completeSignIn(em: EntityManager, deps: OpenSessionDeps, input: CompleteSignInInput): Promise<SignedIn> {
+  const { account, transport, firstFactor, hasSecondFactor, client } = input;
+  const by = { client, accountId: account.id, actorId: account.id };
+  if (account.deletionDueAt !== null) {
+    await em.nativeUpdate(Account, { id: account.id }, { deletionDueAt: null, updatedAt: deps.clock.now() });
+    await recordEvent(em, deps, { ...by, type: 'account.deletion-cancelled' });
+  }
+  const opened = await openSession(em, deps, {
+    account,
+    transport,
+    client,
+    methods: hasSecondFactor ? withSecondFactor(firstFactor) : firstFactor,
+    assuranceLevel: hasSecondFactor ? 'aal2' : 'aal1',
+  });
+  await recordEvent(em, deps, { ...by, type: 'session.opened', sessionId: opened.session.id });
+  const mayTrust = input.isDeviceTrusted && hasSecondFactor;
+  return { kind: 'signed-in', account, opened, deviceToken: mayTrust ? await trustDevice(em, deps, by) : null };
+}
+
+/** RFC 8176 §2: `mfa` where more than one factor was proved. */
+export function withSecondFactor(methods: readonly string[]): string[] {
+  return [...new Set([...methods, 'otp', 'mfa'])];
+}

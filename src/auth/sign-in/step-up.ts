@@ -1,0 +1,91 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import type { PasswordHasher } from '../passwords/password-hasher.ts';
+import { isConceivablePassword } from '../passwords/password-rules.ts';
+import { findPasswordHash, holdPassword } from '../passwords/passwords.ts';
+import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
+import { grantFor } from '../sessions/grant-for.ts';
+import { withAccessToken } from '../sessions/live-access.ts';
+import { Session } from '../sessions/session.entity.ts';
+import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
+import type { TotpDeps } from '../two-factor/totp-secrets.ts';
+import { withSecondFactor } from './complete-sign-in.ts';
+
+export interface StepUpDeps extends ThrottleDeps, TotpDeps {
+  readonly entityManager: () => EntityManager;
+  readonly hasher: PasswordHasher;
+  readonly issuer: AccessTokenIssuer;
+}
+
+export interface StepUpInput {
+  readonly asker: Asker;
+  /** What an account without a second factor proves itself with. */
+  readonly password: string | null;
+  /** Of the second factor. */
+  readonly code: string | null;
+  readonly client: Client;
+}
+
+export type StepUpOutcome =
+  /** `access`: a token that says so, where the session is held as tokens. */
+  | { readonly kind: 'proved'; readonly session: Session; readonly access: IssuedAccessToken | null }
+  | { readonly kind: 'invalid-credentials' };
+
+/**
+ * Proves anew who holds a session: by the second factor where the account has one, else by the password. Throws the
+ * refusals `rate-limited`, `overloaded`, and `invalid-token` when the session has ended.
+ */
+export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<StepUpOutcome> {
+  const { asker, password, client } = input;
+  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const known = await deps.entityManager().transactional(async (em) => {
+    await admit(em, deps, attempt);
+    const account = await em.findOne(Account, { id: asker.accountId });
+    const needsPassword = account !== null && account.secondFactors.length === 0;
+    return { needsPassword, hash: needsPassword ? await findPasswordHash(em, account.id) : null };
+  });
+  const isRight =
+    known.needsPassword &&
+    password !== null &&
+    isConceivablePassword(password) &&
+    (await deps.hasher.verify(known.hash, password));
+
+  return deps.entityManager().transactional(async (em): Promise<StepUpOutcome> => {
+    const account = await lockAsker(em, asker);
+    const hasSecondFactor = account.secondFactors.length > 0;
+    const isProved = hasSecondFactor
+      ? input.code !== null && (await spendSecondFactor(em, deps, { account, code: input.code, methods: account.secondFactors }))
+      : isRight && known.hash !== null && (await holdPassword(em, account.id, known.hash));
+    const event = { type: 'session.stepped-up', client, accountId: account.id, sessionId: asker.sessionId } as const;
+    if (!isProved) {
+      await recordEvent(em, deps, { ...event, failure: hasSecondFactor ? 'wrong-code' : 'wrong-password' });
+      return { kind: 'invalid-credentials' };
+    }
+    await giveBack(em, deps, attempt);
+    const session = await renewProof(em, deps, asker, {
+      assuranceLevel: hasSecondFactor ? 'aal2' : 'aal1',
+      methods: hasSecondFactor ? withSecondFactor([]) : ['pwd'],
+    });
+    if (session === null) throw new Refusal('invalid-token');
+    await recordEvent(em, deps, { ...event, actorId: account.id });
+    return { kind: 'proved', session, access: await issueAccess(em, deps, session, account) };
+  });
+}
+
+async function issueAccess(
+  em: EntityManager,
+  { issuer, clock }: StepUpDeps,
+  session: Session,
+  account: Account,
+): Promise<IssuedAccessToken | null> {
+  if (session.transport !== 'TOKEN') return null;
+  const access = issuer.issue(await grantFor(em, session, account));
+  const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, clock.now());
+  await em.nativeUpdate(Session, { id: session.id }, { accessExpiries });
+  return access;
+}

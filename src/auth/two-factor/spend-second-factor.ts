@@ -1,0 +1,30 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
+import { spendCode } from '../otp/one-time-codes.ts';
+import { isRecoveryCode, spendRecoveryCode } from './recovery-codes.ts';
+import { spendTotp, type TotpDeps } from './totp-secrets.ts';
+
+export interface SecondFactorTry {
+  /** Locked by the caller. */
+  readonly account: Account;
+  readonly code: string;
+  /** What the account has that may be used here. */
+  readonly methods: readonly SecondFactorMethod[];
+}
+
+/**
+ * Spends a code of the authenticator app, one that was mailed, or a recovery code, whichever `code` is. True proves the
+ * second factor. Count the try before, and commit whatever comes of it.
+ */
+export async function spendSecondFactor(
+  em: EntityManager,
+  deps: TotpDeps,
+  { account, methods, ...input }: SecondFactorTry,
+): Promise<boolean> {
+  const code = input.code.trim();
+  const now = deps.clock.now();
+  if (isRecoveryCode(code)) return spendRecoveryCode(em, account.id, code, now);
+  if (methods.includes('TOTP') && (await spendTotp(em, deps, account.id, code))) return true;
+  if (!methods.includes('EMAIL')) return false;
+  return spendCode(em, { accountId: account.id, purpose: 'TWO_FACTOR', flowId: null, code, now });
+}

@@ -1,0 +1,12 @@
+import { registerEnumType } from 'type-graphql';
+
+export const SecondFactorMethods = { TOTP: 'TOTP', EMAIL: 'EMAIL' } as const;
+
+registerEnumType(SecondFactorMethods, {
+  name: 'SecondFactorMethod',
+  description: 'A way to prove oneself beside the password.',
+  valuesConfig: {
+    TOTP: { description: 'Codes of an authenticator app (RFC 6238).' },
+    EMAIL: { description: 'Codes that are mailed by `sendOtp` with the purpose `TWO_FACTOR`.' },
+  },
+});

@@ -1,0 +1,192 @@
+import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import type { TrustedDevice } from '../auth/two-factor/trusted-device.entity.ts';
+import { FreshProofRequired, InvalidCode, TwoFactorNotEnabled } from './common-refusals.ts';
+import type { Context } from './context.ts';
+import { DateTime } from './date-time.ts';
+import { oneTimeCode, parseInput } from './parse-input.ts';
+import { refused, typeNameOf } from './refusal-type.ts';
+import { requireAsker } from './require-principal.ts';
+import { SecondFactorMethods } from './second-factor-method.ts';
+
+type Method = 'TOTP' | 'EMAIL';
+
+@InputType({ description: 'Which second factor to set up.' })
+class Enable2FAInput {
+  @Field(() => SecondFactorMethods, { defaultValue: 'TOTP' })
+  method!: Method;
+}
+
+@InputType({ description: 'The proof that a second factor works.' })
+class Confirm2FAInput {
+  @Field(() => SecondFactorMethods, { defaultValue: 'TOTP' })
+  method!: Method;
+
+  @Field(() => String, { description: 'Of the authenticator app, or from the mailbox.' })
+  code!: string;
+}
+
+@InputType({ description: 'The proof that it is its owner who disables it.' })
+class Disable2FAInput {
+  @Field(() => String, { description: 'Of the second factor, or a recovery code.' })
+  code!: string;
+}
+
+@ObjectType({ description: 'Give this to an authenticator app, then `confirm2FA`. Shown once.', simpleResolvers: true })
+class TotpSetup {
+  @Field(() => String, { description: 'In base32, to be typed where no camera is at hand.' })
+  secret!: string;
+
+  @Field(() => String)
+  otpauthUri!: string;
+
+  @Field(() => String, { description: 'The same as a QR code: a `data:` URI of an SVG image.' })
+  qrCode!: string;
+}
+
+@ObjectType({ description: 'The set-up has begun. Nothing changes until `confirm2FA`.', simpleResolvers: true })
+class TwoFactorSetup {
+  @Field(() => SecondFactorMethods)
+  method!: Method;
+
+  @Field(() => TotpSetup, { nullable: true, description: 'Null where a code was mailed.' })
+  totp!: TotpSetup | null;
+}
+
+@ObjectType({ description: 'From now on, signing in asks for the second factor.', simpleResolvers: true })
+class TwoFactorEnabled {
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Ten codes, each of which stands in for the second factor once. Shown once. Null where the account has some.',
+  })
+  recoveryCodes!: readonly string[] | null;
+}
+
+@ObjectType({ description: 'Signing in takes the password alone.', simpleResolvers: true })
+class TwoFactorDisabled {
+  @Field(() => String, { description: 'For people.' })
+  message!: string;
+}
+
+@ObjectType({ description: 'Ten new codes; the earlier ones count no longer. Shown once.', simpleResolvers: true })
+class RecoveryCodes {
+  @Field(() => [String])
+  recoveryCodes!: readonly string[];
+}
+
+@ObjectType('TrustedDevice', { description: 'A device on which signing in takes no second factor.', simpleResolvers: true })
+class TrustedDeviceType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime)
+  lastUsedAt!: Date;
+
+  @Field(() => DateTime)
+  expiresAt!: Date;
+
+  @Field(() => String, { nullable: true, description: 'The address it was trusted from.' })
+  address!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The device, as it called itself.' })
+  userAgent!: string | null;
+}
+
+const Enable2FAResult = createUnionType({
+  name: 'Enable2FAResult',
+  types: () => [TwoFactorSetup, FreshProofRequired] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const Confirm2FAResult = createUnionType({
+  name: 'Confirm2FAResult',
+  types: () => [TwoFactorEnabled, InvalidCode] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const Disable2FAResult = createUnionType({
+  name: 'Disable2FAResult',
+  types: () => [TwoFactorDisabled, InvalidCode, TwoFactorNotEnabled] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const RegenerateRecoveryCodesResult = createUnionType({
+  name: 'RegenerateRecoveryCodesResult',
+  types: () => [RecoveryCodes, FreshProofRequired, TwoFactorNotEnabled] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const method = z.enum(['TOTP', 'EMAIL']);
+const enableInput = z.object({ method });
+const confirmInput = z.object({ method, code: oneTimeCode });
+const disableInput = z.object({ code: oneTimeCode });
+const deviceId = z.string().regex(/^device_[0-9a-f]{32}$/, 'must be the id of a device');
+
+@Resolver()
+export class TwoFactorResolver {
+  @Directive('@authenticated')
+  @Query(() => [TrustedDeviceType], { description: 'The trusted devices of whoever asks, newest first.' })
+  async trustedDevices(@Ctx() context: Context): Promise<TrustedDevice[]> {
+    return context.auth.settings.listTrustedDevices(requireAsker(context).accountId);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Boolean, { description: 'Trusts a device no longer. False when there is no such device.' })
+  async revokeTrustedDevice(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<boolean> {
+    const { auth, client } = context;
+    return auth.settings.distrustDevice({ asker: requireAsker(context), id: parseInput(deviceId, id), client });
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Enable2FAResult, { description: 'Begins to set up a second factor. Asks for a fresh proof.' })
+  async enable2FA(
+    @Arg('input', () => Enable2FAInput, { defaultValue: {} }) input: Enable2FAInput,
+    @Ctx() context: Context,
+  ): Promise<typeof Enable2FAResult> {
+    const { auth, client } = context;
+    const parsed = parseInput(enableInput, input);
+    const outcome = await auth.settings.enableTwoFactor({ ...parsed, asker: requireAsker(context), client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    return { __typename: 'TwoFactorSetup', method: parsed.method, totp: outcome.totp } as TwoFactorSetup;
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Confirm2FAResult, { description: 'Puts a second factor into force, by one of its codes.' })
+  async confirm2FA(
+    @Arg('input', () => Confirm2FAInput) input: Confirm2FAInput,
+    @Ctx() context: Context,
+  ): Promise<typeof Confirm2FAResult> {
+    const { auth, client } = context;
+    const asker = requireAsker(context);
+    const outcome = await auth.settings.confirmTwoFactor({ ...parseInput(confirmInput, input), asker, client });
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
+    return { __typename: 'TwoFactorEnabled', recoveryCodes: outcome.recoveryCodes } as TwoFactorEnabled;
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => Disable2FAResult, { description: 'Lets go of every second factor, given one last code.' })
+  async disable2FA(
+    @Arg('input', () => Disable2FAInput) input: Disable2FAInput,
+    @Ctx() context: Context,
+  ): Promise<typeof Disable2FAResult> {
+    const { auth, client } = context;
+    const asker = requireAsker(context);
+    const { kind } = await auth.settings.disableTwoFactor({ ...parseInput(disableInput, input), asker, client });
+    if (kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
+    if (kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'two-factor-not-enabled');
+    return { __typename: 'TwoFactorDisabled', message: 'Signing in takes the password alone.' } as TwoFactorDisabled;
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => RegenerateRecoveryCodesResult, { description: 'Ten new recovery codes. Asks for a fresh proof.' })
+  async regenerateRecoveryCodes(@Ctx() context: Context): Promise<typeof RegenerateRecoveryCodesResult> {
+    const { auth, client } = context;
+    const outcome = await auth.settings.regenerateRecoveryCodes({ asker: requireAsker(context), client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (outcome.kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'two-factor-not-enabled');
+    return { __typename: 'RecoveryCodes', recoveryCodes: outcome.recoveryCodes } as RecoveryCodes;
+  }
+}
