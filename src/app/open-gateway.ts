@@ -1,23 +1,18 @@
-import { parse } from 'graphql';
 import type { Config } from '../config/settle.ts';
-import { createEngine } from '../gateway/engine.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
-import { createGuard } from '../gateway/guard/guard.ts';
-import { policyTable } from '../gateway/guard/policy-table.ts';
+import { boundedPolicies } from '../gateway/guard/policies.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
-import type { RequestContext } from '../gateway/request-context.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
-import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
-import type { Graph } from '../gateway/graph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
-import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
 import { createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
-import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import type { AuthSide } from './auth-side.ts';
+import { buildGraph } from './build-graph.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { loadGraph } from './load-graph.ts';
+import { openPolicies } from './open-policies.ts';
 import { openSubgraphs } from './open-subgraphs.ts';
 
 export interface OpenGateway extends Gateway {
@@ -31,12 +26,15 @@ const rememberedTokensMax = 10_000;
 export async function openGateway(config: Config, platform: Platform, authSide: AuthSide): Promise<OpenGateway> {
   const { clock, logger, metrics } = platform;
   const { issuer, audience } = config.tokens;
+  const { mode, policies: policySettings } = config.guard;
+  const evaluate = await openPolicies(policySettings);
+  const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
   const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
   const subgraphs = [authSide.subgraph, ...others];
   const measured = new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)]));
   const opening = openLiveGraph({
     load: () => loadGraph(config, subgraphs),
-    build: (supergraphSdl) => buildGraph(supergraphSdl, measured, config),
+    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: measured, policies, clock }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,
     logger,
@@ -58,6 +56,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
       origins: [config.publicUrl, ...config.allowedOrigins],
     }),
     revocations: authSide.revocations,
+    rejects: mode === 'reject',
     sessionCookie,
     isProduction: config.isProduction,
     logger,
@@ -70,18 +69,4 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
       await Promise.all(others.map((subgraph) => subgraph.close()));
     },
   };
-}
-
-function buildGraph(supergraphSdl: string, subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>, config: Config): Graph {
-  const engine = createEngine<RequestContext>({
-    supergraphSdl,
-    subgraphs,
-    introspection: config.introspection,
-    maskError: createMaskSubgraphError({ isProduction: config.isProduction, authSubgraph: authSubgraphName }),
-  });
-  const guard = createGuard({
-    table: policyTable(parse(supergraphSdl, { noLocation: true })),
-    mutationType: engine.publicSchema.getMutationType()?.name ?? null,
-  });
-  return { supergraphSdl, engine, guard };
 }

@@ -1,9 +1,10 @@
-import { Refusal, refusals } from '../lib/errors.ts';
+import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, type DocumentError } from './document-errors.ts';
-import type { PublicError, Prepared } from './engine.ts';
+import type { Prepared } from './engine.ts';
 import type { Graph } from './graph.ts';
+import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
 import type { Identify, Identity } from './identity/identify.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
@@ -48,6 +49,8 @@ export interface GatewayDeps {
   readonly identify: Identify;
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
+  /** Whether one refused field refuses the whole operation, instead of being null with an error at its place. */
+  readonly rejects: boolean;
   readonly sessionCookie: string;
   readonly isProduction: boolean;
   readonly logger: Logger;
@@ -62,7 +65,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
-    const decision = graph.guard.decide(prepared, request.variables, identity?.principal ?? null);
+    const over = graph.limits.check(prepared, request.variables);
+    if (over) return invalid([over], request);
+    const decision = await graph.guard.decide(prepared, { ...request, principal: identity?.principal ?? null });
+    if (deps.rejects) requireNothingRefused(decision);
     return execute(graph, request, identity, prepared, decision);
   }
 
@@ -78,7 +84,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       variables: request.variables,
       context: toContext(request, identity, (name, value) => headers.push([name, value])),
       denied: decision.denied,
-      deniedError: deniedError(decision, identity, request.requestId),
+      deniedError: deniedError(decision, engine.publicSchema.getMutationType()?.name ?? null, request.requestId),
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     });
@@ -123,11 +129,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   };
 }
 
-/** What stands at the place of a field that the guard refused. */
-function deniedError({ refusesMutations }: Decision, identity: Identity | null, requestId: string): PublicError {
-  const { status, type, message } = refusals[identity === null ? 'unauthenticated' : 'forbidden'];
-  return {
-    message: refusesMutations ? `${message} None of the mutations ran.` : message,
-    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', type, http: { status }, requestId },
-  };
+function requireNothingRefused({ reasons }: Decision): void {
+  const [first] = reasons.values();
+  if (first) throw new Refusal(first);
 }

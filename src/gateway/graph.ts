@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Guard } from './guard/guard.ts';
+import type { RequestLimits } from './limits/request-limits.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** One composed schema with what answers and guards it. A request keeps to the one that it began with. */
@@ -7,4 +8,5 @@ export interface Graph {
   readonly supergraphSdl: string;
   readonly engine: Engine<RequestContext>;
   readonly guard: Guard;
+  readonly limits: RequestLimits;
 }

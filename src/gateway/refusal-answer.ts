@@ -1,4 +1,4 @@
-import { Refusal } from '../lib/errors.ts';
+import { Refusal, type RefusalCode } from '../lib/errors.ts';
 import { refusalExtensions } from '../lib/refusal-extensions.ts';
 import type { GraphqlAnswer } from './gateway.ts';
 
@@ -12,10 +12,15 @@ export function refusalAnswer(error: unknown, requestId: string): GraphqlAnswer 
   return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal), body };
 }
 
+/** What kind of credential is asked for, and what is wrong with the one that came (RFC 6750 §3, RFC 9470 §3). */
+const challenges: Partial<Record<RefusalCode, string>> = {
+  'invalid-token': 'Bearer error="invalid_token"',
+  'step-up-required': 'Bearer error="insufficient_user_authentication"',
+};
+
 function refusalHeaders({ status, code, retryAfterSeconds }: Refusal): (readonly [string, string])[] {
   const headers: (readonly [string, string])[] = [];
-  // RFC 6750 §3: what kind of credential is asked for, and whether the one that came was bad.
-  if (status === 401) headers.push(['www-authenticate', code === 'invalid-token' ? 'Bearer error="invalid_token"' : 'Bearer']);
+  if (status === 401) headers.push(['www-authenticate', challenges[code] ?? 'Bearer']);
   // RFC 9110 §15.5.6: what `/graphql` knows beside the method that was used.
   if (code === 'method-not-allowed') headers.push(['allow', 'GET, POST']);
   if (retryAfterSeconds !== undefined) headers.push(['retry-after', String(Math.ceil(retryAfterSeconds))]);

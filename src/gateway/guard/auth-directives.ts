@@ -1,33 +1,18 @@
-import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type ConstValueNode, type DocumentNode } from 'graphql';
-import { both, type Requirement } from './requirement.ts';
+import type { ConstDirectiveNode, DocumentNode } from 'graphql';
+import { directiveArgument, directiveNames } from '../supergraph/directive-names.ts';
+import { anyoneWho, both, type AlternativeSets, type Requirement } from './requirement.ts';
 
-/** The directives that protect a coordinate. */
-export type AuthDirective = 'authenticated' | 'requiresScopes' | 'policy';
+/**
+ * The directives that protect a coordinate. `requiresAal` is our own: a subgraph links it from the specification
+ * `…/portcullis/v1.0` and has it composed by `@composeDirective`.
+ */
+export type AuthDirective = 'authenticated' | 'requiresScopes' | 'policy' | 'requiresAal';
 
 /** By the name that a schema uses, without `@`. */
 export type AuthDirectiveNames = ReadonlyMap<string, AuthDirective>;
 
-const directives: readonly AuthDirective[] = ['authenticated', 'requiresScopes', 'policy'];
-const linkUrl = /^https:\/\/specs\.apollo\.dev\/(\w+)\/v\d/;
-
-/**
- * The names under which a schema means the auth directives: by the links it makes (`as`, renamed imports, the namespace
- * of the federation specification), and the plain names, linked or not. A schema that uses a plain name without a link
- * meant to protect something, and composition drops exactly these without a word.
- */
 export function authDirectiveNames(schema: DocumentNode): AuthDirectiveNames {
-  const names = new Map<string, AuthDirective>(directives.map((directive) => [directive, directive]));
-  for (const link of linksOf(schema)) {
-    const specification = linkUrl.exec(link.url)?.[1];
-    if (specification === undefined) continue;
-    const linked = directives.find((directive) => directive === specification);
-    if (linked) names.set(link.as ?? linked, linked);
-    for (const directive of directives) {
-      if (specification === 'federation') names.set(`${link.as ?? 'federation'}__${directive}`, directive);
-      for (const { name, as } of link.imports) if (name === `@${directive}`) names.set(as.slice(1), directive);
-    }
-  }
-  return names;
+  return directiveNames<AuthDirective>(schema, ['authenticated', 'requiresScopes', 'policy', 'requiresAal']);
 }
 
 /** What the auth directives among `nodes` ask for together. */
@@ -39,50 +24,27 @@ export function requirementOf(nodes: readonly ConstDirectiveNode[] = [], names: 
 }
 
 const asked: Readonly<Record<AuthDirective, (node: ConstDirectiveNode) => Requirement>> = {
-  authenticated: () => ({ scopes: null }),
-  requiresScopes: (node) => ({ scopes: scopesOf(node) }),
-  // Nobody evaluates policies here, so nobody is let through.
-  policy: () => ({ scopes: [] }),
+  authenticated: () => anyoneWho({ isSignedIn: true }),
+  requiresScopes: (node) => anyoneWho({ isSignedIn: true, scopes: alternatives(node, 'scopes') }),
+  // Whoever evaluates the policy decides about those who are not signed in, too.
+  policy: (node) => anyoneWho({ policies: alternatives(node, 'policies') }),
+  requiresAal: (node) => anyoneWho({ isSignedIn: true, assurance: assuranceOf(node) }),
 };
 
 /** An argument that is not a list of lists of texts is met by nobody. */
-function scopesOf(node: ConstDirectiveNode): readonly (readonly string[])[] {
-  const scopes = argument(node, 'scopes');
+function alternatives(node: ConstDirectiveNode, argument: string): AlternativeSets {
+  const sets = directiveArgument(node, argument);
   const isReadable =
-    Array.isArray(scopes) && scopes.every((all) => Array.isArray(all) && all.every((one) => typeof one === 'string'));
-  return isReadable ? scopes : [];
+    Array.isArray(sets) && sets.every((all) => Array.isArray(all) && all.every((one) => typeof one === 'string'));
+  return isReadable ? sets : [];
 }
 
-interface Link {
-  readonly url: string;
-  readonly as: string | undefined;
-  readonly imports: readonly { readonly name: string; readonly as: string }[];
-}
-
-function linksOf(schema: DocumentNode): Link[] {
-  return schema.definitions
-    .flatMap((node) =>
-      node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? (node.directives ?? []) : [],
-    )
-    .filter((node) => typeof argument(node, 'url') === 'string')
-    .map((node) => {
-      const as = argument(node, 'as');
-      const imports = argument(node, 'import');
-      return {
-        url: argument(node, 'url') as string,
-        as: typeof as === 'string' ? as : undefined,
-        imports: Array.isArray(imports) ? imports.map(toImport) : [],
-      };
-    });
-}
-
-function toImport(entry: unknown): { name: string; as: string } {
-  if (typeof entry === 'string') return { name: entry, as: entry };
-  const { name, as } = entry as { name?: unknown; as?: unknown };
-  return { name: String(name), as: typeof as === 'string' ? as : String(name) };
-}
-
-function argument(node: ConstDirectiveNode, name: string): unknown {
-  const value: ConstValueNode | undefined = node.arguments?.find((candidate) => candidate.name.value === name)?.value;
-  return value && valueFromASTUntyped(value);
+/** A level or an age that cannot be read is asked for in full: no level reaches it, and no proof is fresh enough. */
+function assuranceOf(node: ConstDirectiveNode): NonNullable<Requirement['assurance']> {
+  const level = directiveArgument(node, 'level') ?? 2;
+  const maxAgeSeconds = directiveArgument(node, 'maxAgeSeconds') ?? null;
+  return {
+    level: Number.isInteger(Number(level)) ? Number(level) : Infinity,
+    maxAgeSeconds: maxAgeSeconds === null ? null : Number.isFinite(Number(maxAgeSeconds)) ? Number(maxAgeSeconds) : 0,
+  };
 }

@@ -1,40 +1,111 @@
+import { plusSeconds } from '../../lib/clock.ts';
 import type { Principal } from '../../tokens/principal.ts';
 
-/** What a protected coordinate asks of whoever reads it: to be signed in, and to hold one of the sets of scopes. */
+/** What a protected coordinate asks of whoever reads it. All of it has to be met. */
 export interface Requirement {
-  /** Any of the sets, all of its members. Null: being signed in is enough. An empty list is met by nobody. */
-  readonly scopes: readonly (readonly string[])[] | null;
+  readonly isSignedIn: boolean;
+  /** Scopes that the caller holds; null: none are asked for. */
+  readonly scopes: AlternativeSets | null;
+  /** Policies that are granted for this request; null: none are asked for. */
+  readonly policies: AlternativeSets | null;
+  /** How surely, and how lately, the caller proved who they are; null: it does not matter. */
+  readonly assurance: Assurance | null;
 }
 
-/** Whether `principal` may read what asks for `requirement`. */
-export function isMet({ scopes }: Requirement, principal: Principal | null): boolean {
-  if (principal === null) return false;
-  return scopes === null || scopes.some((all) => all.every((scope) => principal.scopes.has(scope)));
+/** Any of the sets, all of its members. An empty list is met by nobody. */
+export type AlternativeSets = readonly (readonly string[])[];
+
+export interface Assurance {
+  /** 1 or 2, as `acr` has it (`aal1`, `aal2`). */
+  readonly level: number;
+  /** Since the last proof (`auth_time`); null: however long ago. */
+  readonly maxAgeSeconds: number | null;
+}
+
+/** Who asks, and what is known of them for this request. */
+export interface Caller {
+  readonly principal: Principal | null;
+  readonly grantedPolicies: ReadonlySet<string>;
+  readonly now: Date;
+}
+
+/** Why a requirement is not met; null: it is. The first thing that the caller has to mend. */
+export type Shortfall = 'unauthenticated' | 'forbidden' | 'step-up-required' | null;
+
+/** The requirement that asks for nothing but what is given. */
+export function anyoneWho(part: Partial<Requirement>): Requirement {
+  return { isSignedIn: false, scopes: null, policies: null, assurance: null, ...part };
+}
+
+export function shortfallOf({ isSignedIn, scopes, policies, assurance }: Requirement, caller: Caller): Shortfall {
+  const { principal, grantedPolicies } = caller;
+  if (isSignedIn && principal === null) return 'unauthenticated';
+  if (!isAnyHeld(scopes, principal?.scopes ?? none) || !isAnyHeld(policies, grantedPolicies))
+    return principal === null ? 'unauthenticated' : 'forbidden';
+  return assurance === null || (principal !== null && isAssured(assurance, principal, caller.now)) ? null : 'step-up-required';
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function isAnyHeld(sets: AlternativeSets | null, held: ReadonlySet<string>): boolean {
+  return sets === null || sets.some((all) => all.every((one) => held.has(one)));
+}
+
+function isAssured({ level, maxAgeSeconds }: Assurance, { assuranceLevel, authenticatedAt }: Principal, now: Date): boolean {
+  if (Number(assuranceLevel.slice('aal'.length)) < level) return false;
+  return maxAgeSeconds === null || plusSeconds(authenticatedAt, maxAgeSeconds) >= now;
 }
 
 /** The requirement that asks for both; null asks for nothing. */
 export function both(a: Requirement | null, b: Requirement | null): Requirement | null {
   if (a === null || b === null) return a ?? b;
-  if (a.scopes === null || b.scopes === null) return { scopes: a.scopes ?? b.scopes };
-  const others = b.scopes;
-  return { scopes: withoutSupersets(a.scopes.flatMap((left) => others.map((right) => [...new Set([...left, ...right])]))) };
+  return {
+    isSignedIn: a.isSignedIn || b.isSignedIn,
+    scopes: bothSets(a.scopes, b.scopes),
+    policies: bothSets(a.policies, b.policies),
+    assurance: bothAssurances(a.assurance, b.assurance),
+  };
+}
+
+function bothSets(a: AlternativeSets | null, b: AlternativeSets | null): AlternativeSets | null {
+  if (a === null || b === null) return a ?? b;
+  return withoutSupersets(a.flatMap((left) => b.map((right) => [...new Set([...left, ...right])])));
+}
+
+function bothAssurances(a: Assurance | null, b: Assurance | null): Assurance | null {
+  if (a === null || b === null) return a ?? b;
+  const ages = [a.maxAgeSeconds, b.maxAgeSeconds].filter((age) => age !== null);
+  return { level: Math.max(a.level, b.level), maxAgeSeconds: ages.length > 0 ? Math.min(...ages) : null };
 }
 
 /** Whether everybody who meets `a` meets `b` too. */
 export function implies(a: Requirement | null, b: Requirement | null): boolean {
   if (b === null) return true;
   if (a === null) return false;
-  const weaker = b.scopes;
-  if (weaker === null) return true;
-  return a.scopes !== null && a.scopes.every((all) => weaker.some((enough) => enough.every((scope) => all.includes(scope))));
+  return (
+    (a.isSignedIn || !b.isSignedIn) &&
+    impliesSets(a.scopes, b.scopes) &&
+    impliesSets(a.policies, b.policies) &&
+    impliesAssurance(a.assurance, b.assurance)
+  );
+}
+
+function impliesSets(a: AlternativeSets | null, b: AlternativeSets | null): boolean {
+  if (b === null) return true;
+  return a !== null && a.every((all) => b.some((enough) => enough.every((one) => all.includes(one))));
+}
+
+function impliesAssurance(a: Assurance | null, b: Assurance | null): boolean {
+  if (b === null) return true;
+  return a !== null && a.level >= b.level && (a.maxAgeSeconds ?? Infinity) <= (b.maxAgeSeconds ?? Infinity);
 }
 
 /** A set that holds another one asks for more than is needed. */
-function withoutSupersets(sets: readonly (readonly string[])[]): readonly (readonly string[])[] {
+function withoutSupersets(sets: AlternativeSets): AlternativeSets {
   return sets.filter((set, at) => !sets.some((other, otherAt) => otherAt !== at && isCoveredBy(set, other, otherAt < at)));
 }
 
 function isCoveredBy(set: readonly string[], other: readonly string[], otherIsFirst: boolean): boolean {
-  const holdsOther = other.every((scope) => set.includes(scope));
+  const holdsOther = other.every((one) => set.includes(one));
   return holdsOther && (other.length < set.length || otherIsFirst);
 }

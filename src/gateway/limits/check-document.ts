@@ -1,4 +1,11 @@
-import { Kind, type DocumentNode, type FragmentDefinitionNode, type GraphQLError, type SelectionSetNode } from 'graphql';
+import {
+  Kind,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLError,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
 import { limitError, type LimitName, type OperationLimits } from './operation-limits.ts';
 
 /**
@@ -13,14 +20,19 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) continue;
     const size = measure(node.selectionSet);
-    const declared = node.variableDefinitions?.reduce((sum, variable) => sum + (variable.directives?.length ?? 0), 0) ?? 0;
     if (size.depth > limits.depthMax) over.add('depthMax');
     if (size.aliases > limits.aliasesMax) over.add('aliasesMax');
     if (size.fields > limits.fieldsMax) over.add('fieldsMax');
-    if (size.directives + declared + (node.directives?.length ?? 0) > limits.directivesMax) over.add('directivesMax');
+    if (size.directives + directivesOf(node) > limits.directivesMax) over.add('directivesMax');
     if (node.kind === Kind.OPERATION_DEFINITION && size.top > limits.rootFieldsMax) over.add('rootFieldsMax');
   }
   return [...over].map((limit) => limitError(limit, limits[limit]));
+}
+
+/** On the definition itself and on its variables. */
+function directivesOf(node: OperationDefinitionNode | FragmentDefinitionNode): number {
+  const variables = node.kind === Kind.OPERATION_DEFINITION ? (node.variableDefinitions ?? []) : [];
+  return [node, ...variables].reduce((sum, { directives = [] }) => sum + directives.length, 0);
 }
 
 /** Of a selection set with all fragments in place. Counts may grow beyond every integer; they compare all the same. */

@@ -108,8 +108,8 @@ export function operationCost({ definition, fragments }: Prepared, given: Variab
   function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, listSize: ListSize | undefined): number | undefined {
     const asked = (listSize?.slicingArguments ?? []).flatMap((path) => {
       const [name = '', ...rest] = path.split('.');
-      const given = node.arguments?.find((argument) => argument.name.value === name);
-      const value = given ? valueFromASTUntyped(given.value, variables) : undefined;
+      const argument = node.arguments?.find((candidate) => candidate.name.value === name);
+      const value = argument ? valueFromASTUntyped(argument.value, variables) : undefined;
       const declared = value ?? field.args.find((candidate) => candidate.name === name)?.defaultValue;
       const size = rest.reduce<unknown>((inside, key) => (inside as Variables | null | undefined)?.[key], declared);
       return typeof size === 'number' ? [size] : [];

@@ -24,20 +24,6 @@ export interface OperationLimits {
   readonly listSizeDefault: number;
 }
 
-/** Enough for what pages ask for; standard introspection is 15 levels deep. */
-export const defaultOperationLimits: OperationLimits = {
-  tokensMax: 10_000,
-  depthMax: 15,
-  rootFieldsMax: 50,
-  aliasesMax: 100,
-  fieldsMax: 1000,
-  directivesMax: 100,
-  listItemsMax: 1000,
-  variableDepthMax: 20,
-  costMax: 10_000,
-  listSizeDefault: 10,
-};
-
 export type LimitName = Exclude<keyof OperationLimits, 'listSizeDefault'>;
 
 const nouns: Readonly<Record<LimitName, string>> = {

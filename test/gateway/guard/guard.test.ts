@@ -1,13 +1,15 @@
-import { parse } from 'graphql';
+import { parse, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { FieldUse, Prepared } from '../../../src/gateway/engine.ts';
-import { createGuard } from '../../../src/gateway/guard/guard.ts';
+import { createGuard, type Decision } from '../../../src/gateway/guard/guard.ts';
 import { policyTable } from '../../../src/gateway/guard/policy-table.ts';
+import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';
 import type { Principal } from '../../../src/tokens/principal.ts';
 
 const table = policyTable(
   parse(`
     type Query { open: String closed: String @authenticated staff: String @requiresScopes(scopes: [["staff"]]) vault: Vault items: [Item] find(kind: Kind): String kind: Kind }
+    type Secure { code: String @requiresAal(maxAgeSeconds: 60) own: String @policy(policies: [["owner", "adult"], ["admin"]]) }
     type Mutation { open: String closed: String @authenticated }
     type Vault @authenticated { gold: Int }
     union Item = Vault | Leaf
@@ -15,7 +17,24 @@ const table = policyTable(
     enum Kind @authenticated { X }
   `),
 );
-const guard = createGuard({ table, mutationType: 'Mutation' });
+let asked: (readonly string[])[] = [];
+let granted: ReadonlySet<string> = new Set();
+const guard = createGuard({
+  table,
+  mutationType: 'Mutation',
+  clock: systemClock,
+  async policies(question) {
+    asked.push(question.policies);
+    return granted;
+  },
+});
+const decide = (prepared: Prepared, principal: Principal | null) =>
+  guard.decide(prepared, { variables: null, principal, clientAddress: '', requestId: '' });
+const decideAtOnce = (prepared: Prepared, principal: Principal | null): Decision => {
+  const decision = decide(prepared, principal);
+  if (decision instanceof Promise) throw new Error('A policy was asked for.');
+  return decision;
+};
 const ada = { scopes: new Set(['self']) } as unknown as Principal;
 const staff = { scopes: new Set(['self', 'staff']) } as unknown as Principal;
 
@@ -25,12 +44,17 @@ function use(coordinate: string, returns = 'String', inputTypes: readonly string
 }
 
 function operation(uses: readonly FieldUse[], kind: Prepared['kind'] = 'query'): Prepared {
-  return { kind, operationName: null, documentText: '', uses: () => uses };
+  return {
+    kind,
+    operationName: null,
+    documentText: '',
+    definition: {} as OperationDefinitionNode,
+    fragments: new Map(),
+    uses: () => uses,
+  };
 }
 
-const denied = (uses: readonly FieldUse[], who: Principal | null): string[] => [
-  ...guard.decide(operation(uses), null, who).denied,
-];
+const denied = (uses: readonly FieldUse[], who: Principal | null): string[] => [...decideAtOnce(operation(uses), who).denied];
 
 describe('the guard', () => {
   it('lets everybody see what is not protected', () => {
@@ -69,23 +93,77 @@ describe('the guard', () => {
 
   it('denies every mutation of an operation when one of them is refused', () => {
     const prepared = operation([use('Mutation.open'), use('Mutation.closed')], 'mutation');
-    expect(guard.decide(prepared, null, null)).toEqual({
+    expect(decideAtOnce(prepared, null)).toEqual({
       denied: new Set(['Mutation.open', 'Mutation.closed']),
-      refusesMutations: true,
+      reasons: new Map([['Mutation.closed', 'unauthenticated']]),
     });
-    expect(guard.decide(prepared, null, ada)).toEqual({ denied: new Set(), refusesMutations: false });
+    expect(decideAtOnce(prepared, ada).denied).toEqual(new Set());
   });
 
   it('lets a mutation run when only something below it is denied', () => {
     const prepared = operation([use('Mutation.open', 'Leaf'), use('Query.closed')], 'mutation');
-    expect(guard.decide(prepared, null, null)).toEqual({ denied: new Set(['Query.closed']), refusesMutations: false });
+    expect(decideAtOnce(prepared, null).denied).toEqual(new Set(['Query.closed']));
   });
 
   it('gives the same set for the same answer, and never one caller the answer of another', () => {
     const prepared = operation([use('Query.closed'), use('Query.staff')]);
-    const first = guard.decide(prepared, null, ada);
-    expect(guard.decide(prepared, null, null).denied.size).toBe(2);
-    expect(guard.decide(prepared, null, staff).denied.size).toBe(0);
-    expect(guard.decide(prepared, null, { ...ada })).toBe(first);
+    const first = decideAtOnce(prepared, ada);
+    expect(decideAtOnce(prepared, null).denied.size).toBe(2);
+    expect(decideAtOnce(prepared, staff).denied.size).toBe(0);
+    expect(decideAtOnce(prepared, { ...ada })).toBe(first);
+  });
+});
+
+describe('step-up', () => {
+  const reasonFor = (who: Principal | null) =>
+    decideAtOnce(operation([use('Secure.code')]), who).reasons.get('Secure.code') ?? 'allowed';
+  const proved = (assuranceLevel: Principal['assuranceLevel'], secondsAgo: number): Principal => ({
+    ...ada,
+    assuranceLevel,
+    authenticatedAt: plusSeconds(systemClock.now(), -secondsAgo),
+  });
+
+  it('asks for a second factor, and for one that was given lately', () => {
+    expect(reasonFor(null)).toBe('unauthenticated');
+    expect(reasonFor(proved('aal1', 0))).toBe('step-up-required');
+    expect(reasonFor(proved('aal2', 61))).toBe('step-up-required');
+    expect(reasonFor(proved('aal2', 50))).toBe('allowed');
+  });
+});
+
+describe('policies', () => {
+  const needsPolicies = operation([use('Query.open'), use('Secure.own')]);
+
+  it('are evaluated once for a request, each named once, and only where the operation needs any', async () => {
+    asked = [];
+    decideAtOnce(operation([use('Query.open'), use('Query.closed')]), ada);
+    expect(asked).toEqual([]);
+    await decide(needsPolicies, ada);
+    expect(asked).toEqual([['owner', 'adult', 'admin']]);
+  });
+
+  it.each<[string, readonly string[], boolean]>([
+    ['nothing', [], false],
+    ['a part of a set', ['owner'], false],
+    ['one whole set', ['owner', 'adult'], true],
+    ['another whole set', ['admin'], true],
+    ['something else', ['self'], false],
+  ])('let through what is granted: %s', async (_, names, isAllowed) => {
+    granted = new Set(names);
+    expect([...(await decide(needsPolicies, ada)).denied]).toEqual(isAllowed ? [] : ['Secure.own']);
+  });
+
+  it('are asked again for the next request', async () => {
+    granted = new Set(['admin']);
+    expect((await decide(needsPolicies, ada)).denied.size).toBe(0);
+    granted = new Set();
+    expect((await decide(needsPolicies, ada)).denied.size).toBe(1);
+  });
+
+  it('may be granted to somebody who is not signed in', async () => {
+    granted = new Set(['admin']);
+    expect((await decide(needsPolicies, null)).denied.size).toBe(0);
+    granted = new Set();
+    expect((await decide(needsPolicies, null)).reasons.get('Secure.own')).toBe('unauthenticated');
   });
 });

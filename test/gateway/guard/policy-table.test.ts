@@ -1,11 +1,13 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { policyTable } from '../../../src/gateway/guard/policy-table.ts';
+import { anyoneWho } from '../../../src/gateway/guard/requirement.ts';
 import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
 
 const federation = (imports: string) =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
-const signedIn = { scopes: null };
+const signedIn = anyoneWho({ isSignedIn: true });
+const scoped = (scopes: readonly (readonly string[])[]) => anyoneWho({ isSignedIn: true, scopes });
 
 function tableOf(...sdls: readonly string[]) {
   const composition = composeSupergraph(sdls.map((sdl, at) => ({ name: `s${at}`, sdl })));
@@ -24,9 +26,9 @@ describe('the policy table of a composed supergraph', () => {
     );
     expect(table.ofField('Query', 'open')).toBeNull();
     expect(table.ofField('Query', 'closed')).toEqual(signedIn);
-    expect(table.ofType('Thing')).toEqual({ scopes: [['a', 'b'], ['c']] });
+    expect(table.ofType('Thing')).toEqual(scoped([['a', 'b'], ['c']]));
     expect(table.ofType('Kind')).toEqual(signedIn);
-    expect(table.ofType('Token')).toEqual({ scopes: [['t']] });
+    expect(table.ofType('Token')).toEqual(scoped([['t']]));
     expect(table.ofType('Query')).toBeNull();
   });
 
@@ -43,7 +45,7 @@ describe('the policy table of a composed supergraph', () => {
     const subgraph = (directive: string) =>
       `${federation('"@shareable", "@requiresScopes"')} type Query { shared: String @shareable ${directive} }`;
     const table = tableOf(subgraph('@requiresScopes(scopes: [["a"]])'), subgraph('@requiresScopes(scopes: [["b"], ["c"]])'));
-    expect(table.ofField('Query', 'shared')).toEqual({
+    expect(table.ofField('Query', 'shared')).toMatchObject({
       scopes: expect.toSatisfy((sets: string[][]) => {
         const written = sets.map((set) => set.toSorted().join('+')).toSorted();
         return written.join(' ') === 'a+b a+c';
@@ -79,6 +81,31 @@ describe('the policy table of a composed supergraph', () => {
   });
 });
 
+describe('@requiresAal', () => {
+  const subgraph = (link: string, directive: string) => `
+    ${federation('"@composeDirective"')}
+    ${link}
+    directive @requiresAal(level: Int! = 2, maxAgeSeconds: Int) on FIELD_DEFINITION | OBJECT
+    type Query { open: String closed: String ${directive} }`;
+  const linked =
+    'extend schema @link(url: "https://example.com/portcullis/v1.0", import: ["@requiresAal"]) @composeDirective(name: "@requiresAal")';
+
+  it('travels through composition by @composeDirective', () => {
+    const table = tableOf(subgraph(linked, '@requiresAal(maxAgeSeconds: 300)'));
+    expect(table.ofField('Query', 'closed')).toEqual(
+      anyoneWho({ isSignedIn: true, assurance: { level: 2, maxAgeSeconds: 300 } }),
+    );
+    expect(tableOf(subgraph(linked, '@requiresAal(level: 1)')).ofField('Query', 'closed')?.assurance).toEqual({
+      level: 1,
+      maxAgeSeconds: null,
+    });
+  });
+
+  it('is not served where it would be lost on the way', () => {
+    expect(() => tableOf(subgraph('', '@requiresAal'))).toThrow(/Query.closed is marked as protected/);
+  });
+});
+
 describe('the policy table of a ready supergraph', () => {
   const links =
     '@link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)';
@@ -106,17 +133,17 @@ describe('the policy table of a ready supergraph', () => {
     expect(table.ofType('Cat')).toEqual(signedIn);
   });
 
-  it('lets nobody through where a policy is asked for that nobody evaluates', () => {
+  it('names the policies that are asked for', () => {
     const table = tableOfText(
       '@link(url: "https://specs.apollo.dev/policy/v0.1", for: SECURITY)',
       'type Query { closed: String @policy(policies: [["owner"]]) }',
     );
-    expect(table.ofField('Query', 'closed')).toEqual({ scopes: [] });
+    expect(table.ofField('Query', 'closed')).toEqual(anyoneWho({ policies: [['owner']] }));
   });
 
   it('lets nobody through where the scopes cannot be read', () => {
     const table = tableOfText('', 'type Query { closed: String @requiresScopes(scopes: "admin") bare: String @requiresScopes }');
-    expect(table.ofField('Query', 'closed')).toEqual({ scopes: [] });
-    expect(table.ofField('Query', 'bare')).toEqual({ scopes: [] });
+    expect(table.ofField('Query', 'closed')).toEqual(scoped([]));
+    expect(table.ofField('Query', 'bare')).toEqual(scoped([]));
   });
 });

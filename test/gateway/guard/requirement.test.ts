@@ -1,16 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { both, implies, isMet, type Requirement } from '../../../src/gateway/guard/requirement.ts';
+import { anyoneWho, both, implies, shortfallOf, type Caller, type Requirement } from '../../../src/gateway/guard/requirement.ts';
+import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';
 import type { Principal } from '../../../src/tokens/principal.ts';
 
-const scope = fc.constantFrom('a', 'b', 'c', 'd');
+const name = fc.constantFrom('a', 'b', 'c', 'd');
+const sets = fc.option(fc.array(fc.array(name, { maxLength: 3 }), { maxLength: 3 }));
 const requirement: fc.Arbitrary<Requirement | null> = fc.option(
-  fc.record({ scopes: fc.option(fc.array(fc.array(scope, { maxLength: 3 }), { maxLength: 3 })) }),
+  fc.record({
+    isSignedIn: fc.boolean(),
+    scopes: sets,
+    policies: sets,
+    assurance: fc.option(
+      fc.record({ level: fc.constantFrom(1, 2, 3), maxAgeSeconds: fc.option(fc.integer({ min: 0, max: 100 })) }),
+    ),
+  }),
 );
-const caller: fc.Arbitrary<Principal | null> = fc.option(
-  fc.subarray(['a', 'b', 'c', 'd']).map((scopes) => ({ scopes: new Set(scopes) }) as unknown as Principal),
-);
-const passes = (asked: Requirement | null, who: Principal | null): boolean => asked === null || isMet(asked, who);
+const now = systemClock.now();
+const names = fc.subarray(['a', 'b', 'c', 'd']).map((held) => new Set(held));
+const principal = fc
+  .record({ scopes: names, assuranceLevel: fc.constantFrom('aal1', 'aal2'), age: fc.integer({ min: 0, max: 120 }) })
+  .map(({ age, ...claims }) => ({ ...claims, authenticatedAt: plusSeconds(now, -age) }) as unknown as Principal);
+const caller: fc.Arbitrary<Caller> = fc.record({
+  principal: fc.option(principal),
+  grantedPolicies: names,
+  now: fc.constant(now),
+});
+const passes = (asked: Requirement | null, who: Caller): boolean => asked === null || shortfallOf(asked, who) === null;
 
 describe('requirements', () => {
   it('are met together exactly when each of them is', () => {
@@ -40,7 +56,11 @@ describe('requirements', () => {
   });
 
   it('are never met by nobody, nor by an empty list of alternatives', () => {
-    expect(isMet({ scopes: [[]] }, null)).toBe(false);
-    expect(isMet({ scopes: [] }, { scopes: new Set(['a']) } as unknown as Principal)).toBe(false);
+    const nobody: Caller = { principal: null, grantedPolicies: new Set(), now };
+    expect(passes(anyoneWho({ isSignedIn: true, scopes: [[]] }), nobody)).toBe(false);
+    expect(passes(anyoneWho({ assurance: { level: 1, maxAgeSeconds: null } }), nobody)).toBe(false);
+    const ada = { ...nobody, principal: { scopes: new Set(['a']) } as unknown as Principal };
+    expect(passes(anyoneWho({ scopes: [] }), ada)).toBe(false);
+    expect(passes(anyoneWho({ policies: [] }), ada)).toBe(false);
   });
 });

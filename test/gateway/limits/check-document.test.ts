@@ -1,10 +1,11 @@
 import { getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../../../src/gateway/limits/check-document.ts';
-import { defaultOperationLimits, type LimitName } from '../../../src/gateway/limits/operation-limits.ts';
+import type { LimitName } from '../../../src/gateway/limits/operation-limits.ts';
+import { defaultLimits } from '../../support/gateway/default-limits.ts';
 
 const small = {
-  ...defaultOperationLimits,
+  ...defaultLimits,
   depthMax: 3,
   rootFieldsMax: 3,
   aliasesMax: 3,
@@ -70,7 +71,7 @@ describe('a document at a limit', () => {
 describe('a document made to be expensive', () => {
   it('is measured without expanding its fragments', () => {
     const bomb = `{ ...F0 } ${times(30, (at) => `fragment F${at} on T { ${at === 29 ? 'a' : `a { ${times(5, () => `...F${at + 1}`)} }`} }`)}`;
-    expect(over(bomb, defaultOperationLimits)).toEqual(expect.arrayContaining(['fields', 'depth']));
+    expect(over(bomb, defaultLimits)).toEqual(expect.arrayContaining(['fields', 'depth']));
   });
 
   it('comes to an end when fragments contain themselves, or are not there', () => {
@@ -80,6 +81,6 @@ describe('a document made to be expensive', () => {
 
 describe('the limits that are set unless configured', () => {
   it('let the introspection of usual tools through', () => {
-    expect(over(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }), defaultOperationLimits)).toEqual([]);
+    expect(over(getIntrospectionQuery({ descriptions: true, inputValueDeprecation: true }), defaultLimits)).toEqual([]);
   });
 });

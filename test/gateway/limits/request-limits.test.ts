@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Prepared } from '../../../src/gateway/engine.ts';
 import { costTable } from '../../../src/gateway/limits/cost-table.ts';
 import { operationCost } from '../../../src/gateway/limits/operation-cost.ts';
-import { defaultOperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
 import { createRequestLimits } from '../../../src/gateway/limits/request-limits.ts';
+import { defaultLimits } from '../../support/gateway/default-limits.ts';
 
 const sdl = `
   directive @cost(weight: Int!) on ARGUMENT_DEFINITION | ENUM | FIELD_DEFINITION | INPUT_FIELD_DEFINITION | OBJECT | SCALAR
@@ -87,7 +87,7 @@ describe('a request at a limit', () => {
   const limits = createRequestLimits({
     supergraph: parse(sdl),
     schema,
-    limits: { ...defaultOperationLimits, costMax: 14, listItemsMax: 3, variableDepthMax: 3 },
+    limits: { ...defaultLimits, costMax: 14, listItemsMax: 3, variableDepthMax: 3 },
   });
   const over = (text: string, variables: Record<string, unknown> | null) =>
     limits.check(prepared(text), variables)?.extensions['limit'];

@@ -1,13 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { createEngine } from '../../../src/gateway/engine.ts';
+import { buildGraph } from '../../../src/app/build-graph.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
-import { createGuard } from '../../../src/gateway/guard/guard.ts';
-import { policyTable } from '../../../src/gateway/guard/policy-table.ts';
+import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src/gateway/guard/policies.ts';
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
 import type { RequestContext } from '../../../src/gateway/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
-import { createMaskSubgraphError } from '../../../src/gateway/subgraphs/mask-subgraph-error.ts';
+import type { OperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
 import { noMetrics } from '../../../src/lib/metrics.ts';
@@ -17,6 +16,7 @@ import { cachedVerifier } from '../../../src/tokens/cached-verifier.ts';
 import { createRevocationList } from '../../../src/tokens/revocation.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { openTestTokens, testIssuer } from './test-tokens.ts';
+import { defaultLimits } from './default-limits.ts';
 
 export interface TestSubgraph {
   readonly sdl: string;
@@ -43,6 +43,10 @@ export interface TestGatewayOptions {
   readonly subgraphs: Readonly<Record<string, TestSubgraph>>;
   readonly exchange?: IdentifyDeps['exchange']['exchange'];
   readonly revocations?: IdentifyDeps['revocations'];
+  readonly limits?: Partial<OperationLimits>;
+  readonly policies?: EvaluatePolicies;
+  /** Whether one refused field refuses the operation. */
+  readonly rejects?: boolean;
   readonly settings?: Partial<ServerSettings>;
   readonly server?: Partial<ServerDeps>;
 }
@@ -65,19 +69,15 @@ export async function startTestGateway(options: TestGatewayOptions) {
   );
   const supergraphSdl = await loadSupergraph({ ready: null, sources: transports });
   const isProduction = options.settings?.isProduction ?? false;
-  const engine = createEngine<RequestContext>({
-    supergraphSdl,
-    subgraphs: new Map(transports.map((transport) => [transport.name, recorded(transport, fetches)])),
-    introspection: !isProduction,
-    maskError: createMaskSubgraphError({ isProduction, authSubgraph: 'auth' }),
-  });
   const list = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
-  const guard = createGuard({
-    table: policyTable(parse(supergraphSdl)),
-    mutationType: engine.publicSchema.getMutationType()?.name ?? null,
+  const graph = buildGraph(supergraphSdl, {
+    config: { isProduction, introspection: !isProduction, limits: { ...defaultLimits, ...options.limits } },
+    subgraphs: new Map(transports.map((transport) => [transport.name, recorded(transport, fetches)])),
+    policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
+    clock: tokens.clock,
   });
   const gateway = createGateway({
-    graph: () => ({ supergraphSdl, engine, guard }),
+    graph: () => graph,
     identify: createIdentify({
       verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
       exchange: { exchange: options.exchange ?? (async () => null) },
@@ -87,6 +87,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       origins: [testIssuer],
     }),
     revocations: list,
+    rejects: options.rejects ?? false,
     sessionCookie: testCookie,
     isProduction,
     logger,

@@ -1,0 +1,38 @@
+import { parse } from 'graphql';
+import type { Config } from '../config/settle.ts';
+import { createEngine } from '../gateway/engine.ts';
+import type { Graph } from '../gateway/graph.ts';
+import { createGuard, type GuardDeps } from '../gateway/guard/guard.ts';
+import { policyTable } from '../gateway/guard/policy-table.ts';
+import { checkDocument } from '../gateway/limits/check-document.ts';
+import { createRequestLimits } from '../gateway/limits/request-limits.ts';
+import type { RequestContext } from '../gateway/request-context.ts';
+import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
+import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import { authSubgraphName } from './auth-side.ts';
+
+export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'> {
+  readonly config: Pick<Config, 'limits' | 'introspection' | 'isProduction'>;
+  readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
+}
+
+/** What answers, guards and bounds the operations of one supergraph. Throws when the supergraph cannot be served. */
+export function buildGraph(supergraphSdl: string, { config, subgraphs, policies, clock }: BuildGraphDeps): Graph {
+  const { limits, introspection, isProduction } = config;
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const engine = createEngine<RequestContext>({
+    supergraphSdl,
+    subgraphs,
+    introspection,
+    maskError: createMaskSubgraphError({ isProduction, authSubgraph: authSubgraphName }),
+    limits: { documentTokensMax: limits.tokensMax },
+    examine: (document) => checkDocument(document, limits),
+  });
+  const mutationType = engine.publicSchema.getMutationType()?.name ?? null;
+  return {
+    supergraphSdl,
+    engine,
+    guard: createGuard({ table: policyTable(supergraph), mutationType, policies, clock }),
+    limits: createRequestLimits({ supergraph, schema: engine.publicSchema, limits }),
+  };
+}

@@ -1,0 +1,44 @@
+import { epochSeconds } from '../../lib/clock.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Principal } from '../../tokens/principal.ts';
+import type { EvaluatePolicies } from './policies.ts';
+
+export interface HttpPoliciesOptions {
+  readonly url: string;
+  /** Sent as bearer, so that the endpoint knows who asks. */
+  readonly token: Secret | null;
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Policies behind an HTTP endpoint. It is posted `{ policies, subject, operationName, clientAddress, requestId }` as JSON
+ * and answers `{ "granted": ["…"] }`. Rejects for every other answer, which grants nothing.
+ */
+export function httpPolicies({ url, token, fetch: post = fetch }: HttpPoliciesOptions): EvaluatePolicies {
+  return async ({ signal, principal, ...question }) => {
+    const response = await post(url, {
+      method: 'POST',
+      redirect: 'error',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token.reveal()}` } : {}) },
+      body: JSON.stringify({ ...question, subject: principal && claimsOf(principal) }),
+      signal,
+    });
+    if (!response.ok) throw new Error(`The policy endpoint answered ${response.status}.`);
+    const { granted } = (await response.json()) as { granted?: unknown };
+    if (!Array.isArray(granted)) throw new Error('The policy endpoint did not say what is granted.');
+    return new Set(granted.filter((name) => typeof name === 'string'));
+  };
+}
+
+/** As the access token has them. */
+function claimsOf(principal: Principal): Readonly<Record<string, unknown>> {
+  return {
+    sub: principal.accountId,
+    sid: principal.sessionId,
+    scope: [...principal.scopes].join(' '),
+    roles: principal.roles,
+    amr: principal.authenticationMethods,
+    acr: principal.assuranceLevel,
+    auth_time: epochSeconds(principal.authenticatedAt),
+  };
+}
