@@ -69,8 +69,23 @@ function addToMembers(
 }
 
 function addToStandIn(context: GraphContext, subgraph: SubgraphDraft, face: string, word: Word): void {
-  if (canIntroduce(context, subgraph, word.named))
-    declareField(context, subgraph, face, { ...word, type: typeOfWord(word, context.prng.chance(0.3)) });
+  const { prng, draft } = context;
+  if (!canIntroduce(context, subgraph, word.named)) return;
+  declareField(context, subgraph, face, { ...word, type: typeOfWord(word, prng.chance(0.3)) });
+  const faces = draft.subgraphs.map(({ types }) => types.get(face)).filter((type) => type?.keyword === 'interface');
+  const plain = faces
+    .flatMap((type) => [...(type?.fields.values() ?? [])])
+    .filter((field) => field.args === '' && field.name !== 'id' && isScalar(field.type));
+  if (plain.length === 0 || !prng.chance(0.4)) return;
+  const needed = prng.pick(plain);
+  const type = draftType(subgraph, face);
+  if (type.fields.has(needed.name)) return;
+  draftField(type, needed.name, needed.type, '', ['@external']);
+  draftField(type, `from${needed.name}`, 'String', '', [`@requires(fields: "${needed.name}")`]);
+}
+
+function isScalar(type: string): boolean {
+  return ['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.replaceAll(/[[\]!]/g, ''));
 }
 
 function keyed(subgraph: SubgraphDraft, name: string, keyword: 'type' | 'interface'): ReturnType<typeof draftType> {

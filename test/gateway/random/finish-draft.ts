@@ -1,5 +1,5 @@
 import type { GraphContext } from './graph-context.ts';
-import { draftField, isExternal, type FieldDraft, type SubgraphDraft, type TypeDraft } from './graph-draft.ts';
+import { draftField, draftType, isExternal, type FieldDraft, type SubgraphDraft, type TypeDraft } from './graph-draft.ts';
 
 /** Gives interfaces the fields their members have in common, and hides a few things from clients. */
 export function finishDraft(context: GraphContext): void {
@@ -9,6 +9,7 @@ export function finishDraft(context: GraphContext): void {
     );
     for (const subgraph of context.draft.subgraphs) fillInterface(context, subgraph, name, implementers);
   }
+  if (context.prng.chance(0.35)) addHigherInterface(context);
   hideSome(context);
 }
 
@@ -17,12 +18,8 @@ function membersIn(subgraph: SubgraphDraft, interfaceName: string): TypeDraft[] 
 }
 
 /** A field may be on the interface here if all members here answer for it, and all members anywhere have it. */
-function fillInterface(
-  { draft, prng }: GraphContext,
-  subgraph: SubgraphDraft,
-  name: string,
-  implementers: ReadonlySet<string>,
-): void {
+function fillInterface(context: GraphContext, subgraph: SubgraphDraft, name: string, implementers: ReadonlySet<string>): void {
+  const { draft, prng } = context;
   const face = subgraph.types.get(name);
   const [first, ...rest] = membersIn(subgraph, name);
   if (!face || !first) return;
@@ -40,10 +37,34 @@ function fillInterface(
     draftField(
       face,
       field.name,
-      types.size === 1 && field.name === 'id' ? field.type : field.type.replaceAll('!', ''),
+      types.size === 1 && field.name === 'id' ? field.type : widened(context, subgraph, field.type.replaceAll('!', '')),
       field.args,
     );
   }
+}
+
+/** An interface above `Node`, in some of the subgraphs that know `Node`, with a query of its own. */
+function addHigherInterface({ draft, prng }: GraphContext): void {
+  for (const [index, subgraph] of draft.subgraphs.entries()) {
+    const face = subgraph.types.get('Node');
+    if (!face || face.fields.size === 0 || prng.chance(0.3)) continue;
+    const thing = draftType(subgraph, 'Thing', 'interface');
+    for (const field of prng.sample([...face.fields.values()], prng.between(1, 2)))
+      draftField(thing, field.name, field.type, field.args);
+    for (const type of [face, ...membersIn(subgraph, 'Node')]) type.interfaces.add('Thing');
+    if (prng.chance(0.6))
+      draftField(draftType(subgraph, 'Query'), `things${index}`, prng.pick(['Thing', '[Thing]', '[[Thing!]!]']));
+  }
+}
+
+/** An interface may promise less than its members keep: a union or interface that the member's type belongs to. */
+function widened({ prng }: GraphContext, subgraph: SubgraphDraft, printed: string): string {
+  const named = printed.replaceAll(/[[\]!]/g, '');
+  const wider = [
+    ...[...subgraph.unions].filter(([, members]) => members.has(named)).map(([name]) => name),
+    ...(subgraph.types.get(named)?.interfaces ?? []),
+  ];
+  return wider.length > 0 && prng.chance(0.3) ? printed.replace(named, prng.pick(wider)) : printed;
 }
 
 function isAlike(left: FieldDraft | undefined, right: FieldDraft): boolean {

@@ -72,7 +72,9 @@ export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gatew
 
 function eventsOf({ document, operationName }: Operation): (number | undefined)[] {
   const operation = getOperationAST(parse(document), operationName)?.operation;
-  return operation === OperationTypeNode.SUBSCRIPTION ? Array.from({ length: SUBSCRIPTION_EVENTS }, (_, event) => event) : [undefined];
+  return operation === OperationTypeNode.SUBSCRIPTION
+    ? Array.from({ length: SUBSCRIPTION_EVENTS }, (_, event) => event)
+    : [undefined];
 }
 
 async function collect(answered: ReturnType<AnswerOperation>): Promise<readonly GatewayResponse[]> {

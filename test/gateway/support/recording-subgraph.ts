@@ -61,7 +61,8 @@ export function recordingSubgraph(
     const document = documents.get(query) ?? parseStrictly(model, query);
     documents.set(query, document);
     if (!('kind' in document)) return refuse(document.map((error) => `${error.message}\n${query}`));
-    if (String(getOperationAST(document)?.operation) !== request.operation) return refuse([`not a ${request.operation}: ${query}`]);
+    if (String(getOperationAST(document)?.operation) !== request.operation)
+      return refuse([`not a ${request.operation}: ${query}`]);
     const result = await execute({
       schema: model.schema,
       document,
