@@ -5,20 +5,22 @@ import type { Graph } from '../gateway/graph.ts';
 import { createGuard, type GuardDeps } from '../gateway/guard/guard.ts';
 import { policyTable } from '../gateway/guard/policy-table.ts';
 import { checkDocument } from '../gateway/limits/check-document.ts';
+import { createRateLimits, unknownRateRules, type RateLimitsDeps } from '../gateway/limits/rate-limits.ts';
 import { createRequestLimits } from '../gateway/limits/request-limits.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import { authSubgraphName } from './auth-side.ts';
 
-export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'> {
-  readonly config: Pick<Config, 'limits' | 'introspection' | 'isProduction'>;
+export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
+  readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
   readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
 }
 
 /** What answers, guards and bounds the operations of one supergraph. Throws when the supergraph cannot be served. */
-export function buildGraph(supergraphSdl: string, { config, subgraphs, policies, clock }: BuildGraphDeps): Graph {
-  const { limits, introspection, isProduction } = config;
+export function buildGraph(supergraphSdl: string, { config, subgraphs, policies, store, clock }: BuildGraphDeps): Graph {
+  const { limits, rateLimits, introspection, isProduction } = config;
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const engine = createEngine<RequestContext>({
     supergraphSdl,
@@ -28,11 +30,15 @@ export function buildGraph(supergraphSdl: string, { config, subgraphs, policies,
     limits: { documentTokensMax: limits.tokensMax },
     examine: (document) => checkDocument(document, limits),
   });
+  const unknown = unknownRateRules(rateLimits, engine.publicSchema);
+  if (unknown.length > 0)
+    throw new SupergraphError(unknown.map((coordinate) => `rateLimits.${coordinate}: the graph has no such field`));
   const mutationType = engine.publicSchema.getMutationType()?.name ?? null;
   return {
     supergraphSdl,
     engine,
     guard: createGuard({ table: policyTable(supergraph), mutationType, policies, clock }),
     limits: createRequestLimits({ supergraph, schema: engine.publicSchema, limits }),
+    rates: createRateLimits({ rules: rateLimits, schema: engine.publicSchema, store }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/settle.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { boundedPolicies } from '../gateway/guard/policies.ts';
+import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
@@ -32,9 +33,10 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
   const subgraphs = [authSide.subgraph, ...others];
   const measured = new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)]));
+  const store = createMemoryRateStore(clock);
   const opening = openLiveGraph({
     load: () => loadGraph(config, subgraphs),
-    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: measured, policies, clock }),
+    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: measured, policies, store, clock }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,
     logger,

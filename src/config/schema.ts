@@ -127,6 +127,19 @@ export const configSchema = z.strictObject({
       listSizeDefault: count.default(10).describe('How many items a list is taken to have without `@listSize`.'),
     })
     .prefault({}),
+  rateLimits: z
+    .record(
+      z.string().regex(/^(\*|[A-Za-z_]\w*\.[A-Za-z_]\w*)$/, 'must be a field such as Query.search, or * for whole requests'),
+      z.strictObject({
+        count: count.describe('How often in one window.'),
+        windowSeconds: seconds.describe('How long a window is.'),
+        by: z.enum(['identity', 'address']).default('identity').describe('Whose uses are counted together.'),
+      }),
+    )
+    .default({})
+    .describe(
+      'How often a field may be executed, by coordinate: `{ Query.search: { count: 10, windowSeconds: 60, by: identity } }`. Aliases count.',
+    ),
   guard: z
     .strictObject({
       mode: z

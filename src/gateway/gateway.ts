@@ -67,8 +67,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
     const over = graph.limits.check(prepared, request.variables);
     if (over) return invalid([over], request);
-    const decision = await graph.guard.decide(prepared, { ...request, principal: identity?.principal ?? null });
+    const guarded = { ...request, principal: identity?.principal ?? null };
+    const decision = await graph.guard.decide(prepared, guarded);
     if (deps.rejects) requireNothingRefused(decision);
+    await graph.rates.admit(prepared, { ...guarded, denied: decision.denied });
     return execute(graph, request, identity, prepared, decision);
   }
 

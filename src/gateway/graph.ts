@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
 import type { Guard } from './guard/guard.ts';
+import type { RateLimits } from './limits/rate-limits.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -9,4 +10,5 @@ export interface Graph {
   readonly engine: Engine<RequestContext>;
   readonly guard: Guard;
   readonly limits: RequestLimits;
+  readonly rates: RateLimits;
 }

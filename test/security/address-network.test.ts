@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addressNetwork } from '../../src/auth/throttling/address-network.ts';
+import { addressNetwork } from '../../src/lib/address-network.ts';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],

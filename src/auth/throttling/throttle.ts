@@ -3,7 +3,7 @@ import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import { Refusal } from '../../lib/errors.ts';
-import { addressNetwork } from './address-network.ts';
+import { addressNetwork } from '../../lib/address-network.ts';
 import type { Limit, LimitedAction, Limits } from './limits.ts';
 import { ThrottleBucket } from './throttle-bucket.entity.ts';
 

@@ -6,6 +6,8 @@ import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
 import type { RequestContext } from '../../../src/gateway/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
+import type { RateRules } from '../../../src/gateway/limits/rate-limits.ts';
+import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
 import type { OperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
@@ -44,6 +46,7 @@ export interface TestGatewayOptions {
   readonly exchange?: IdentifyDeps['exchange']['exchange'];
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
+  readonly rateLimits?: RateRules;
   readonly policies?: EvaluatePolicies;
   /** Whether one refused field refuses the operation. */
   readonly rejects?: boolean;
@@ -71,9 +74,15 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const isProduction = options.settings?.isProduction ?? false;
   const list = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
   const graph = buildGraph(supergraphSdl, {
-    config: { isProduction, introspection: !isProduction, limits: { ...defaultLimits, ...options.limits } },
+    config: {
+      isProduction,
+      introspection: !isProduction,
+      limits: { ...defaultLimits, ...options.limits },
+      rateLimits: options.rateLimits ?? {},
+    },
     subgraphs: new Map(transports.map((transport) => [transport.name, recorded(transport, fetches)])),
     policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
+    store: createMemoryRateStore(tokens.clock),
     clock: tokens.clock,
   });
   const gateway = createGateway({

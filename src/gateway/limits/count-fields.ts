@@ -1,0 +1,79 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type DirectiveNode,
+  type FieldNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Prepared } from '../engine.ts';
+
+/** Coordinates to count, `Type.field` of object types, by the name of the field. */
+export type Wanted = ReadonlyMap<string, readonly { readonly typeName: string; readonly coordinate: string }[]>;
+
+/**
+ * How often an operation executes each of the wanted fields: once for every place in the response, so that aliases count
+ * and repetitions of one place do not. What `@skip` and `@include` leave out does not count. Of a list, one item counts.
+ */
+export function countFields(
+  { definition, fragments }: Prepared,
+  variables: Readonly<Record<string, unknown>>,
+  { schema, wanted }: { schema: GraphQLSchema; wanted: Wanted },
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const seen = new Set<string>();
+
+  function walk(set: SelectionSetNode, parent: GraphQLNamedType, path: string): void {
+    for (const selection of set.selections) {
+      if (!isIncluded(selection.directives, variables)) continue;
+      if (selection.kind === Kind.FIELD) visit(selection, parent, path);
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        walk(selection.selectionSet, conditioned(parent, selection.typeCondition?.name.value), path);
+      else {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment) walk(fragment.selectionSet, conditioned(parent, fragment.typeCondition.name.value), path);
+      }
+    }
+  }
+
+  function visit(node: FieldNode, parent: GraphQLNamedType, path: string): void {
+    const place = `${path}.${node.alias?.value ?? node.name.value}`;
+    for (const { typeName, coordinate } of wanted.get(node.name.value) ?? []) {
+      const mark = `${coordinate} ${place}`;
+      if (seen.has(mark) || !holds(parent, typeName)) continue;
+      seen.add(mark);
+      counts.set(coordinate, (counts.get(coordinate) ?? 0) + 1);
+    }
+    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    if (field && node.selectionSet) walk(node.selectionSet, getNamedType(field.type), place);
+  }
+
+  function holds(parent: GraphQLNamedType, typeName: string): boolean {
+    if (parent.name === typeName) return true;
+    const type = schema.getType(typeName);
+    return isAbstractType(parent) && isObjectType(type) && schema.isSubType(parent, type);
+  }
+
+  function conditioned(parent: GraphQLNamedType, typeName: string | undefined): GraphQLNamedType {
+    return (typeName === undefined ? undefined : schema.getType(typeName)) ?? parent;
+  }
+
+  const root = schema.getRootType(definition.operation);
+  if (root) walk(definition.selectionSet, root, '');
+  return counts;
+}
+
+/** A variable that was not given has its default, which counts as included: rather one too many than one too few. */
+function isIncluded(directives: readonly DirectiveNode[] = [], variables: Readonly<Record<string, unknown>>): boolean {
+  return directives.every(({ name, arguments: given = [] }) => {
+    const excluded = name.value === 'include' ? false : name.value === 'skip' ? true : null;
+    const [value] = given.map((argument) => argument.value);
+    if (excluded === null || !value) return true;
+    if (value.kind === Kind.VARIABLE) return variables[value.name.value] !== excluded;
+    return value.kind !== Kind.BOOLEAN || value.value !== excluded;
+  });
+}

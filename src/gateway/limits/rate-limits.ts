@@ -1,0 +1,87 @@
+import { isObjectType, type GraphQLSchema } from 'graphql';
+import { addressNetwork } from '../../lib/address-network.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Principal } from '../../tokens/principal.ts';
+import type { FieldUse, Prepared } from '../engine.ts';
+import { countFields, type Wanted } from './count-fields.ts';
+import type { Rate, RateStore } from './rate-store.ts';
+
+/** A rate for one field. */
+export interface RateRule extends Rate {
+  /** Per account where somebody is signed in, else per address; or per address always. */
+  readonly by: 'identity' | 'address';
+}
+
+/** By coordinate (`Query.search`); `*` counts whole requests. */
+export type RateRules = Readonly<Record<string, RateRule>>;
+
+export interface RateLimits {
+  /** Counts what the operation is about to execute. Throws `rate-limited` when that is more than a rule allows. */
+  admit(prepared: Prepared, request: RatedRequest): Promise<void>;
+}
+
+export interface RatedRequest {
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly principal: Principal | null;
+  readonly clientAddress: string;
+  /** Coordinates that are not executed. */
+  readonly denied: ReadonlySet<string>;
+}
+
+export interface RateLimitsDeps {
+  readonly rules: RateRules;
+  readonly schema: GraphQLSchema;
+  readonly store: RateStore;
+}
+
+export const everyRequest = '*';
+
+export function createRateLimits({ rules, schema, store }: RateLimitsDeps): RateLimits {
+  const { [everyRequest]: requestRule, ...fieldRules } = rules;
+  const wanted = byFieldName(fieldRules);
+  const touched = new WeakMap<readonly FieldUse[], boolean>();
+
+  /** Most operations touch nothing that is limited, and then nothing is counted. */
+  function touchesRules(uses: readonly FieldUse[]): boolean {
+    const known = touched.get(uses) ?? uses.some(({ coordinate }) => Object.hasOwn(fieldRules, coordinate));
+    touched.set(uses, known);
+    return known;
+  }
+
+  async function take(coordinate: string, amount: number, rule: RateRule, { principal, clientAddress }: RatedRequest) {
+    const isByAccount = rule.by === 'identity' && principal !== null;
+    const who = isByAccount ? `account ${principal.accountId}` : `address ${addressNetwork(clientAddress)}`;
+    const retryAfterSeconds = await store.take(`${coordinate} ${who}`, amount, rule);
+    if (retryAfterSeconds > 0) throw new Refusal('rate-limited', { retryAfterSeconds });
+  }
+
+  return {
+    async admit(prepared, request) {
+      if (requestRule) await take(everyRequest, 1, requestRule, request);
+      const variables = request.variables ?? {};
+      if (wanted.size === 0 || !touchesRules(prepared.uses(variables))) return;
+      for (const [coordinate, count] of countFields(prepared, variables, { schema, wanted })) {
+        const rule = fieldRules[coordinate];
+        if (rule && !request.denied.has(coordinate)) await take(coordinate, count, rule, request);
+      }
+    },
+  };
+}
+
+/** Rules for fields that the graph does not have, which therefore limit nothing. */
+export function unknownRateRules(rules: RateRules, schema: GraphQLSchema): string[] {
+  return Object.keys(rules).filter((coordinate) => {
+    const [typeName = '', fieldName = ''] = coordinate.split('.');
+    const type = schema.getType(typeName);
+    return coordinate !== everyRequest && !(isObjectType(type) && Object.hasOwn(type.getFields(), fieldName));
+  });
+}
+
+function byFieldName(rules: RateRules): Wanted {
+  const names = new Map<string, { typeName: string; coordinate: string }[]>();
+  for (const coordinate of Object.keys(rules)) {
+    const [typeName = '', fieldName = ''] = coordinate.split('.');
+    names.set(fieldName, [...(names.get(fieldName) ?? []), { typeName, coordinate }]);
+  }
+  return names;
+}
