@@ -65,6 +65,7 @@ export const libraries: Table = {
   jsonwebtoken: ['tokens'],
   speakeasy: ['auth/two-factor'],
   '@node-rs/argon2': ['auth/passwords'],
+  '@node-rs/bcrypt': ['auth/passwords'],
   '@zxcvbn-ts/language-common': ['auth/passwords'],
   uqr: ['auth/two-factor'],
   'libphonenumber-js': ['subgraph'],

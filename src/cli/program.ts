@@ -1,16 +1,11 @@
 import { Command } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { loadConfig } from '../config/load-config.ts';
-import type { Config } from '../config/settle.ts';
+import { command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
-import type { CreateUserOptions } from './users.ts';
+import { userCommands } from './user-commands.ts';
 
 /** `EX_CONFIG` of sysexits.h: supervisors need not restart, somebody has to change something. */
 const exitConfiguration = 78;
-
-interface CommonOptions {
-  readonly config?: string;
-}
 
 /** Runs the command that `argv` names. Faults of the configuration print as a list and set exit status 78. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -34,7 +29,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     (await import('./migrate.ts')).migrate(config),
   );
 
-  addUserCommands(program);
+  userCommands(program);
 
   try {
     await program.parseAsync(argv);
@@ -43,43 +38,4 @@ export async function run(argv: readonly string[]): Promise<void> {
     console.error(error.message);
     process.exitCode = error instanceof ConfigurationError ? exitConfiguration : 1;
   }
-}
-
-function addUserCommands(program: Command): void {
-  const users = program.command('users').description('Create users, set their roles, bring them from elsewhere.');
-  command(
-    users,
-    'create <email>',
-    'Create a user who may sign in at once. Asks for the password, or reads it from standard input.',
-    async (config, [email = ''], options) => (await import('./users.ts')).createUser(config, email, options as CreateUserOptions),
-  )
-    .option('--admin', 'give the role admin, which may see and change everything')
-    .option('--role <names...>', 'give roles');
-  command(
-    users,
-    'roles <email> [roles...]',
-    'Set the roles of a user, all of them. Ends their sessions.',
-    async (config, args) => {
-      const [email = '', ...roles] = args;
-      await (await import('./users.ts')).setUserRoles(config, email, roles);
-    },
-  );
-}
-
-function command(
-  parent: Command,
-  usage: string,
-  description: string,
-  action: (config: Config, args: readonly string[], options: Readonly<Record<string, unknown>>) => Promise<void>,
-): Command {
-  return parent
-    .command(usage)
-    .description(description)
-    .option('-c, --config <file>', 'the configuration file (default: portcullis.yaml, where there is one)')
-    .action(async (...inputs) => {
-      const self = inputs.at(-1) as Command;
-      const { config: file, ...options } = self.opts<CommonOptions>();
-      const config = loadConfig({ file: file ?? null, environment: process.env, cwd: process.cwd() });
-      await action(config, self.args, options);
-    });
 }

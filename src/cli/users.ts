@@ -1,25 +1,17 @@
-import { openStore, type Store } from '../app/open-store.ts';
 import { findAccountByEmail } from '../auth/accounts/find-accounts.ts';
 import { parseEmail, type EmailAddress } from '../auth/accounts/email-identity.ts';
 import { assignRoles } from '../auth/administration/assign-roles.ts';
 import { createAccount } from '../auth/administration/create-account.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import type { Config } from '../config/settle.ts';
-import type { Client } from '../lib/client.ts';
-import { systemClock } from '../lib/clock.ts';
-import { silentLogger } from '../lib/logger.ts';
-import { systemRandom } from '../lib/random.ts';
 import { CommandFailure } from './command-failure.ts';
 import { readPassword } from './read-password.ts';
+import { consoleGround, consoleOperator, withStore } from './with-store.ts';
 
 export interface CreateUserOptions {
   readonly admin?: boolean;
   readonly role?: readonly string[];
 }
-
-const ground = { clock: systemClock, random: systemRandom, logger: silentLogger };
-/** How the audit trail shows what was done at the console. */
-export const operator: Client = { address: null, userAgent: 'portcullis users', requestId: 'console' };
 
 /** Creates a user who may sign in at once, with the password that is typed or piped in. */
 export async function createUser(config: Config, email: string, { admin = false, role = [] }: CreateUserOptions): Promise<void> {
@@ -28,8 +20,8 @@ export async function createUser(config: Config, email: string, { admin = false,
   const password = await readPassword();
   await withStore(config, async ({ database }) => {
     const hasher = createPasswordHasher({ concurrencyMax: 1, queueMax: 1 });
-    const deps = { ...ground, entityManager: () => database.entityManager(), hasher, passwordRules: { isBreached: null } };
-    const outcome = await createAccount(deps, { email: address, password, roles, client: operator });
+    const deps = { ...consoleGround, entityManager: () => database.entityManager(), hasher, passwordRules: { isBreached: null } };
+    const outcome = await createAccount(deps, { email: address, password, roles, client: consoleOperator });
     switch (outcome.kind) {
       case 'created':
         return console.log(`${address.address} is user ${outcome.accountId}${withRoles(roles)}.`);
@@ -53,8 +45,8 @@ export async function setUserRoles(config: Config, email: string, roles: readonl
     const account = await findAccountByEmail(entityManager(), identity);
     if (account === null) throw new CommandFailure(`Nobody has the address ${address}.`);
     // Running processes hear of what has ended from the database.
-    const deps = { ...ground, entityManager, revocations: { publish() {} } };
-    const input = { accountId: account.id, roles, endAccess: true, actorId: null, client: operator };
+    const deps = { ...consoleGround, entityManager, revocations: { publish() {} } };
+    const input = { accountId: account.id, roles, endAccess: true, actorId: null, client: consoleOperator };
     const outcome = await assignRoles(deps, input);
     if (outcome.kind === 'role-not-found') throw new CommandFailure(`There is no role ${outcome.names.join(', ')}.`);
     console.log(`${address}${roles.length === 0 ? ' has no role any more' : withRoles(roles)}. Every session has ended.`);
@@ -69,13 +61,4 @@ function requireEmail(text: string): EmailAddress {
 
 function withRoles(roles: readonly string[]): string {
   return roles.length === 0 ? '' : ` with the role${roles.length === 1 ? '' : 's'} ${roles.join(', ')}`;
-}
-
-async function withStore(config: Config, work: (store: Store) => Promise<void>): Promise<void> {
-  const store = await openStore(config, ground);
-  try {
-    await work(store);
-  } finally {
-    await store.database.close();
-  }
 }

@@ -2,6 +2,7 @@ import { Account } from '../auth/accounts/account.entity.ts';
 import { Role } from '../auth/accounts/role.entity.ts';
 import { ApiKey } from '../auth/api-keys/api-key.entity.ts';
 import { AuditEvent } from '../auth/audit/audit-event.entity.ts';
+import { ImportedAccount } from '../auth/administration/imported-account.entity.ts';
 import { Lease } from '../auth/housekeeping/lease.entity.ts';
 import { OutboxMessage } from '../auth/delivery/outbox-message.entity.ts';
 import { OneTimeCode } from '../auth/otp/one-time-code.entity.ts';
@@ -20,6 +21,7 @@ export const entities = [
   Account,
   ApiKey,
   AuditEvent,
+  ImportedAccount,
   Lease,
   OneTimeCode,
   OutboxMessage,

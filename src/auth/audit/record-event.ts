@@ -14,6 +14,7 @@ export const auditEventTypes = [
   'account.email-changed',
   'account.enabled',
   'account.exported',
+  'account.imported',
   'account.registered',
   'account.registered-again',
   'account.roles-changed',

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import { boundedConcurrency } from './bounded-concurrency.ts';
+import { readForeignHash } from './foreign-hashes/read-foreign-hash.ts';
 
 /** How passwords become something that may be stored. Every call costs about the same, so that time tells nothing. */
 export interface PasswordHasher {
@@ -37,8 +38,12 @@ export function createPasswordHasher({ concurrencyMax, queueMax, cost = recommen
     hash: (password) => bounded(() => hash(normalisePassword(password), options)),
     verify: (stored, password) =>
       bounded(async () => {
-        const isRight = await verify(stored ?? (await dummyHash), normalisePassword(password));
-        return isRight && stored !== null;
+        const checkForeign = stored === null ? null : readForeignHash(stored);
+        if (checkForeign !== null && (await checkForeign(password))) return true;
+        // What a foreign hash refused costs this as well, so that it is never answered faster than others.
+        const own = checkForeign === null ? stored : null;
+        const isRight = await verify(own ?? (await dummyHash), normalisePassword(password));
+        return isRight && own !== null;
       }),
     isOutdated(stored) {
       const [, memoryKib, iterations] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(stored) ?? [];

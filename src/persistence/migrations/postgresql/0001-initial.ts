@@ -62,6 +62,11 @@ export const initial: Migration = {
     )`,
     `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
     `create index audit_event_at_index on audit_event (at)`,
+    `create table imported_account (
+      account_id text not null,
+      batch text not null,
+      primary key (account_id)
+    )`,
     `create table lease (
       name text not null,
       holder text not null,
@@ -207,6 +212,7 @@ export const initial: Migration = {
     )`,
     `create index throttle_bucket_empty_at_index on throttle_bucket (empty_at)`,
     `alter table api_key add constraint api_key_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table imported_account add constraint imported_account_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table one_time_code add constraint one_time_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table password add constraint password_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table session add constraint session_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,

@@ -60,6 +60,11 @@ export const initial: Migration = {
     )`,
     `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
     `create index audit_event_at_index on audit_event (at)`,
+    `create table imported_account (
+      account_id text not null primary key,
+      batch text not null,
+      constraint imported_account_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
     `create table lease (
       name text not null primary key,
       holder text not null,
