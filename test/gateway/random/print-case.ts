@@ -1,7 +1,7 @@
 import type { FederatedCase } from '../support/judge-case.ts';
 
 /** A case as it stands in a test: paste, name, keep. */
-export function printCase({ subgraphs, dataSeed, document, variables, operationName }: FederatedCase): string {
+export function printCase({ subgraphs, dataSeed, document, variables, operationName, denied = [] }: FederatedCase): string {
   const sources = subgraphs.map(({ name, sdl }) => `    ${name}: \`\n${indented(sdl, 6)}\n    \`,`);
   return [
     'await expectRight({',
@@ -12,6 +12,7 @@ export function printCase({ subgraphs, dataSeed, document, variables, operationN
     `  document: \`\n${indented(document, 4)}\n  \`,`,
     ...(operationName === undefined ? [] : [`  operationName: '${operationName}',`]),
     ...(Object.keys(variables).length === 0 ? [] : [`  variables: ${JSON.stringify(variables)},`]),
+    ...(denied.length === 0 ? [] : [`  denied: ${JSON.stringify(denied)},`]),
     '});',
   ].join('\n');
 }

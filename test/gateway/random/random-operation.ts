@@ -1,4 +1,4 @@
-import { parse, validate, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
+import { isObjectType, parse, validate, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Operation } from '../support/oracle.ts';
 import { createPrng, type Prng } from './prng.ts';
 import { fragmentBook, type FragmentBook } from './fragment-book.ts';
@@ -8,10 +8,23 @@ import { variableBook } from './variable-book.ts';
 /** Makes up an operation that is valid on the schema, with values for its variables. Null where none was found. */
 export function randomOperation(schema: GraphQLSchema, seed: number): Operation | null {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    const operation = draftOperation(schema, createPrng(seed * 31 + attempt));
-    if (validate(schema, parse(operation.document)).length === 0) return operation;
+    const prng = createPrng(seed * 31 + attempt);
+    const operation = draftOperation(schema, prng);
+    if (validate(schema, parse(operation.document)).length > 0) continue;
+    return prng.chance(0.12) ? { ...operation, denied: someCoordinates(schema, prng, operation.document) } : operation;
   }
   return null;
+}
+
+/** Coordinates, of fields that the document names, to be refused. */
+function someCoordinates(schema: GraphQLSchema, prng: Prng, document: string): string[] {
+  const words = new Set(document.match(/\w+/g));
+  const coordinates = Object.values(schema.getTypeMap()).flatMap((type) =>
+    isObjectType(type) && !type.name.startsWith('__')
+      ? Object.keys(type.getFields()).flatMap((name) => (words.has(name) ? [`${type.name}.${name}`] : []))
+      : [],
+  );
+  return prng.sample(coordinates, prng.between(1, 4));
 }
 
 function draftOperation(schema: GraphQLSchema, prng: Prng): Operation {

@@ -15,7 +15,7 @@ export async function shrinkCase(
   let attempts = 0;
   for (let progress = true; progress;) {
     progress = false;
-    for (const candidates of [shrunkDocuments, shrunkGraphs, shrunkVariables]) {
+    for (const candidates of [shrunkDocuments, shrunkGraphs, shrunkVariables, shrunkRefusals]) {
       let skip = 0;
       for (let found = true; found;) {
         found = false;
@@ -36,6 +36,10 @@ export async function shrinkCase(
     }
   }
   return best;
+}
+
+function* shrunkRefusals(from: FederatedCase): Generator<FederatedCase> {
+  for (const left of from.denied ?? []) yield { ...from, denied: from.denied?.filter((coordinate) => coordinate !== left) };
 }
 
 function* shrunkVariables(from: FederatedCase): Generator<FederatedCase> {

@@ -5,10 +5,10 @@ import type { GatewayUnderTest } from './judge-graph.ts';
 /** Our own engine, in process, its bodies read back from their text. */
 const engineUnderTest: GatewayUnderTest = (supergraphSdl, subgraphs) => {
   const engine = createEngine({ supergraphSdl, subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])) });
-  return ({ document, operationName, variables }) => {
+  return ({ document, operationName, variables, denied = [] }) => {
     const prepared = engine.prepare(document, operationName);
     if ('errors' in prepared) return Promise.resolve({ errors: prepared.errors.map(({ message }) => ({ message })) });
-    const request = { variables, context: undefined };
+    const request = { variables, denied: new Set(denied), context: undefined };
     return prepared.kind === 'subscription'
       ? readAll(engine.subscribe(prepared, request))
       : engine.execute(prepared, request).then(read);

@@ -9,6 +9,7 @@ export interface NamedCase {
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly dataSeed?: number;
+  readonly denied?: readonly string[];
 }
 
 /** Fails where the engine's answer, or what it asks subgraphs, is not what a single schema over the same data calls for. */

@@ -1,7 +1,7 @@
-import { getOperationAST, OperationTypeNode, parse } from 'graphql';
+import { getOperationAST, isObjectType, OperationTypeNode, parse } from 'graphql';
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { compareResponses, type GatewayResponse } from './compare-responses.ts';
-import { federatedData } from './federated-data.ts';
+import { federatedData, type FederatedData } from './federated-data.ts';
 import { createOracle, type Expectation, type Operation } from './oracle.ts';
 import {
   emptyRecording,
@@ -42,9 +42,10 @@ export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gatew
   const oracle = createOracle(supergraph, data);
   const answer = await gateway(supergraph.sdl, subgraphs);
 
-  return async (operation) => {
+  return async (asked) => {
+    const operation = { ...asked, denied: asked.denied?.filter((coordinate) => isFree(data, coordinate)) };
     const expected = await Promise.all(eventsOf(operation).map((event) => oracle(operation, event)));
-    const recording = startRecording(subgraphs);
+    const recording = startRecording(subgraphs, new Set(operation.denied));
     const before = waves.count();
     const verdict = (kind: Verdict['kind'], difference: string | null): Verdict => ({
       kind,
@@ -68,6 +69,18 @@ export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gatew
     }
     return verdict('right', null);
   };
+}
+
+/** Whether nothing else depends on the field, so that refusing it costs just its own place. A refused subscription has no events to compare. */
+function isFree({ rules, schema }: FederatedData, coordinate: string): boolean {
+  const [typeName = '', fieldName = ''] = coordinate.split('.');
+  const type = schema.getType(typeName);
+  return (
+    typeName !== 'Subscription' &&
+    isObjectType(type) &&
+    fieldName in type.getFields() &&
+    rules.field(typeName, fieldName).failure === 'anywhere'
+  );
 }
 
 function eventsOf({ document, operationName }: Operation): (number | undefined)[] {
@@ -94,8 +107,8 @@ function compareAll(responses: readonly GatewayResponse[], expected: readonly Ex
   return `${responses.length} events instead of ${expected.length}`;
 }
 
-function startRecording(subgraphs: readonly RecordingSubgraph[]): Recording {
-  const recording = emptyRecording();
+function startRecording(subgraphs: readonly RecordingSubgraph[], denied: ReadonlySet<string>): Recording {
+  const recording = emptyRecording(denied);
   for (const subgraph of subgraphs) subgraph.record(recording);
   return recording;
 }

@@ -35,6 +35,8 @@ export interface Operation {
   readonly document: string;
   readonly operationName?: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Coordinates of object types that are refused to whoever asks. */
+  readonly denied?: readonly string[] | undefined;
 }
 
 /** `event`: which one of a subscription. */
@@ -50,7 +52,8 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
     const relatedPaths = new Set<string>();
     const effects: string[] = [];
     const result = await run(publicSchema, document, { ...operation, event }, (value, info, args) => {
-      if (info.parentType.name === 'Mutation') effects.push(`${info.fieldName}${canonicalJson(args)}`);
+      const refused = operation.denied?.includes(`Mutation.${info.fieldName}`);
+      if (info.parentType.name === 'Mutation' && !refused) effects.push(`${info.fieldName}${canonicalJson(args)}`);
       return value;
     });
     const every = await run(relaxed, document, { ...operation, event }, (value, info, _, instance) => {
@@ -67,7 +70,7 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
   function run(
     schema: GraphQLSchema,
     document: DocumentNode,
-    { operationName, variables, event }: Operation & { readonly event: number | undefined },
+    { operationName, variables, denied, event }: Operation & { readonly event: number | undefined },
     tap: Tap,
   ): ExecutionResult | Promise<ExecutionResult> {
     return execute({
@@ -77,7 +80,9 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
       variableValues: variables,
       fieldResolver: (source: Instance | undefined, args: Record<string, unknown>, _, info) => {
         const instance = source ?? data.root(info.parentType.name, event);
-        return tap(data.read(instance, info.fieldName, args), info, args, instance);
+        const refused = denied?.includes(`${info.parentType.name}.${info.fieldName}`);
+        const value = refused ? new Failure('Refused.') : data.read(instance, info.fieldName, args);
+        return tap(value, info, args, instance);
       },
       typeResolver: (value: Instance) => value.type,
     });

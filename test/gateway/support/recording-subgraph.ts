@@ -18,10 +18,12 @@ export interface Recording {
   readonly violations: string[];
   /** Mutation fields in the order in which they ran. */
   readonly effects: string[];
+  /** Coordinates that no subgraph may be asked for. */
+  readonly denied: ReadonlySet<string>;
 }
 
-export function emptyRecording(): Recording {
-  return { requests: [], violations: [], effects: [] };
+export function emptyRecording(denied: ReadonlySet<string> = new Set()): Recording {
+  return { requests: [], violations: [], effects: [], denied };
 }
 
 export interface RecordingSubgraph extends Subgraph {
@@ -92,6 +94,7 @@ export function recordingSubgraph(
     if (!field) throw new Error(`${typeName}.${fieldName} is not of this subgraph`);
     if (foreign.has(`${typeName}.${fieldName}`))
       throw new Error(`${typeName}.${fieldName} is another subgraph's since or until it moved`);
+    if (recording.denied.has(`${instance.type}.${fieldName}`)) throw new Error(`${instance.type}.${fieldName} is refused`);
     const isKey = data.rules.field(instance.type, fieldName).key !== null;
     if (field.external && !isKey && !providesField(source.provided, data.schema, instance.type, fieldName)) {
       throw new Error(`${typeName}.${fieldName} is external here and not provided on this path`);
