@@ -13,6 +13,7 @@ import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { loadGraph } from './load-graph.ts';
+import { openDocuments } from './open-documents.ts';
 import { openPolicies } from './open-policies.ts';
 import { openSubgraphs } from './open-subgraphs.ts';
 
@@ -29,6 +30,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const { issuer, audience } = config.tokens;
   const { mode, policies: policySettings } = config.guard;
   const evaluate = await openPolicies(policySettings);
+  const documents = await orStartFault('documents.trusted', openDocuments(config.documents));
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
   const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
   const subgraphs = [authSide.subgraph, ...others];
@@ -44,6 +46,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const graph = await orStartFault('the graph', opening);
   const sessionCookie = sessionCookieOf(config).name;
   const gateway = createGateway({
+    documents,
     graph: () => graph.current(),
     identify: createIdentify({
       verifier: cachedVerifier({

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
+import { keyCommands } from './key-commands.ts';
 import { userCommands } from './user-commands.ts';
 
 /** `EX_CONFIG` of sysexits.h: supervisors need not restart, somebody has to change something. */
@@ -29,7 +30,20 @@ export async function run(argv: readonly string[]): Promise<void> {
     (await import('./migrate.ts')).migrate(config),
   );
 
+  program
+    .command('documents')
+    .description('Collect the documents of client projects into one list of trusted documents.')
+    .argument('<sources...>', "manifests, or the folders that GraphQL Code Generator's client preset writes")
+    .option('-o, --out <file>', 'the file to write (default: print it)')
+    .action(async (sources: string[], { out }: { out?: string }) =>
+      (await import('./documents.ts')).collectDocuments(sources, out ?? null),
+    );
+
   userCommands(program);
+  keyCommands(program);
+  command(program, 'doctor', 'Check everything that a start needs, and print what is found.', async (config) =>
+    (await import('./doctor.ts')).doctor(config),
+  );
 
   try {
     await program.parseAsync(argv);

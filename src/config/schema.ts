@@ -72,6 +72,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       issuer: z.string().min(1).optional().describe('`iss` of access tokens. Default: `publicUrl`.'),
       audience: z.string().min(1).default('portcullis').describe('`aud` of access tokens.'),
+      rotateKeysDays: days.default(90).describe('How old the signing key becomes before another takes its place.'),
       accessTtlSeconds: seconds.max(3600).default(300).describe('How long an access token lives.'),
     })
     .prefault({}),
@@ -140,6 +141,17 @@ export const configSchema = z.strictObject({
     .describe(
       'How often a field may be executed, by coordinate: `{ Query.search: { count: 10, windowSeconds: 60, by: identity } }`. Aliases count.',
     ),
+  documents: z
+    .strictObject({
+      trusted: z
+        .string()
+        .optional()
+        .describe('A file with the documents of your clients by id. `portcullis documents` collects it.'),
+      onlyTrusted: z.boolean().default(false).describe('Whether nothing but these documents is executed.'),
+      automatic: z.boolean().default(true).describe('Whether clients may have other documents remembered by their hash (APQ).'),
+    })
+    .refine(({ trusted, onlyTrusted }) => trusted !== undefined || !onlyTrusted, '`onlyTrusted` needs the file `trusted`')
+    .prefault({}),
   guard: z
     .strictObject({
       mode: z

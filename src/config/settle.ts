@@ -16,6 +16,7 @@ export interface Config extends Omit<
     readonly issuer: string;
     readonly audience: string;
     readonly accessTtlSeconds: number;
+    readonly rotateKeysDays: number;
   };
   readonly metrics: { readonly enabled: boolean; readonly token: Secret | null };
   readonly mails: MailsConfig;
@@ -46,6 +47,10 @@ export function settle(file: FileConfig, fileDirectory: string, cwd: string): Co
     metrics: { enabled: file.metrics.enabled ?? !isProduction, token: file.metrics.token ?? null },
     mails: settleMails(file.mails, publicUrl, fromFile),
     sms: settleSms(file.sms),
+    documents: {
+      ...file.documents,
+      ...(file.documents.trusted === undefined ? {} : { trusted: fromFile(file.documents.trusted) }),
+    },
     guard: { ...file.guard, policies: withAbsoluteModule(file.guard.policies, fromFile) },
     supergraph: file.supergraph === undefined ? null : fromFile(file.supergraph),
     subgraphs: file.subgraphs ? mapValues(file.subgraphs, (subgraph) => withAbsolutePaths(subgraph, fromFile)) : null,

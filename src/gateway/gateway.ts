@@ -2,6 +2,7 @@ import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, type DocumentError } from './document-errors.ts';
+import type { Documents, RequestedDocument } from './documents/documents.ts';
 import type { Prepared } from './engine.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
@@ -18,8 +19,7 @@ export interface Gateway {
   handle(request: GraphqlRequest): Promise<GraphqlAnswer>;
 }
 
-export interface GraphqlRequest {
-  readonly query: string;
+export interface GraphqlRequest extends RequestedDocument {
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
   /** False where HTTP promises to change nothing (GET). */
@@ -47,6 +47,7 @@ export interface GatewayDeps {
   /** The graph to answer with; a request asks once and keeps to it. */
   readonly graph: () => Graph;
   readonly identify: Identify;
+  readonly documents: Documents;
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
   /** Whether one refused field refuses the whole operation, instead of being null with an error at its place. */
@@ -61,7 +62,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer> {
     const identity = await deps.identify(request.headers);
     const graph = deps.graph();
-    const prepared = graph.engine.prepare(request.query, request.operationName ?? undefined);
+    const text = deps.documents.resolve(request);
+    if (typeof text !== 'string') return invalid([text], request);
+    const prepared = graph.engine.prepare(text, request.operationName ?? undefined);
     if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });

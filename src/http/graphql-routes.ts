@@ -50,7 +50,8 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     return answer(request, reply, readGraphqlBody(request.body), true);
   });
   app.get<{ Querystring: Record<string, string | string[]> }>(graphqlPath, async (request, reply) => {
-    const isVisit = request.query['query'] === undefined && prefersHtml(request.headers.accept);
+    const asksNothing = ['query', 'documentId', 'extensions'].every((name) => request.query[name] === undefined);
+    const isVisit = asksNothing && prefersHtml(request.headers.accept);
     if (isVisit && deps.explorer) return deps.explorer.sendPage(reply);
     return answer(request, reply, readGraphqlSearch(request.query), false);
   });

@@ -1,9 +1,12 @@
 import { Refusal } from '../lib/errors.ts';
 import { parseJson } from './parse-json.ts';
 
-/** The parameters of a GraphQL request (GraphQL over HTTP §5.1). `extensions` is checked, and nothing here uses it. */
+/** The parameters of a GraphQL request (GraphQL over HTTP §5.1, and its persisted documents). */
 export interface GraphqlParameters {
+  /** Empty where only an id was sent. */
   readonly query: string;
+  /** `documentId`, or the hash of an automatic persisted query (`extensions.persistedQuery.sha256Hash`). */
+  readonly documentId: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
@@ -15,20 +18,38 @@ const escapedNul = /\\u(?:0000|\{0+\})/;
 export function readGraphqlBody(body: unknown): GraphqlParameters {
   if (Array.isArray(body)) throw invalid('Batches are not supported: send one request at a time.');
   if (!isObject(body)) throw invalid('The body must be a JSON object.');
-  const { query, operationName, variables, extensions } = body;
+  const { query, extensions } = body;
+  if (!isAbsent(extensions) && !isObject(extensions)) throw invalid('`extensions` must be an object.');
+  const documentId = readDocumentId(body['documentId'] ?? hashOf(extensions ?? {}));
+  if (isAbsent(query) && documentId !== null) return { query: '', documentId, ...readRest(body) };
   if (typeof query !== 'string' || query === '') throw invalid('`query` must be a text that is not empty.');
   if (query.includes('\0') || (query.includes('\\u') && escapedNul.test(query))) throw invalid('`query` holds NUL.');
+  return { query, documentId, ...readRest(body) };
+}
+
+function readRest({ operationName, variables }: Record<string, unknown>): Pick<GraphqlParameters, 'operationName' | 'variables'> {
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw invalid('`operationName` must be a text.');
   if (!isAbsent(variables) && !isObject(variables)) throw invalid('`variables` must be an object.');
-  if (!isAbsent(extensions) && !isObject(extensions)) throw invalid('`extensions` must be an object.');
-  return { query, operationName: operationName === '' ? null : (operationName ?? null), variables: variables ?? null };
+  return { operationName: operationName === '' ? null : (operationName ?? null), variables: variables ?? null };
+}
+
+function hashOf({ persistedQuery }: Record<string, unknown>): unknown {
+  return isObject(persistedQuery) ? persistedQuery['sha256Hash'] : null;
+}
+
+const documentIdCharactersMax = 256;
+
+function readDocumentId(id: unknown): string | null {
+  if (isAbsent(id)) return null;
+  if (typeof id !== 'string' || id === '' || id.length > documentIdCharactersMax) throw invalid('`documentId` must be a text.');
+  return id;
 }
 
 /** The request in the parameters of a URL, where `variables` and `extensions` are JSON texts. */
 export function readGraphqlSearch(search: Readonly<Record<string, string | string[] | undefined>>): GraphqlParameters {
   if (Object.values(search).some(Array.isArray)) throw invalid('A parameter is there twice.');
-  const { query, operationName, variables, extensions } = search as Readonly<Record<string, string | undefined>>;
-  return readGraphqlBody({ query, operationName, variables: parameter(variables), extensions: parameter(extensions) });
+  const { variables, extensions, ...texts } = search as Readonly<Record<string, string | undefined>>;
+  return readGraphqlBody({ ...texts, variables: parameter(variables), extensions: parameter(extensions) });
 }
 
 function parameter(text: string | undefined): unknown {

@@ -6,6 +6,7 @@ import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
 import type { RequestContext } from '../../../src/gateway/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
+import { createDocuments, type DocumentsDeps } from '../../../src/gateway/documents/documents.ts';
 import type { RateRules } from '../../../src/gateway/limits/rate-limits.ts';
 import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
 import type { OperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
@@ -47,6 +48,7 @@ export interface TestGatewayOptions {
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
   readonly rateLimits?: RateRules;
+  readonly documents?: Partial<DocumentsDeps>;
   readonly policies?: EvaluatePolicies;
   /** Whether one refused field refuses the operation. */
   readonly rejects?: boolean;
@@ -86,6 +88,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     clock: tokens.clock,
   });
   const gateway = createGateway({
+    documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true, ...options.documents }),
     graph: () => graph,
     identify: createIdentify({
       verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
