@@ -22,6 +22,7 @@ import { normalForm } from './plan/normal-form.ts';
 import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
 import type { OperationPlan } from './plan/operation-plan.ts';
 import { Unplannable } from './plan/plan-operation.ts';
+import { expandedSize } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
@@ -69,11 +70,12 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     try {
       // With nothing skipped an operation is as large as it gets, so that its size is known before any of it is used.
       const budget = createBudget(limits.planningStepsMax);
-      normalForm(
+      const selection = normalForm(
         { model, ids, budget, fragments, denied: new Set(), fieldSet: false },
         model.roots[definition.operation],
         definition.selectionSet,
       );
+      if (expandedSize(selection, limits.fieldsMax) > limits.fieldsMax) throw new TooComplex();
     } catch (error) {
       return { errors: [refusal(error)] };
     }
@@ -178,7 +180,12 @@ interface Compiled {
   readonly representation: Parameters<typeof runFetches>[0]['representationWriters'];
 }
 
-const defaultLimits: EngineLimits = { documentTokensMax: 15_000, planningStepsMax: 200_000, cacheBytesMax: 64 * 1024 * 1024 };
+const defaultLimits: EngineLimits = {
+  documentTokensMax: 15_000,
+  fieldsMax: 10_000,
+  planningStepsMax: 100_000,
+  cacheBytesMax: 64 * 1024 * 1024,
+};
 const defaultDeniedError: DeniedError = () => ({
   message: 'Unauthorized field or type',
   extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
@@ -211,7 +218,7 @@ function variableTexts(plan: OperationPlan, given: Readonly<Record<string, unkno
 }
 
 function refusal(error: unknown): GraphQLError {
-  if (error instanceof TooComplex)
+  if (error instanceof TooComplex || error instanceof RangeError)
     return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
   if (error instanceof Unplannable) return new GraphQLError(error.message, { extensions: { code: 'OPERATION_NOT_PLANNABLE' } });
   throw error;
@@ -264,6 +271,8 @@ export interface EngineOptions<Context = unknown> {
 export interface EngineLimits {
   /** Lexical tokens in a document. */
   readonly documentTokensMax: number;
+  /** Fields of an operation with its fragments expanded, counted once for each place where they stand. */
+  readonly fieldsMax: number;
   /** Selections looked at while fragments are expanded and plans are searched and written, per operation. */
   readonly planningStepsMax: number;
   /** Estimated memory of all prepared operations and plans. The least recently used go first. */

@@ -39,8 +39,12 @@ export function prepareOperation(
   const refused = options.examine?.(document) ?? [];
   if (refused.length > 0) return { errors: refused };
   const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
-  if (validate(options.schema, document, rules, { maxErrors: 1 }).length > 0) {
-    return { errors: validate(options.schema, parse(text, limits), rules, { maxErrors: errorsMax }) };
+  try {
+    if (validate(options.schema, document, rules, { maxErrors: 1 }).length > 0) {
+      return { errors: validate(options.schema, parse(text, limits), rules, { maxErrors: errorsMax }) };
+    }
+  } catch (error) {
+    return { errors: [readingError(error, options.documentTokensMax)] };
   }
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const operation = operationName === undefined ? operations[0] : operations.find((node) => node.name?.value === operationName);

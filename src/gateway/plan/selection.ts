@@ -54,3 +54,16 @@ export function contentOf(field: Field): string {
   contents.set(field, content);
   return content;
 }
+
+/** How many fields the selection has when nothing is shared; stops counting at `max`. */
+export function expandedSize(selection: Selection, max: number, known = new Map<number, number>()): number {
+  const found = known.get(selection.id);
+  if (found !== undefined) return found;
+  let size = 0;
+  for (const field of selection.fields) {
+    size += 1 + (field.selection ? expandedSize(field.selection, max, known) : 0);
+    if (size > max) break;
+  }
+  known.set(selection.id, size);
+  return size;
+}

@@ -1,0 +1,284 @@
+import { compareCosts, free, later, requestAt, together, type Cost } from './cost.ts';
+import { sameVia, type Goal, type Jump, type Option } from './options.ts';
+import type { Place } from './place.ts';
+import type { HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
+import { originOf, type Field, type Selection } from './selection.ts';
+import type { SearchDeps } from './search.ts';
+import { depthBelow, lateBehind, takeBehind, takeHere, type Site, type SiteHop } from './site.ts';
+import { typeRefText } from './type-ref.ts';
+import { typenameField } from './typename-field.ts';
+import type { Weigher } from './weigh-missing.ts';
+
+/** Ways to take one field at a position, with what they need. */
+export interface Taking {
+  /** Where the field comes along with the value and leads nowhere else, nothing can be cheaper. Null where it does not. */
+  forFree(site: Site, goal: Goal): Site | null;
+  /** Takes a field of the operation in the best way. What cannot be had is noted as missing. */
+  output(site: Site, goal: Goal, preferred: number | null): Site;
+  /** At an interface object, asks a subgraph that knows the implementors which one each value is. Null where none can be asked. */
+  typename(site: Site): Site | null;
+}
+
+export interface TakingDeps extends SearchDeps {
+  readonly plan: (selection: Selection, place: Place) => PositionPlan;
+  readonly weigh: Weigher;
+}
+
+/** Lengths of chains are lower bounds. This is how much longer than it must be a chain is followed. */
+const slack = 2;
+
+/** Keys and requirements that lead through more subgraphs than this are not followed. */
+const reachMax = 12;
+
+export function createTaking({ model, places, options, chains, fieldSets, budget, ids, plan, weigh }: TakingDeps): Taking {
+  const always: How = { trail: [], reach: reachMax, need: true, preferred: null };
+
+  function forFree(site: Site, goal: Goal): Site | null {
+    const here = goal.options.find((option) => option.kind === 'here');
+    if (!here) return null;
+    const inside = insidePlan(goal.field, here);
+    if (inside && (inside.cost.length > 0 || inside.missing.length > 0)) return null;
+    return takeHere(site, takeOf(goal, inside));
+  }
+
+  /**
+   * Takes the goal in the best way; what of its selection cannot be had that way, in the next best. Null where it is a need which
+   * cannot be had in full.
+   */
+  function satisfy(site: Site, goal: Goal, how: How): { readonly site: Site; readonly level: number } | null {
+    let current = site;
+    let level = 0;
+    let field = goal.field;
+    let left = goal.options;
+    for (;;) {
+      const best = bestCandidate(current, { ...goal, field }, left, how);
+      if (!best) {
+        if (how.need) return null;
+        return { site: { ...current, missing: [...current.missing, { field, types: goal.types }] }, level };
+      }
+      current = best.take();
+      level = Math.max(level, best.level);
+      if (best.missing.length === 0) return { site: current, level };
+      field = remainder(field, best.missing);
+      left = left.filter((option) => option !== best.option);
+    }
+  }
+
+  /** Looks at ways whose needs are at hand before those that take further jumps to meet their needs, and so on: chains are short. */
+  function bestCandidate(site: Site, goal: Goal, left: readonly Option[], how: How): Candidate | null {
+    const [type = ''] = goal.types;
+    const measured = left.map((option) => ({ option, length: chains.length(site.place, type, option) }));
+    const ways = measured.filter((way) => way.length < Infinity);
+    const far = Math.min(how.reach, Math.max(...ways.map((way) => way.length)) + slack);
+    for (let reach = how.need ? -1 : 0; reach <= far; reach++) {
+      let best: Candidate | null = null;
+      for (const { option, length } of ways) {
+        if (length > reach + 2) continue;
+        for (const candidate of candidates(site, goal, option, { ...how, reach })) {
+          if (!best || compareCandidates(candidate, best, how) < 0) best = candidate;
+        }
+      }
+      if (best) return best;
+    }
+    return null;
+  }
+
+  function compareCandidates(a: Candidate, b: Candidate, how: How): number {
+    const favour = ({ option }: Candidate): number => (option.kind === 'jump' && option.graph === how.preferred ? 0 : 1);
+    return (
+      weigh(a.missing) - weigh(b.missing) ||
+      (how.need ? a.level - b.level : 0) ||
+      compareCosts(a.cost, b.cost) ||
+      a.late - b.late ||
+      (how.preferred === null ? 0 : favour(a) - favour(b))
+    );
+  }
+
+  function candidates(site: Site, goal: Goal, option: Option, how: How): Candidate[] {
+    budget.spend(1);
+    const inside = insidePlan(goal.field, option);
+    if (inside && isUseless(inside)) return [];
+    const take = takeOf(goal, inside);
+    if (option.kind === 'jump') return jumps(site, goal, option, take, how);
+    const cost = together(site.cost, inside?.cost ?? free);
+    const late = site.late + (inside?.late ?? 0);
+    const missing = inside?.missing ?? [];
+    return [{ option, missing, cost, late, level: depthBelow(inside), hopLevel: 0, take: () => takeHere(site, take) }];
+  }
+
+  /** With a hop that is there already, and with one of its own where that would come earlier. */
+  function jumps(site: Site, goal: Goal, option: Jump, take: Take, how: How): Candidate[] {
+    const { graph, via, requires, signature } = option;
+    if (how.trail.includes(signature)) return [];
+    const inner: How = { trail: [...how.trail, signature], reach: how.reach - 1, need: true, preferred: null };
+    const found: Candidate[] = [];
+    for (const hop of site.hops) {
+      if (hop.graph !== graph || !sameVia(hop.via, via) || hop.requires !== requires) continue;
+      const ready = withEntries(site, hop.entries, goal, option, inner);
+      if (!ready || ready.level >= hop.level || !ready.site.hops.includes(hop)) continue;
+      found.push(behind(ready.site, { ...hop, entries: ready.entries }, hop, option, take));
+    }
+    const alone = how.reach < 0 ? null : withEntries(site, [], goal, option, inner);
+    const level = (alone?.level ?? 0) + 1;
+    if (!alone || found.some((candidate) => candidate.hopLevel === level)) return found;
+    const hop: SiteHop = { graph, via, requires, level, entries: alone.entries, takes: null };
+    return [...found, behind(alone.site, hop, null, option, take)];
+  }
+
+  function behind(site: Site, hop: SiteHop, replaced: SiteHop | null, option: Option, take: Take): Candidate {
+    const own = requestAt(hop.level, hop.graph);
+    const cost = together(together(site.cost, own), later(take.plan?.cost ?? free, hop.level));
+    return {
+      option,
+      missing: take.plan?.missing ?? [],
+      cost,
+      late: lateBehind(site, hop, take),
+      level: hop.level + depthBelow(take.plan),
+      hopLevel: hop.level,
+      take: () => takeBehind(site, hop, replaced, take, cost),
+    };
+  }
+
+  /** Adds to a hop's entries what the goal's types need for the jump, and takes it at the site. Null where it cannot be had. */
+  function withEntries(site: Site, entries: readonly HopEntry[], goal: Goal, jump: Jump, how: How): Ready | null {
+    if (jump.via.kind === 'root') return { site, entries, level: 0 };
+    let current: Site | null = site;
+    let level = 0;
+    if (site.place.interfaceObject && jump.via.kind === 'self') {
+      current = typename(site, how);
+      if (!current) return null;
+      level = current.typenameLevel ?? 0;
+    }
+    let result = entries;
+    const groups = jump.via.kind === 'interface' ? [goal.types] : goal.types.map((type) => [type]);
+    for (const types of groups) {
+      const parent: string = jump.via.kind === 'interface' ? jump.via.name : (types[0] ?? '');
+      const before = result.find((entry) => jump.via.kind === 'interface' || entry.types.includes(parent));
+      const key = before?.key ?? jump.key;
+      const needs = fieldSets.merge(parent, jump.requires === null ? [key] : [key, jump.requires]);
+      if (!needs) return null;
+      const allTypes = [...new Set([...(before?.types ?? []), ...types])];
+      const acquired = acquire(current, needs, allTypes, how);
+      if (!acquired) return null;
+      current = acquired.site;
+      level = Math.max(level, acquired.level);
+      const entry: HopEntry = { types: allTypes, key, needs };
+      result = before ? result.map((other) => (other === before ? entry : other)) : [...result, entry];
+    }
+    return { site: current, entries: result, level };
+  }
+
+  /** Takes every field of `needs` for the types, and says after how many requests all of them are there. */
+  function acquire(
+    site: Site,
+    needs: Selection,
+    types: readonly string[],
+    how: How,
+  ): { readonly site: Site; readonly level: number } | null {
+    let current = site;
+    let level = 0;
+    for (const field of needs.fields) {
+      if (field.name === '__typename') continue;
+      const wanted = site.place.possible.filter((type) => types.includes(type) && field.types.has(type));
+      const known = current.acquired.filter((need) => need.field === field);
+      const open = wanted.filter((type) => !known.some((need) => need.types.includes(type)));
+      for (const need of known) if (need.types.some((type) => wanted.includes(type))) level = Math.max(level, need.level);
+      for (const goal of options.goals(site.place, field, open)) {
+        const simple = forFree(current, goal);
+        const taken = simple ? { site: simple, level: 0 } : satisfy(current, goal, how);
+        if (!taken) return null;
+        const acquired = [...taken.site.acquired, { field, types: goal.types, level: taken.level }];
+        current = { ...taken.site, acquired };
+        level = Math.max(level, taken.level);
+      }
+    }
+    return { site: current, level };
+  }
+
+  function typename(site: Site, how: How): Site | null {
+    if (site.typenameLevel !== null) return site;
+    const goal: Goal = { field: typenameField, types: site.place.possible, options: options.typenames(site.place) };
+    const taken = goal.options.length === 0 ? null : satisfy(site, goal, how);
+    return taken ? { ...taken.site, typenameLevel: taken.level } : null;
+  }
+
+  function insidePlan(field: Field, option: Option): PositionPlan | null {
+    return field.selection && option.inside ? plan(field.selection, option.inside) : null;
+  }
+
+  function takeOf({ field, types }: Goal, inside: PositionPlan | null): Take {
+    return { field, types, plan: inside, alone: inside !== null && mayFail(inside) };
+  }
+
+  /** Whether a null below, where the subgraph allows none, could take the whole value with it. A key that fails is not reckoned with. */
+  function mayFail({ place, here }: PositionPlan): boolean {
+    return here.some(({ field, types, alone }) => {
+      if (alone) return true;
+      const [type = ''] = types;
+      const declared = places.resolvable(place, type, field.name);
+      const isKey = !field.selection && (model.types.get(type)?.keyFields.has(field.name) ?? false);
+      return declared !== null && !isKey && typeRefText(declared.type).includes('!');
+    });
+  }
+
+  /** The part of a field that is still to be had. */
+  function remainder(field: Field, missing: readonly Missing[]): Field {
+    if (!field.selection) return field;
+    const byType = new Map<string, Field[]>();
+    for (const part of missing) {
+      for (const type of part.types) byType.set(type, [...(byType.get(type) ?? []), part.field]);
+    }
+    const fields = missing.map((part) => ({ ...part.field, types: new Set(part.types), origin: originOf(part.field) }));
+    const selection: Selection = { id: ids.next++, parent: field.selection.parent, fields, byType };
+    return { ...field, selection, origin: originOf(field) };
+  }
+
+  return {
+    forFree,
+    output: (site, goal, preferred) => satisfy(site, goal, { ...always, need: false, preferred })?.site ?? site,
+    typename: (site) => typename(site, always),
+  };
+}
+
+interface How {
+  /** Jumps whose needs are being looked for; taking one again would lead in a circle. */
+  readonly trail: readonly string[];
+  /** How many jumps in sequence may be opened for needs. -1: what is taken must be at hand. */
+  readonly reach: number;
+  /** Wanted for a jump, so that having it early comes before all. */
+  readonly need: boolean;
+  /** Among equals, the subgraph to favour. */
+  readonly preferred: number | null;
+}
+
+/** A way to take a field, weighed but not yet taken. */
+interface Candidate {
+  readonly option: Option;
+  readonly missing: readonly Missing[];
+  /** Of the whole position, with the field taken. */
+  readonly cost: Cost;
+  readonly late: number;
+  /** After how many requests the field and all below it are there. */
+  readonly level: number;
+  /** Of the hop that brings the field; 0 where none does. */
+  readonly hopLevel: number;
+  readonly take: () => Site;
+}
+
+/** A hop's needs are met: after `level` requests. */
+interface Ready {
+  readonly site: Site;
+  readonly entries: readonly HopEntry[];
+  readonly level: number;
+}
+
+function isUseless(plan: PositionPlan): boolean {
+  const hasNothing = plan.here.length === 0 && plan.hops.length === 0;
+  return plan.missing.some((part) => hasNothing || isSplitByType(plan, part));
+}
+
+/** One field is had for some object types and not for others: then which subgraph is asked would decide what a client sees. */
+function isSplitByType(plan: PositionPlan, { field, types }: Missing): boolean {
+  const takes = [...plan.here, ...plan.hops.flatMap((hop) => hop.takes)];
+  return takes.some((take) => originOf(take.field) === originOf(field) && take.types.every((type) => !types.includes(type)));
+}
