@@ -104,7 +104,7 @@ const phone = plainText(40)
   .nullable()
   .transform((text, context) => {
     if (text === null || text.trim() === '') return null;
-    const parsed = parsePhoneNumberFromString(text);
+    const parsed = parsePhoneNumberFromString(text, { extract: false });
     if (parsed?.isValid()) return parsed.number;
     context.addIssue({ code: 'custom', message: 'must be a telephone number with its country, such as +41 44 668 18 00' });
     return z.NEVER;
