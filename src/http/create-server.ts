@@ -7,6 +7,7 @@ import type { Random } from '../lib/random.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
 import { addCors } from './add-cors.ts';
+import { closeSilentConnections } from './close-silent-connections.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
 import { sendRefusal, toRefusal } from './send-refusal.ts';
 import { addExplorer } from './explorer.ts';
@@ -78,6 +79,7 @@ export function createServer(deps: ServerDeps): Server {
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendRefusal(request, reply, toRefusal(error)),
   });
+  const closeSilent = closeSilentConnections(app.server);
   let isDraining = false;
 
   // So that clients do not send another request into a connection that is about to close.
@@ -110,7 +112,9 @@ export function createServer(deps: ServerDeps): Server {
       // Requests that are on their way already are answered, with a word that the connection ends, before any is cut.
       await pause(lameDuckMs);
       const impatience = setTimeout(() => app.server.closeAllConnections(), settings.drainMs);
+      const closingSilent = setInterval(closeSilent, lameDuckMs);
       await app.close();
+      clearInterval(closingSilent);
       clearTimeout(impatience);
     },
   };

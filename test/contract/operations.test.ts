@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -75,6 +77,15 @@ describe('a drain', () => {
     );
     await draining;
     await expect(post(graphqlUrl, '{ products }')).rejects.toThrow();
+  });
+
+  it('does not wait for connections on which nobody has said anything', async () => {
+    const { server, url } = await start({ settings: { drainMs: 3_600_000 } });
+    const silent = connect(Number(new URL(url).port), 'localhost');
+    await once(silent, 'connect');
+    const ended = once(silent, 'close');
+    await server.drain();
+    await ended;
   });
 
   it('does not wait for ever for a request that never ends', async () => {
