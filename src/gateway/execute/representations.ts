@@ -43,7 +43,7 @@ export function writeRepresentations(
   const entries = entities.entries.map((entry) => ({
     types: new Set(entry.types),
     write: writers(entry.needs, entry.typename, group),
-    as: entry.typename,
+    typed: entry.typed,
     identity: rowIdentity(answer, spot, entry),
   }));
   let causes: Map<number, readonly Trouble[]> | null = null;
@@ -54,7 +54,7 @@ export function writeRepresentations(
   const isFixed = spot.typenames[0] !== undefined && 'fixed' in spot.typenames[0];
   for (let row = 0; row < count; row++) {
     const type = isFixed ? null : typeOf(answer, spot, row);
-    const entry = isFixed ? entries[0] : entries.find(({ as, types }) => (type === null ? as !== null : types.has(type)));
+    const entry = isFixed ? entries[0] : entries.find(({ typed, types }) => (type === null ? !typed : types.has(type)));
     if (!entry) continue;
     const seen = entry.identity?.find(row);
     if (seen !== undefined) {

@@ -38,7 +38,8 @@ export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[]): Set<Dra
   for (const other of all) if (other.step === draft.step - 1) found.add(other);
   for (const { spot, entities } of draft.groups) {
     for (let above: Spot | null = spot; above; above = above.parent?.spot ?? null) addSource(above, 0, found);
-    for (const typename of spot.typenames) if ('source' in typename && entities) addSource(spot, typename.source, found);
+    const isTyped = entities?.entries.some((entry) => entry.typed) ?? false;
+    for (const typename of spot.typenames) if ('source' in typename && isTyped) addSource(spot, typename.source, found);
     for (const entry of entities?.entries ?? []) addNeeds(spot, entry.needs, found);
   }
   found.delete(draft);

@@ -4,7 +4,7 @@ import type { DraftFetch, DraftSpot } from './draft-fetch.ts';
 import { finishFetch } from './finish-fetch.ts';
 import { joinLater } from './join-later.ts';
 import type { OperationPlan, Read, Spot } from './operation-plan.ts';
-import { landing } from './options.ts';
+import { isTyped, landing } from './options.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, PositionPlan, Take } from './position-plan.ts';
 import { contentOf, originOf, type Selection } from './selection.ts';
@@ -60,12 +60,13 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
     const fetch = fetchAt(state, hop, level + hop.level, plan.place);
     const source = spot.drafts.push(fetch) - 1;
     const typename = hop.via.kind === 'interface' ? hop.via.name : null;
+    const typed = isTyped(hop.via);
     const entities =
       hop.via.kind === 'root'
         ? null
         : {
             document: createSelection(hop.graph, '_Entity'),
-            entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename })),
+            entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed })),
           };
     const document = entities?.document ?? fetch.document;
     fetch.groups.push({ spot, source, entities });

@@ -6,24 +6,29 @@ import { waitsFor, type DraftFetch, type DraftSpot } from './draft-fetch.ts';
  */
 export function joinLater(drafts: readonly DraftFetch[], spots: readonly DraftSpot[]): DraftFetch[] {
   let left = [...drafts].sort((a, b) => a.level - b.level);
-  for (const draft of [...left]) {
-    if (draft.groups.some((group) => group.entities === null)) continue;
-    const later = left.find(
-      (other) =>
-        other.step === draft.step &&
-        other.graph === draft.graph &&
-        other.level > draft.level &&
-        other.operation === draft.operation,
-    );
-    if (!later || left.some((other) => other.level <= later.level && waitsFor(other, left).has(draft))) continue;
-    later.groups.push(...draft.groups);
-    for (const variable of draft.variables) later.variables.add(variable);
-    for (const spot of spots) {
-      spot.drafts.forEach((own, source) => {
-        if (own === draft) spot.drafts[source] = later;
-      });
-    }
+  const waits = new Map(left.map((draft) => [draft, waitsFor(draft, left)]));
+  const movable = left.filter((draft) => draft.groups.every((group) => group.entities !== null));
+  for (const draft of movable) {
+    const later = left.find((other) => other.level > draft.level && isAlike(draft, other));
+    if (!later || left.some((other) => other.level <= later.level && waits.get(other)?.has(draft))) continue;
+    join(draft, later, spots);
     left = left.filter((other) => other !== draft);
+    for (const of of waits.get(draft) ?? []) waits.get(later)?.add(of);
+    for (const own of waits.values()) if (own.delete(draft)) own.add(later);
   }
   return left;
+}
+
+function isAlike(a: DraftFetch, b: DraftFetch): boolean {
+  return a.step === b.step && a.graph === b.graph && a.operation === b.operation;
+}
+
+function join(draft: DraftFetch, later: DraftFetch, spots: readonly DraftSpot[]): void {
+  later.groups.push(...draft.groups);
+  for (const variable of draft.variables) later.variables.add(variable);
+  for (const spot of spots) {
+    spot.drafts.forEach((own, source) => {
+      if (own === draft) spot.drafts[source] = later;
+    });
+  }
 }

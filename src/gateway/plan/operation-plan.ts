@@ -48,6 +48,8 @@ export interface EntityEntry {
   readonly needs: Selection;
   /** What the entity is asked for as; null: its own type. */
   readonly typename: string | null;
+  /** Not asked for where the object's type is unknown. */
+  readonly typed: boolean;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Field } from './selection.ts';
-import { getType, type GraphIndex, type SupergraphModel } from './supergraph-model.ts';
+import { getType, type FieldInGraph, type GraphIndex, type SupergraphModel } from './supergraph-model.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 
 /** One way to get a field for the values at a place. */
@@ -24,14 +24,25 @@ export interface Jump {
   readonly inside: Place | null;
 }
 
-/** As what the entity is asked for: its own object type, an interface (by name), or not as an entity but at the root. */
-export type Via = { readonly kind: 'self' } | { readonly kind: 'interface'; readonly name: string } | { readonly kind: 'root' };
+/**
+ * As what the entity is asked for: its own object type, an interface (by name), or not as an entity but at the root.
+ * `typed`: only values whose object type is known to be one of those that the field was selected for.
+ */
+export type Via =
+  | { readonly kind: 'self' }
+  | { readonly kind: 'interface'; readonly name: string; readonly typed: boolean }
+  | { readonly kind: 'root' };
 
 export const viaSelf: Via = { kind: 'self' };
 const viaRoot: Via = { kind: 'root' };
 
 export function sameVia(a: Via, b: Via): boolean {
-  return a.kind === b.kind && (a.kind !== 'interface' || b.kind !== 'interface' || a.name === b.name);
+  return a.kind === b.kind && (a.kind !== 'interface' || b.kind !== 'interface' || (a.name === b.name && a.typed === b.typed));
+}
+
+/** Whether the object type of a value must be known to ask. */
+export function isTyped(via: Via): boolean {
+  return via.kind === 'self' || (via.kind === 'interface' && via.typed);
 }
 
 /** Where the fields behind a jump are resolved, for an object type. */
@@ -56,38 +67,47 @@ export interface Options {
 export function createOptions(model: SupergraphModel, places: Places): Options {
   const known = new Map<string, readonly Option[]>();
 
-  function find(place: Place, objectType: string, field: Field): readonly Option[] {
-    const memoKey = `${place.id} ${objectType} ${field.name}`;
+  function find(place: Place, objectType: string, field: Field, isPart: boolean): readonly Option[] {
+    const memoKey = `${place.id} ${objectType} ${field.name} ${isPart}`;
     const found = known.get(memoKey);
     if (found) return found;
-    const options: Option[] = [];
     const here = place.graph === nowhere ? null : places.resolvable(place, objectType, field.name);
-    if (here && here.requires === null) {
-      const inside = places.inside(place, objectType, field.name, here);
-      options.push({ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside });
-    }
-    for (const { graph, via, keys } of targets(model, place, objectType)) {
-      const landed = landing(places, { graph, via }, objectType);
+    const jumps: Option[] = [];
+    for (const { graph, via: target, keys } of targets(model, place, objectType)) {
+      const landed = landing(places, { graph, via: target }, objectType);
       const there = landed.possible.includes(objectType) ? places.resolvable(landed, objectType, field.name) : null;
+      if (!there) continue;
+      const untold = isPart && landed.interfaceObject && mayTakeObject(objectType, field, there);
+      const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true } : target;
       // Asking the same subgraph again is for what it must be told first.
-      if (!there || (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null)) continue;
+      if (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null && !untold) continue;
       // What an object type requires, the interface may not have.
       if (there.requires !== null && via.kind === 'interface' && !landed.interfaceObject) continue;
       const inside = places.inside(landed, objectType, field.name, there);
+      const name = via.kind === 'interface' ? `${via.name} ${via.typed}` : via.kind;
       for (const key of keys) {
-        const signature = `${graph} ${via.kind === 'interface' ? via.name : via.kind} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;
-        options.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, inside });
+        const signature = `${graph} ${name} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;
+        jumps.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, inside });
       }
     }
+    const canTakeHere = here?.requires === null && !(isPart && jumps.length > 0 && mayTakeObject(objectType, field, here));
+    const inside = here && canTakeHere ? places.inside(place, objectType, field.name, here) : null;
+    const options: Option[] = canTakeHere ? [{ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside }, ...jumps] : jumps;
     known.set(memoKey, options);
     return options;
+  }
+
+  /** At an interface object, a field that some types alone are asked for would be asked of all, and take those with it where it fails. */
+  function mayTakeObject(objectType: string, field: Field, declared: FieldInGraph): boolean {
+    return declared.type.nonNull && !model.types.get(objectType)?.keyFields.has(field.name);
   }
 
   return {
     goals(place, field, types) {
       const goals = new Map<string, { field: Field; types: string[]; options: readonly Option[] }>();
+      const isPart = place.interfaceObject && field.types.size < place.possible.length;
       for (const type of types) {
-        const options = find(place, type, field);
+        const options = find(place, type, field, isPart);
         const signature = options.map((option) => option.signature).join('|');
         const goal = goals.get(signature);
         if (goal) goal.types.push(type);
@@ -96,7 +116,7 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
       return [...goals.values()];
     },
     typenames(place) {
-      const via: Via = { kind: 'interface', name: place.type };
+      const via: Via = { kind: 'interface', name: place.type, typed: false };
       return [...getType(model, place.type).inGraph]
         .filter(([, there]) => !there.interfaceObject)
         .flatMap(([graph, there]) =>
@@ -133,7 +153,8 @@ function* targets(model: SupergraphModel, place: Place, objectType: string): Gen
     for (const [graph, there] of model.types.get(name)?.inGraph ?? []) {
       // As an interface an entity is asked for where that is all that one of both sides knows.
       const useful = there.interfaceObject || (place.interfaceObject && place.type === name);
-      if (useful && there.keys.length > 0) yield { graph, via: { kind: 'interface', name }, keys: there.keys };
+      if (useful && there.keys.length > 0)
+        yield { graph, via: { kind: 'interface', name, typed: !place.interfaceObject }, keys: there.keys };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { compareCosts, free, later, requestAt, together, type Cost } from './cost.ts';
-import { sameVia, type Goal, type Jump, type Option } from './options.ts';
+import { isTyped, sameVia, type Goal, type Jump, type Option } from './options.ts';
 import type { Place } from './place.ts';
 import type { HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
 import { originOf, type Field, type Selection } from './selection.ts';
@@ -144,7 +144,7 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
     if (jump.via.kind === 'root') return { site, entries, level: 0 };
     let current: Site | null = site;
     let level = 0;
-    if (site.place.interfaceObject && jump.via.kind === 'self') {
+    if (site.place.interfaceObject && isTyped(jump.via)) {
       current = typename(site, how);
       if (!current) return null;
       level = current.typenameLevel ?? 0;
