@@ -18,7 +18,7 @@ export async function serve(mode: Mode, config: Config): Promise<void> {
 function welcome(mode: Mode, url: string, config: Config): string {
   const graphql = `${url}/graphql`;
   const lines = [`Portcullis answers at ${graphql}`, ''];
-  if (mode !== 'gateway') lines.push(`Mail goes to     ${url}/dev/outbox`);
+  if (mode !== 'gateway') lines.push(`Mail goes to     ${config.mails.smtpUrl ? 'the SMTP server and ' : ''}${url}/dev/outbox`);
   if (mode !== 'subgraph') lines.push(`Explorer         ${graphql} in a browser`);
   lines.push(
     `Data             ${config.databaseUrl ? 'PostgreSQL' : `SQLite in ${config.dataDir}`}`,

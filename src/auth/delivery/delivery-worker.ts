@@ -4,7 +4,7 @@ import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import type { Bell } from './bell.ts';
-import type { Channel } from './message.ts';
+import type { Channel, Message } from './message.ts';
 import { attemptSecondsMax, claimDue, markFailed, markSent } from './outbox-claims.ts';
 import type { OutboxMessage } from './outbox-message.entity.ts';
 import { openMessage } from './outbox.ts';
@@ -116,14 +116,18 @@ async function send(
 ): Promise<SendOutcome> {
   if (transport === undefined) return { kind: 'failed', reason: 'nothing sends this kind of message' };
   if (row.expiresAt <= clock.now()) return { kind: 'refused', reason: 'of no use any more' };
-  let message;
-  try {
-    message = openMessage(row, secretBox);
-  } catch {
-    return { kind: 'refused', reason: 'sealed with another master key' };
-  }
+  const message = readMessage(row, secretBox);
+  if (message === null) return { kind: 'refused', reason: 'sealed with another master key' };
   const signal = AbortSignal.any([abandoned, AbortSignal.timeout(attemptSecondsMax * 1000)]);
   return transport.send({ ...message, id: row.id, createdAt: row.createdAt }, signal);
+}
+
+function readMessage(row: OutboxMessage, secretBox: SecretBox): Message | null {
+  try {
+    return openMessage(row, secretBox);
+  } catch {
+    return null;
+  }
 }
 
 /** Null when nobody would have any use of it by then. */

@@ -31,8 +31,8 @@ export interface TestSmtpServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on a free port that keeps what it gets, and fails on demand as servers do. */
-export async function startSmtpServer(options: SMTPServerOptions = {}): Promise<TestSmtpServer> {
+/** A real SMTP server on a port (0: a free one) that keeps what it gets, and fails on demand as servers do. */
+export async function startSmtpServer(options: SMTPServerOptions = {}, port = 0): Promise<TestSmtpServer> {
   const behaviours: Behaviour[] = [];
   const received: ReceivedMail[] = [];
   let attempts = 0;
@@ -80,11 +80,11 @@ export async function startSmtpServer(options: SMTPServerOptions = {}): Promise<
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');
-  const { port } = server.server.address() as AddressInfo;
+  const address = server.server.address() as AddressInfo;
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    url: `smtp://127.0.0.1:${address.port}`,
     received,
     attempts: () => attempts,
     next: (...more) => void behaviours.push(...more),
