@@ -1,4 +1,5 @@
 import type { Checks } from '../http/operations-routes.ts';
+import type { RestSide } from '../http/rest/add-rest-routes.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
@@ -12,6 +13,7 @@ export interface AuthSide {
   readonly exchange: CredentialExchange;
   readonly revocations: RevocationView & RevocationPublisher;
   readonly subgraph: Subgraph<RequestContext> & { readSdl(): Promise<string> };
+  readonly rest: RestSide;
   readonly checks: Checks;
   close(): Promise<void>;
 }

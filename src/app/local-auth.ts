@@ -15,6 +15,7 @@ import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';
 import { openTemplates, openTransports } from './open-delivery.ts';
+import { openRest } from './open-rest.ts';
 import { openStore } from './open-store.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
@@ -92,6 +93,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
       isAuth: true,
       logger,
     }),
+    rest: openRest(config, platform, { auth, verifier, revocations }),
     checks: { database: () => requireReachable(database) },
     async close() {
       await housekeeping.close();

@@ -56,7 +56,7 @@ async function openMetrics({ metrics }: Config): Promise<PrometheusMetrics | nul
 
 type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
 
-type Routes = Pick<ServerDeps, 'graphql' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'>;
+type Routes = Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'>;
 
 async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
   if (mode === 'gateway') {
@@ -74,8 +74,8 @@ async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: 
   return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), ...graphql };
 }
 
-function routesOf({ jwks, checks }: AuthSide): Pick<Routes, 'jwks' | 'checks'> {
-  return { jwks, checks };
+function routesOf({ jwks, rest, checks }: AuthSide): Pick<Routes, 'jwks' | 'rest' | 'checks'> {
+  return { jwks, rest, checks };
 }
 
 function gatewayRoutes(gateway: OpenGateway, { isProduction }: Config): Pick<Routes, 'graphql' | 'notes'> {

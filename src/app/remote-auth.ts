@@ -3,6 +3,7 @@ import type { Config } from '../config/settle.ts';
 import { remoteCredentialExchange } from '../gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
+import { relayHandlers } from '../http/rest/relay-handlers.ts';
 import { clockToleranceSeconds } from '../tokens/access-tokens.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
@@ -42,6 +43,7 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, {
     exchange: remoteCredentialExchange(process),
     revocations: { isRevoked: (sessionId) => revocations.isRevoked(sessionId), publish: (ids) => list.publish(ids) },
     subgraph,
+    rest: { handlers: relayHandlers({ auth: process, revocations: list }), readsBodies: false },
     checks: { auth: () => requireHealthy(url) },
     async close() {
       revocations.close();

@@ -42,6 +42,7 @@ import {
   type EndSessionInput,
   type EndSessionOutcome,
 } from './sessions/end-sessions.ts';
+import { findByRefreshToken } from './sessions/find-by-refresh-token.ts';
 import { listSessions } from './sessions/list-sessions.ts';
 import { isLive } from './sessions/live-session.ts';
 import { logOut, type LoggedOut, type LogOutInput } from './sessions/log-out.ts';
@@ -112,6 +113,8 @@ export interface Auth {
   readonly sessions: {
     refresh(input: RefreshInput): Promise<RefreshOutcome>;
     logOut(input: LogOutInput): Promise<LoggedOut | null>;
+    /** The live session of a refresh token that counts, or null. Exchanges nothing. */
+    findByRefreshToken(refreshToken: string): Promise<Session | null>;
     list(accountId: string): Promise<Session[]>;
     /** Whether its tokens are still taken. */
     isLive(session: Session): boolean;
@@ -160,6 +163,7 @@ export function openAuth(given: AuthDeps): Auth {
     sessions: {
       refresh: (input) => refreshSession(deps, input),
       logOut: (input) => logOut(deps, input),
+      findByRefreshToken: (refreshToken) => findByRefreshToken(deps, refreshToken),
       list: (accountId) => listSessions(deps.entityManager(), accountId),
       isLive: (session) => isLive(session, deps.sessions, deps.clock.now()),
       end: (input) => endSession(deps, input),

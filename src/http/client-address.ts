@@ -17,7 +17,8 @@ export function clientAddress(request: FastifyRequest, { internal }: ClientAddre
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice('::ffff:'.length) : address;
 }
 
-function isFromGateway(request: FastifyRequest, secret: Secret): boolean {
+/** Whether a gateway of this installation sent the request on. */
+export function isFromGateway(request: FastifyRequest, secret: Secret): boolean {
   const proof = request.headers[gatewayProofHeader];
   return typeof proof === 'string' && digestsEqual(sha256Hex(proof), sha256Hex(secret.reveal()));
 }

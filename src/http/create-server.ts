@@ -17,6 +17,8 @@ import { addMetricsRoute, type MetricsRouteDeps } from './metrics-route.ts';
 import { addOperationsRoutes, type Checks } from './operations-routes.ts';
 import { addOutboxRoute, type ListOutbox } from './outbox-route.ts';
 import { parseJsonBodies } from './parse-json-bodies.ts';
+import { addOpenapiRoute } from './rest/openapi-route.ts';
+import { addRestRoutes, type RestSide } from './rest/add-rest-routes.ts';
 import { logRequests } from './log-requests.ts';
 import { addWellKnownRoutes } from './well-known-routes.ts';
 
@@ -37,6 +39,8 @@ export interface ServerDeps {
   readonly logger: Logger;
   /** Who answers `/graphql`: the gateway, or the auth subgraph alone. */
   readonly graphql: GraphqlEndpoint;
+  /** Who answers the REST face. Absent: there is none. */
+  readonly rest?: RestSide;
   readonly jwks: () => Jwks | Promise<Jwks>;
   readonly checks: Checks;
   /** What `/readyz` tells beside them. */
@@ -95,6 +99,10 @@ export function createServer(deps: ServerDeps): Server {
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {
     addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes) });
+    if (deps.rest) {
+      addRestRoutes(routes, { ...deps, rest: deps.rest });
+      addOpenapiRoute(routes, settings);
+    }
     addWellKnownRoutes(routes, deps);
     addOperationsRoutes(routes, { ...deps, isDraining: () => isDraining });
     if (deps.listOutbox) addOutboxRoute(routes, deps.listOutbox);

@@ -5,14 +5,17 @@ import { parseJson } from './parse-json.ts';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const mediaType = /^application\/json *(?:; *charset *= *"?([\w-]+)"? *)?$/i;
 
-/** Takes JSON in UTF-8 as the only kind of body; every other content type is refused before it is read. */
-export function parseJsonBodies(app: FastifyInstance): void {
+/**
+ * Takes JSON in UTF-8 as the only kind of body; every other content type is refused before it is read. `isOptional`: a client
+ * that names the type and sends nothing has sent no body.
+ */
+export function parseJsonBodies(app: FastifyInstance, { isOptional = false } = {}): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(/^application\/json/i, { parseAs: 'buffer' }, (request, body, done) => {
     try {
       const [isJson, charset = 'utf-8'] = mediaType.exec(request.headers['content-type'] ?? '') ?? [];
       if (!isJson || charset.toLowerCase() !== 'utf-8') throw new Refusal('unsupported-media-type');
-      done(null, parseJson(decode(body as Buffer)));
+      done(null, isOptional && body.length === 0 ? undefined : parseJson(decode(body as Buffer)));
     } catch (error) {
       done(error as Error);
     }

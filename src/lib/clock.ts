@@ -33,3 +33,8 @@ export function parseTimestamp(text: string): Date | null {
   const time = timestamp.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? null : new Date(time);
 }
+
+/** In UTC to the second, such as `2026-01-02T03:04:05Z` (RFC 3339 §5.6). */
+export function withoutMilliseconds(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}

@@ -95,6 +95,7 @@ export const refusals = {
 } as const satisfies Record<string, { status: number; type: string; message: string }>;
 
 export type RefusalCode = keyof typeof refusals;
+export type RefusalType = (typeof refusals)[RefusalCode]['type'];
 
 /** What is wrong with one value of the input: where, what to do about it, and a machine-readable kind. */
 export interface InputFault {

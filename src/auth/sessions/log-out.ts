@@ -6,6 +6,8 @@ import { Session, type SessionTransport } from './session.entity.ts';
 export interface LogOutInput {
   /** Which session: the one of the principal who asks, or the one that a token belongs to. */
   readonly of: { readonly sessionId: string } | SessionBoundToken;
+  /** Why, where it is not the holder who asks. */
+  readonly reason?: string;
   readonly client: Client;
 }
 
@@ -17,15 +19,17 @@ export interface LoggedOut {
   readonly isNew: boolean;
 }
 
-const reason = 'logout';
-
 /** Ends a session by one of its tokens. Again gives the same answer. Null when the token is none of ours. */
-export async function logOut(deps: RevokeDeps, { of, client }: LogOutInput): Promise<LoggedOut | null> {
+export async function logOut(deps: RevokeDeps, { of, reason, client }: LogOutInput): Promise<LoggedOut | null> {
   const outcome = await deps.entityManager().transactional(async (em) => {
     const session = 'sessionId' in of ? await em.findOne(Session, { id: of.sessionId }) : await findSessionOf(em, of);
     if (session === null) return null;
     const { id, accountId, transport } = session;
-    const ended = await revokeSessions(em, deps, { where: { id }, reason, client, actorId: accountId });
+    const ended = await revokeSessions(em, deps, {
+      where: { id },
+      client,
+      ...(reason === undefined ? { reason: 'logout', actorId: accountId } : { reason }),
+    });
     // Read again: whoever ended it first, everybody reports the same moment.
     const { revokedAt } = await em.findOneOrFail(Session, { id }, { disableIdentityMap: true });
     return { sessionId: id, transport, revokedAt: revokedAt ?? deps.clock.now(), isNew: ended.length > 0 };

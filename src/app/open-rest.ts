@@ -1,0 +1,40 @@
+import type { Auth } from '../auth/open-auth.ts';
+import type { Config } from '../config/settle.ts';
+import { createIdentify } from '../gateway/identity/identify.ts';
+import type { RestSide } from '../http/rest/add-rest-routes.ts';
+import { restHandlers } from '../http/rest/rest-handlers.ts';
+import type { AccessTokenVerifier } from '../tokens/access-tokens.ts';
+import type { RevocationView } from '../tokens/revocation.ts';
+import type { Platform } from './platform.ts';
+import { sessionCookieOf } from './session-cookie-of.ts';
+
+export interface RestServices {
+  readonly auth: Auth;
+  readonly verifier: AccessTokenVerifier;
+  readonly revocations: RevocationView;
+}
+
+/** The REST face over the auth domain of this process. Who asks is found out as at `/graphql`. */
+export function openRest(config: Config, { clock }: Platform, { auth, verifier, revocations }: RestServices): RestSide {
+  const { publicUrl, allowedOrigins, tokens, internalSecret } = config;
+  const cookie = sessionCookieOf(config);
+  const identify = createIdentify({
+    verifier,
+    revocations,
+    clock,
+    exchange: auth.credentials,
+    sessionCookie: cookie.name,
+    origins: [publicUrl, ...allowedOrigins],
+  });
+  const handlers = restHandlers({
+    auth,
+    identify,
+    verifier,
+    revocations,
+    clock,
+    cookie,
+    tokens,
+    ...(internalSecret ? { internal: { secret: internalSecret } } : {}),
+  });
+  return { handlers, readsBodies: true };
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from '../../lib/logger.ts';
+import { parseJsonBodies } from '../parse-json-bodies.ts';
+import { toRefusal } from '../send-refusal.ts';
+import { restOperations, type RestOperation, type RestOperationName } from './operations.ts';
+import { parseFormBodies, keepBodies } from './parse-bodies.ts';
+import type { RestHandlers } from './rest-handlers.ts';
+
+export interface RestRoutesDeps {
+  readonly rest: RestSide;
+  readonly settings: { readonly isProduction: boolean };
+  readonly logger: Logger;
+}
+
+export interface RestSide {
+  readonly handlers: RestHandlers;
+  /** Whether bodies are read here, or sent on as they came. */
+  readonly readsBodies: boolean;
+}
+
+/** The REST face. Each operation is a plugin of its own, so that whatever goes wrong in it is said in its dialect. */
+export function addRestRoutes(parent: FastifyInstance, deps: RestRoutesDeps): void {
+  for (const [name, operation] of Object.entries(restOperations)) {
+    void parent.register(async (app) => addOperation(app, name as RestOperationName, operation, deps));
+  }
+}
+
+function addOperation(app: FastifyInstance, name: RestOperationName, operation: RestOperation, deps: RestRoutesDeps): void {
+  const { rest, settings, logger } = deps;
+  if (!rest.readsBodies) keepBodies(app);
+  else if (operation.body === 'form') parseFormBodies(app);
+  else parseJsonBodies(app, { isOptional: true });
+
+  app.addHook('onRequest', async (_, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+  app.setErrorHandler((error: Error, request, reply) => {
+    const refusal = toRefusal(error);
+    const { id: requestId } = request;
+    if (refusal.status >= 500)
+      logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'A request failed');
+    const { status, body } = operation.dialect(request)(refusal, { requestId, isProduction: settings.isProduction });
+    if (status === 401) reply.header('www-authenticate', operation.challenge);
+    if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
+    return reply.status(status).type('application/json; charset=utf-8').send(body);
+  });
+  for (const url of operation.paths) app.route({ method: operation.method, url, handler: rest.handlers[name] });
+}

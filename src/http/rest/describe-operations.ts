@@ -1,0 +1,156 @@
+import type { OpenapiSchemaName, securitySchemes } from './openapi-schemas.ts';
+import type { RestOperationName } from './operations.ts';
+
+export interface DescribedOperation {
+  readonly summary: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly security: readonly object[];
+  readonly requestBody?: object;
+  readonly responses: Readonly<Record<string, object>>;
+}
+
+const text = { type: 'string' } as const;
+const line = (charactersMax: number) => ({ ...text, maxLength: charactersMax });
+
+const invalidate = {
+  requestBody: body({ session_id: line(100), reason: line(200) }, []),
+  responses: {
+    200: answer('The session has ended.', 'SessionInvalidated'),
+    401: answer('`unauthorized`', 'CodeError'),
+    403: answer('`insufficient_permissions`: an API key without the scope `sessions:revoke`.', 'CodeError'),
+    404: answer('`session_not_found`: also somebody else’s.', 'CodeError'),
+    409: answer('`session_already_invalidated`', 'CodeError'),
+    default: answer('Something else.', 'CodeError'),
+  },
+};
+
+const close = {
+  204: { description: 'The session has ended.' },
+  401: answer('The bearer is missing, invalid or expired.', 'EnvelopeError'),
+};
+
+/** What `/openapi.json` says of each operation. */
+export const describedOperations: Readonly<Record<RestOperationName, DescribedOperation>> = {
+  openSession: {
+    summary: 'Sign in with a password',
+    description: 'Opens a session that one opaque token holds. `code` is needed only where two-factor authentication is on.',
+    tags: ['Envelope'],
+    security: needs('password'),
+    requestBody: { required: false, ...body({ code: line(100) }, []) },
+    responses: {
+      200: answer('The session is open.', 'SignedIn'),
+      400: answer('The request cannot be read.', 'EnvelopeError'),
+      401: answer('Address, password or code are not right, or the code is missing.', 'EnvelopeError'),
+      429: answer('Too many tries; `Retry-After` says when to come back.', 'EnvelopeError'),
+      default: answer('Something else.', 'EnvelopeError'),
+    },
+  },
+  closeSession: {
+    summary: 'Sign out',
+    description: 'Ends the session of the bearer.',
+    tags: ['Envelope'],
+    security: needs('bearer'),
+    responses: { ...close, default: answer('Something else.', 'EnvelopeError') },
+  },
+  invalidateSession: {
+    summary: 'End a session by its id',
+    description: 'Ends the session that the body names, or the one of the bearer. The reason is stored, audited and listed.',
+    tags: ['Session management'],
+    security: needs('bearer'),
+    ...invalidate,
+  },
+  closeOrInvalidateSession: {
+    summary: 'Sign out, or end a session by its id',
+    description: 'With `session_id` in the body as at `/v1/auth/session`, without as at `/api/v1/auth/session`, errors included.',
+    tags: ['Envelope', 'Session management'],
+    security: needs('bearer'),
+    requestBody: { required: false, ...invalidate.requestBody },
+    responses: {
+      ...invalidate.responses,
+      204: close[204],
+      401: answer('The bearer is missing, invalid or expired.', 'CodeError', 'EnvelopeError'),
+      default: answer('Something else.', 'CodeError', 'EnvelopeError'),
+    },
+  },
+  refreshSession: {
+    summary: 'Exchange a refresh token',
+    description: 'Gives fresh tokens for the refresh token that was given out last.',
+    tags: ['Session management'],
+    security: [],
+    requestBody: { required: true, ...body({ refresh_token: line(1000) }) },
+    responses: {
+      200: answer('Fresh tokens.', 'SessionRefreshed'),
+      401: answer('`unauthorized`: malformed, unknown, expired or revoked.', 'CodeError'),
+      default: answer('Something else.', 'CodeError'),
+    },
+  },
+  logOutNatively: {
+    summary: 'Sign an app out by its token',
+    description:
+      'Ends the session of a session token, refresh token or access token. The same again for as long as the session is remembered.',
+    tags: ['Native apps'],
+    security: [],
+    requestBody: { required: true, ...body({ session_token: text }) },
+    responses: {
+      204: { description: 'The session has ended, now or before.' },
+      400: answer('The body is not JSON.', 'NestedError'),
+      403: answer('The token is missing, malformed or unknown.', 'NestedError'),
+      default: answer('Something else.', 'NestedError'),
+    },
+  },
+  logOutBrowser: {
+    summary: 'Sign a browser out',
+    description: 'Ends the session of the cookie and takes the cookie back. From pages of our own and of listed origins only.',
+    tags: ['Browsers'],
+    security: needs('cookie'),
+    responses: {
+      200: answer('The session has ended.', 'SignedOut'),
+      401: answer('There is no cookie, or it proves nothing.', 'StatusError'),
+      403: answer('The page is of another origin.', 'StatusError'),
+      default: answer('Something else.', 'StatusError'),
+    },
+  },
+  introspectToken: {
+    summary: 'Ask what a token is worth (RFC 7662)',
+    description:
+      'For services with the scope `tokens:introspect`. Refresh tokens are active only with `token_type_hint=refresh_token`.',
+    tags: ['OAuth'],
+    security: needs('service', 'serviceSecret'),
+    requestBody: { required: true, ...form() },
+    responses: { 200: answer('What there is to know.', 'Introspection'), default: answer('Something else.', 'OauthError') },
+  },
+  revokeToken: {
+    summary: 'Revoke a token (RFC 7009)',
+    description: 'For services with the scope `tokens:revoke`. Ends the session of the token, or the API key that it is.',
+    tags: ['OAuth'],
+    security: needs('service', 'serviceSecret'),
+    requestBody: { required: true, ...form() },
+    responses: {
+      200: { description: 'The token is worth nothing, now or before.' },
+      default: answer('Something else.', 'OauthError'),
+    },
+  },
+};
+
+/** One of these. */
+function needs(...names: readonly (keyof typeof securitySchemes)[]): object[] {
+  return names.map((name) => ({ [name]: [] }));
+}
+
+function answer(description: string, ...names: readonly OpenapiSchemaName[]): object {
+  const references = names.map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  return {
+    description,
+    content: { 'application/json': { schema: references.length > 1 ? { anyOf: references } : references[0] } },
+  };
+}
+
+function body(properties: Readonly<Record<string, object>>, required = Object.keys(properties)): { content: object } {
+  return { content: { 'application/json': { schema: { type: 'object', properties, required } } } };
+}
+
+function form(): { content: object } {
+  const schema = { type: 'object', properties: { token: text, token_type_hint: text }, required: ['token'] };
+  return { content: { 'application/x-www-form-urlencoded': { schema } } };
+}

@@ -1,0 +1,33 @@
+import { withoutMilliseconds } from '../../../lib/clock.ts';
+import { Refusal } from '../../../lib/errors.ts';
+import type { RestHandler } from '../dialect.ts';
+import { findText } from '../read-body.ts';
+import { announceRevoked, clientOf, requireBearer } from '../request-facts.ts';
+import type { RestDeps } from '../rest-deps.ts';
+
+const idCharactersMax = 100;
+const reasonCharactersMax = 200;
+
+/** Ends the session that the body names, or the one of the bearer where it names none. */
+export function invalidateSession(deps: RestDeps): RestHandler {
+  return async (request, reply) => {
+    const actor = await requireBearer(request, deps);
+    const sessionId = findText(request.body, 'session_id', idCharactersMax) ?? actor.sessionId;
+    const reason = findText(request.body, 'reason', reasonCharactersMax)?.trim() ?? '';
+    const outcome = await deps.auth.sessions.end({
+      actor,
+      sessionId,
+      reason: reason === '' ? null : reason,
+      client: clientOf(request, deps),
+    });
+    if (outcome.kind === 'not-found') throw new Refusal('session-not-found');
+    if (outcome.kind === 'already-ended') throw new Refusal('session-already-revoked');
+    announceRevoked(request, reply, deps, outcome.sessionIds);
+    return reply.send({
+      success: true,
+      invalidated_session_id: sessionId,
+      revoked_tokens: outcome.revokedTokens,
+      revoked_at: withoutMilliseconds(outcome.revokedAt),
+    });
+  };
+}

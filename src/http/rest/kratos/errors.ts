@@ -1,0 +1,27 @@
+import { STATUS_CODES } from 'node:http';
+import { refusals, type RefusalCode } from '../../../lib/errors.ts';
+import type { Render } from '../dialect.ts';
+
+/** Where the dialect wants another status: a token that proves nothing is forbidden, a body of any other kind a bad request. */
+const ownStatuses: Readonly<Partial<Record<RefusalCode, number>>> = {
+  unauthenticated: 403,
+  'invalid-token': 403,
+  'unsupported-media-type': 400,
+};
+
+/** `{error: {…}}`. `debug` tells developers what went wrong inside, and does not exist in production. */
+export const renderKratos: Render = ({ code, message, detail, faults, cause }, { requestId, isProduction }) => {
+  const status = ownStatuses[code] ?? refusals[code].status;
+  const debug = !isProduction && cause instanceof Error ? { debug: cause.message } : {};
+  const error = {
+    id: code,
+    code: status,
+    status: STATUS_CODES[status] ?? 'Error',
+    message,
+    reason: detail ?? message,
+    request: requestId,
+    details: faults.length === 0 ? {} : { faults },
+    ...debug,
+  };
+  return { status, body: { error } };
+};

@@ -1,0 +1,63 @@
+import { epochSeconds } from '../../../lib/clock.ts';
+import { Refusal } from '../../../lib/errors.ts';
+import { sessionTokenPrefix } from '../../../tokens/credential-exchange.ts';
+import type { Principal } from '../../../tokens/principal.ts';
+import type { RestHandler } from '../dialect.ts';
+import { findText, getText } from '../read-body.ts';
+import type { RestDeps } from '../rest-deps.ts';
+import { requireService } from './require-service.ts';
+
+const tokenCharactersMax = 10_000;
+const scope = 'tokens:introspect';
+const inactive = { active: false };
+
+/**
+ * Tells a service what a token is worth right now (RFC 7662): an access token, a session token or an API key. A refresh token
+ * is active only to those who say by `token_type_hint` that they ask for one: whoever asks about a bearer must not take it.
+ */
+export function introspectToken(deps: RestDeps): RestHandler {
+  return async (request, reply) => {
+    await requireService(request, deps, scope);
+    const token = getText(request.body, 'token', tokenCharactersMax);
+    const hint = findText(request.body, 'token_type_hint', 100);
+    return reply.send(hint === 'refresh_token' ? await aboutRefreshToken(token, deps) : await aboutBearer(token, deps));
+  };
+}
+
+async function aboutRefreshToken(token: string, { auth, tokens }: RestDeps): Promise<object> {
+  const session = await auth.sessions.findByRefreshToken(token);
+  if (session === null) return inactive;
+  const { id, accountId, expiresAt } = session;
+  return { active: true, token_type: 'refresh_token', iss: tokens.issuer, sub: accountId, sid: id, exp: epochSeconds(expiresAt) };
+}
+
+async function aboutBearer(token: string, deps: RestDeps): Promise<object> {
+  const kind = token.startsWith(sessionTokenPrefix) ? 'session-token' : token.startsWith('pc_ak_') ? 'api-key' : null;
+  try {
+    const jwt = kind === null ? token : (await deps.auth.credentials.exchange({ kind, secret: token }))?.token;
+    if (jwt === undefined) return inactive;
+    const principal = await deps.verifier.verify(jwt);
+    if (await deps.revocations.isRevoked(principal.sessionId)) return inactive;
+    const ownLife = kind === null ? { exp: epochSeconds(principal.expiresAt), jti: principal.tokenId } : {};
+    return { ...claimsOf(principal, deps), ...ownLife };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'invalid-token') return inactive;
+    throw error;
+  }
+}
+
+function claimsOf(principal: Principal, { tokens }: RestDeps): object {
+  return {
+    active: true,
+    token_type: 'Bearer',
+    iss: tokens.issuer,
+    aud: tokens.audience,
+    sub: principal.accountId,
+    sid: principal.sessionId,
+    scope: [...principal.scopes].join(' '),
+    roles: principal.roles,
+    amr: principal.authenticationMethods,
+    acr: principal.assuranceLevel,
+    auth_time: epochSeconds(principal.authenticatedAt),
+  };
+}

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify';
+import { digestsEqual, sha256Hex } from '../../../lib/digest.ts';
+import { Refusal } from '../../../lib/errors.ts';
+import { readBasicCredentials } from '../read-basic-credentials.ts';
+import type { RestDeps } from '../rest-deps.ts';
+
+/** Any text: it is compared with a secret, or looked up. */
+const bearer = /^Bearer +(.+)$/i;
+
+/**
+ * Passes for services: whoever presents the internal secret, or an API key that has the scope. As a bearer, or as the
+ * password of Basic (`client_secret_basic`, RFC 6749 §2.3.1), whose user name is not looked at. Throws `unauthenticated`,
+ * `invalid-token`, `ambiguous-credentials` and, for a key without the scope, `forbidden`.
+ */
+export async function requireService(request: FastifyRequest, deps: RestDeps, scope: string): Promise<void> {
+  const secret = secretOf(request.raw.headersDistinct.authorization);
+  if (deps.internal && digestsEqual(sha256Hex(secret), sha256Hex(deps.internal.secret.reveal()))) return;
+  const issued = await deps.auth.credentials.exchange({ kind: 'api-key', secret });
+  if (issued === null) throw new Refusal('invalid-token');
+  const { scopes } = await deps.verifier.verify(issued.token);
+  if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.` });
+}
+
+function secretOf(authorization: readonly string[] | undefined): string {
+  const [header, ...others] = authorization ?? [];
+  if (header === undefined) throw new Refusal('unauthenticated');
+  if (others.length > 0) throw new Refusal('ambiguous-credentials');
+  const token = bearer.exec(header)?.[1];
+  if (token !== undefined) return token;
+  try {
+    return decodeURIComponent(readBasicCredentials(authorization).password.replaceAll('+', ' '));
+  } catch (cause) {
+    throw new Refusal('invalid-token', { cause });
+  }
+}

@@ -1,0 +1,58 @@
+import type { FastifyRequest } from 'fastify';
+import { renderClara } from './clara/errors.ts';
+import { renderCookies } from './cookies/errors.ts';
+import type { Render } from './dialect.ts';
+import { isDoclyRequest, renderDocly } from './docly/errors.ts';
+import { renderKratos } from './kratos/errors.ts';
+import { renderOauth } from './oauth/errors.ts';
+
+/** One thing that the REST face does, wherever the work behind it happens. */
+export interface RestOperation {
+  readonly method: 'POST' | 'DELETE';
+  /** The path under our origin, and with the prefix that clients of that dialect put before it. */
+  readonly paths: readonly string[];
+  readonly body: 'json' | 'form';
+  /** What a 401 asks for (RFC 9110 §11.6.1). */
+  readonly challenge: string;
+  readonly dialect: (request: FastifyRequest) => Render;
+}
+
+const basic = 'Basic realm="portcullis", charset="UTF-8"';
+const json = { body: 'json', challenge: 'Bearer' } as const;
+const form = { body: 'form', challenge: basic } as const;
+
+/** The REST face at a glance. `DELETE /auth/session` belongs to two dialects; the body says which. */
+export const restOperations = {
+  openSession: {
+    method: 'POST',
+    paths: ['/auth/session', '/api/v1/auth/session'],
+    body: 'json',
+    challenge: basic,
+    dialect: () => renderClara,
+  },
+  closeSession: { ...json, method: 'DELETE', paths: ['/api/v1/auth/session'], dialect: () => renderClara },
+  invalidateSession: { ...json, method: 'DELETE', paths: ['/v1/auth/session'], dialect: () => renderDocly },
+  closeOrInvalidateSession: {
+    ...json,
+    method: 'DELETE',
+    paths: ['/auth/session'],
+    dialect: (request) => (isDoclyRequest(request) ? renderDocly : renderClara),
+  },
+  refreshSession: {
+    ...json,
+    method: 'POST',
+    paths: ['/auth/session/refresh', '/v1/auth/session/refresh'],
+    dialect: () => renderDocly,
+  },
+  logOutNatively: {
+    ...json,
+    method: 'DELETE',
+    paths: ['/self-service/logout/api', '/auth/self-service/logout/api'],
+    dialect: () => renderKratos,
+  },
+  logOutBrowser: { ...json, method: 'POST', paths: ['/auth/logout', '/api/v1/auth/logout'], dialect: () => renderCookies },
+  introspectToken: { ...form, method: 'POST', paths: ['/oauth/introspect'], dialect: () => renderOauth },
+  revokeToken: { ...form, method: 'POST', paths: ['/oauth/revoke'], dialect: () => renderOauth },
+} as const satisfies Record<string, RestOperation>;
+
+export type RestOperationName = keyof typeof restOperations;

@@ -1,0 +1,29 @@
+import { Refusal } from '../../lib/errors.ts';
+
+export interface BasicCredentials {
+  readonly user: string;
+  readonly password: string;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const pattern = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i;
+
+/** What `Authorization: Basic` holds (RFC 7617 §2), in UTF-8. Throws `ambiguous-credentials` for several, else `invalid-credentials`. */
+export function readBasicCredentials(authorization: readonly string[] | undefined): BasicCredentials {
+  const [header, ...others] = authorization ?? [];
+  if (others.length > 0) throw new Refusal('ambiguous-credentials');
+  const [, encoded] = pattern.exec(header ?? '') ?? [];
+  const text = encoded === undefined ? null : decode(encoded);
+  // Only the first colon separates: passwords may hold others.
+  const colon = text?.indexOf(':') ?? -1;
+  if (text === null || colon < 1 || text.includes('\0')) throw new Refusal('invalid-credentials');
+  return { user: text.slice(0, colon), password: text.slice(colon + 1) };
+}
+
+function decode(encoded: string): string | null {
+  try {
+    return utf8.decode(Buffer.from(encoded, 'base64'));
+  } catch {
+    return null;
+  }
+}

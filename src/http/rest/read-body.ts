@@ -1,0 +1,28 @@
+import { Refusal } from '../../lib/errors.ts';
+
+/** A text of the body, or null when it is not there. Throws `invalid-input` when it is something else, too long, or not one line. */
+export function findText(body: unknown, name: string, charactersMax: number): string | null {
+  if (body === undefined || body === null) return null;
+  if (!isObject(body)) throw new Refusal('invalid-input', { detail: 'The body must be a JSON object.' });
+  const value = body[name];
+  if (value === undefined || value === null) return null;
+  if (typeof value !== 'string') throw invalid(name, 'must be a text', 'invalid_type');
+  if (value.length > charactersMax) throw invalid(name, `must have at most ${charactersMax} characters`, 'too_big');
+  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) throw invalid(name, 'must be one line', 'custom');
+  return value;
+}
+
+/** The same where it has to be there. */
+export function getText(body: unknown, name: string, charactersMax: number): string {
+  const text = findText(body, name, charactersMax);
+  if (text === null || text === '') throw invalid(name, 'is required', 'missing');
+  return text;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(name: string, msg: string, type: string): Refusal {
+  return new Refusal('invalid-input', { detail: `\`${name}\` ${msg}.`, faults: [{ loc: ['body', name], msg, type }] });
+}

@@ -1,0 +1,66 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthProcess } from '../../gateway/identity/internal-calls.ts';
+import { gatewayProofHeader } from '../../gateway/identity/internal-protocol.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { RevocationPublisher } from '../../tokens/revocation.ts';
+import { clientAddress } from '../client-address.ts';
+import type { RestHandler } from './dialect.ts';
+import type { RestHandlers } from './rest-handlers.ts';
+import { restOperations, type RestOperationName } from './operations.ts';
+
+export interface RelayDeps {
+  readonly auth: AuthProcess;
+  /** Told what ended, before the client hears of it. */
+  readonly revocations: RevocationPublisher;
+}
+
+const timeoutMs = 10_000;
+const retryAfterSeconds = 1;
+const sentOn = ['authorization', 'content-type', 'cookie', 'origin', 'sec-fetch-site', 'user-agent', 'x-api-key'];
+const sentBack = ['content-type', 'www-authenticate', 'retry-after', 'x-request-id'];
+
+/**
+ * Every operation as a gateway without the auth domain does it: the request goes to the auth process as it came, with the
+ * client's address, and the answer comes back as it is. The body was not read. Throws `unavailable` when there is no answer.
+ */
+export function relayHandlers(deps: RelayDeps): RestHandlers {
+  const relay: RestHandler = async (request, reply) => answer(reply, await send(request, deps), deps);
+  const names = Object.keys(restOperations) as RestOperationName[];
+  return Object.fromEntries(names.map((name) => [name, relay])) as unknown as RestHandlers;
+}
+
+async function send(request: FastifyRequest, { auth }: RelayDeps): Promise<Response> {
+  const { fetch: ask = fetch } = auth;
+  const headers = headersFor(request, auth);
+  const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? { body: Uint8Array.from(request.body) } : {};
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const url = new URL(request.routeOptions.url ?? '', auth.url);
+    return await ask(url, { method: request.method, redirect: 'error', headers, signal, ...body });
+  } catch (cause) {
+    throw new Refusal('unavailable', { cause, retryAfterSeconds });
+  }
+}
+
+/** Two values of one header would become one on the way, so they are refused here. */
+function headersFor(request: FastifyRequest, { secret }: AuthProcess): Headers {
+  const headers = new Headers({ [gatewayProofHeader]: secret.reveal(), 'x-forwarded-for': clientAddress(request, {}) });
+  for (const name of sentOn) {
+    const values = request.raw.headersDistinct[name] ?? [];
+    if (values.length > 1) throw new Refusal('ambiguous-credentials');
+    if (values[0] !== undefined) headers.set(name, values[0]);
+  }
+  return headers;
+}
+
+async function answer(reply: FastifyReply, response: Response, { revocations }: RelayDeps): Promise<FastifyReply> {
+  const revoked = response.headers.get('portcullis-revoked');
+  if (revoked !== null) revocations.publish(revoked.split(' '));
+  for (const name of sentBack) {
+    const value = response.headers.get(name);
+    if (value !== null) reply.header(name, value);
+  }
+  for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
+  const body = Buffer.from(await response.arrayBuffer());
+  return reply.status(response.status).send(body.length > 0 ? body : undefined);
+}

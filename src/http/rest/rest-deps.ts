@@ -1,0 +1,21 @@
+import type { Auth } from '../../auth/open-auth.ts';
+import type { Identify } from '../../gateway/identity/identify.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { SessionCookieSettings } from '../../subgraph/session-cookie.ts';
+import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
+import type { RevocationView } from '../../tokens/revocation.ts';
+
+/** What the REST face stands on where the auth domain is in the same process. */
+export interface RestDeps {
+  readonly auth: Pick<Auth, 'signIn' | 'sessions' | 'apiKeys' | 'credentials'>;
+  readonly identify: Identify;
+  readonly verifier: AccessTokenVerifier;
+  readonly revocations: RevocationView;
+  readonly clock: Clock;
+  readonly cookie: SessionCookieSettings;
+  /** What access tokens say of themselves. */
+  readonly tokens: { readonly issuer: string; readonly audience: string };
+  /** Of services that belong to this installation, and of gateways that send requests on. */
+  readonly internal?: { readonly secret: Secret };
+}

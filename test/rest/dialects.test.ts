@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { renderClara } from '../../src/http/rest/clara/errors.ts';
+import { renderCookies } from '../../src/http/rest/cookies/errors.ts';
+import type { Render } from '../../src/http/rest/dialect.ts';
+import { renderDocly } from '../../src/http/rest/docly/errors.ts';
+import { renderKratos } from '../../src/http/rest/kratos/errors.ts';
+import { renderOauth } from '../../src/http/rest/oauth/errors.ts';
+import { Refusal, refusals, type RefusalCode } from '../../src/lib/errors.ts';
+
+const production = { requestId: 'request-1', isProduction: true };
+const codes = Object.keys(refusals) as RefusalCode[];
+const fault = { loc: ['body', 'reason'], msg: 'must be one line', type: 'custom' };
+
+/** What each dialect's error has, and where its statuses differ from the catalogue's. */
+const dialects: Record<string, { render: Render; keys: readonly string[]; statuses?: Partial<Record<RefusalCode, number>> }> = {
+  clara: { render: renderClara, keys: ['data', 'message', 'status'] },
+  docly: { render: renderDocly, keys: ['error_code', 'error_description'] },
+  kratos: {
+    render: renderKratos,
+    keys: ['error'],
+    statuses: { unauthenticated: 403, 'invalid-token': 403, 'unsupported-media-type': 400 },
+  },
+  cookies: { render: renderCookies, keys: ['code', 'detail', 'type'] },
+  oauth: { render: renderOauth, keys: ['error', 'error_description'] },
+};
+const matrix = Object.entries(dialects).flatMap(([dialect, expected]) => codes.map((code) => ({ dialect, code, ...expected })));
+
+describe('every refusal in every dialect', () => {
+  it.each(matrix)('$dialect: $code', ({ code, render, keys, statuses = {} }) => {
+    const cause = new Error('secret insides');
+    const { status, body } = render(new Refusal(code, { cause }), production);
+    expect(status).toBe(statuses[code] ?? refusals[code].status);
+    expect(Object.keys(body).toSorted()).toEqual([...keys].toSorted());
+    const texts = JSON.stringify(body);
+    expect(texts).not.toContain('secret insides');
+    expect(texts).not.toContain('undefined');
+  });
+
+  it('E4: the cookie dialect’s `code` is the status, whatever went wrong', () => {
+    for (const code of codes) {
+      for (const faults of [[], [fault]]) {
+        const { status, body } = renderCookies(new Refusal(code, { faults }), production);
+        expect(body).toMatchObject({ code: status });
+      }
+    }
+  });
+
+  it('E2: the cookie dialect lists what is wrong with single values, as a 422', () => {
+    expect(renderCookies(new Refusal('invalid-input', { faults: [fault] }), production)).toEqual({
+      status: 422,
+      body: { code: 422, detail: 'The input is not valid.', type: 'validation_error', errors: [fault] },
+    });
+  });
+
+  it('K5: `debug` tells developers about the inside, and does not exist in production', () => {
+    const refusal = new Refusal('internal', { cause: new Error('secret insides') });
+    const { body } = renderKratos(refusal, { requestId: 'request-1', isProduction: false });
+    expect(body).toMatchObject({ error: { debug: 'secret insides', request: 'request-1' } });
+    expect(JSON.stringify(renderKratos(refusal, production))).not.toContain('debug');
+  });
+
+  it('D2: the four codes of the document mean what it says', () => {
+    const code = (refusal: RefusalCode) => {
+      const { status, body } = renderDocly(new Refusal(refusal), production);
+      return `${status} ${(body as { error_code: string }).error_code}`;
+    };
+    expect(code('unauthenticated')).toBe('401 unauthorized');
+    expect(code('invalid-token')).toBe('401 unauthorized');
+    expect(code('forbidden')).toBe('403 insufficient_permissions');
+    expect(code('session-not-found')).toBe('404 session_not_found');
+    expect(code('session-already-revoked')).toBe('409 session_already_invalidated');
+  });
+});
