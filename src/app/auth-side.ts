@@ -2,6 +2,7 @@ import type { Checks } from '../http/operations-routes.ts';
 import type { RestSide } from '../http/rest/add-rest-routes.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { RevocationPublisher, RevocationView } from '../tokens/revocation.ts';
 import type { Jwks, VerificationKeys } from '../tokens/verification-keys.ts';
@@ -11,6 +12,7 @@ export interface AuthSide {
   readonly keys: VerificationKeys;
   jwks(): Promise<Jwks>;
   readonly exchange: CredentialExchange;
+  readonly audienceTokens: AudienceTokens;
   readonly revocations: RevocationView & RevocationPublisher;
   readonly subgraph: Subgraph<RequestContext> & { readSdl(): Promise<string> };
   readonly rest: RestSide;

@@ -11,7 +11,9 @@ import type { Database } from '../persistence/database.ts';
 import type { RevocationFeed } from '../persistence/revocation-feed.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-subgraph.ts';
 import { clockToleranceSeconds, createAccessTokenIssuer, createAccessTokenVerifier } from '../tokens/access-tokens.ts';
+import { createAudienceTokens } from '../tokens/audience-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
+import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';
 import { openTemplates, openTransports } from './open-delivery.ts';
@@ -71,6 +73,15 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
 
   const delivery = auth.delivery.start({ transports: openTransports(config, platform), keepsSent: !isProduction });
 
+  const keptKeys = keepSigningKeys({
+    store: database.signingKeys,
+    keys,
+    secretBox,
+    clock,
+    random,
+    logger,
+    rotateAfterSeconds: config.tokens.rotateKeysDays * daySeconds,
+  });
   const housekeeping = startHousekeeping({
     clock,
     random,
@@ -86,6 +97,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     revocations,
     jwks: async () => keys.jwks(),
     exchange: auth.credentials,
+    audienceTokens: createAudienceTokens({ verifier, revocations, issuer, audience, keys, clock, random }),
     subgraph: createInProcessSubgraph({
       name: authSubgraphName,
       definition: authSubgraph,
@@ -96,6 +108,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     rest: openRest(config, platform, { auth, verifier, revocations }),
     checks: { database: () => requireReachable(database) },
     async close() {
+      await keptKeys.close();
       await housekeeping.close();
       await delivery.close();
       await authSubgraph.close();

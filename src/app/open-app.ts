@@ -91,7 +91,10 @@ function developmentRoutes({ isProduction }: Config, { auth }: LocalAuth): Pick<
   return isProduction ? {} : { listOutbox: () => auth.delivery.listOutbox(outboxEntriesMax) };
 }
 
-function internalRoutes({ internalSecret }: Config, { exchange, revocations }: LocalAuth): Pick<Routes, 'internal'> {
+function internalRoutes(
+  { internalSecret }: Config,
+  { exchange, audienceTokens, revocations }: LocalAuth,
+): Pick<Routes, 'internal'> {
   if (!internalSecret) return {};
   const source = {
     isRevoked: (sessionId: string) => revocations.isRevoked(sessionId),
@@ -99,7 +102,7 @@ function internalRoutes({ internalSecret }: Config, { exchange, revocations }: L
     onRevoked: revocations.list.onRevoked,
     isCurrent: () => revocations.isCurrent(),
   };
-  return { internal: { secret: internalSecret, exchange, revocations: source } };
+  return { internal: { secret: internalSecret, exchange, audienceTokens, revocations: source } };
 }
 
 const drainMs = 10_000;

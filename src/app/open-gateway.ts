@@ -32,7 +32,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const evaluate = await openPolicies(policySettings);
   const documents = await orStartFault('documents.trusted', openDocuments(config.documents));
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
-  const others = await openSubgraphs(config, logger, { issuer, audience, keys: authSide.keys });
+  const others = await openSubgraphs(config, platform, authSide);
   const subgraphs = [authSide.subgraph, ...others];
   const measured = new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)]));
   const store = createMemoryRateStore(clock);

@@ -8,8 +8,12 @@ import type { RequestContext } from '../gateway/request-context.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import type { Logger } from '../lib/logger.ts';
+import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
+import type { AuthSide } from './auth-side.ts';
+import type { Platform } from './platform.ts';
 import { orStartFault } from './start-fault.ts';
 
 /** A subgraph that can be asked, and that tells what it is. */
@@ -21,11 +25,24 @@ export interface OpenSubgraph extends Subgraph<RequestContext> {
 const bodyBytesMax = 50_000_000;
 
 /** The subgraphs beside `auth`. All of them are tried, so that every fault is told at once. */
-export async function openSubgraphs(config: Config, logger: Logger, environment: SubgraphEnvironment): Promise<OpenSubgraph[]> {
+export async function openSubgraphs(
+  config: Config,
+  { clock, logger }: Pick<Platform, 'clock' | 'logger'>,
+  { keys, audienceTokens }: Pick<AuthSide, 'keys' | 'audienceTokens'>,
+): Promise<OpenSubgraph[]> {
+  const { issuer, audience } = config.tokens;
+
+  async function open(name: string, subgraph: SubgraphConfig): Promise<OpenSubgraph> {
+    const isOwn = subgraph.forward === 'audience';
+    const expected = isOwn ? (subgraph.audience ?? name) : audience;
+    const opened = await openSubgraph(name, subgraph, logger, { issuer, audience: expected, keys });
+    const { requestHeaders, claims = null } = subgraph;
+    const tokenFor = isOwn ? rememberedAudienceToken(audienceTokens, expected, clock) : null;
+    return withForwarding(opened, { requestHeaders, claims, tokenFor }, { clock, logger });
+  }
+
   const named = Object.entries(config.subgraphs ?? (config.isProduction ? {} : examples));
-  const opened = await Promise.allSettled(
-    named.map(([name, subgraph]) => orStartFault(name, openSubgraph(name, subgraph, logger, environment))),
-  );
+  const opened = await Promise.allSettled(named.map(([name, subgraph]) => orStartFault(name, open(name, subgraph))));
   const faults = opened.flatMap((outcome) =>
     outcome.status === 'rejected' ? (outcome.reason as ConfigurationError).faults : [],
   );
@@ -35,33 +52,29 @@ export async function openSubgraphs(config: Config, logger: Logger, environment:
 
 /** What a new installation shows until it names subgraphs of its own. */
 const examples: Readonly<Record<string, SubgraphConfig>> = {
-  orders: { module: exampleFile('orders'), forward: 'token', timeoutMs: 10_000 },
-  reviews: { module: exampleFile('reviews'), forward: 'token', timeoutMs: 10_000 },
+  orders: example('orders'),
+  reviews: example('reviews'),
 };
 
 /** Beside our own files and with their ending: `.js` once built. */
-function exampleFile(name: string): string {
-  return fileURLToPath(new URL(`../../examples/${name}${path.extname(import.meta.filename)}`, import.meta.url));
+function example(name: string): SubgraphConfig {
+  const module = fileURLToPath(new URL(`../../examples/${name}${path.extname(import.meta.filename)}`, import.meta.url));
+  return { module, forward: 'token', requestHeaders: [], responseHeaders: [], timeoutMs: 10_000 };
 }
 
 async function openSubgraph(
   name: string,
-  { url, sdl, module, forward, timeoutMs }: SubgraphConfig,
+  { url, sdl, module, forward, responseHeaders, timeoutMs }: SubgraphConfig,
   logger: Logger,
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
+  // From here on both are a bearer; which one it is was decided before.
+  const common = { name, forward: forward === 'none' ? forward : ('token' as const), responseHeaders, timeoutMs, logger };
   if (module !== undefined) {
     const definition = await (await importModule(module))(environment);
-    return { ...createInProcessSubgraph({ name, definition, forward, isAuth: false, timeoutMs, logger }), close: async () => {} };
+    return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
   }
-  const subgraph = createHttpSubgraph({
-    name,
-    url: url as string,
-    forward,
-    timeoutMs,
-    bodyBytesMax,
-    logger,
-  });
+  const subgraph = createHttpSubgraph({ ...common, url: url as string, bodyBytesMax });
   return sdl === undefined ? subgraph : { ...subgraph, readSdl: () => readFile(sdl, 'utf8') };
 }
 

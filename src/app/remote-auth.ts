@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/settle.ts';
+import { remoteAudienceTokens } from '../gateway/identity/remote-audience-tokens.ts';
 import { remoteCredentialExchange } from '../gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
@@ -41,6 +42,7 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, {
     keys,
     jwks: () => keys.jwks(),
     exchange: remoteCredentialExchange(process),
+    audienceTokens: remoteAudienceTokens(process),
     revocations: { isRevoked: (sessionId) => revocations.isRevoked(sessionId), publish: (ids) => list.publish(ids) },
     subgraph,
     rest: { handlers: relayHandlers({ auth: process, revocations: list }), readsBodies: false },

@@ -105,8 +105,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return {
       requestId: request.requestId,
       accessToken: identity?.accessToken ?? null,
+      principal: identity?.principal ?? null,
       clientAddress: request.clientAddress,
       userAgent: request.headers['user-agent']?.[0] ?? null,
+      clientHeaders: request.headers,
       relay(name, value) {
         if (name === 'portcullis-revoked') deps.revocations.publish(value.split(' '));
         else sendHeader(name, value);

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import {
   internalPaths,
+  type AudienceTokenQuestion,
+  type IssuedToken,
   type ExchangeAnswer,
   type ExchangeQuestion,
   type RevocationAnswer,
@@ -9,6 +11,8 @@ import {
 import { digestsEqual, sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { IssuedAccessToken } from '../tokens/access-tokens.ts';
+import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import { opaqueCredentialKinds, type CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import { serveRevocationFeed, type RevocationSource } from './serve-revocation-feed.ts';
@@ -17,11 +21,15 @@ export interface InternalDeps {
   /** Shared with the gateways. */
   readonly secret: Secret;
   readonly exchange: CredentialExchange;
+  readonly audienceTokens: AudienceTokens;
   readonly revocations: RevocationView & RevocationSource;
 }
 
 /** What gateways in other processes ask of the auth process. Whoever lacks the secret learns not even that this exists. */
-export function addInternalRoutes(parent: FastifyInstance, { secret, exchange, revocations }: InternalDeps): void {
+export function addInternalRoutes(
+  parent: FastifyInstance,
+  { secret, exchange, audienceTokens, revocations }: InternalDeps,
+): void {
   const expected = sha256Hex(`Bearer ${secret.reveal()}`);
   void parent.register(async (app) => {
     app.addHook('onRequest', async (request) => {
@@ -30,13 +38,27 @@ export function addInternalRoutes(parent: FastifyInstance, { secret, exchange, r
     });
     app.post(internalPaths.exchange, async (request): Promise<ExchangeAnswer> => {
       const issued = await exchange.exchange(readExchangeQuestion(request.body));
-      return { issued: issued && { token: issued.token, expiresAtMs: issued.expiresAt.getTime() } };
+      return { issued: issued && toIssuedToken(issued) };
+    });
+    app.post(internalPaths.audienceToken, async (request): Promise<IssuedToken> => {
+      const { token, audience } = readAudienceTokenQuestion(request.body);
+      return toIssuedToken(await audienceTokens.issue(token, audience));
     });
     app.post(internalPaths.revocationCheck, async (request): Promise<RevocationAnswer> => {
       return { isRevoked: await revocations.isRevoked(readRevocationQuestion(request.body).sessionId) };
     });
     serveRevocationFeed(app, revocations);
   });
+}
+
+function toIssuedToken({ token, expiresAt }: IssuedAccessToken): IssuedToken {
+  return { token, expiresAtMs: expiresAt.getTime() };
+}
+
+function readAudienceTokenQuestion(body: unknown): AudienceTokenQuestion {
+  const { token, audience } = (body ?? {}) as Partial<AudienceTokenQuestion>;
+  if (typeof token !== 'string' || typeof audience !== 'string' || audience === '') throw new Refusal('invalid-input');
+  return { token, audience };
 }
 
 function readExchangeQuestion(body: unknown): ExchangeQuestion {

@@ -39,6 +39,8 @@ export interface IssuerDeps {
   readonly audience: string;
   readonly ttlSeconds: number;
   readonly keys: SigningKeys;
+  /** Who acts for the subject (RFC 8693 §4.1, `act`); absent: the subject itself. */
+  readonly actor?: string;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -64,6 +66,7 @@ export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
         roles: grant.roles,
         amr: grant.authenticationMethods,
         acr: grant.assuranceLevel,
+        ...(deps.actor === undefined ? {} : { act: { sub: deps.actor } }),
       };
       const token = jwt.sign(payload, privateKey, {
         algorithm,

@@ -74,6 +74,7 @@ async function startAuthProcess(): Promise<Server> {
     internal: {
       secret,
       exchange: { exchange: (credential) => exchange(credential) },
+      audienceTokens: { issue: async () => tokens.issue('ada') },
       revocations: {
         isRevoked(sessionId) {
           asked.push(sessionId);

@@ -1,6 +1,5 @@
-import { epochSeconds } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { Principal } from '../../tokens/principal.ts';
+import { claimsOf } from '../identity/claims-of.ts';
 import type { EvaluatePolicies } from './policies.ts';
 
 export interface HttpPoliciesOptions {
@@ -27,18 +26,5 @@ export function httpPolicies({ url, token, fetch: post = fetch }: HttpPoliciesOp
     const { granted } = (await response.json()) as { granted?: unknown };
     if (!Array.isArray(granted)) throw new Error('The policy endpoint did not say what is granted.');
     return new Set(granted.filter((name) => typeof name === 'string'));
-  };
-}
-
-/** As the access token has them. */
-function claimsOf(principal: Principal): Readonly<Record<string, unknown>> {
-  return {
-    sub: principal.accountId,
-    sid: principal.sessionId,
-    scope: [...principal.scopes].join(' '),
-    roles: principal.roles,
-    amr: principal.authenticationMethods,
-    acr: principal.assuranceLevel,
-    auth_time: epochSeconds(principal.authenticatedAt),
   };
 }

@@ -3,13 +3,24 @@ import type { OpaqueCredential } from '../../tokens/credential-exchange.ts';
 /** What a gateway and the auth process in another process say to each other. Both sides are of one version. */
 export const internalPaths = {
   exchange: '/internal/exchange',
+  audienceToken: '/internal/audience-token',
   revocationCheck: '/internal/revocations/check',
   revocationFeed: '/internal/revocations',
 } as const;
 
 export type ExchangeQuestion = OpaqueCredential;
 export interface ExchangeAnswer {
-  readonly issued: { readonly token: string; readonly expiresAtMs: number } | null;
+  readonly issued: IssuedToken | null;
+}
+
+export interface AudienceTokenQuestion {
+  readonly token: string;
+  readonly audience: string;
+}
+
+export interface IssuedToken {
+  readonly token: string;
+  readonly expiresAtMs: number;
 }
 
 export interface RevocationQuestion {

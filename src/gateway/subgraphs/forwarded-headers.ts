@@ -8,7 +8,7 @@ export type Forwarding = 'token' | 'none';
  * cannot speak in our name. The client's address and user agent are for the auth subgraph alone.
  */
 export function forwardedHeaders(context: RequestContext, forward: Forwarding, isAuth: boolean): Record<string, string> {
-  const headers: Record<string, string> = { 'x-request-id': context.requestId };
+  const headers: Record<string, string> = { ...context.headers, 'x-request-id': context.requestId };
   if (forward === 'token' && context.accessToken !== null) headers['authorization'] = `Bearer ${context.accessToken}`;
   if (!isAuth) return headers;
   headers['x-forwarded-for'] = context.clientAddress;

@@ -17,6 +17,8 @@ export interface HttpSubgraphOptions {
   readonly name: string;
   readonly url: string;
   readonly forward: Forwarding;
+  /** Headers of an answer that reach the client, lower-case. */
+  readonly responseHeaders?: readonly string[];
   /** For one fetch as a whole. */
   readonly timeoutMs: number;
   /** Of an answer, as it travels and decompressed. */
@@ -75,7 +77,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     async fetch(request, context) {
       try {
         const { response, headers } = await ask(request, forwardedHeaders(context, options.forward, options.auth !== undefined));
-        if (options.auth) relay(headers, context);
+        relay(headers, options.auth ? [...relayedHeaders] : (options.responseHeaders ?? []), context);
         return response;
       } catch (error) {
         if (!(error instanceof SubgraphFault)) throw error;
@@ -95,6 +97,6 @@ function bodyOf({ query, variables }: SubgraphRequest): string {
   return `{"query":${JSON.stringify(query)}${variables === null ? '' : `,"variables":${variables}`}}`;
 }
 
-function relay(headers: IncomingHeaders, context: RequestContext): void {
-  for (const name of relayedHeaders) for (const value of [headers[name] ?? []].flat()) context.relay(name, value);
+function relay(headers: IncomingHeaders, names: readonly string[], context: RequestContext): void {
+  for (const name of names) for (const value of [headers[name] ?? []].flat()) context.relay(name, value);
 }

@@ -12,6 +12,8 @@ export interface InProcessSubgraphOptions {
   readonly name: string;
   readonly definition: InProcessSubgraph;
   readonly forward: Forwarding;
+  /** Headers of an answer that reach the client, lower-case. */
+  readonly responseHeaders?: readonly string[];
   /** True for the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly isAuth: boolean;
   /** For one fetch as a whole; what it was doing goes on, but nobody waits for it. Absent: no limit. */
@@ -88,11 +90,16 @@ function createDocumentCache(): (query: string) => DocumentNode {
   };
 }
 
-function toCall({ forward, isAuth }: InProcessSubgraphOptions, { signal }: SubgraphRequest, context: RequestContext) {
+function toCall(
+  { forward, isAuth, responseHeaders = [] }: InProcessSubgraphOptions,
+  { signal }: SubgraphRequest,
+  context: RequestContext,
+) {
   return {
     headers: forwardedHeaders(context, forward, isAuth),
     setHeader(name: string, value: string): void {
-      if (isAuth && relayedHeaders.has(name.toLowerCase())) context.relay(name.toLowerCase(), value);
+      const lower = name.toLowerCase();
+      if (isAuth ? relayedHeaders.has(lower) : responseHeaders.includes(lower)) context.relay(lower, value);
     },
     ...(signal ? { signal } : {}),
   };

@@ -49,6 +49,8 @@ function context(change: Partial<RequestContext> = {}): RequestContext {
     accessToken: 'the.token',
     clientAddress: '192.0.2.7',
     userAgent: 'browser/1',
+    principal: null,
+    clientHeaders: {},
     relay: (name, value) => relayed.push([name, value]),
     ...change,
   };

@@ -1,0 +1,32 @@
+import { authSubgraphName } from '../app/auth-side.ts';
+import { loadGraph } from '../app/load-graph.ts';
+import { openSubgraphs } from '../app/open-subgraphs.ts';
+import { orStartFault } from '../app/start-fault.ts';
+import type { Config } from '../config/settle.ts';
+import { Refusal } from '../lib/errors.ts';
+import { buildAuthSchema } from '../subgraph/schema.ts';
+import { consoleGround } from './with-store.ts';
+
+export interface ConfiguredGraph {
+  readonly supergraphSdl: string;
+  /** The subgraphs that it is made of. */
+  readonly names: readonly string[];
+}
+
+/** The supergraph of the configured subgraphs, which are asked for their SDL; nothing else is opened. Throws a `ConfigurationError`. */
+export async function composeConfigured(config: Config): Promise<ConfiguredGraph> {
+  const others = await openSubgraphs(config, consoleGround, nobody);
+  try {
+    const subgraphs = [{ name: authSubgraphName, readSdl: async () => buildAuthSchema().sdl }, ...others];
+    const supergraphSdl = await orStartFault('the graph', loadGraph(config, subgraphs));
+    return { supergraphSdl, names: subgraphs.map(({ name }) => name) };
+  } finally {
+    await Promise.all(others.map((subgraph) => subgraph.close()));
+  }
+}
+
+/** While composing nobody is signed in. */
+const nobody = {
+  keys: { find: async () => null },
+  audienceTokens: { issue: () => Promise.reject(new Refusal('invalid-token')) },
+};

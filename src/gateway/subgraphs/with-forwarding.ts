@@ -1,0 +1,55 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { RequestContext } from '../request-context.ts';
+import { claimHeaders, type ClaimHeaders } from './claim-headers.ts';
+import { failedResponse } from './failed-response.ts';
+import type { Subgraph } from './subgraph.ts';
+
+/** What travels to one subgraph beside what its transport sends. */
+export interface ForwardingRules {
+  /** Client headers that are passed on, lower-case. */
+  readonly requestHeaders: readonly string[];
+  readonly claims: ClaimHeaders | null;
+  /** Gives the token for this subgraph in place of the caller's own; null: the caller's own. */
+  readonly tokenFor: ((accessToken: string) => Promise<string>) | null;
+}
+
+export interface WithForwardingDeps {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * The same subgraph, asked by these rules. Headers of the client travel only when they are named, so none of them can be
+ * taken for one of ours. A subgraph for which no token can be had is not asked.
+ */
+export function withForwarding<S extends Subgraph<RequestContext>>(
+  subgraph: S,
+  { requestHeaders, claims, tokenFor }: ForwardingRules,
+  { clock, logger }: WithForwardingDeps,
+): S {
+  if (requestHeaders.length === 0 && claims === null && tokenFor === null) return subgraph;
+
+  function headersFor(context: RequestContext): Record<string, string> {
+    const headers: Record<string, string> = {};
+    for (const name of requestHeaders) {
+      const values = context.clientHeaders[name];
+      if (values) headers[name] = values.join(', ');
+    }
+    return claims ? { ...headers, ...claimHeaders(claims, subgraph.name, context.principal, clock.now()) } : headers;
+  }
+
+  return {
+    ...subgraph,
+    async fetch(request, context) {
+      let { accessToken } = context;
+      try {
+        if (tokenFor !== null && accessToken !== null) accessToken = await tokenFor(accessToken);
+      } catch (error) {
+        logger.warn({ error, subgraph: subgraph.name, requestId: context.requestId }, 'No token could be had for a subgraph');
+        return failedResponse;
+      }
+      return subgraph.fetch(request, { ...context, accessToken, headers: headersFor(context) });
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { Clock } from '../lib/clock.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { Random } from '../lib/random.ts';
+import { createAccessTokenIssuer, type AccessTokenVerifier, type IssuedAccessToken } from './access-tokens.ts';
+import type { RevocationView } from './revocation.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** Turns an access token into one that a single subgraph accepts and no other (RFC 8693, token exchange). */
+export interface AudienceTokens {
+  /** Throws `invalid-token` when `accessToken` proves nothing, or its session has ended. */
+  issue(accessToken: string, audience: string): Promise<IssuedAccessToken>;
+}
+
+export interface AudienceTokensDeps {
+  readonly verifier: AccessTokenVerifier;
+  readonly revocations: RevocationView;
+  readonly issuer: string;
+  /** Whose tokens are exchanged; it acts for the user from then on (RFC 8693 §4.1, `act`). */
+  readonly audience: string;
+  readonly keys: SigningKeys;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+const ttlSeconds = 60;
+
+export function createAudienceTokens(deps: AudienceTokensDeps): AudienceTokens {
+  return {
+    async issue(accessToken, audience) {
+      const principal = await deps.verifier.verify(accessToken);
+      if (await deps.revocations.isRevoked(principal.sessionId)) throw new Refusal('invalid-token');
+      const tokens = createAccessTokenIssuer({ ...deps, audience, ttlSeconds, actor: deps.audience });
+      return tokens.issue(principal, principal.expiresAt);
+    },
+  };
+}
+
+/** How much of its life a remembered token must have left. */
+const lifeLeftMinMs = 15_000;
+const entriesMax = 10_000;
+
+/** Remembers what was issued for one audience; simultaneous callers share one exchange. */
+export function rememberedAudienceToken(
+  tokens: AudienceTokens,
+  audience: string,
+  clock: Clock,
+): (accessToken: string) => Promise<string> {
+  const known = new Map<string, Promise<IssuedAccessToken>>();
+
+  function exchange(accessToken: string): Promise<IssuedAccessToken> {
+    const issuing = tokens.issue(accessToken, audience);
+    if (known.size >= entriesMax) known.delete(known.keys().next().value as string);
+    known.set(accessToken, issuing);
+    issuing.catch(() => known.delete(accessToken));
+    return issuing;
+  }
+
+  return async (accessToken) => {
+    const remembered = await known.get(accessToken);
+    if (remembered && remembered.expiresAt.getTime() - clock.now().getTime() > lifeLeftMinMs) return remembered.token;
+    known.delete(accessToken);
+    return (await exchange(accessToken)).token;
+  };
+}
