@@ -1,16 +1,7 @@
-import { authSubgraphName } from '../app/auth-side.ts';
-import { loadGraph } from '../app/load-graph.ts';
-import { orStartFault } from '../app/start-fault.ts';
-import { openSubgraphs } from '../app/open-subgraphs.ts';
 import type { Config } from '../config/settle.ts';
-import { silentLogger } from '../lib/logger.ts';
-import { buildAuthSchema } from '../subgraph/schema.ts';
+import { composeConfigured } from './compose-configured.ts';
 
-/** Prints the supergraph. Asks the subgraphs for their SDL and opens nothing else. */
+/** Prints the supergraph. */
 export async function compose(config: Config): Promise<void> {
-  const { issuer, audience } = config.tokens;
-  const others = await openSubgraphs(config, silentLogger, { issuer, audience, keys: { find: async () => null } });
-  const authSubgraph = { name: authSubgraphName, readSdl: async () => buildAuthSchema().sdl };
-  console.log(await orStartFault('the graph', loadGraph(config, [authSubgraph, ...others])));
-  await Promise.all(others.map((subgraph) => subgraph.close()));
+  console.log((await composeConfigured(config)).supergraphSdl);
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { SigningKeyStore } from '../tokens/signing-keys.ts';
+import type { SigningKeyStore } from '../tokens/signing-key-store.ts';
 import type { RevocationFeed } from './revocation-feed.ts';
 
 /** The open database, whichever it is. */

@@ -6,6 +6,7 @@ const schema = defineEntity({
     kid: p.text().primary(),
     generation: p.integer().unique(),
     sealedPrivateJwk: p.text(),
+    signsFrom: p.datetime(3),
     createdAt: p.datetime(3),
   },
 });

@@ -1,14 +1,16 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { Clock } from '../lib/clock.ts';
-import type { Random } from '../lib/random.ts';
+import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { SecretBox } from '../lib/secret-box.ts';
+import { newSigningKey, type NewSigningKeyDeps } from './new-signing-key.ts';
+import { standingOf, type SigningKeyStore, type StoredSigningKey } from './signing-key-store.ts';
 import type { Jwks, PublicJwk, VerificationKeys } from './verification-keys.ts';
 
-/** The keys this installation signs with. The newest one signs; all that are kept verify. */
+/** The keys this installation signs with. One signs; those that signed lately, or will soon, verify as well. */
 export interface SigningKeys extends VerificationKeys {
   current(): SigningKey;
   /** What the world may see (RFC 7517 §5). Never holds a private part. */
   jwks(): Jwks;
+  /** Reads the keys again. When that fails, those that are known stay. */
+  refresh(): Promise<void>;
 }
 
 export interface SigningKey {
@@ -17,52 +19,70 @@ export interface SigningKey {
   readonly publicKey: KeyObject;
 }
 
-/** A key as it lies in the database: the private part sealed, with the `kid` as additional data. */
-export interface StoredSigningKey {
-  readonly kid: string;
-  /** 1, 2, 3 …; unique, so that replicas that generate at the same moment agree on one key. */
-  readonly generation: number;
-  readonly sealedPrivateJwk: string;
-  readonly createdAt: Date;
-}
-
-export interface SigningKeyStore {
-  /** The keys whose tokens may still be alive, newest generation first. */
-  list(): Promise<readonly StoredSigningKey[]>;
-  /** False when that generation exists already. */
-  insert(key: StoredSigningKey): Promise<boolean>;
-}
-
-export interface SigningKeysDeps {
+export interface SigningKeysDeps extends NewSigningKeyDeps {
   readonly store: SigningKeyStore;
-  readonly secretBox: SecretBox;
-  readonly clock: Clock;
-  readonly random: Random;
 }
+
+interface Known {
+  readonly stored: readonly StoredSigningKey[];
+  readonly byKid: ReadonlyMap<string, SigningKey>;
+}
+
+/** So that made-up `kid`s cost no query each. */
+const cooldownMs = 1000;
 
 /**
  * Reads the signing keys, generating the first one where there is none. Of several replicas that start on an empty
  * database one inserts; the others read its key. Throws when a key cannot be opened with the master key in use.
  */
 export async function openSigningKeys(deps: SigningKeysDeps): Promise<SigningKeys> {
-  if ((await deps.store.list()).length === 0) await deps.store.insert(newSigningKey(deps, 1));
-  const keys = (await deps.store.list()).map((stored) => openKey(stored, deps.secretBox));
-  const [current] = keys;
-  if (current === undefined) throw new Error('The database holds no signing key, and none could be added.');
-  const byKid = new Map(keys.map((key) => [key.kid, key.publicKey]));
-  const jwks: Jwks = { keys: keys.map(toPublicJwk) };
-  return { current: () => current, find: async (kid) => byKid.get(kid) ?? null, jwks: () => jwks };
-}
+  const { store, clock, secretBox } = deps;
+  if ((await store.list()).length === 0) {
+    await store.insert(newSigningKey(deps, { generation: 1, signsFrom: clock.now() }));
+  }
+  let known = await read();
+  let askedAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<void> | undefined;
 
-function newSigningKey({ secretBox, clock, random }: SigningKeysDeps, generation: number): StoredSigningKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const kid = random.hexId();
-  const privateJwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
+  /** Keys that were opened before are not opened again. */
+  async function read(before?: Known): Promise<Known> {
+    const stored = await store.list();
+    if (stored.length === 0) throw new Error('The database holds no signing key, and none could be added.');
+    return { stored, byKid: new Map(stored.map((key) => [key.kid, before?.byKid.get(key.kid) ?? openKey(key, secretBox)])) };
+  }
+
+  function live(): readonly SigningKey[] {
+    return standingOf(known.stored, clock.now())
+      .filter(({ state }) => state !== 'retired')
+      .flatMap(({ key }) => known.byKid.get(key.kid) ?? []);
+  }
+
+  function findLive(kid: string): KeyObject | null {
+    return live().find((key) => key.kid === kid)?.publicKey ?? null;
+  }
+
+  async function refresh(): Promise<void> {
+    known = await read(known);
+  }
+
   return {
-    kid,
-    generation,
-    sealedPrivateJwk: secretBox.seal(privateJwk, kid),
-    createdAt: clock.now(),
+    refresh,
+    current() {
+      const { stored, byKid } = known;
+      const signing = standingOf(stored, clock.now()).find(({ state }) => state === 'signing')?.key ?? stored.at(-1);
+      return byKid.get(signing?.kid ?? '') as SigningKey;
+    },
+    async find(kid) {
+      const key = findLive(kid);
+      if (key !== null) return key;
+      if (performance.now() - askedAt >= cooldownMs) {
+        askedAt = performance.now();
+        asking = refresh();
+      }
+      await asking;
+      return findLive(kid);
+    },
+    jwks: () => ({ keys: live().map(toPublicJwk) }),
   };
 }
 

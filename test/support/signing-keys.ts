@@ -1,7 +1,9 @@
+import type { Clock } from '../../src/lib/clock.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { createSecretBox } from '../../src/lib/secret-box.ts';
 import { Secret } from '../../src/lib/secret.ts';
-import { openSigningKeys, type SigningKeyStore, type StoredSigningKey } from '../../src/tokens/signing-keys.ts';
+import type { SigningKeyStore, StoredSigningKey } from '../../src/tokens/signing-key-store.ts';
+import { openSigningKeys } from '../../src/tokens/signing-keys.ts';
 import { movableClock } from './movable-clock.ts';
 
 /** A key store in memory, for tests that are not about the database. */
@@ -10,6 +12,9 @@ export function memoryKeyStore(): SigningKeyStore & { readonly rows: StoredSigni
   return {
     rows,
     list: async () => rows.toSorted((a, b) => b.generation - a.generation),
+    async deleteBefore(first) {
+      rows.splice(0, rows.length, ...rows.filter(({ generation }) => generation >= first));
+    },
     async insert(key) {
       if (rows.some(({ generation }) => generation === key.generation)) return false;
       rows.push(key);
@@ -18,7 +23,13 @@ export function memoryKeyStore(): SigningKeyStore & { readonly rows: StoredSigni
   };
 }
 
-export function openTestKeys(store: SigningKeyStore = memoryKeyStore(), masterKey = 'a master key of at least 32 characters') {
+const defaultMasterKey = 'a master key of at least 32 characters';
+
+export function openTestKeys(
+  store: SigningKeyStore = memoryKeyStore(),
+  masterKey = defaultMasterKey,
+  clock: Clock = movableClock(),
+) {
   const secretBox = createSecretBox(new Secret(masterKey), systemRandom);
-  return openSigningKeys({ store, secretBox, clock: movableClock(), random: systemRandom });
+  return openSigningKeys({ store, secretBox, clock, random: systemRandom });
 }

@@ -146,6 +146,7 @@ export const initial: Migration = {
       kid text not null,
       generation int not null,
       sealed_private_jwk text not null,
+      signs_from timestamptz(3) not null,
       created_at timestamptz(3) not null,
       primary key (kid)
     )`,

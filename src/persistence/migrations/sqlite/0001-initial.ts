@@ -142,6 +142,7 @@ export const initial: Migration = {
       kid text not null primary key,
       generation integer not null,
       sealed_private_jwk text not null,
+      signs_from datetime not null,
       created_at datetime not null
     )`,
     `create unique index signing_key_generation_unique on signing_key (generation)`,
