@@ -42,7 +42,9 @@ describe.each(layouts)('what travels to subgraphs, %s', (layout) => {
     await app.stop();
     for (const server of Object.values(servers)) await server[Symbol.asyncDispose]();
   });
-  beforeEach(() => void Object.values(servers).forEach(({ received }) => (received as ReceivedRequest[]).splice(0)));
+  beforeEach(() => {
+    for (const { received } of Object.values(servers)) (received as ReceivedRequest[]).splice(0);
+  });
 
   const ask = (query: string, options: Parameters<ReturnType<typeof httpClient>['ask']>[2] = { bearer }) =>
     httpClient(app).ask(query, null, options);
