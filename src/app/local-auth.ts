@@ -64,6 +64,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     limits: platform.limits,
     passwordRules: { isBreached: breachCheckOf(config, logger) },
     appName: config.appName,
+    sendsSms: config.sms !== null,
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });

@@ -73,6 +73,8 @@ export interface AuthDeps {
   readonly templates: MessageTemplates;
   /** What authenticator apps show beside the account. */
   readonly appName: string;
+  /** Whether there is somebody who sends SMS. */
+  readonly sendsSms: boolean;
   /** How long the owner of a deleted account may come back. */
   readonly deletionGraceSeconds: number;
 }

@@ -64,6 +64,16 @@ export const refusals = {
     message: 'The session has been revoked already.',
   },
   'too-many-keys': { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
+  'sms-unavailable': {
+    status: 409,
+    type: 'conflict',
+    message: 'No SMS can be sent: the account has no telephone number, or this service sends none.',
+  },
+  'phone-is-second-factor': {
+    status: 409,
+    type: 'conflict',
+    message: 'Disable two-factor authentication before you change the telephone number that it uses.',
+  },
   'two-factor-not-enabled': { status: 409, type: 'conflict', message: 'No second factor is enabled.' },
   'body-too-large': {
     status: 413,

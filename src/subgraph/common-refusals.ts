@@ -32,3 +32,10 @@ export class FreshProofRequired extends RefusalType {}
 
 @ObjectType({ implements: RefusalType, description: 'The account has no second factor.', simpleResolvers: true })
 export class TwoFactorNotEnabled extends RefusalType {}
+
+@ObjectType({
+  implements: RefusalType,
+  description: 'The account has no telephone number, or this service sends no SMS.',
+  simpleResolvers: true,
+})
+export class SmsUnavailable extends RefusalType {}

@@ -1,7 +1,8 @@
 import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { flowIdPattern } from '../auth/otp/flow-id.ts';
-import { otpPurposes, type OtpPurpose } from '../auth/otp/one-time-code.entity.ts';
+import type { CodePurpose } from '../auth/delivery/message.ts';
+import { otpPurposes } from '../auth/otp/one-time-code.entity.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Context } from './context.ts';
 import { parseInput, plainText } from './parse-input.ts';
@@ -17,7 +18,7 @@ registerEnumType(OtpPurposes, {
     LOGIN: { description: 'To sign in without the password, by `loginWithCode`. Asks for `email`.' },
     PASSWORD_RESET: { description: 'To choose another password without the old one. Asks for `email`.' },
     PASSWORD_CHANGE: { description: 'To change the password of whoever is signed in.' },
-    TWO_FACTOR: { description: 'The second factor by mail, of whoever is signed in or holds a `challenge`.' },
+    TWO_FACTOR: { description: 'The second factor by mail or SMS, of whoever is signed in or holds a `challenge`.' },
     EMAIL_CHANGE: { description: 'Again to the new address of whoever is signed in and has called `changeEmail`.' },
   },
 });
@@ -25,7 +26,7 @@ registerEnumType(OtpPurposes, {
 @InputType({ description: 'Whom a code is for, and for what. Where it goes is never said: the account knows.' })
 class SendOtpInput {
   @Field(() => OtpPurposes)
-  purpose!: OtpPurpose;
+  purpose!: CodePurpose;
 
   @Field(() => String, { nullable: true, description: 'Of the account, where nobody is signed in.' })
   email?: string | null;
@@ -66,7 +67,10 @@ export class OtpResolver {
     description: 'Sends a fresh code to the address of the account. Earlier ones of the same flow count no longer.',
   })
   async sendOtp(@Arg('input', () => SendOtpInput) input: SendOtpInput, @Ctx() context: Context): Promise<OtpSent> {
-    return { message: 'Look into your mailbox for the code.', flowId: await send(parseInput(sendOtpInput, input), context) };
+    return {
+      message: 'Look into your mailbox, or at your telephone, for the code.',
+      flowId: await send(parseInput(sendOtpInput, input), context),
+    };
   }
 }
 

@@ -1,6 +1,6 @@
 import { registerEnumType } from 'type-graphql';
 
-export const SecondFactorMethods = { TOTP: 'TOTP', EMAIL: 'EMAIL' } as const;
+export const SecondFactorMethods = { TOTP: 'TOTP', EMAIL: 'EMAIL', SMS: 'SMS' } as const;
 
 registerEnumType(SecondFactorMethods, {
   name: 'SecondFactorMethod',
@@ -8,5 +8,6 @@ registerEnumType(SecondFactorMethods, {
   valuesConfig: {
     TOTP: { description: 'Codes of an authenticator app (RFC 6238).' },
     EMAIL: { description: 'Codes that are mailed by `sendOtp` with the purpose `TWO_FACTOR`.' },
+    SMS: { description: 'Codes that the same sends to the account’s telephone.' },
   },
 });

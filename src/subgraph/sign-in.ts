@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import type { SecondFactorMethod } from '../auth/accounts/account.entity.ts';
 import type { OpenedSession } from '../auth/sessions/open-session.ts';
 import { sessionTransports, type SessionTransport } from '../auth/sessions/session.entity.ts';
 import type { SignInOutcome } from '../auth/sign-in/sign-in.ts';
@@ -101,7 +102,7 @@ class TwoFactorRequired extends RefusalType {
   expiresAt!: Date;
 
   @Field(() => [SecondFactorMethods], { description: 'What the second factor may be. A recovery code always may.' })
-  methods!: readonly ('TOTP' | 'EMAIL')[];
+  methods!: readonly SecondFactorMethod[];
 }
 
 const LoginResult = createUnionType({

@@ -1,7 +1,8 @@
 import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import { secondFactorMethods, type SecondFactorMethod } from '../auth/accounts/account.entity.ts';
 import type { TrustedDevice } from '../auth/two-factor/trusted-device.entity.ts';
-import { FreshProofRequired, InvalidCode, TwoFactorNotEnabled } from './common-refusals.ts';
+import { FreshProofRequired, InvalidCode, SmsUnavailable, TwoFactorNotEnabled } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { oneTimeCode, parseInput } from './parse-input.ts';
@@ -9,20 +10,18 @@ import { refused, typeNameOf } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 
-type Method = 'TOTP' | 'EMAIL';
-
 @InputType({ description: 'Which second factor to set up.' })
 class Enable2FAInput {
   @Field(() => SecondFactorMethods, { defaultValue: 'TOTP' })
-  method!: Method;
+  method!: SecondFactorMethod;
 }
 
 @InputType({ description: 'The proof that a second factor works.' })
 class Confirm2FAInput {
   @Field(() => SecondFactorMethods, { defaultValue: 'TOTP' })
-  method!: Method;
+  method!: SecondFactorMethod;
 
-  @Field(() => String, { description: 'Of the authenticator app, or from the mailbox.' })
+  @Field(() => String, { description: 'Of the authenticator app, from the mailbox or the telephone.' })
   code!: string;
 }
 
@@ -47,9 +46,9 @@ class TotpSetup {
 @ObjectType({ description: 'The set-up has begun. Nothing changes until `confirm2FA`.', simpleResolvers: true })
 class TwoFactorSetup {
   @Field(() => SecondFactorMethods)
-  method!: Method;
+  method!: SecondFactorMethod;
 
-  @Field(() => TotpSetup, { nullable: true, description: 'Null where a code was mailed.' })
+  @Field(() => TotpSetup, { nullable: true, description: 'Null where a code was sent.' })
   totp!: TotpSetup | null;
 }
 
@@ -97,7 +96,7 @@ class TrustedDeviceType {
 
 const Enable2FAResult = createUnionType({
   name: 'Enable2FAResult',
-  types: () => [TwoFactorSetup, FreshProofRequired] as const,
+  types: () => [TwoFactorSetup, FreshProofRequired, SmsUnavailable] as const,
   resolveType: typeNameOf as () => string,
 });
 
@@ -119,7 +118,7 @@ const RegenerateRecoveryCodesResult = createUnionType({
   resolveType: typeNameOf as () => string,
 });
 
-const method = z.enum(['TOTP', 'EMAIL']);
+const method = z.enum(secondFactorMethods);
 const enableInput = z.object({ method });
 const confirmInput = z.object({ method, code: oneTimeCode });
 const disableInput = z.object({ code: oneTimeCode });
@@ -150,6 +149,7 @@ export class TwoFactorResolver {
     const parsed = parseInput(enableInput, input);
     const outcome = await auth.settings.enableTwoFactor({ ...parsed, asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (outcome.kind === 'no-sms') return refused('SmsUnavailable', 'sms-unavailable');
     return { __typename: 'TwoFactorSetup', method: parsed.method, totp: outcome.totp } as TwoFactorSetup;
   }
 

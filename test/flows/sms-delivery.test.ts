@@ -120,7 +120,7 @@ describe.each(databases)('an SMS in the outbox on %s', (kind) => {
     const [fresh, provider] = await Promise.all([freshDatabase(kind), startRecordingServer()]);
     const clock = movableClock();
     const outbox = await openTestOutbox(fresh, { clock });
-    await outbox.enqueue(codeSms('TWO_FACTOR', { phone: message.to, locale: 'de' }, '042137', 10));
+    await outbox.enqueue(codeSms({ phone: message.to, locale: 'de' }, '042137', 10));
 
     const mailer = outbox.start({ mail: { send: () => Promise.reject(new Error('This is no mail.')) } });
     await mailer.close();

@@ -62,6 +62,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     limits,
     passwordRules: { isBreached: options.isBreached ?? null },
     appName: 'Portcullis',
+    sendsSms: true,
     deletionGraceSeconds: 30 * 86_400,
     templates: testTemplates,
   });

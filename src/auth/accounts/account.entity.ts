@@ -1,7 +1,8 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** A way to prove oneself beside the password: an authenticator app, or a code sent to the mailbox. */
-export type SecondFactorMethod = 'TOTP' | 'EMAIL';
+/** A way to prove oneself beside the password: an authenticator app, or a code sent to the mailbox or the telephone. */
+export const secondFactorMethods = ['TOTP', 'EMAIL', 'SMS'] as const;
+export type SecondFactorMethod = (typeof secondFactorMethods)[number];
 
 const schema = defineEntity({
   name: 'Account',
@@ -39,7 +40,7 @@ export class Account extends schema.class {
 
   /** Whether a code from the mailbox may stand for the password: not where the mailbox is the second factor already. */
   maySignInByMail(): boolean {
-    return this.secondFactors.length === 0 || this.secondFactors.includes('TOTP');
+    return this.secondFactors.length === 0 || this.secondFactors.some((method) => method !== 'EMAIL');
   }
 }
 schema.setClass(Account);

@@ -31,14 +31,9 @@ export function codeMessage(purpose: CodePurpose, { email, locale }: MailRecipie
   return { purpose, channel: 'mail', to: email, locale, code, minutes };
 }
 
-/** A code for the telephone, which works for `minutes`. */
-export function codeSms(
-  purpose: 'LOGIN' | 'TWO_FACTOR',
-  { phone, locale }: SmsRecipient,
-  code: string,
-  minutes: number,
-): MessageDraft {
-  return { purpose, channel: 'sms', to: phone, locale, code, minutes };
+/** A second factor for the telephone, which works for `minutes`. */
+export function codeSms({ phone, locale }: SmsRecipient, code: string, minutes: number): MessageDraft {
+  return { purpose: 'TWO_FACTOR', channel: 'sms', to: phone, locale, code, minutes };
 }
 
 /** Tells the mailbox's owner what has happened. */

@@ -33,4 +33,4 @@ export type NoticePurpose = (typeof noticePurposes)[number];
 export type MessagePurpose = CodePurpose | NoticePurpose;
 
 /** Codes that may go to a telephone. */
-export const smsPurposes: readonly MessagePurpose[] = ['LOGIN', 'TWO_FACTOR'];
+export const smsPurposes: readonly MessagePurpose[] = ['TWO_FACTOR'];

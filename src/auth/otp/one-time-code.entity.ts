@@ -2,9 +2,11 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { accountReference } from '../accounts/account-reference.ts';
 import { codePurposes, type CodePurpose } from '../delivery/message.ts';
 
-/** What a code proves when it is spent. A code of one purpose is worth nothing for another. */
+/** What people can ask a code for. */
 export const otpPurposes = codePurposes;
-export type OtpPurpose = CodePurpose;
+
+/** What a code proves when it is spent. A code of one purpose is worth nothing for another. */
+export type OtpPurpose = CodePurpose | 'TWO_FACTOR_SMS';
 
 const schema = defineEntity({
   name: 'OneTimeCode',

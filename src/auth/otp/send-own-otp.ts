@@ -6,13 +6,12 @@ import { codeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage } from '../delivery/outbox.ts';
 import { admit } from '../throttling/throttle.ts';
 import { codeMinutes, issueCode } from './one-time-codes.ts';
-import type { OtpPurpose } from './one-time-code.entity.ts';
 import type { SendOtpDeps } from './send-otp.ts';
 
 export interface SendOwnOtpInput {
   /** Locked by the caller. */
   readonly account: Account;
-  readonly purpose: Exclude<OtpPurpose, 'ACTIVATION' | 'LOGIN' | 'PASSWORD_RESET'>;
+  readonly purpose: 'PASSWORD_CHANGE' | 'TWO_FACTOR' | 'EMAIL_CHANGE';
   /** Where the account's own address is not the one to prove. */
   readonly email?: string;
   readonly client: Client;

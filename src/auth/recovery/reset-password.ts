@@ -58,7 +58,7 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
     await giveBack(em, deps, attempt);
     const { id: accountId } = account;
     await replacePassword(em, accountId, hash, now);
-    await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'EMAIL_CHANGE'], now);
+    await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'TWO_FACTOR_SMS', 'EMAIL_CHANGE'], now);
     await voidChallenges(em, accountId, now);
     await distrustDevices(em, accountId);
     await recordEvent(em, deps, { type: 'password.reset', client, accountId, actorId: accountId });

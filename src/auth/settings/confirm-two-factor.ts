@@ -58,5 +58,6 @@ async function isRight(
   const { accountId } = asker;
   const code = input.code.trim();
   if (method === 'TOTP') return confirmTotpSecret(em, deps, accountId, code);
-  return spendCode(em, { accountId, purpose: 'TWO_FACTOR', flowId: null, code, now: deps.clock.now() });
+  const purpose = method === 'SMS' ? 'TWO_FACTOR_SMS' : 'TWO_FACTOR';
+  return spendCode(em, { accountId, purpose, flowId: null, code, now: deps.clock.now() });
 }

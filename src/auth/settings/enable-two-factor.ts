@@ -3,12 +3,15 @@ import type { SecondFactorMethod } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendOwnOtp } from '../otp/send-own-otp.ts';
+import { sendOwnSms } from '../otp/send-own-sms.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { qrCode } from '../two-factor/qr-code.ts';
 import { otpauthUri } from '../two-factor/totp.ts';
 import { proposeTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
 
 export interface EnableTwoFactorDeps extends SendOtpDeps, TotpDeps {
+  /** Whether there is somebody who sends SMS. */
+  readonly sendsSms: boolean;
   /** What authenticator apps show beside the account. */
   readonly appName: string;
 }
@@ -28,8 +31,11 @@ export interface TotpSetup {
 }
 
 export type EnableTwoFactorOutcome =
-  /** `totp`: null where a code was mailed instead. */
-  { readonly kind: 'begun'; readonly totp: TotpSetup | null } | { readonly kind: 'fresh-proof-required' };
+  /** `totp`: null where a code was sent instead. */
+  | { readonly kind: 'begun'; readonly totp: TotpSetup | null }
+  /** `no-sms`: nobody sends any, or the account has no telephone. */
+  | { readonly kind: 'no-sms' }
+  | { readonly kind: 'fresh-proof-required' };
 
 /**
  * Begins to set up a second factor; nothing changes until `confirmTwoFactor`. A new authenticator app may take the place
@@ -44,9 +50,17 @@ export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFacto
       await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
       return { kind: 'fresh-proof-required' };
     }
+    if (method === 'SMS' && (!deps.sendsSms || account.phone === null)) {
+      await recordEvent(em, deps, { ...event, failure: 'no-sms' });
+      return { kind: 'no-sms' };
+    }
     await recordEvent(em, deps, { ...event, actorId: account.id, reason: method.toLowerCase() });
     if (method === 'EMAIL') {
       await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', client });
+      return { kind: 'begun', totp: null };
+    }
+    if (method === 'SMS' && account.phone !== null) {
+      await sendOwnSms(em, deps, { account, phone: account.phone, client });
       return { kind: 'begun', totp: null };
     }
     const secret = await proposeTotpSecret(em, deps, account.id);

@@ -2,6 +2,7 @@ import type { Client } from '../../lib/client.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendOwnOtp } from '../otp/send-own-otp.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
 import { findEmailChange } from './email-changes.ts';
 
 export interface SendCodeToAskerInput {
@@ -17,6 +18,9 @@ export interface SendCodeToAskerInput {
 export async function sendCodeToAsker(deps: SendOtpDeps, { asker, purpose, client }: SendCodeToAskerInput): Promise<void> {
   await deps.entityManager().transactional(async (em) => {
     const account = await lockAsker(em, asker);
+    if (purpose === 'TWO_FACTOR' && account.secondFactors.length > 0) {
+      return sendSecondFactor(em, deps, { account, methods: account.secondFactors, client });
+    }
     if (purpose !== 'EMAIL_CHANGE') return sendOwnOtp(em, deps, { account, purpose, client });
     const change = await findEmailChange(em, account.id, deps.clock.now());
     if (change === null) return;

@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { Refusal } from '../../lib/errors.ts';
 import type { Random } from '../../lib/random.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { voidCodes } from '../otp/one-time-codes.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 
 export interface UpdateAccountDeps {
@@ -21,10 +23,17 @@ export interface UpdateAccountInput {
   readonly client: Client;
 }
 
-/** Changes what people may change of their account by themselves. Throws the refusal `invalid-token` when it is not active any more. */
+/**
+ * Changes what people may change of their account by themselves. Throws the refusals `invalid-token` when it is not
+ * active any more, and `phone-is-second-factor`: a session alone, such as a stolen one, must not lead codes elsewhere.
+ */
 export function updateAccount(deps: UpdateAccountDeps, { asker, changes, client }: UpdateAccountInput): Promise<Account> {
   return deps.entityManager().transactional(async (em) => {
-    const { id } = await lockAsker(em, asker);
+    const { id, phone, secondFactors } = await lockAsker(em, asker);
+    const isMoved = changes.phone !== undefined && changes.phone !== phone;
+    if (isMoved && secondFactors.includes('SMS')) throw new Refusal('phone-is-second-factor');
+    // A code that was sent to the old number proves nothing of the new one.
+    if (isMoved) await voidCodes(em, id, ['TWO_FACTOR_SMS'], deps.clock.now());
     await em.nativeUpdate(Account, { id }, { ...changes, updatedAt: deps.clock.now() });
     await recordEvent(em, deps, {
       type: 'account.updated',

@@ -1,6 +1,6 @@
 import type { Client } from '../../lib/client.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
-import { sendOwnOtp } from '../otp/send-own-otp.ts';
+import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
 import { lockChallenge, secondFactorsAfter } from './challenges.ts';
 
 export interface SendChallengeCodeInput {
@@ -9,7 +9,7 @@ export interface SendChallengeCodeInput {
 }
 
 /**
- * Mails the second factor of a sign-in that is half way, where the account takes one by mail. False when the sign-in has to
+ * Sends the second factor of a sign-in that is half way, by mail, by SMS or both, as the account takes it. False when the sign-in has to
  * begin anew. Throws the refusal `rate-limited`.
  */
 export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: SendChallengeCodeInput): Promise<boolean> {
@@ -17,8 +17,8 @@ export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: Send
     const found = await lockChallenge(em, deps, challenge);
     if (found === null) return false;
     const { account } = found;
-    if (secondFactorsAfter(found.challenge.authenticationMethods, account).includes('EMAIL'))
-      await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', client });
+    const methods = secondFactorsAfter(found.challenge.authenticationMethods, account);
+    await sendSecondFactor(em, deps, { account, methods, client });
     return true;
   });
 }

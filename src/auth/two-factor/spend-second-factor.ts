@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
+import type { OtpPurpose } from '../otp/one-time-code.entity.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import { isRecoveryCode, spendRecoveryCode } from './recovery-codes.ts';
 import { spendTotp, type TotpDeps } from './totp-secrets.ts';
@@ -13,7 +14,7 @@ export interface SecondFactorTry {
 }
 
 /**
- * Spends a code of the authenticator app, one that was mailed, or a recovery code, whichever `code` is. True proves the
+ * Spends a code of the authenticator app, one that was mailed or sent to the telephone, or a recovery code, whichever `code` is. True proves the
  * second factor. Count the try before, and commit whatever comes of it.
  */
 export async function spendSecondFactor(
@@ -25,6 +26,7 @@ export async function spendSecondFactor(
   const now = deps.clock.now();
   if (isRecoveryCode(code)) return spendRecoveryCode(em, account.id, code, now);
   if (methods.includes('TOTP') && (await spendTotp(em, deps, account.id, code))) return true;
-  if (!methods.includes('EMAIL')) return false;
-  return spendCode(em, { accountId: account.id, purpose: 'TWO_FACTOR', flowId: null, code, now });
+  const spend = (purpose: OtpPurpose) => spendCode(em, { accountId: account.id, purpose, flowId: null, code, now });
+  if (methods.includes('SMS') && (await spend('TWO_FACTOR_SMS'))) return true;
+  return methods.includes('EMAIL') && spend('TWO_FACTOR');
 }

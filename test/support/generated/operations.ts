@@ -40,7 +40,7 @@ export type ChangePasswordInput = {
 
 /** The proof that a second factor works. */
 export type Confirm2FaInput = {
-  /** Of the authenticator app, or from the mailbox. */
+  /** Of the authenticator app, from the mailbox or the telephone. */
   code: string;
   method?: SecondFactorMethod;
 };
@@ -136,7 +136,7 @@ export type OtpPurpose =
   | 'PASSWORD_CHANGE'
   /** To choose another password without the old one. Asks for `email`. */
   | 'PASSWORD_RESET'
-  /** The second factor by mail, of whoever is signed in or holds a `challenge`. */
+  /** The second factor by mail or SMS, of whoever is signed in or holds a `challenge`. */
   | 'TWO_FACTOR';
 
 /** The refresh token that was given out last. */
@@ -206,6 +206,8 @@ export type RotateApiKeyInput = {
 export type SecondFactorMethod =
   /** Codes that are mailed by `sendOtp` with the purpose `TWO_FACTOR`. */
   | 'EMAIL'
+  /** Codes that the same sends to the account’s telephone. */
+  | 'SMS'
   /** Codes of an authenticator app (RFC 6238). */
   | 'TOTP';
 
@@ -324,6 +326,7 @@ export type Enable2FaMutationVariables = Exact<{
 
 export type Enable2FaMutation = { enable2FA:
     | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'SmsUnavailable', code: string, message: string }
     | { __typename: 'TwoFactorSetup', method: SecondFactorMethod, totp: { secret: string, otpauthUri: string, qrCode: string } | null }
    };
 

@@ -1,0 +1,28 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
+import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { sendOwnOtp } from '../otp/send-own-otp.ts';
+import { sendOwnSms } from '../otp/send-own-sms.ts';
+
+export interface SendSecondFactorInput {
+  /** Locked by the caller. */
+  readonly account: Account;
+  /** What the account has that may be used here. */
+  readonly methods: readonly SecondFactorMethod[];
+  readonly client: Client;
+}
+
+/**
+ * Sends a code by each of `methods` that takes one to be sent: to the account's own mailbox, to its own telephone. Throws
+ * the refusal `rate-limited`.
+ */
+export async function sendSecondFactor(
+  em: EntityManager,
+  deps: SendOtpDeps,
+  { account, methods, client }: SendSecondFactorInput,
+): Promise<void> {
+  const { phone } = account;
+  if (methods.includes('EMAIL')) await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', client });
+  if (methods.includes('SMS') && phone !== null) await sendOwnSms(em, deps, { account, phone, client });
+}
