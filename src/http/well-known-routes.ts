@@ -10,12 +10,14 @@ export interface WellKnownDeps {
 /** Short, so that a key that was rotated in is known everywhere before it is old. */
 const cacheControl = 'public, max-age=60';
 
-/** Where verifiers find our keys (RFC 7517), and the metadata that leads them there (OpenID Connect Discovery 1.0 §3, as far as it applies). */
+/** Where verifiers find our keys (RFC 7517), and the metadata that leads them there (OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, as far as they apply). */
 export function addWellKnownRoutes(app: FastifyInstance, { settings, jwks }: WellKnownDeps): void {
   const jwksPath = '/.well-known/jwks.json';
   const metadata = {
     issuer: settings.issuer,
     jwks_uri: `${settings.publicUrl}${jwksPath}`,
+    introspection_endpoint: `${settings.publicUrl}/oauth/introspect`,
+    revocation_endpoint: `${settings.publicUrl}/oauth/revoke`,
     graphql_endpoint: `${settings.publicUrl}${graphqlPath}`,
     access_token_signing_alg_values_supported: ['ES256'],
     id_token_signing_alg_values_supported: ['ES256'],

@@ -56,7 +56,18 @@ describe.each(databases)('administration on %s', (kind) => {
     const bearer = await administrator();
     expect((await world.ask(Me, {}, { bearer })).data.me).toMatchObject({ email: 'admin@example.org', roles: ['admin'] });
     expect((await world.ask(Roles, {}, { bearer })).data.roles).toMatchObject([
-      { name: 'admin', scopes: ['users:read', 'users:write', 'roles:write', 'sessions:revoke', 'audit:read'] },
+      {
+        name: 'admin',
+        scopes: [
+          'users:read',
+          'users:write',
+          'roles:write',
+          'sessions:revoke',
+          'tokens:introspect',
+          'tokens:revoke',
+          'audit:read',
+        ],
+      },
     ]);
     expect(await create('ADMIN@example.org')).toEqual({ kind: 'taken' });
     expect(await create('bob@example.org', [], 'short')).toEqual({ kind: 'weak-password' });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Login, Logout, SessionList } from '../support/generated/operations.ts';
+import { movableClock } from '../support/movable-clock.ts';
 import { password } from '../support/http-client.ts';
 import { restLayouts, withRestApp } from '../support/with-rest-app.ts';
 
@@ -99,5 +100,21 @@ describe.each(restLayouts)('signing out native apps, $layout on $database', (opt
     const { data } = await world.ask(SessionList, null, { bearer });
     expect(data.sessions).toContainEqual(expect.objectContaining({ id: sessionId, isActive: false }));
     expect((await logOut(refreshToken)).status).toBe(204);
+  });
+});
+
+describe('the memory of tokens that ended', () => {
+  const clock = movableClock();
+  const world = withRestApp({ platform: { clock } });
+
+  it('K6: holds for as long as ended sessions are kept, 90 days unless configured', async () => {
+    const { bearer, refreshToken } = await world.member();
+    const logOut = async (token: string) =>
+      (await world.send('DELETE', '/self-service/logout/api', { json: { session_token: token } })).status;
+    expect(await logOut(refreshToken)).toBe(204);
+    clock.advance(89 * 86_400);
+    expect(await logOut(refreshToken)).toBe(204);
+    // An access token that has expired proves nothing any more.
+    expect(await logOut(bearer)).toBe(403);
   });
 });

@@ -2,5 +2,5 @@
 export const adminRole = `insert into role (name, description, scopes) values (
   'admin',
   'May see and change everything.',
-  '["users:read", "users:write", "roles:write", "sessions:revoke", "audit:read"]'
+  '["users:read", "users:write", "roles:write", "sessions:revoke", "tokens:introspect", "tokens:revoke", "audit:read"]'
 )`;
