@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Activate, CreateApiKey, Login, Logout, Me, RefreshSession } from '../support/generated/operations.ts';
+import {
+  Activate,
+  CreateApiKey,
+  Login,
+  Logout,
+  Me,
+  RefreshSession,
+  ResetPassword,
+  SendOtp,
+} from '../support/generated/operations.ts';
 import { httpClient, password, type AskOptions } from '../support/http-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
@@ -11,6 +20,7 @@ const kinds = [
   'cookie secret',
   'API key',
   'activation code',
+  'reset code',
   'password',
 ] as const;
 type Kind = (typeof kinds)[number];
@@ -23,6 +33,7 @@ const places = {
   'refreshSession(refreshToken)': ['refresh token'],
   'logout(refreshToken)': ['refresh token'],
   'activate(code)': ['activation code'],
+  'resetPassword(code)': ['reset code'],
   'login(password)': ['password'],
 } as const satisfies Record<string, readonly Kind[]>;
 type Place = keyof typeof places;
@@ -38,6 +49,8 @@ const cells = kinds.flatMap((kind) =>
 describe('secrets of every kind in every place', () => {
   let app: TestApp;
   let people = 0;
+  /** Of the reset codes that were asked for, by address. */
+  const flows = new Map<string, string>();
 
   beforeAll(async () => {
     app = await startApp();
@@ -63,6 +76,9 @@ describe('secrets of every kind in every place', () => {
         const { headers } = await client.ask(Login, { input: { email, password, transport: 'COOKIE' } });
         return { email, secret: /=(pc_sc_[^;]+)/.exec(headers.get('set-cookie') ?? '')?.[1] ?? '' };
       }
+      case 'reset code':
+        flows.set(email, await resetFlow(email));
+        return { email, secret: await client.codeFor(email) };
       case 'API key': {
         const { data } = await client.ask(CreateApiKey, { input: { name: 'a program' } }, { bearer });
         return { email, secret: 'secret' in data.createApiKey ? data.createApiKey.secret : '' };
@@ -70,6 +86,11 @@ describe('secrets of every kind in every place', () => {
       default:
         return { email, secret: password };
     }
+  }
+
+  /** Asks for a code that resets the password, and returns what has to be sent with it. */
+  async function resetFlow(email: string): Promise<string> {
+    return (await httpClient(app).ask(SendOtp, { input: { email, purpose: 'PASSWORD_RESET' } })).data.sendOtp.flowId ?? '';
   }
 
   async function isAccepted(place: Place, secret: string, email: string): Promise<boolean> {
@@ -90,6 +111,11 @@ describe('secrets of every kind in every place', () => {
         return (await ask(Logout, { input: { refreshToken: secret } })).data.logout.__typename === 'LoggedOut';
       case 'activate(code)':
         return (await ask(Activate, { input: { email, code: secret } })).data.activate.__typename === 'AccountActivated';
+      case 'resetPassword(code)': {
+        const flowId = flows.get(email) ?? (await resetFlow(email));
+        const input = { email, code: secret, flowId, newPassword: 'another long password' };
+        return (await ask(ResetPassword, { input })).data.resetPassword.__typename === 'PasswordReset';
+      }
       case 'login(password)':
         return (await ask(Login, { input: { email, password: secret } })).data.login.__typename === 'SignedIn';
     }
