@@ -1,11 +1,16 @@
-import {
-  GraphQLError,
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  type GraphQLSchema,
-  type OperationDefinitionNode,
-} from 'graphql';
-import { systemRandom, type Random } from '../lib/random.ts';
+import { GraphQLError } from 'graphql';
+import { systemRandom } from '../lib/random.ts';
+import type {
+  DeniedError,
+  Engine,
+  EngineLimits,
+  EngineOptions,
+  EngineResponse,
+  ExecuteRequest,
+  Invalid,
+  Prepared,
+  PublicError,
+} from './engine-types.ts';
 import { createAnswer, type Answer } from './execute/answer.ts';
 import { coerceVariables } from './execute/coerce-variables.ts';
 import { introspect } from './execute/introspection.ts';
@@ -26,7 +31,9 @@ import { expandedSize } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
-import type { JsonObject, Subgraph, SubgraphError } from './subgraphs/subgraph.ts';
+import type { SubgraphError } from './subgraphs/subgraph.ts';
+
+export type * from './engine-types.ts';
 
 /** Makes an engine for one supergraph. Throws where the text is not a supergraph; composition's output always is. */
 export function createEngine<Context = unknown>(options: EngineOptions<Context>): Engine<Context> {
@@ -162,9 +169,12 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     explain(prepared, request = {}) {
       const operation = operationOf(prepared);
       const variables = withDefaults(operation, request.variables ?? {});
-      return explainPlan(
-        cache.plan(operation, { variables, denied: request.denied ?? new Set(), labels: request.labels ?? noLabels }).plan,
-      );
+      const variant = { variables, denied: request.denied ?? new Set<string>(), labels: request.labels ?? noLabels };
+      try {
+        return explainPlan(cache.plan(operation, variant).plan);
+      } catch (error) {
+        return `${refusal(error).message}\n`;
+      }
     },
   };
 }
@@ -226,115 +236,4 @@ function refusal(error: unknown): GraphQLError {
 
 function refused(errors: readonly GraphQLError[]): EngineResponse {
   return { body: JSON.stringify({ errors }), outcome: 'refused' };
-}
-
-/** Answers operations on a federated graph. Holds no state of a request; safe to share by all of them. */
-export interface Engine<Context = unknown> {
-  /** What clients may see: the graph without the machinery of federation and without what is inaccessible. */
-  readonly publicSchema: GraphQLSchema;
-
-  /** Parses and validates, once per document and operation name. Never throws for what a client sent. */
-  prepare(documentText: string, operationName?: string): Prepared | Invalid;
-
-  /**
-   * Plans (once per document, operation, values of the conditions and denied set) and answers.
-   * Rejects only when `signal` aborts.
-   */
-  execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse>;
-
-  /**
-   * Answers every event of a subscription, in order, each when the consumer asks for it. A refusal is the only item of its stream.
-   * Returning ends the subgraph's stream. Rejects only when `signal` aborts.
-   */
-  subscribe(prepared: Prepared, request: ExecuteRequest<Context>): AsyncIterable<EngineResponse>;
-
-  /** The plan as text for people. `denied` and `variables` as for `execute`. */
-  explain(prepared: Prepared, request?: Pick<ExecuteRequest<Context>, 'variables' | 'denied' | 'labels'>): string;
-}
-
-export interface EngineOptions<Context = unknown> {
-  /** A supergraph by the join specification (v0.2 to v0.5). */
-  readonly supergraphSdl: string;
-  /** By the subgraph's name in the supergraph. All of them. */
-  readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
-  /** Whether clients may ask for `__schema` and `__type`. */
-  readonly introspection?: boolean;
-  /** Turns what a subgraph reported into what a client may read. The default keeps the message and drops the extensions. */
-  readonly maskError?: (subgraphName: string, error: SubgraphError) => PublicError;
-  readonly limits?: Partial<EngineLimits>;
-  /** Looks at a document that parses before it is validated and planned; what it reports refuses the document. */
-  readonly examine?: (document: DocumentNode) => readonly GraphQLError[];
-  /** Draws for progressive overrides by percentage. */
-  readonly random?: Random;
-}
-
-export interface EngineLimits {
-  /** Lexical tokens in a document. */
-  readonly documentTokensMax: number;
-  /** Fields of an operation with its fragments expanded, counted once for each place where they stand. */
-  readonly fieldsMax: number;
-  /** Selections looked at while fragments are expanded and plans are searched and written, per operation. */
-  readonly planningStepsMax: number;
-  /** Estimated memory of all prepared operations and plans. The least recently used go first. */
-  readonly cacheBytesMax: number;
-}
-
-export interface PublicError {
-  readonly message: string;
-  readonly extensions?: JsonObject;
-}
-
-export type DeniedError = (coordinate: string) => PublicError;
-
-export interface Invalid {
-  readonly errors: readonly GraphQLError[];
-}
-
-export interface Prepared {
-  readonly kind: 'query' | 'mutation' | 'subscription';
-  readonly operationName: string | null;
-  readonly documentText: string;
-  /** The operation that is meant, and the fragments of its document by name. */
-  readonly definition: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-
-  /**
-   * What the operation touches when run with these variables (selections skipped by them do not count), each coordinate
-   * once. The same array for the same values of the conditions, so what is derived from it can be cached by identity.
-   */
-  uses(variables?: Readonly<Record<string, unknown>>): readonly FieldUse[];
-}
-
-/** One field of one concrete object type, as used by an operation. */
-export interface FieldUse {
-  /** `Type.field`; `Type` is always an object type, never an interface. */
-  readonly coordinate: string;
-  readonly typeName: string;
-  readonly fieldName: string;
-  /** The named type of the field. */
-  readonly returns: string;
-  /** Interfaces and unions through which the field was selected, where the selection was on one. */
-  readonly through: readonly string[];
-  /** Named types (scalars, enums, input objects and, inside these, fields' types) of the arguments given, by literal or variable. */
-  readonly inputTypes: readonly string[];
-}
-
-export interface ExecuteRequest<Context = unknown> {
-  readonly variables?: Readonly<Record<string, unknown>> | null;
-  /** Handed to the subgraphs as it is. */
-  readonly context: Context;
-  /** Coordinates `Type.field` refused to this caller: never planned, never fetched, null with `deniedError` at each place. */
-  readonly denied?: ReadonlySet<string>;
-  /** What is said at the place of a denied field, by its coordinate. */
-  readonly deniedError?: DeniedError;
-  /** Labels of progressive `@override`, other than percentages, that are active for this request. */
-  readonly labels?: ReadonlySet<string>;
-  readonly signal?: AbortSignal;
-}
-
-export interface EngineResponse {
-  /** The response as JSON text. */
-  readonly body: string;
-  /** `refused`: nothing was executed (variables, limits), there is no `data`. `data-null`: executed, `data` is null. */
-  readonly outcome: 'ok' | 'partial' | 'data-null' | 'refused';
 }

@@ -1,6 +1,6 @@
 import type { Spot } from '../plan/operation-plan.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
-import type { PublicError } from '../engine.ts';
+import type { PublicError } from '../engine-types.ts';
 import { isObject, type Trouble, type Troubles } from './trouble.ts';
 
 /**

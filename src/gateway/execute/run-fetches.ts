@@ -1,6 +1,6 @@
 import type { Fetch, Group, OperationPlan } from '../plan/operation-plan.ts';
 import type { Json, Subgraph, SubgraphError, SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
-import type { PublicError } from '../engine.ts';
+import type { PublicError } from '../engine-types.ts';
 import { rowsOf, type Answer } from './answer.ts';
 import { writeRepresentations, type GroupRows, type RepresentationList, type RepresentationWriters } from './representations.ts';
 import { isObject, sortErrors, type Trouble } from './trouble.ts';

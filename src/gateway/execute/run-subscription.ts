@@ -1,4 +1,4 @@
-import type { EngineResponse } from '../engine.ts';
+import type { EngineResponse } from '../engine-types.ts';
 import type { Fetch } from '../plan/operation-plan.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import { createAnswer, type Answer } from './answer.ts';

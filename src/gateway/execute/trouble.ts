@@ -1,5 +1,5 @@
 import type { Json, JsonObject, SubgraphResponse } from '../subgraphs/subgraph.ts';
-import type { PublicError } from '../engine.ts';
+import type { PublicError } from '../engine-types.ts';
 
 /** An error of a subgraph, found where the answer has a null because of it. */
 export interface Trouble {

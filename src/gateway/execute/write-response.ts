@@ -1,4 +1,4 @@
-import type { DeniedError, EngineResponse } from '../engine.ts';
+import type { DeniedError, EngineResponse } from '../engine-types.ts';
 import type { Answer } from './answer.ts';
 import { createWriting, type ResponseError, type Writer } from './writing.ts';
 

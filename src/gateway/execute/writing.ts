@@ -1,5 +1,5 @@
 import type { JsonObject } from '../subgraphs/subgraph.ts';
-import type { DeniedError, PublicError } from '../engine.ts';
+import type { DeniedError, PublicError } from '../engine-types.ts';
 import type { Answer } from './answer.ts';
 import type { Trouble } from './trouble.ts';
 

@@ -1,6 +1,6 @@
 import { getNamedType, isInputObjectType, isInterfaceType, isObjectType, Kind, parseValue } from 'graphql';
 import type { GraphQLField, GraphQLInputType, GraphQLNamedInputType, GraphQLSchema, ValueNode } from 'graphql';
-import type { FieldUse } from '../engine.ts';
+import type { FieldUse } from '../engine-types.ts';
 import { isIntrospection, type Selection } from './selection.ts';
 
 /** What a selection touches, each coordinate once, merged over all its places. O(size of the normal form). */

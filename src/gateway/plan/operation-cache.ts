@@ -1,5 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
-import type { FieldUse } from '../engine.ts';
+import type { FieldUse } from '../engine-types.ts';
 import { createBudget } from './budget.ts';
 import { fieldUses } from './field-uses.ts';
 import type { FieldSets } from './field-sets.ts';

@@ -1,0 +1,74 @@
+import { createEngine, type Engine, type EngineOptions, type ExecuteRequest } from '../../../src/gateway/engine.ts';
+import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { composeSupergraph } from './supergraph.ts';
+
+/** What a subgraph is asked, with the variables read. */
+export interface Asked {
+  readonly subgraph: string;
+  readonly query: string;
+  readonly variables: Readonly<Record<string, Json>>;
+}
+
+export type Script = (asked: Asked) => SubgraphResponse | Promise<SubgraphResponse>;
+
+export interface ScriptedEngine {
+  readonly engine: Engine;
+  /** Everything that subgraphs were asked, in order. */
+  readonly asked: Asked[];
+  /** Prepares and executes; the response read from its text, or the errors of a document that was refused. */
+  ask(document: string, request?: Partial<ExecuteRequest> & { readonly operationName?: string }): Promise<JsonObject>;
+}
+
+const names = ['@key', '@requires', '@provides', '@external', '@shareable', '@override', '@inaccessible', '@interfaceObject'];
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${names.map((name) => `"${name}"`).join(', ')}])`;
+
+/** An engine over subgraphs that answer by script. Answers are frozen: an engine that writes into one fails. */
+export function scriptedEngine(
+  sdls: Readonly<Record<string, string>>,
+  script: Script,
+  options: Partial<EngineOptions> = {},
+): ScriptedEngine {
+  const refusals: string[] = [];
+  const sources = Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${link}\n${sdl}` }));
+  const supergraph = composeSupergraph(sources, (messages) => refusals.push(...messages));
+  if (!supergraph) throw new Error(refusals.join('\n'));
+  const asked: Asked[] = [];
+  const subgraphs = Object.keys(sdls).map((name): Subgraph => ({
+    name,
+    async fetch({ query, variables }) {
+      const one = { subgraph: name, query, variables: JSON.parse(variables ?? '{}') as Record<string, Json> };
+      asked.push(one);
+      return deepFreeze(await script(one));
+    },
+  }));
+  const engine = createEngine({
+    ...options,
+    supergraphSdl: supergraph.sdl,
+    subgraphs: new Map(subgraphs.map((one) => [one.name, one])),
+  });
+  return {
+    engine,
+    asked,
+    async ask(document, { operationName, ...request } = {}) {
+      const prepared = engine.prepare(document, operationName);
+      if ('errors' in prepared) return { errors: prepared.errors.map(({ message }) => ({ message })) };
+      return JSON.parse((await engine.execute(prepared, { context: undefined, ...request })).body) as JsonObject;
+    },
+  };
+}
+
+/** Answers every list of representations of a request by `entity`, under the keys that the request asks for. */
+export function answerEntities({ query, variables }: Asked, entity: (representation: JsonObject) => Json): JsonObject {
+  const lists = [...query.matchAll(/(\w+):_entities\(representations:\$(\w+)\)/g)];
+  return Object.fromEntries(
+    lists.map(([, alias = '', variable = '']) => [alias, ((variables[variable] ?? []) as JsonObject[]).map(entity)]),
+  );
+}
+
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    for (const inner of Object.values(value)) deepFreeze(inner);
+    Object.freeze(value);
+  }
+  return value;
+}
