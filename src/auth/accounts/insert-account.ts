@@ -9,6 +9,7 @@ export interface NewAccount {
   readonly firstName?: string | null;
   readonly lastName?: string | null;
   readonly displayName?: string | null;
+  readonly locale?: string | null;
   readonly roles?: readonly string[];
   /** Whether somebody vouches for the mailbox. Else the account waits until its owner proves it. */
   readonly isActive?: boolean;
@@ -18,7 +19,7 @@ export interface NewAccount {
 export async function insertAccount(
   em: EntityManager,
   { clock, random }: { readonly clock: Clock; readonly random: Random },
-  { email, firstName = null, lastName = null, displayName = null, roles = [], isActive = false }: NewAccount,
+  { email, firstName = null, lastName = null, displayName = null, locale = null, roles = [], isActive = false }: NewAccount,
 ): Promise<string> {
   const id = `user_${random.hexId()}`;
   const now = clock.now();
@@ -29,7 +30,7 @@ export async function insertAccount(
     firstName,
     lastName,
     displayName,
-    locale: null,
+    locale,
     phone: null,
     isDarkMode: false,
     secondFactors: [],

@@ -3,6 +3,7 @@ import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
 import type { EmailAddress } from '../accounts/email-identity.ts';
 import { findAccountByEmail, lockAccountByEmail } from '../accounts/find-accounts.ts';
+import { insertAccount } from '../accounts/insert-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { codeMessage, noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
@@ -74,29 +75,11 @@ async function create(
   { hash, flowId }: { hash: string; flowId: string },
 ): Promise<boolean> {
   const { email, client } = input;
-  const id = `user_${deps.random.hexId()}`;
-  const now = deps.clock.now();
   try {
     await deps.entityManager().transactional(async (em) => {
-      await em.insert(Account, {
-        id,
-        email: email.address,
-        emailIdentity: email.identity,
-        firstName: input.firstName,
-        lastName: input.lastName,
-        displayName: input.displayName,
-        locale: input.locale,
-        phone: null,
-        isDarkMode: false,
-        secondFactors: [],
-        roles: [],
-        activatedAt: null,
-        disabledAt: null,
-        deletionDueAt: null,
-        createdAt: now,
-        updatedAt: now,
-      });
-      await insertPassword(em, id, hash, now);
+      const { firstName, lastName, displayName, locale } = input;
+      const id = await insertAccount(em, deps, { email, firstName, lastName, displayName, locale });
+      await insertPassword(em, id, hash, deps.clock.now());
       const code = await issueCode(em, deps, { accountId: id, purpose: 'ACTIVATION', flowId });
       const recipient = { email: email.address, locale: input.locale };
       await enqueueMessage(em, deps, codeMessage('ACTIVATION', recipient, code, codeMinutes));
