@@ -10,12 +10,12 @@ export function redact(fields: LogFields): Record<string, unknown> {
 }
 
 const tellingNames = new Set([
-  'password', 'passwd', 'newpassword', 'currentpassword', 'token', 'accesstoken', 'refreshtoken', 'idtoken', 'authorization',
+  'password', 'passwd', 'newpassword', 'currentpassword', 'token', 'accesstoken', 'refreshtoken', 'sessiontoken', 'idtoken', 'authorization',
   'cookie', 'setcookie', 'secret', 'clientsecret', 'apikey', 'xapikey', 'otp', 'otpcode', 'totp', 'recoverycode', 'privatekey', 'masterkey', 'digest', 'hash',
 ]); // prettier-ignore
 
 const jsonWebToken = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
-const ownSecret = /\bpc_[a-z]+_[\w-]{8,}/g;
+const ownSecret = /\b(?:pc_[a-z]+|portcullis_user)_[\w-]{8,}/g;
 const bearerToken = /\b(bearer|basic) +[\w.~+/=-]{8,}/gi;
 const credentialsInUrl = /:\/\/[^\s/@:]*:[^\s/@]+@/g;
 const email = /([\w.+-])[\w.+-]*@([\w-]+(?:\.[\w-]+)+)/g;

@@ -17,6 +17,7 @@ describe('a log line never holds', () => {
     ['a header', { headers: { authorization: 'hunter2', 'set-cookie': ['hunter2'], 'X-Api-Key': 'hunter2' } }],
     ['a wrapped secret', { value: new Secret('hunter2') }],
     ['a secret of ours in a text', { note: 'got pc_rt_hunter2hunter2hunter2' }],
+    ['a session token in a text', { note: 'got portcullis_user_hunter2hunter2' }],
     ['a bearer in a text', { note: 'Authorization: Bearer hunter2hunter2' }],
     ['the password of a connection string', { error: new Error('postgres://root:hunter2@db/x refused') }],
     ['what the cause of an error says', { error: new Error('outer', { cause: new Error('pc_sc_hunter2hunter2') }) }],
