@@ -45,7 +45,7 @@ for (const [name, text] of Object.entries(documents)) {
     const over = 'errors' in prepared ? prepared.errors[0] : graph.limits.check(prepared, null);
     if (!('errors' in prepared) && !over) graph.engine.explain(prepared);
     times.push(performance.now() - begun);
-    outcome = over ? String(over.extensions['limit'] ?? over.message) : 'planned';
+    outcome = over ? JSON.stringify(over.extensions['limit'] ?? over.message) : 'planned';
   }
   times.sort((a, b) => a - b);
   const [median = 0, worst = 0] = [times[10], times.at(-1)];

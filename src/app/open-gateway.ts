@@ -5,8 +5,6 @@ import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
-import { createAccessTokenVerifier } from '../tokens/access-tokens.ts';
-import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import type { AuthSide } from './auth-side.ts';
 import { buildGraph } from './build-graph.ts';
 import type { Platform } from './platform.ts';
@@ -16,18 +14,17 @@ import { loadGraph } from './load-graph.ts';
 import { openDocuments } from './open-documents.ts';
 import { openPolicies } from './open-policies.ts';
 import { openSubgraphs } from './open-subgraphs.ts';
+import { openVerifier } from './open-verifier.ts';
 
 export interface OpenGateway extends Gateway {
   graphStatus(): GraphStatus;
   close(): Promise<void>;
 }
 
-const rememberedTokensMax = 10_000;
-
 /** Composes the graph and opens the gateway before it. Throws a `ConfigurationError` with everything that keeps it from that. */
 export async function openGateway(config: Config, platform: Platform, authSide: AuthSide): Promise<OpenGateway> {
   const { clock, logger, metrics } = platform;
-  const { issuer, audience } = config.tokens;
+  const verifier = openVerifier(config, authSide.keys, clock);
   const { mode, policies: policySettings } = config.guard;
   const evaluate = await openPolicies(policySettings);
   const documents = await orStartFault('documents.trusted', openDocuments(config.documents));
@@ -49,11 +46,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
     documents,
     graph: () => graph.current(),
     identify: createIdentify({
-      verifier: cachedVerifier({
-        verifier: createAccessTokenVerifier({ issuer, audience, keys: authSide.keys, clock }),
-        clock,
-        tokensMax: rememberedTokensMax,
-      }),
+      verifier,
       exchange: authSide.exchange,
       revocations: authSide.revocations,
       clock,

@@ -168,6 +168,31 @@ export const configSchema = z.strictObject({
     .describe(
       'How often a field may be executed, by coordinate: `{ Query.search: { count: 10, windowSeconds: 60, by: identity } }`. Aliases count.',
     ),
+  issuers: z
+    .record(
+      absoluteUrl,
+      z.strictObject({
+        jwksUrl: absoluteUrl,
+        audiences: z.array(z.string().min(1)).min(1),
+        algorithms: z
+          .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']))
+          .min(1)
+          .default(['RS256']),
+        scopesClaim: z.string().min(1).default('scope'),
+      }),
+    )
+    .default({})
+    .describe(
+      'Other issuers whose JWTs count, by their `iss`: `{ https://id.example.com: { jwksUrl, audiences, algorithms, scopesClaim } }`.',
+    ),
+  opaqueTokens: z
+    .strictObject({
+      url: absoluteUrl.describe('The introspection endpoint (RFC 7662) of another server, for bearer tokens that are no JWTs.'),
+      clientId: z.string().min(1).describe('Who we are to it.'),
+      clientSecret: secret(8).describe('How we prove that.'),
+      scopesClaim: z.string().min(1).default('scope').describe('The member of its answer that holds the scopes.'),
+    })
+    .optional(),
   documents: z
     .strictObject({
       trusted: z

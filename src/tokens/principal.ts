@@ -1,5 +1,7 @@
 /** Who is asking, as an access token proves it. */
 export interface Principal {
+  /** `iss`, where it is somebody else than us. */
+  readonly issuer?: string;
   /** `sub`: the account. */
   readonly accountId: string;
   /** `sid`: the session, or the API key, whose end ends this token. */

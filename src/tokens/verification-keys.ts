@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '../lib/clock.ts';
+import { remoteKeySet } from './remote-key-set.ts';
 
 /** Where a verifier finds public keys. */
 export interface VerificationKeys {
@@ -34,45 +35,30 @@ export interface RemoteKeysDeps {
   readonly fetch?: typeof fetch;
 }
 
-const timeoutMs = 5000;
-const cooldownSeconds = 5;
-
 /**
  * The keys behind a JWKS URL. An unknown `kid` asks again, at most once every 5 seconds, so a rotation is noticed and
  * made-up `kid`s cost nothing; callers at the same moment share one request. Keys that are known stay usable while the
  * issuer is down.
  */
-export function remoteVerificationKeys({ jwksUrl, clock, fetch: get = fetch }: RemoteKeysDeps): RemoteVerificationKeys {
-  let known: { readonly jwks: Jwks; readonly byKid: ReadonlyMap<string, KeyObject>; readonly readAt: number } | undefined;
-  let asking: Promise<void> | undefined;
-
-  async function ask(): Promise<void> {
-    const response = await get(jwksUrl, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-    if (!response.ok) throw new Error(`The issuer answered ${response.status} for its keys.`);
-    const jwks: Jwks = { keys: usableKeys(await response.json()) };
-    const byKid = new Map(jwks.keys.map((jwk) => [jwk.kid, createPublicKey({ key: { ...jwk }, format: 'jwk' })]));
-    known = { jwks, byKid, readAt: clock.now().getTime() };
-  }
-
-  /** Asks unless that was done a moment ago. */
-  async function refresh(): Promise<void> {
-    if (known && clock.now().getTime() - known.readAt < cooldownSeconds * 1000) return;
-    asking ??= ask().finally(() => (asking = undefined));
-    await asking;
-  }
-
+export function remoteVerificationKeys({ jwksUrl, ...deps }: RemoteKeysDeps): RemoteVerificationKeys {
+  const published = remoteKeySet({ ...deps, url: jwksUrl, parse: toKeySet });
   return {
     async find(kid) {
-      if (!known?.byKid.has(kid)) await refresh();
-      return known?.byKid.get(kid) ?? null;
+      if (!published.known()?.byKid.has(kid)) await published.refresh();
+      return published.known()?.byKid.get(kid) ?? null;
     },
     async jwks() {
-      await refresh().catch((error: unknown) => {
-        if (!known) throw error;
+      await published.refresh().catch((error: unknown) => {
+        if (!published.known()) throw error;
       });
-      return known?.jwks ?? { keys: [] };
+      return published.known()?.jwks ?? { keys: [] };
     },
   };
+}
+
+function toKeySet(document: unknown): { readonly jwks: Jwks; readonly byKid: ReadonlyMap<string, KeyObject> } {
+  const jwks: Jwks = { keys: usableKeys(document) };
+  return { jwks, byKid: new Map(jwks.keys.map((jwk) => [jwk.kid, createPublicKey({ key: { ...jwk }, format: 'jwk' })])) };
 }
 
 /** The ES256 keys of a JWKS document; others are passed over (RFC 7517 §5). */

@@ -46,14 +46,18 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     return { principal: await deps.verifier.verify(credential.token), accessToken: credential.token };
   }
 
+  /** Of the sessions of other issuers we know nothing but what their tokens say. */
+  function isRevoked({ issuer, sessionId }: Principal): boolean | Promise<boolean> {
+    return issuer === undefined && deps.revocations.isRevoked(sessionId);
+  }
+
   return async (headers) => {
     const credential = readCredential(headers, deps.sessionCookie);
     if (credential === null) return null;
     if (credential.kind === 'session-cookie') requireOwnOrigin(headers, deps.origins);
     try {
       const identity = await prove(credential);
-      if (identity === null || (await deps.revocations.isRevoked(identity.principal.sessionId)))
-        throw new Refusal('invalid-token');
+      if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('invalid-token');
       return identity;
     } catch (cause) {
       throw cause instanceof Refusal ? cause : new Refusal('unavailable', { cause, retryAfterSeconds });

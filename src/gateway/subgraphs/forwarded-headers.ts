@@ -9,7 +9,9 @@ export type Forwarding = 'token' | 'none';
  */
 export function forwardedHeaders(context: RequestContext, forward: Forwarding, isAuth: boolean): Record<string, string> {
   const headers: Record<string, string> = { ...context.headers, 'x-request-id': context.requestId };
-  if (forward === 'token' && context.accessToken !== null) headers['authorization'] = `Bearer ${context.accessToken}`;
+  // Tokens of other issuers mean nothing to the auth subgraph, which would refuse them.
+  const isMeant = !isAuth || context.principal?.issuer === undefined;
+  if (forward === 'token' && context.accessToken !== null && isMeant) headers['authorization'] = `Bearer ${context.accessToken}`;
   if (!isAuth) return headers;
   headers['x-forwarded-for'] = context.clientAddress;
   if (context.userAgent !== null) headers['user-agent'] = context.userAgent;

@@ -1,0 +1,73 @@
+import { epochSeconds, type Clock } from '../lib/clock.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { AccessTokenVerifier } from './access-tokens.ts';
+import { foreignPrincipal } from './foreign-principal.ts';
+
+/** A server that knows what its opaque tokens mean (RFC 7662). */
+export interface IntrospectionServer {
+  readonly url: string;
+  /** How we prove ourselves to it, by HTTP Basic (RFC 6749 §2.3.1). */
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly scopesClaim: string;
+}
+
+export interface IntrospectedTokensDeps {
+  /** Verifies what is a JWT. */
+  readonly jwts: AccessTokenVerifier;
+  readonly server: IntrospectionServer | null;
+  readonly clock: Clock;
+  readonly fetch?: typeof fetch;
+}
+
+const timeoutMs = 3000;
+/** Secrets of ours that came to the wrong place: nobody else is shown them. */
+const ownSecret = /^(?:pc_|portcullis_)/;
+/** What is remembered of an answer, so that what is revoked there ends here soon. */
+const believedSeconds = 30;
+
+/**
+ * Proves tokens that are no JWTs by asking. The principal lives for half a minute at most, and is asked for again then; a
+ * no is asked for again at once. Rejects with another error than a refusal when the server cannot be asked.
+ */
+export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: IntrospectedTokensDeps): AccessTokenVerifier {
+  if (server === null) return jwts;
+  const { clientId, clientSecret, url } = server;
+  const basic = [clientId, clientSecret.reveal()].map(encodeURIComponent).join(':');
+
+  async function ask(token: string): Promise<Record<string, unknown>> {
+    const response = await post(url, {
+      method: 'POST',
+      redirect: 'error',
+      headers: {
+        authorization: `Basic ${Buffer.from(basic).toString('base64')}`,
+        'content-type': 'application/x-www-form-urlencoded',
+        accept: 'application/json',
+      },
+      body: new URLSearchParams({ token, token_type_hint: 'access_token' }).toString(),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    if (!response.ok) throw new Error(`The introspection endpoint answered ${response.status}.`);
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  return {
+    async verify(token) {
+      if (token.split('.').length === 3) return jwts.verify(token);
+      if (ownSecret.test(token)) throw new Refusal('invalid-token');
+      const claims = await ask(token);
+      if (claims['active'] !== true) throw new Refusal('invalid-token');
+      const now = epochSeconds(clock.now());
+      const { exp } = claims;
+      if (typeof exp === 'number' && exp <= now) throw new Refusal('invalid-token');
+      const believedUntil = Math.min(typeof exp === 'number' ? Math.floor(exp) : Infinity, now + believedSeconds);
+      const issuer = typeof claims['iss'] === 'string' ? claims['iss'] : url;
+      try {
+        return foreignPrincipal({ ...claims, exp: believedUntil }, { issuer, scopesClaim: server.scopesClaim }, now);
+      } catch (cause) {
+        throw new Refusal('invalid-token', { cause });
+      }
+    },
+  };
+}

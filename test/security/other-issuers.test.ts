@@ -1,0 +1,215 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
+import { createIdentify, type Identify } from '../../src/gateway/identity/identify.ts';
+import { epochSeconds } from '../../src/lib/clock.ts';
+import { Refusal } from '../../src/lib/errors.ts';
+import { Secret } from '../../src/lib/secret.ts';
+import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
+import { withIntrospection } from '../../src/tokens/introspected-tokens.ts';
+import { withOtherIssuers, type TrustedIssuer } from '../../src/tokens/other-issuers.ts';
+import { openTestTokens, type TestTokens } from '../support/gateway/test-tokens.ts';
+
+interface Issuer extends TrustedIssuer {
+  readonly privateKey: KeyObject;
+  readonly jwk: object;
+}
+
+function issuer(name: string, change: Partial<TrustedIssuer> = {}): Issuer {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return {
+    issuer: `https://${name}.example.com`,
+    jwksUrl: `https://${name}.example.com/keys`,
+    audiences: ['our-api'],
+    algorithms: ['RS256'],
+    scopesClaim: 'scope',
+    ...change,
+    privateKey,
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' },
+  };
+}
+
+const work = issuer('work', { scopesClaim: 'permissions' });
+const school = issuer('school');
+const weakKeys = generateKeyPairSync('rsa', { modulusLength: 1024 });
+const weak = {
+  ...issuer('weak'),
+  privateKey: weakKeys.privateKey,
+  jwk: { ...weakKeys.publicKey.export({ format: 'jwk' }), kid: 'k1' },
+};
+
+let tokens: TestTokens;
+let identify: Identify;
+let asked: string[];
+let introspected: URLSearchParams[];
+let introspection: (token: string) => object | null;
+
+const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+const fakeFetch = (async (url: string | URL | Request, init?: RequestInit) => {
+  const found = [work, school, weak].find(({ jwksUrl }) => jwksUrl === url);
+  if (found) return answer({ keys: [found.jwk] });
+  const form = new URLSearchParams(init?.body as string);
+  introspected.push(form);
+  const claims = introspection(form.get('token') ?? '');
+  return claims === null ? answer({}, 500) : answer(claims);
+}) as typeof fetch;
+
+beforeAll(async () => {
+  tokens = await openTestTokens();
+});
+
+beforeEach(() => {
+  asked = [];
+  introspected = [];
+  introspection = () => ({ active: false });
+  const { clock } = tokens;
+  const jwts = withOtherIssuers({ own: tokens.verifier, issuers: [work, school, weak], clock, fetch: fakeFetch });
+  const server = {
+    url: 'https://opaque.example.com/introspect',
+    clientId: 'us',
+    clientSecret: new Secret('secret-of-us'),
+    scopesClaim: 'scope',
+  };
+  const verifier = cachedVerifier({
+    verifier: withIntrospection({ jwts, server, clock, fetch: fakeFetch }),
+    clock,
+    tokensMax: 10,
+  });
+  identify = createIdentify({
+    verifier,
+    exchange: { exchange: async () => null },
+    revocations: {
+      isRevoked(sessionId) {
+        asked.push(sessionId);
+        return false;
+      },
+    },
+    clock,
+    sessionCookie: 'session',
+    origins: [],
+  });
+});
+
+function sign(by: Issuer, change: object = {}, options: jwt.SignOptions = {}): string {
+  const now = epochSeconds(tokens.clock.now());
+  const claims = {
+    iss: by.issuer,
+    aud: 'our-api',
+    sub: 'ada',
+    iat: now,
+    exp: now + 300,
+    scope: 'self orders',
+    permissions: ['staff'],
+    ...change,
+  };
+  // A claim that is undefined is left out.
+  return jwt.sign(JSON.parse(JSON.stringify(claims)) as object, by.privateKey, {
+    algorithm: 'RS256',
+    keyid: 'k1',
+    allowInsecureKeySizes: true,
+    ...options,
+  } as jwt.SignOptions);
+}
+const who = async (token: string) => (await identify({ authorization: [`Bearer ${token}`] }))?.principal;
+const refusal = async (token: string) => {
+  const outcome = await who(token).catch((error: unknown) => error);
+  return outcome instanceof Refusal ? outcome.code : outcome;
+};
+
+describe('a token of another issuer', () => {
+  it('proves who asks, under that issuer’s name and with the scopes of the claim that is configured', async () => {
+    expect(await who(sign(work))).toMatchObject({
+      issuer: work.issuer,
+      accountId: `${work.issuer}|ada`,
+      scopes: new Set(['staff']),
+    });
+    expect(await who(sign(school))).toMatchObject({ accountId: `${school.issuer}|ada`, scopes: new Set(['self', 'orders']) });
+    expect(asked).toEqual([]);
+  });
+
+  it('stands beside our own', async () => {
+    expect(await who(tokens.issue('ada').token)).toMatchObject({ accountId: 'user_ada' });
+    expect(asked).toEqual(['sess_ada']);
+  });
+
+  it.each<[string, () => string]>([
+    ['is signed by another issuer’s key', () => sign(work, { iss: school.issuer })],
+    ['is meant for somebody else', () => sign(work, { aud: 'another-api' })],
+    ['is meant for nobody', () => sign(work, { aud: undefined })],
+    ['has an algorithm that is not configured', () => sign(work, {}, { algorithm: 'RS512' })],
+    [
+      'is signed with the public key as a shared secret',
+      () =>
+        jwt.sign({ iss: work.issuer, aud: 'our-api', sub: 'ada' }, JSON.stringify(work.jwk), {
+          algorithm: 'HS256',
+          keyid: 'k1',
+          expiresIn: 60,
+        }),
+    ],
+    [
+      'is not signed',
+      () =>
+        `${Buffer.from('{"alg":"none","kid":"k1"}').toString('base64url')}.${Buffer.from(JSON.stringify({ iss: work.issuer, sub: 'ada' })).toString('base64url')}.`,
+    ],
+    ['has expired', () => sign(work, { exp: epochSeconds(tokens.clock.now()) - 10 })],
+    ['never expires', () => sign(work, { exp: undefined })],
+    ['comes from the future', () => sign(work, { iat: epochSeconds(tokens.clock.now()) + 60 })],
+    ['names nobody', () => sign(work, { sub: '' })],
+    ['has a key that is not published', () => sign(work, {}, { keyid: 'k2' })],
+    ['has a key that is too short', () => sign(weak)],
+    ['is of an issuer that nobody configured', () => sign({ ...work, issuer: 'https://evil.example.com' })],
+    ['pretends to be ours', () => sign({ ...work, issuer: 'https://api.example.com' })],
+  ])('is refused when it %s', async (_, make) => {
+    expect(await refusal(make())).toBe('invalid-token');
+  });
+
+  it('travels to subgraphs, but not to the auth subgraph, which would refuse it', async () => {
+    const identity = await identify({ authorization: [`Bearer ${sign(work)}`] });
+    if (!identity) throw new Error('nobody');
+    const context = { ...identity, requestId: 'r', clientAddress: '', userAgent: null, clientHeaders: {}, relay() {} };
+    expect(forwardedHeaders(context, 'token', false)['authorization']).toBe(`Bearer ${identity.accessToken}`);
+    expect(forwardedHeaders(context, 'token', true)['authorization']).toBeUndefined();
+  });
+});
+
+describe('an opaque token', () => {
+  it('is asked about, believed for half a minute, and asked about again', async () => {
+    introspection = (token) => ({
+      active: token === 'opaque-token',
+      sub: 'ada',
+      scope: 'staff',
+      iss: 'https://opaque.example.com',
+    });
+    expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com|ada', scopes: new Set(['staff']) });
+    await who('opaque-token');
+    expect(introspected).toHaveLength(1);
+    introspection = () => ({ active: false });
+    tokens.clock.advance(31);
+    expect(await refusal('opaque-token')).toBe('invalid-token');
+  });
+
+  it('that was refused is asked about again at once', async () => {
+    expect(await refusal('opaque-token')).toBe('invalid-token');
+    introspection = () => ({ active: true, sub: 'ada' });
+    expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com/introspect|ada' });
+  });
+
+  it.each<[string, object | null, string]>([
+    ['is not active', { active: false, sub: 'ada' }, 'invalid-token'],
+    ['is almost active', { active: 'true', sub: 'ada' }, 'invalid-token'],
+    ['has expired', { active: true, sub: 'ada', exp: 1 }, 'invalid-token'],
+    ['names nobody', { active: true }, 'invalid-token'],
+    ['cannot be asked about', null, 'unavailable'],
+  ])('is refused when it %s', async (_, claims, code) => {
+    introspection = () => claims;
+    expect(await refusal('opaque-token')).toBe(code);
+  });
+
+  it('never carries a secret of ours to that server', async () => {
+    for (const secret of ['portcullis_refresh_abcdef', 'pc_live_abcdef', 'portcullis_anything'])
+      expect(await refusal(secret)).toBe('invalid-token');
+    await refusal(tokens.issue('ada').token.slice(0, -3));
+    expect(introspected).toEqual([]);
+  });
+});
