@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, Kind } from 'graphql';
 import { systemRandom } from '../lib/random.ts';
 import type {
   DeniedError,
@@ -156,7 +156,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     return new Set(
       model.labels.filter((label) => {
         const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
-        return named?.has(label) || (percent !== undefined && draw < Number(percent));
+        return named?.has(label) === true || (percent !== undefined && draw < Number(percent));
       }),
     );
   }
@@ -210,7 +210,7 @@ const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError =
 function withDefaults(operation: CachedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const values: Record<string, unknown> = { ...given };
   for (const { variable, defaultValue } of operation.operation.variableDefinitions ?? []) {
-    if (values[variable.name.value] === undefined && defaultValue?.kind === 'BooleanValue')
+    if (values[variable.name.value] === undefined && defaultValue?.kind === Kind.BOOLEAN)
       values[variable.name.value] = defaultValue.value;
   }
   return values;

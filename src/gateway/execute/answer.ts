@@ -1,7 +1,7 @@
 import type { Spot } from '../plan/operation-plan.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine-types.ts';
-import { isObject, type Trouble, type Troubles } from './trouble.ts';
+import { isList, isObject, type Trouble, type Troubles } from './trouble.ts';
 
 /**
  * What the subgraphs have answered so far, of one request. Their objects are never written to: an answer may be shared by
@@ -74,7 +74,7 @@ export function rowsOf(answer: Answer, spot: Spot): SpotRows {
 }
 
 function flatten(value: Json | undefined, into: JsonObject[]): void {
-  if (Array.isArray(value)) for (const element of value) flatten(element, into);
+  if (isList(value)) for (const element of value) flatten(element, into);
   else if (isObject(value)) into.push(value);
 }
 

@@ -85,9 +85,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     const key = mode.kind === 'response' ? field.key : field.name;
     if (field.name === '__typename') return { kind: 'constant', key, text: JSON.stringify(type) };
     if (field.denied) return { kind: 'free', key, write: (writing) => reportDenied(writing, place) };
-    if (isIntrospection(field)) {
-      return { kind: 'free', key, write: (writing) => ((writing.out += writing.introspection.get(field.key) ?? 'null'), true) };
-    }
+    if (isIntrospection(field)) return { kind: 'free', key, write: (writing) => writeIntrospection(writing, field) };
     const located = view.locate(field, view.typed ? type : null);
     const [first] = located;
     if (!first) return { kind: 'free', key, write: (writing) => reportNull(writing, place, null, null) };
@@ -170,12 +168,9 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
       const values = located.map((one, index) => holders[index]?.[one.read.alias]);
       const index = values.findIndex((value) => value !== null && value !== undefined);
       if (index < 0) {
-        const known = Math.max(
-          0,
-          holders.findIndex((holder) => holder !== null),
-        );
-        const one = located[known] as Located;
-        const holder = holders[known] ?? null;
+        const there = holders.findIndex((holder) => holder !== null);
+        const one = located[Math.max(0, there)] as Located;
+        const holder = holders[there] ?? null;
         return holder === null ? reportAbsent(writing, place, one, handle) : reportNull(writing, place, holder, one.read.alias);
       }
       for (const one of located) {
@@ -198,6 +193,11 @@ export interface FieldPlace {
   readonly view: View;
   readonly selection: Selection;
   readonly spots: readonly Spot[];
+}
+
+function writeIntrospection(writing: Writing, field: Field): boolean {
+  writing.out += writing.introspection.get(field.key) ?? 'null';
+  return true;
 }
 
 /** Writes the field's value one level further down the path. */

@@ -1,12 +1,11 @@
 import type { Read, Spot } from '../plan/operation-plan.ts';
-import type { Selection } from '../plan/selection.ts';
+import type { Field, Selection } from '../plan/selection.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import type { FieldPlace } from './projection.ts';
 import type { Trouble } from './trouble.ts';
 import { viewOf, type Located } from './view.ts';
 import { addError, type Handle, type Writing } from './writing.ts';
-import type { Field } from '../plan/selection.ts';
 
 /*
  * What happens at a null: its errors go to their places in the response, and it is written, or goes up where the type forbids it.

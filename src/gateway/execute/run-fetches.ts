@@ -57,7 +57,7 @@ export function runFetches<Context>(
           }, reject)
           .catch(reject);
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error('A fetch could not be sent.', { cause: error }));
       }
     }
     // Listed before any starts: one that has nothing to ask ends at once, and starts its followers by itself.

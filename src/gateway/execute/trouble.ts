@@ -52,7 +52,7 @@ function findNull(
 ): { holder: object; key: string | number; depth: number } | null {
   let holder: JsonObject | readonly Json[] = data;
   for (const [depth, key] of path.entries()) {
-    const value: Json | undefined = Array.isArray(holder) ? holder[Number(key)] : (holder as JsonObject)[key];
+    const value: Json | undefined = isList(holder) ? holder[Number(key)] : holder[key];
     if (value === null || value === undefined) return { holder, key, depth };
     if (typeof value !== 'object') return null;
     holder = value;
@@ -62,4 +62,8 @@ function findNull(
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isList(value: unknown): value is readonly Json[] {
+  return Array.isArray(value);
 }

@@ -47,7 +47,7 @@ export function addField(selection: DocumentSelection, condition: string, field:
   const alias = aliasFor(selection.scope, field.key, signature, field.owner ?? null);
   const where = condition === selection.parent ? '' : condition;
   let fields = selection.fields.get(where);
-  if (!fields) selection.fields.set(where, (fields = new Map()));
+  if (!fields) selection.fields.set(where, (fields = new Map<string, DocumentField>()));
   const found = fields.get(alias);
   if (found) return found;
   const scope = selection.scope.get(alias)?.inside ?? new Map();
@@ -61,7 +61,7 @@ export function addField(selection: DocumentSelection, condition: string, field:
 export function shareField(selection: DocumentSelection, condition: string, field: DocumentField): boolean {
   const where = condition === selection.parent ? '' : condition;
   let fields = selection.fields.get(where);
-  if (!fields) selection.fields.set(where, (fields = new Map()));
+  if (!fields) selection.fields.set(where, (fields = new Map<string, DocumentField>()));
   const found = fields.get(field.alias);
   if (found) return found === field;
   fields.set(field.alias, field);

@@ -32,7 +32,7 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   input.steps.forEach((step, index) => {
     addHops({ ...input, drafts, spots, step: index }, root, step, -1);
   });
-  const fetches = joinLater([...drafts.values()], spots).sort((a, b) => a.step - b.step || a.level - b.level);
+  const fetches = joinLater([...drafts.values()], spots).toSorted((a, b) => a.step - b.step || a.level - b.level);
   fetches.forEach((fetch, id) => (fetch.id = id));
   for (const spot of spots) spot.sources = spot.drafts.map((draft) => draft?.id ?? null);
   return {

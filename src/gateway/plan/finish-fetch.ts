@@ -34,7 +34,7 @@ export function finishFetch({ model, variables }: FinishInput, draft: DraftFetch
     document: `${draft.operation}${declarations.length > 0 ? `(${declarations.join(',')})` : ''}{${parts.join(' ')}}`,
     variables: [...draft.variables],
     groups,
-    after: [...waitsFor(draft, all)].map((fetch) => fetch.id).sort((a, b) => a - b),
+    after: [...waitsFor(draft, all)].map((fetch) => fetch.id).toSorted((a, b) => a - b),
   };
 }
 

@@ -5,7 +5,7 @@ import { waitsFor, type DraftFetch, type DraftSpot } from './draft-fetch.ts';
  * Only entity fetches move. The spots' sources follow.
  */
 export function joinLater(drafts: readonly DraftFetch[], spots: readonly DraftSpot[]): DraftFetch[] {
-  let left = [...drafts].sort((a, b) => a.level - b.level);
+  let left = [...drafts].toSorted((a, b) => a.level - b.level);
   const waits = new Map(left.map((draft) => [draft, waitsFor(draft, left)]));
   const movable = left.filter((draft) => draft.groups.every((group) => group.entities !== null));
   for (const draft of movable) {

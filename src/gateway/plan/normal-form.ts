@@ -206,7 +206,7 @@ function argumentsOf(state: State, node: FieldNode): { readonly text: string; re
   if (known) return known;
   const variables = new Set<string>();
   const printed: string[] = [];
-  for (const argument of [...(node.arguments ?? [])].sort((a, b) => (a.name.value < b.name.value ? -1 : 1))) {
+  for (const argument of [...(node.arguments ?? [])].toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1))) {
     visit(argument, { Variable: (variable) => void variables.add(variable.name.value) });
     printed.push(`${argument.name.value}: ${print(argument.value)}`);
   }

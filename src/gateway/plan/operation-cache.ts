@@ -86,7 +86,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     plan(operation, { variables, denied, labels }) {
       const shape = denied.size > 0 ? shapeOf(operation, variables) : null;
       const refused = shape ? shape.uses.map((use) => use.coordinate).filter((coordinate) => denied.has(coordinate)) : [];
-      const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].sort().join(' ')}|${refused.sort().join(' ')}`;
+      const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.toSorted().join(' ')}`;
       const found = plans.find(key);
       if (found) return found;
       const selection =

@@ -79,7 +79,7 @@ export function createPlaces(model: SupergraphModel, fieldSets: FieldSets, label
     const byKey = (graph: GraphIndex): boolean =>
       graph === place.graph || isRoot || (type.inGraph.get(graph)?.keys.length ?? 0) > 0;
     const along = (graph: GraphIndex): boolean => graph === place.graph || (place.peers?.includes(graph) ?? false);
-    return peers.filter(isEntity ? byKey : along).sort((a, b) => a - b);
+    return peers.filter(isEntity ? byKey : along).toSorted((a, b) => a - b);
   }
 
   function providedAt(place: Place, objectType: string, fieldName: string): Selection[] | null {

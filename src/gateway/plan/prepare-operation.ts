@@ -82,5 +82,5 @@ function conditionsOf(document: DocumentNode, operation: OperationDefinitionNode
       if (value?.kind === Kind.VARIABLE && declared.has(value.name.value)) names.add(value.name.value);
     },
   });
-  return [...names].sort();
+  return [...names].toSorted();
 }

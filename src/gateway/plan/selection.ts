@@ -49,7 +49,7 @@ const contents = new WeakMap<Field, string>();
 export function contentOf(field: Field): string {
   const known = contents.get(field);
   if (known !== undefined) return known;
-  const inner = field.selection?.fields.map((child) => `${[...child.types].sort().join('|')}.${contentOf(child)}`).sort();
+  const inner = field.selection?.fields.map((child) => `${[...child.types].toSorted().join('|')}.${contentOf(child)}`).toSorted();
   const content = `${field.name}${field.args}${inner ? `{${inner.join(' ')}}` : ''}`;
   contents.set(field, content);
   return content;

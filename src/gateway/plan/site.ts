@@ -89,7 +89,7 @@ export function finishSite({ place, here, hops, cost, leaves, late, missing }: S
 function toArray<Item>(chain: Chain<Item>): Item[] {
   const items: Item[] = [];
   for (let at = chain; at; at = at.before) items.push(at.last);
-  return items.reverse();
+  return items.toReversed();
 }
 
 /** After how many requests everything below a value is there, counted from the one that returns it. */

@@ -19,7 +19,9 @@ const withOrders = () =>
   scriptedEngine(people, (asked) =>
     asked.subgraph === 'accounts'
       ? { data: { me, users: [me, { ...me, id: '2', name: 'Bob' }, me], user: me, strict: me } }
-      : { data: answerEntities(asked, ({ id }) => ({ orders: [{ id: `order of ${String(id)}`, note: null }], total: 3 })) },
+      : {
+          data: answerEntities(asked, ({ id }) => ({ orders: [{ id: `order of ${JSON.stringify(id)}`, note: null }], total: 3 })),
+        },
   );
 
 describe('responses', () => {
@@ -29,7 +31,7 @@ describe('responses', () => {
     if ('errors' in prepared) throw new Error(prepared.errors.join());
     const { body, outcome } = await engine.execute(prepared, { context: undefined });
     expect(body).toBe(
-      '{"data":{"me":{"total":3,"name":"Ada","orders":[{"note":null,"id":"order of 1"}],"email":"ada@example.org","id":"1"}}}',
+      '{"data":{"me":{"total":3,"name":"Ada","orders":[{"note":null,"id":"order of \\"1\\""}],"email":"ada@example.org","id":"1"}}}',
     );
     expect(outcome).toBe('ok');
   });
@@ -167,7 +169,7 @@ describe('what an operation touches', () => {
       prepared
         .uses({ no: false })
         .map(({ coordinate }) => coordinate)
-        .sort(),
+        .toSorted(),
     ).toEqual(['Query.user', 'User.id']);
     expect(prepared.uses({ no: true }).find(({ coordinate }) => coordinate === 'Query.user')?.inputTypes).toEqual(['ID']);
     expect(prepared.uses({ no: true })).toBe(prepared.uses({ no: true, other: 1 }));
