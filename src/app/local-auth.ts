@@ -72,7 +72,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
   const authSubgraph = createAuthSubgraph({ auth, verifier, revocations, logger, settings });
 
-  const delivery = auth.delivery.start({ transports: openTransports(config, platform), keepsSent: !isProduction });
+  const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });
 
   const keptKeys = keepSigningKeys({
     store: database.signingKeys,

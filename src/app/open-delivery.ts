@@ -1,4 +1,3 @@
-import { createSmtpTransport } from '../auth/delivery/smtp/smtp-transport.ts';
 import { createTwilioTransport } from '../auth/delivery/sms/twilio-transport.ts';
 import { createWebhookTransport } from '../auth/delivery/sms/webhook-transport.ts';
 import { createMessageTemplates, type MessageTemplates } from '../auth/delivery/templates/message-templates.ts';
@@ -15,19 +14,25 @@ export async function openTemplates({ mails }: Config): Promise<MessageTemplates
   return createMessageTemplates({ files, serviceName, language });
 }
 
-/** The ways to people that are configured. A production that has none is warned: nobody could activate an account. */
-export function openTransports(
-  { mails, sms, isProduction }: Config,
-  { clock, logger }: Pick<Platform, 'clock' | 'logger'>,
-): Transports {
-  const { smtpUrl, startTls, from: address, serviceName: name } = mails;
-  if (smtpUrl === null && isProduction) {
+/** The ways to people that are configured. A production that mails nothing is warned: nobody could activate an account. */
+export async function openTransports({ mails, sms, isProduction }: Config, { clock, logger }: Platform): Promise<Transports> {
+  if (mails.smtpUrl === null && isProduction) {
     logger.warn({}, 'No mail leaves this process: SMTP_URL is not set. Codes for activation and new passwords reach nobody.');
   }
-  return {
-    ...(smtpUrl === null ? {} : { mail: createSmtpTransport({ url: smtpUrl, startTls, from: { name, address } }) }),
-    ...(sms === null ? {} : { sms: smsTransport(sms, clock) }),
-  };
+  const mail = await openSmtp(mails);
+  return { ...(mail === null ? {} : { mail }), ...(sms === null ? {} : { sms: smsTransport(sms, clock) }) };
+}
+
+/** Null where nothing is mailed: what speaks SMTP is not even loaded then. */
+async function openSmtp({
+  smtpUrl: url,
+  startTls,
+  from: address,
+  serviceName: name,
+}: Config['mails']): Promise<Transport | null> {
+  if (url === null) return null;
+  const { createSmtpTransport } = await import('../auth/delivery/smtp/smtp-transport.ts');
+  return createSmtpTransport({ url, startTls, from: { name, address } });
 }
 
 function smsTransport(sms: NonNullable<Config['sms']>, clock: Platform['clock']): Transport {

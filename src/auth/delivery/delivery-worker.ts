@@ -51,7 +51,7 @@ export function startDeliveryWorker(deps: DeliveryDeps, options: DeliveryOptions
 
   async function claim(): Promise<OutboxMessage[]> {
     const limit = atOnceMax - inHand.size;
-    if (limit === 0) return [];
+    if (limit === 0 || channels.length === 0) return [];
     try {
       return await claimDue(deps.entityManager(), { channels, now: clock.now(), limit });
     } catch (error) {
