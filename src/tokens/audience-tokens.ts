@@ -51,14 +51,19 @@ export function rememberedAudienceToken(
     const issuing = tokens.issue(accessToken, audience);
     if (known.size >= entriesMax) known.delete(known.keys().next().value as string);
     known.set(accessToken, issuing);
-    issuing.catch(() => known.delete(accessToken));
+    issuing.catch(() => {
+      if (known.get(accessToken) === issuing) known.delete(accessToken);
+    });
     return issuing;
   }
 
   return async (accessToken) => {
-    const remembered = await known.get(accessToken);
+    const entry = known.get(accessToken);
+    const remembered = await entry;
     if (remembered && remembered.expiresAt.getTime() - clock.now().getTime() > lifeLeftMinMs) return remembered.token;
-    known.delete(accessToken);
-    return (await exchange(accessToken)).token;
+    // Somebody else may have renewed it meanwhile.
+    const current = known.get(accessToken);
+    const renewed = current === undefined || current === entry ? exchange(accessToken) : current;
+    return (await renewed).token;
   };
 }

@@ -12,7 +12,7 @@ export interface ClaimHeaders {
   readonly secret: Secret;
 }
 
-export const signatureHeader = 'portcullis-signature';
+const signatureHeader = 'portcullis-signature';
 
 /**
  * The claims as headers, signed so that nobody between us and the subgraph can make them up, repeat them much later, or
