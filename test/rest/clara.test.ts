@@ -13,7 +13,7 @@ describe.each(restLayouts)('the envelope dialect, $layout on $database', (option
   const world = withRestApp(options);
   const paths = ['/auth/session', '/api/v1/auth/session'];
 
-  it.each(paths)('C1: POST %s signs in and prints the user', async (path) => {
+  it.each(paths)('C1, C2: POST %s signs in and prints the user', async (path) => {
     const { email, userId } = await world.member();
     const answer = await world.send('POST', path, { headers: world.basic(email), json: { code: '715927' } });
     expect(answer.status).toBe(200);
