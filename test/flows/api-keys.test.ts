@@ -30,7 +30,7 @@ describe.each(databases)('API keys on %s', (kind) => {
   }
 
   async function created(bearer: string, input: Partial<CreateApiKeyInput> = {}) {
-    const { data } = await world.ask(CreateApiKey, { input: { name: 'deploy', ...input } as CreateApiKeyInput }, { bearer });
+    const { data } = await world.ask(CreateApiKey, { input: { name: 'deploy', ...input } }, { bearer });
     if (data.createApiKey.__typename !== 'ApiKeyCreated') throw new Error(data.createApiKey.code);
     return data.createApiKey;
   }
