@@ -3,9 +3,9 @@ import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { execute, toDate } from '../accounts/execute.ts';
 import { addressNetwork } from '../../lib/address-network.ts';
 import type { Limit, LimitedAction, Limits } from './limits.ts';
-import { ThrottleBucket } from './throttle-bucket.entity.ts';
 
 /** One try at something that may be guessed or abused. */
 export interface Try {
@@ -24,18 +24,13 @@ export interface ThrottleDeps {
  * Counts a try, per account and per client address. Throws the refusal `rate-limited` when either has had its share, and
  * then counts nothing. Call it in a transaction that commits before the guess is looked at.
  */
-export async function admit(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
-  for (const bucket of bucketsOf(deps.limits, attempt)) {
-    const waitSeconds = await pour(em, bucket, deps.clock);
-    if (waitSeconds > 0) throw new Refusal('rate-limited', { retryAfterSeconds: waitSeconds });
-  }
+export async function admit(em: EntityManager, { clock, limits }: ThrottleDeps, attempt: Try): Promise<void> {
+  await change(em, clock, bucketsOf(limits, attempt), pour);
 }
 
 /** Gives back what `admit` counted, for a try that turned out right. */
-export async function giveBack(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
-  for (const { key, limit } of bucketsOf(deps.limits, attempt)) {
-    await change(em, deps.clock, key, (emptyAt) => plusSeconds(emptyAt, -limit.refillSeconds));
-  }
+export async function giveBack(em: EntityManager, { clock, limits }: ThrottleDeps, attempt: Try): Promise<void> {
+  await change(em, clock, bucketsOf(limits, attempt), (emptyAt, { refillSeconds }) => plusSeconds(emptyAt, -refillSeconds));
 }
 
 interface Bucket {
@@ -53,33 +48,42 @@ function bucketsOf(limits: Limits, { action, account, client }: Try): Bucket[] {
   ];
 }
 
-/** Pours one in, unless that would overflow. Returns how long to wait for room, or 0. A leaky bucket as a meter (ITU-T I.371 Annex A). */
-async function pour(em: EntityManager, { key, limit }: Bucket, clock: Clock): Promise<number> {
-  const now = clock.now();
-  const latestEmptyAt = plusSeconds(now, limit.burst * limit.refillSeconds);
-  let waitSeconds = 0;
-  await change(em, clock, key, (emptyAt) => {
-    const next = plusSeconds(emptyAt > now ? emptyAt : now, limit.refillSeconds);
-    waitSeconds = Math.max(0, Math.ceil((next.getTime() - latestEmptyAt.getTime()) / 1000));
-    return waitSeconds > 0 ? null : next;
-  });
-  return waitSeconds;
+/** One more in the bucket. Throws the refusal `rate-limited` when that would overflow it. A leaky bucket as a meter (ITU-T I.371 Annex A). */
+function pour(emptyAt: Date, { burst, refillSeconds }: Limit, now: Date): Date {
+  const next = plusSeconds(emptyAt > now ? emptyAt : now, refillSeconds);
+  const waitSeconds = Math.ceil((next.getTime() - plusSeconds(now, burst * refillSeconds).getTime()) / 1000);
+  if (waitSeconds > 0) throw new Refusal('rate-limited', { retryAfterSeconds: waitSeconds });
+  return next;
 }
 
+type Level = (emptyAt: Date, limit: Limit, now: Date) => Date;
+
 /**
- * Replaces a bucket's level by what `next` makes of it, unless that is null. Compare and set, again when another was
- * faster: each lost round is another's success, and of those a bucket holds few.
+ * Replaces the buckets' levels by what `levelAfter` makes of them, one after the other. Compare and set, again when another
+ * was faster: each lost round is another's success, and of those a bucket holds few. Every sign-in comes by here four
+ * times, so the statements are written by hand.
  */
-async function change(em: EntityManager, clock: Clock, key: string, next: (emptyAt: Date) => Date | null): Promise<void> {
-  for (;;) {
-    const bucket = await em.findOne(ThrottleBucket, { key }, { disableIdentityMap: true });
-    if (bucket === null) {
-      await em.upsert(ThrottleBucket, { key, emptyAt: clock.now() }, { onConflictAction: 'ignore', disableIdentityMap: true });
-      continue;
-    }
-    const emptyAt = next(bucket.emptyAt);
-    if (emptyAt === null) return;
-    const changed = await em.nativeUpdate(ThrottleBucket, { key, emptyAt: bucket.emptyAt }, { emptyAt });
-    if (changed === 1) return;
+async function change(em: EntityManager, clock: Clock, buckets: readonly Bucket[], levelAfter: Level): Promise<void> {
+  const now = clock.now();
+  let known = await levelsOf(em, buckets);
+  for (const { key, limit } of buckets) {
+    while (!(await replaceLevel(em, key, known.get(key) ?? null, levelAfter(known.get(key) ?? now, limit, now))))
+      known = await levelsOf(em, buckets);
   }
+}
+
+async function levelsOf(em: EntityManager, buckets: readonly Bucket[]): Promise<ReadonlyMap<string, Date>> {
+  const keys = buckets.map(({ key }) => key);
+  const sql = `select key, empty_at from throttle_bucket where key in (${keys.map(() => '?').join(', ')})`;
+  const rows = await execute<{ key: string; empty_at: string | number }>(em, sql, keys);
+  return new Map(rows.map(({ key, empty_at: emptyAt }) => [key, toDate(em, emptyAt)]));
+}
+
+const insertLevel = 'insert into throttle_bucket (key, empty_at) values (?, ?) on conflict (key) do nothing returning key';
+const updateLevel = 'update throttle_bucket set empty_at = ? where key = ? and empty_at = ? returning key';
+
+/** False when the level is not `from` any more; null: when there is one. */
+async function replaceLevel(em: EntityManager, key: string, from: Date | null, to: Date): Promise<boolean> {
+  const rows = from === null ? await execute(em, insertLevel, [key, to]) : await execute(em, updateLevel, [to, key, from]);
+  return rows.length === 1;
 }
