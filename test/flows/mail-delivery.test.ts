@@ -153,6 +153,16 @@ describe.each(databases)('mail on %s', (kind) => {
     expect(smtp.attempts()).toBe(0);
   });
 
+  it('that nobody ever sends does not lie in the outbox for ever', async () => {
+    const outbox = await open();
+    await outbox.enqueue(activation);
+    clock.advance(600 + 3600);
+    expect(await outbox.cleanUp(3600)).toBe(0);
+    clock.advance(1);
+    expect(await outbox.cleanUp(3600)).toBe(1);
+    expect(await outbox.rows()).toEqual([]);
+  });
+
   it('waits in the outbox while the server is away, and leaves when it is back', async () => {
     const outbox = await open();
     await smtp.close();

@@ -39,7 +39,8 @@ export function perishables(retention: Retention): Readonly<Record<string, Sweep
     'trusted devices': sweep(TrustedDevice, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'throttle buckets': sweep(ThrottleBucket, 'key', (now) => ({ emptyAt: before(now, 0) })),
     'audit events': sweep(AuditEvent, 'id', (now) => ({ at: before(now, auditEventsSeconds) })),
-    messages: sweep(OutboxMessage, 'position', (now) => ({ dueAt: null, createdAt: before(now, sentMessagesSeconds) })),
+    // Sent or not: where nothing sends them, they would lie there for ever, and nobody has any use of them by then.
+    messages: sweep(OutboxMessage, 'position', (now) => ({ expiresAt: before(now, sentMessagesSeconds) })),
     'accounts that were never activated': sweep(Account, 'id', (now) => ({
       activatedAt: null,
       createdAt: before(now, pendingAccountsSeconds),

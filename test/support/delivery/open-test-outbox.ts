@@ -5,6 +5,7 @@ import { OutboxMessage } from '../../../src/auth/delivery/outbox-message.entity.
 import { enqueueMessage } from '../../../src/auth/delivery/outbox.ts';
 import { createSmtpTransport } from '../../../src/auth/delivery/smtp/smtp-transport.ts';
 import type { Transport, Transports } from '../../../src/auth/delivery/transport.ts';
+import { perishables } from '../../../src/auth/housekeeping/perishables.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { silentLogger, type Logger } from '../../../src/lib/logger.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
@@ -19,6 +20,8 @@ export interface TestOutbox {
   enqueue(draft: MessageDraft, beforeCommit?: () => Promise<void>): Promise<void>;
   /** Begins to send. Ended by `close`. */
   start(transports: Transports, options?: { keepsSent?: boolean }): DeliveryWorker;
+  /** Deletes what nobody needs any more after `keptSeconds`, and returns how many messages that was. */
+  cleanUp(keptSeconds: number): Promise<number>;
   /** All messages, oldest first. */
   rows(): Promise<OutboxMessage[]>;
   close(): Promise<void>;
@@ -56,6 +59,10 @@ export async function openTestOutbox(
       const worker = startDeliveryWorker(deps, { transports, keepsSent });
       workers.push(worker);
       return worker;
+    },
+    async cleanUp(sentMessagesSeconds) {
+      const kept = { sentMessagesSeconds, endedSessionsSeconds: 1, auditEventsSeconds: 1, pendingAccountsSeconds: 1 };
+      return (await perishables(kept)['messages']?.(database.entityManager(), clock.now(), 100)) ?? 0;
     },
     rows: () => database.entityManager().find(OutboxMessage, {}, { orderBy: { position: 'asc' } }),
     async close() {
