@@ -11,10 +11,8 @@ import {
   RefreshSession,
   RegenerateRecoveryCodes,
   ResetPassword,
-  RevokeTrustedDevice,
   SendOtp,
   StepUp,
-  TrustedDevices,
   VerifyTwoFactor,
 } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
@@ -255,53 +253,6 @@ describe.each(databases)('the second factor on %s', (kind) => {
       if (data.regenerateRecoveryCodes.__typename !== 'RecoveryCodes') throw new Error(data.regenerateRecoveryCodes.__typename);
       expect((await login({ code: app.recoveryCodes[0] ?? '' })).__typename).toBe('InvalidCredentials');
       expect((await login({ code: data.regenerateRecoveryCodes.recoveryCodes[0] ?? '' })).__typename).toBe('SignedIn');
-    });
-  });
-
-  describe('on a trusted device', () => {
-    async function trusted(): Promise<{ bearer: string; app: Enrolled; deviceToken: string }> {
-      const { app } = await withApp();
-      const signedIn = await login({ code: app.code(), trustDevice: true });
-      if (signedIn.__typename !== 'SignedIn') throw new Error(signedIn.__typename);
-      clock.advance(30);
-      return { app, bearer: signedIn.accessToken ?? '', deviceToken: signedIn.deviceToken ?? '' };
-    }
-
-    it('is not asked for, for thirty days, though the password is', async () => {
-      const { deviceToken } = await trusted();
-      expect(deviceToken).toMatch(/^pc_td_/);
-      expect((await login({ deviceToken })).__typename).toBe('SignedIn');
-      expect((await login({ deviceToken, password: 'wrong' })).__typename).toBe('InvalidCredentials');
-      clock.advance(30 * 86_400);
-      expect((await login({ deviceToken })).__typename).toBe('TwoFactorRequired');
-    });
-
-    it('is trusted by one account alone, and until it is revoked', async () => {
-      const { bearer, deviceToken } = await trusted();
-      const other = await world.member('bob@example.org');
-      await enrolled(world, other.accessToken ?? '', clock);
-      const input = { email: 'bob@example.org', password, deviceToken };
-      expect(outcomeOf(await world.ask(Login, { input }))).toBe('TwoFactorRequired');
-      const [device] = (await world.ask(TrustedDevices, {}, { bearer })).data.trustedDevices;
-      expect(device?.userAgent).toBe('a test');
-      const revoke = async (asker: string) =>
-        (await world.ask(RevokeTrustedDevice, { id: device?.id ?? '' }, { bearer: asker })).data.revokeTrustedDevice;
-      expect(await revoke(other.accessToken ?? '')).toBe(false);
-      expect((await login({ deviceToken })).__typename).toBe('SignedIn');
-      expect(await revoke(bearer)).toBe(true);
-      expect((await login({ deviceToken })).__typename).toBe('TwoFactorRequired');
-    });
-
-    it('is asked for all the same before anything sensitive', async () => {
-      const { app, deviceToken } = await trusted();
-      const signedIn = await login({ deviceToken });
-      if (signedIn.__typename !== 'SignedIn') throw new Error(signedIn.__typename);
-      const bearer = signedIn.accessToken ?? '';
-      expect(outcomeOf(await world.ask(RegenerateRecoveryCodes, {}, { bearer }))).toBe('FreshProofRequired');
-      expect(outcomeOf(await world.ask(StepUp, { input: { password } }, { bearer }))).toBe('InvalidCredentials');
-      const steppedUp = (await world.ask(StepUp, { input: { code: app.code() } }, { bearer })).data.stepUp;
-      expect(steppedUp).toMatchObject({ __typename: 'SteppedUp', session: { authenticationMethods: ['pwd', 'otp', 'mfa'] } });
-      expect(outcomeOf(await world.ask(RegenerateRecoveryCodes, {}, { bearer }))).toBe('RecoveryCodes');
     });
   });
 });
