@@ -43,10 +43,6 @@ export async function spendRecoveryCode(em: EntityManager, accountId: string, co
   return (await em.nativeUpdate(RecoveryCode, unspent, { spentAt: now })) === 1;
 }
 
-export function countRecoveryCodes(em: EntityManager, accountId: string): Promise<number> {
-  return em.count(RecoveryCode, { accountId, spentAt: null });
-}
-
 export async function dropRecoveryCodes(em: EntityManager, accountId: string): Promise<void> {
   await em.nativeDelete(RecoveryCode, { accountId });
 }
