@@ -6,7 +6,15 @@ import { composeShop, subgraphSdl } from '../graph.ts';
 
 /** Our engine and transport, without the rest of the server. */
 const origin = process.argv[2] ?? '';
-const context = { requestId: 'bench', accessToken: null, clientAddress: '127.0.0.1', userAgent: null, relay: () => undefined };
+const context = {
+  requestId: 'bench',
+  accessToken: null,
+  principal: null,
+  clientAddress: '127.0.0.1',
+  clientHeaders: {},
+  userAgent: null,
+  relay: () => undefined,
+};
 const subgraphs = Object.keys(subgraphSdl).map((name) =>
   createHttpSubgraph({
     name,

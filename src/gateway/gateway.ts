@@ -2,45 +2,22 @@ import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, type DocumentError } from './document-errors.ts';
-import type { Documents, RequestedDocument } from './documents/documents.ts';
+import type { Documents } from './documents/documents.ts';
 import type { Prepared } from './engine.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
-import type { Identify, Identity } from './identity/identify.ts';
+import type { Identify } from './identity/identify.ts';
+import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
+import type { GraphqlAnswer, GraphqlRequest } from './graphql-request.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import type { RequestContext } from './request-context.ts';
-import type { RequestHeaders } from './request-headers.ts';
 
 /** Answers GraphQL requests that were read from HTTP already. */
 export interface Gateway {
   /** Refusals and faults are answers. Rejects only when `signal` aborts. */
   handle(request: GraphqlRequest): Promise<GraphqlAnswer>;
-}
-
-export interface GraphqlRequest extends RequestedDocument {
-  readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>> | null;
-  /** False where HTTP promises to change nothing (GET). */
-  readonly mayMutate: boolean;
-  readonly headers: RequestHeaders;
-  readonly clientAddress: string;
-  readonly requestId: string;
-  readonly signal?: AbortSignal;
-}
-
-export interface GraphqlAnswer {
-  /**
-   * `executed`: there is `data`, perhaps null or partial. `invalid`: the document or its variables are not valid, nothing ran.
-   * `refused`: the request was refused for something else (`status` says what), nothing ran.
-   */
-  readonly kind: 'executed' | 'invalid' | 'refused';
-  /** As for `application/graphql-response+json`. */
-  readonly status: number;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-  /** JSON. */
-  readonly body: string;
 }
 
 export interface GatewayDeps {

@@ -1,6 +1,6 @@
 import { Refusal, type RefusalCode } from '../lib/errors.ts';
 import { refusalExtensions } from '../lib/refusal-extensions.ts';
-import type { GraphqlAnswer } from './gateway.ts';
+import type { GraphqlAnswer } from './graphql-request.ts';
 
 /**
  * The answer to a request that is refused as a whole: no `data`, the refusal's own status, and what RFC 9110 asks for

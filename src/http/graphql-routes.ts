@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphqlAnswer, GraphqlRequest } from '../gateway/gateway.ts';
+import type { GraphqlAnswer, GraphqlRequest } from '../gateway/graphql-request.ts';
 import { Refusal } from '../lib/errors.ts';
 import { clientAddress, type ClientAddressDeps } from './client-address.ts';
 import type { Explorer } from './explorer.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
-import type { HttpAnswer } from './http-handler.ts';
+import type { HttpAnswer } from './http-endpoint.ts';
 
 /** The answer to a request that was refused before anything of it ran. */
 export function refusedAnswer(error: GraphQLError): HttpAnswer {

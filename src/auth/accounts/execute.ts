@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { EntityManager } from '@mikro-orm/core';
 
 /**
@@ -5,11 +6,11 @@ import type { EntityManager } from '@mikro-orm/core';
  * come back as the driver reads them, see `toDate`.
  */
 export function execute<Row>(em: EntityManager, sql: string, parameters: readonly unknown[]): Promise<Row[]> {
-  const values = parameters.map((value) => (value instanceof Date ? em.getPlatform().processDateProperty(value) : value));
+  const values = parameters.map((value) => (types.isDate(value) ? em.getPlatform().processDateProperty(value) : value));
   return em.getConnection().execute<Row[]>(sql, values, 'all', em.getTransactionContext()) as Promise<Row[]>;
 }
 
 /** A moment as drivers read it: SQLite keeps milliseconds, PostgreSQL gives text. */
 export function toDate(em: EntityManager, value: string | number): Date {
-  return em.getPlatform().parseDate(value as string);
+  return em.getPlatform().parseDate(value);
 }

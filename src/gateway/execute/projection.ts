@@ -3,6 +3,7 @@ import type { Spot } from '../plan/operation-plan.ts';
 import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
+import type { FieldPlace } from './field-place.ts';
 import { anyJson, leafWriter, type LeafWriter } from './leaf.ts';
 import {
   reportAbsent,
@@ -15,7 +16,7 @@ import {
 } from './report-null.ts';
 import { isObject } from './trouble.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
-import { viewOf, type Located, type View } from './view.ts';
+import { viewOf, type Located } from './view.ts';
 import type { Writer, Writing } from './writing.ts';
 
 export interface Projection {
@@ -183,16 +184,6 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
   }
 
   return { object };
-}
-
-/** A field of an object type, where it is written. */
-export interface FieldPlace {
-  readonly field: Field;
-  /** The object type that has the field. */
-  readonly type: string;
-  readonly view: View;
-  readonly selection: Selection;
-  readonly spots: readonly Spot[];
 }
 
 function writeIntrospection(writing: Writing, field: Field): boolean {

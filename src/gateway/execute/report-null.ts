@@ -2,7 +2,7 @@ import type { Read, Spot } from '../plan/operation-plan.ts';
 import type { Field, Selection } from '../plan/selection.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
-import type { FieldPlace } from './projection.ts';
+import type { FieldPlace } from './field-place.ts';
 import type { Trouble } from './trouble.ts';
 import { viewOf, type Located } from './view.ts';
 import { addError, type Handle, type Writing } from './writing.ts';

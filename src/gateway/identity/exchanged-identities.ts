@@ -2,7 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
 import type { CredentialExchange, OpaqueCredential } from '../../tokens/credential-exchange.ts';
-import type { Identity } from './identify.ts';
+import type { Identity } from './identity.ts';
 
 export interface ExchangedIdentitiesDeps {
   readonly exchange: CredentialExchange;

@@ -6,6 +6,7 @@ import type { Principal } from '../../tokens/principal.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
 import type { RequestHeaders } from '../request-headers.ts';
 import { createExchangedIdentities } from './exchanged-identities.ts';
+import type { Identity } from './identity.ts';
 import { readCredential, type Credential } from './read-credential.ts';
 import { requireOwnOrigin } from './require-own-origin.ts';
 
@@ -17,12 +18,6 @@ import { requireOwnOrigin } from './require-own-origin.ts';
  * is asked on every request, after everything that is remembered.
  */
 export type Identify = (headers: RequestHeaders) => Promise<Identity | null>;
-
-/** Who sends a request, and the token that tells the subgraphs so. */
-export interface Identity {
-  readonly principal: Principal;
-  readonly accessToken: string;
-}
 
 export interface IdentifyDeps {
   /** Remembers by itself what it proved; see `cachedVerifier`. */

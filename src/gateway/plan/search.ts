@@ -1,29 +1,16 @@
-import type { Budget } from './budget.ts';
-import type { Chains } from './chains.ts';
 import { compareCosts } from './cost.ts';
-import type { FieldSets } from './field-sets.ts';
-import type { Goal, Options } from './options.ts';
-import { nowhere, type Place, type Places } from './place.ts';
+import type { Goal } from './options.ts';
+import { nowhere, type Place } from './place.ts';
 import type { PositionPlan } from './position-plan.ts';
+import type { SearchDeps } from './search-deps.ts';
 import { isIntrospection, type Selection } from './selection.ts';
 import { emptySite, finishSite, type Site } from './site.ts';
-import type { SupergraphModel } from './supergraph-model.ts';
 import { createTaking } from './taking.ts';
 import { createWeigher } from './weigh-missing.ts';
 
 export interface Search {
   /** The cheapest plan found: fewest requests in sequence, then fewest requests. Throws `TooComplex`. */
   plan(selection: Selection, place: Place): PositionPlan;
-}
-
-export interface SearchDeps {
-  readonly model: SupergraphModel;
-  readonly places: Places;
-  readonly options: Options;
-  readonly chains: Chains;
-  readonly fieldSets: FieldSets;
-  readonly budget: Budget;
-  readonly ids: { next: number };
 }
 
 /**

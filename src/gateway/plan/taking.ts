@@ -3,7 +3,7 @@ import { isTyped, sameVia, type Goal, type Jump, type Option } from './options.t
 import type { Place } from './place.ts';
 import type { HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
 import { originOf, type Field, type Selection } from './selection.ts';
-import type { SearchDeps } from './search.ts';
+import type { SearchDeps } from './search-deps.ts';
 import { depthBelow, lateBehind, takeBehind, takeHere, type Site, type SiteHop } from './site.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
