@@ -139,7 +139,7 @@ describe('an operator’s templates', () => {
     await write('activation.txt', 'subject: x\n\ny');
     await write('en/activation.txt', 'subject: Welcome\n\nHello {{name}}');
     await write('en/password-changed.txt', 'Welcome\n\nThe password was changed.');
-    await write('en/login.txt', 'subject: {{code}}\n\n{{code}}');
+    await write('en/two-factor.txt', 'subject: {{code}}\n\n{{code}}');
     await write('nl/login.html', '{{code}}');
     await write('layout.html', '{{content}}{{logo}}');
     expect(faults().toSorted()).toEqual([
@@ -147,8 +147,8 @@ describe('an operator’s templates', () => {
       'en/activation.txt: has no value for {{name}}; there are {{service}}, {{code}}, {{minutes}}',
       'en/activation.txt: must say {{code}}',
       'en/activaton.txt: is no template; expected are layout.html and <language>/<message>.txt or .html',
-      'en/login.txt: needs a line `sms: …` below the subject',
       'en/password-changed.txt: must begin with `subject: …`, then an empty line',
+      'en/two-factor.txt: needs a line `sms: …` below the subject',
       'layout.html: has no value for {{logo}}; there are {{language}}, {{subject}}, {{service}}, {{preview}}, {{content}}',
       'nl/login.html: needs a .txt beside it',
     ]);
