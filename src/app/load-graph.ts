@@ -4,7 +4,7 @@ import { loadSupergraph, type SubgraphSource } from '../gateway/supergraph/load-
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 
 /** The supergraph, from the configured file or composed of what the subgraphs say. Throws a `SupergraphError` with every fault. */
-export async function loadGraph({ supergraph }: Config, sources: readonly SubgraphSource[]): Promise<string> {
+export async function loadGraph({ supergraph }: Pick<Config, 'supergraph'>, sources: readonly SubgraphSource[]): Promise<string> {
   return loadSupergraph({ ready: supergraph === null ? null : await readSupergraph(supergraph), sources });
 }
 

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../config/configuration-error.ts';
 import { command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
 import { keyCommands } from './key-commands.ts';
+import type { PlanOptions } from './plan.ts';
 import { userCommands } from './user-commands.ts';
 
 /** `EX_CONFIG` of sysexits.h: supervisors need not restart, somebody has to change something. */
@@ -26,6 +27,15 @@ export async function run(argv: readonly string[]): Promise<void> {
   command(program, 'compose', 'Print the supergraph, or everything that keeps the subgraphs from composing.', async (config) =>
     (await import('./compose.ts')).compose(config),
   );
+  command(
+    program,
+    'plan <file>',
+    'Print how an operation would be answered: who is asked for what.',
+    async (config, args, options) => (await import('./plan.ts')).plan(config, args[0] ?? '', options as PlanOptions),
+  )
+    .option('--supergraph <file>', 'a supergraph file (default: the configured graph)')
+    .option('--operation <name>', 'which operation of the file is meant (default: the only one)')
+    .option('--variables <json>', 'the values that @skip and @include go by');
   command(program, 'migrate', 'Bring the database to the current schema. Starting does the same.', async (config) =>
     (await import('./migrate.ts')).migrate(config),
   );

@@ -37,6 +37,8 @@ export interface GatewayDeps {
 /** The walk of every request: who asks, what is asked, what of it they may see, and then the answer. */
 export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer> {
+    if (request.explain && deps.isProduction)
+      throw new Refusal('forbidden', { detail: 'Plans are explained in development only.' });
     const identity = await deps.identify(request.headers);
     const graph = deps.graph();
     const text = deps.documents.resolve(request);
@@ -71,7 +73,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     });
     if (outcome === 'refused') return invalid((JSON.parse(body) as { errors: DocumentError[] }).errors, request);
-    return { kind: 'executed', status: 200, headers, body };
+    const plan = request.explain ? engine.explain(prepared, { variables: request.variables, denied: decision.denied }) : null;
+    return { kind: 'executed', status: 200, headers, body: plan === null ? body : withPlan(body, plan) };
   }
 
   function toContext(
@@ -111,6 +114,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
       }
     },
   };
+}
+
+/** Lines, because JSON shows a text in one. The engine itself writes no extensions. */
+function withPlan(body: string, plan: string): string {
+  return `${body.slice(0, -1)},"extensions":${JSON.stringify({ plan: plan.trimEnd().split('\n') })}}`;
 }
 
 function requireNothingRefused({ reasons }: Decision): void {

@@ -5,8 +5,12 @@ import type { RequestHeaders } from './request-headers.ts';
 export interface GraphqlRequest extends RequestedDocument {
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
+  /** Whether the plan is wanted beside the answer; a development gateway gives it. */
+  readonly explain?: boolean;
   /** False where HTTP promises to change nothing (GET). */
   readonly mayMutate: boolean;
+  /** Whether the client takes more than one result: a subscription is refused to others. */
+  readonly maySubscribe: boolean;
   readonly headers: RequestHeaders;
   readonly clientAddress: string;
   readonly requestId: string;
@@ -24,4 +28,23 @@ export interface GraphqlAnswer {
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** JSON. */
   readonly body: string;
+}
+
+/** An answer that goes on: one result after the other. */
+export interface GraphqlStream {
+  readonly kind: 'stream';
+  /**
+   * Each taken when the one before it is on its way, so that a slow client slows down the subgraph. Rejects with a `Refusal`
+   * when it has to end before its source does. Returning ends the source at once, whatever it waits for.
+   */
+  readonly results: AsyncGenerator<StreamedResult, void, undefined>;
+  /** Aborts when the results have to end, also while one of them is being sent. */
+  readonly signal: AbortSignal;
+}
+
+export interface StreamedResult {
+  /** JSON: a GraphQL response. */
+  readonly body: string;
+  /** Nothing was executed: there is no `data`, and this is the only result. */
+  readonly isRefused: boolean;
 }

@@ -9,6 +9,8 @@ export interface GraphqlParameters {
   readonly documentId: string | null;
   readonly operationName: string | null;
   readonly variables: Readonly<Record<string, unknown>> | null;
+  /** `extensions.explain`: the client wants the plan beside the answer. */
+  readonly explain: boolean;
 }
 
 /** NUL written as an escape inside a document. Lone surrogates are refused by the grammar itself. */
@@ -21,16 +23,23 @@ export function readGraphqlBody(body: unknown): GraphqlParameters {
   const { query, extensions } = body;
   if (!isAbsent(extensions) && !isObject(extensions)) throw invalid('`extensions` must be an object.');
   const documentId = readDocumentId(body['documentId'] ?? hashOf(extensions ?? {}));
-  if (isAbsent(query) && documentId !== null) return { query: '', documentId, ...readRest(body) };
+  if (isAbsent(query) && documentId !== null) return { query: '', documentId, ...readRest(body, extensions ?? {}) };
   if (typeof query !== 'string' || query === '') throw invalid('`query` must be a text that is not empty.');
   if (query.includes('\0') || (query.includes('\\u') && escapedNul.test(query))) throw invalid('`query` holds NUL.');
-  return { query, documentId, ...readRest(body) };
+  return { query, documentId, ...readRest(body, extensions ?? {}) };
 }
 
-function readRest({ operationName, variables }: Record<string, unknown>): Pick<GraphqlParameters, 'operationName' | 'variables'> {
+type Rest = Omit<GraphqlParameters, 'query' | 'documentId'>;
+
+function readRest({ operationName, variables }: Record<string, unknown>, { explain }: Record<string, unknown>): Rest {
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw invalid('`operationName` must be a text.');
   if (!isAbsent(variables) && !isObject(variables)) throw invalid('`variables` must be an object.');
-  return { operationName: operationName === '' ? null : (operationName ?? null), variables: variables ?? null };
+  if (!isAbsent(explain) && typeof explain !== 'boolean') throw invalid('`extensions.explain` must be true or false.');
+  return {
+    operationName: operationName === '' ? null : (operationName ?? null),
+    variables: variables ?? null,
+    explain: explain ?? false,
+  };
 }
 
 function hashOf({ persistedQuery }: Record<string, unknown>): unknown {

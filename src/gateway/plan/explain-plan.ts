@@ -1,3 +1,4 @@
+import { parse, print } from 'graphql';
 import type { Fetch, OperationPlan, Spot } from './operation-plan.ts';
 
 /** The plan as text: requests in the order in which they may be sent, what each waits for, and where in the answer its parts belong. */
@@ -16,7 +17,8 @@ function explainFetch(fetch: Fetch): string {
     const types = [...new Set(entities.entries.flatMap((entry) => (entry.typename === null ? entry.types : [entry.typename])))];
     lines.push(`   for ${types.join(', ')} at ${pathOf(spot) || '(root)'}`);
   }
-  lines.push(`   ${fetch.document}`);
+  const document = print(parse(fetch.document, { noLocation: true }));
+  lines.push(...document.split('\n').map((line) => `   ${line}`));
   return `${lines.join('\n')}\n`;
 }
 

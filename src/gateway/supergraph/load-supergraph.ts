@@ -1,4 +1,4 @@
-import { parse } from 'graphql';
+import { Kind, parse, type DefinitionNode } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.ts';
 import { protectionFaults } from './protection-faults.ts';
@@ -46,13 +46,20 @@ async function readAll(sources: readonly SubgraphSource[]): Promise<{ sdls: Subg
 
 function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string {
   try {
-    const table = policyTable(parse(ready, { noLocation: true }));
+    const supergraph = parse(ready, { noLocation: true });
+    if (!supergraph.definitions.some(declaresSubgraphs))
+      throw new Error('does not say which subgraphs it is made of (join__Graph)');
+    const table = policyTable(supergraph);
     const faults = sdls.flatMap(({ name, sdl }) => protectionFaults(name, parse(sdl, { noLocation: true }), table));
     if (faults.length > 0) throw new SupergraphError(faults);
     return ready;
   } catch (error) {
     throw error instanceof SupergraphError ? error : new SupergraphError([`the supergraph file: ${reason(error)}`]);
   }
+}
+
+function declaresSubgraphs(definition: DefinitionNode): boolean {
+  return definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph';
 }
 
 function reason(error: unknown): string {

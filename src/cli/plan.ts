@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import type { GraphQLError } from 'graphql';
+import { loadGraph } from '../app/load-graph.ts';
+import { orStartFault } from '../app/start-fault.ts';
+import type { Config } from '../config/settle.ts';
+import { createEngine, type Engine } from '../gateway/engine.ts';
+import { checkDocument } from '../gateway/limits/check-document.ts';
+import { CommandFailure } from './command-failure.ts';
+import { composeConfigured } from './compose-configured.ts';
+
+export interface PlanOptions {
+  /** A supergraph file, instead of the configured graph. */
+  readonly supergraph?: string;
+  /** Which operation of the file is meant. */
+  readonly operation?: string;
+  /** JSON. Only those that `@skip` and `@include` use matter. */
+  readonly variables?: string;
+}
+
+/** Prints how an operation would be answered: who is asked for what, and in which order. Nobody is asked. */
+export async function plan(config: Config, file: string, options: PlanOptions): Promise<void> {
+  const engine = engineOf(await supergraphOf(config, options.supergraph), config);
+  const variables = readVariables(options.variables);
+  const prepared = engine.prepare(await readOperations(file), options.operation);
+  if ('errors' in prepared) throw new CommandFailure(prepared.errors.map((error) => describe(file, error)).join('\n'));
+  process.stdout.write(engine.explain(prepared, { variables }));
+}
+
+function engineOf(supergraphSdl: string, { limits }: Config): Engine {
+  const examine = (document: Parameters<typeof checkDocument>[0]) => checkDocument(document, limits);
+  return createEngine({ supergraphSdl, subgraphs: new Map(), limits: { documentTokensMax: limits.tokensMax }, examine });
+}
+
+async function supergraphOf(config: Config, file: string | undefined): Promise<string> {
+  if (file === undefined) return (await composeConfigured(config)).supergraphSdl;
+  return orStartFault(file, loadGraph({ supergraph: file }, []));
+}
+
+async function readOperations(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new CommandFailure(`${file}: ${(error as Error).message}`);
+  }
+}
+
+function readVariables(text = '{}'): Readonly<Record<string, unknown>> {
+  const values: unknown = orNull(text);
+  if (typeof values !== 'object' || values === null || Array.isArray(values))
+    throw new CommandFailure('--variables must be a JSON object.');
+  return values as Readonly<Record<string, unknown>>;
+}
+
+function orNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** As compilers say it, so that editors find the place. */
+function describe(file: string, { message, locations: [place] = [] }: GraphQLError): string {
+  return `${file}${place ? `:${place.line}:${place.column}` : ''}: ${message}`;
+}
