@@ -80,6 +80,7 @@ async function openBenchAuth(
     revocations,
     sessions: { idleSeconds: 86_400, absoluteSeconds: 86_400 },
     limits: defaultLimits,
+    sending: { mailsPerHour: 10_000, smsPerHour: 1000 },
     templates: createMessageTemplates({
       files: readTemplates([path.join(import.meta.dirname, '../../mails')]),
       serviceName: 'Bench',

@@ -62,6 +62,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
     limits: platform.limits,
+    sending: config.codes,
     passwordRules: { isBreached: breachCheckOf(config, logger) },
     appName: config.appName,
     sendsSms: config.sms !== null,

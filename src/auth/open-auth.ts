@@ -56,6 +56,7 @@ import { signInByCode, type SignInByCodeInput } from './sign-in/sign-in-by-code.
 import { signIn, type SignInInput, type SignInOutcome } from './sign-in/sign-in.ts';
 import { stepUp, type StepUpInput, type StepUpOutcome } from './sign-in/step-up.ts';
 import type { Limits } from './throttling/limits.ts';
+import type { SendingLimits } from './throttling/sending-budgets.ts';
 
 export interface AuthDeps {
   /** A fresh unit of work for each call. */
@@ -70,6 +71,7 @@ export interface AuthDeps {
   readonly revocations: RevocationPublisher;
   readonly sessions: SessionSettings;
   readonly limits: Limits;
+  readonly sending: SendingLimits;
   readonly templates: MessageTemplates;
   /** What authenticator apps show beside the account. */
   readonly appName: string;

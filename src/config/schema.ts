@@ -130,6 +130,17 @@ export const configSchema = z.strictObject({
     .prefault({}),
   mails: mailsSchema,
   sms: smsSchema,
+  codes: z
+    .strictObject({
+      mailsPerHour: count
+        .max(1_000_000)
+        .default(10_000)
+        .describe(
+          'Mails with codes within an hour, over all accounts: so many for registration, as many for recovery and sign-in, and as many for people who are signed in or half way.',
+        ),
+      smsPerHour: count.max(1_000_000).default(1000).describe('SMS with codes within an hour, over all accounts.'),
+    })
+    .prefault({}),
   appName: z.string().min(1).max(60).default('Portcullis').describe('What authenticator apps show beside the account.'),
   accounts: z
     .strictObject({
@@ -153,6 +164,16 @@ export const configSchema = z.strictObject({
       variableDepthMax: count.default(20).describe('Lists and objects inside one another among the variables.'),
       costMax: count.default(10_000).describe('Estimated cost of an operation, by `@cost` and `@listSize`.'),
       listSizeDefault: count.default(10).describe('How many items a list is taken to have without `@listSize`.'),
+    })
+    .prefault({}),
+  subscriptions: z
+    .strictObject({
+      max: count.default(10_000).describe('Live subscriptions and WebSocket connections of this process.'),
+      perClientMax: count
+        .default(100)
+        .describe('Of these, how many one account may have, or one address where nobody is signed in.'),
+      perConnectionMax: count.default(50).describe('Operations that one WebSocket connection carries at once.'),
+      initTimeoutMs: count.default(5000).describe('How long a new WebSocket connection may take to say who it is.'),
     })
     .prefault({}),
   rateLimits: z

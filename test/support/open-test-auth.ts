@@ -1,6 +1,7 @@
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import type { Limits } from '../../src/auth/throttling/limits.ts';
+import type { SendingLimits } from '../../src/auth/throttling/sending-budgets.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
 import { silentLogger, type Logger } from '../../src/lib/logger.ts';
 import { systemRandom } from '../../src/lib/random.ts';
@@ -31,6 +32,7 @@ export interface TestAuthOptions {
   readonly clock?: Clock;
   readonly logger?: Logger;
   readonly limits?: Limits;
+  readonly sending?: SendingLimits;
   readonly isProduction?: boolean;
   readonly isBreached?: (password: string) => Promise<boolean>;
   readonly hashIterations?: number;
@@ -60,6 +62,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     revocations: feed,
     sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
     limits,
+    sending: options.sending ?? { mailsPerHour: 100_000, smsPerHour: 100_000 },
     passwordRules: { isBreached: options.isBreached ?? null },
     appName: 'Portcullis',
     sendsSms: true,

@@ -26,6 +26,7 @@ export const auditEventTypes = [
   'otp.sent',
   'password.changed',
   'password.reset',
+  'rate-limit.reached',
   'role.defined',
   'session.challenged',
   'session.opened',

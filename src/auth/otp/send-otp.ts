@@ -6,11 +6,12 @@ import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { codeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sending-budgets.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
 import { newFlowId } from './flow-id.ts';
 import { codeMinutes, issueCode } from './one-time-codes.ts';
 
-export interface SendOtpDeps extends OutboxDeps, ThrottleDeps {
+export interface SendOtpDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
   readonly entityManager: () => EntityManager;
 }
 
@@ -32,12 +33,15 @@ export interface SendOtpInput {
 export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...input }: SendOtpInput): Promise<string> {
   const identity = parseEmail(email)?.identity ?? email;
   const flowId = input.flowId ?? newFlowId(deps.random);
+  const budget = purpose === 'ACTIVATION' ? 'registration' : 'recovery';
   await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, { action: 'send-code', account: identity, client });
+    await requireBudget(em, deps, budget, client);
     const account = await lockAccountByEmail(em, identity);
     const failure = account === null ? 'unknown' : isOfUse(purpose, account) ? undefined : 'of-no-use';
     await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account?.id ?? null, failure });
     if (account === null || failure !== undefined) return;
+    await spendBudget(em, deps, budget, client);
     const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId });
     await enqueueMessage(em, deps, codeMessage(purpose, account, code, codeMinutes));
   });

@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { codeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage } from '../delivery/outbox.ts';
+import { spendBudget } from '../throttling/sending-budgets.ts';
 import { admit } from '../throttling/throttle.ts';
 import { codeMinutes, issueCode } from './one-time-codes.ts';
 import type { SendOtpDeps } from './send-otp.ts';
@@ -27,6 +28,7 @@ export async function sendOwnOtp(
   { account, purpose, email = account.email, client }: SendOwnOtpInput,
 ): Promise<void> {
   await admit(em, deps, { action: 'send-own-code', account: account.id, client });
+  await spendBudget(em, deps, 'own', client);
   const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId: null });
   await enqueueMessage(em, deps, codeMessage(purpose, { email, locale: account.locale }, code, codeMinutes));
   await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account.id, actorId: account.id });

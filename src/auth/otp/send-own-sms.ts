@@ -4,6 +4,7 @@ import type { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { codeSms } from '../delivery/message-draft.ts';
 import { enqueueMessage } from '../delivery/outbox.ts';
+import { spendBudget } from '../throttling/sending-budgets.ts';
 import { admit } from '../throttling/throttle.ts';
 import { codeMinutes, issueCode } from './one-time-codes.ts';
 import type { SendOtpDeps } from './send-otp.ts';
@@ -27,6 +28,7 @@ export async function sendOwnSms(
 ): Promise<void> {
   const { id: accountId, locale } = account;
   await admit(em, deps, { action: 'send-own-code', account: accountId, client });
+  await spendBudget(em, deps, 'sms', client);
   const code = await issueCode(em, deps, { accountId, purpose: 'TWO_FACTOR_SMS', flowId: null });
   await enqueueMessage(em, deps, codeSms({ phone, locale }, code, codeMinutes));
   await recordEvent(em, deps, { type: 'otp.sent', client, accountId, actorId: accountId, reason: 'sms' });

@@ -12,9 +12,10 @@ import { codeMinutes, issueCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
 import { dropPassword, findPasswordHash, insertPassword } from '../passwords/passwords.ts';
+import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sending-budgets.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
 
-export interface RegisterDeps extends OutboxDeps, ThrottleDeps {
+export interface RegisterDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
   readonly entityManager: () => EntityManager;
   readonly hasher: PasswordHasher;
   readonly passwordRules: PasswordRules;
@@ -45,6 +46,7 @@ export async function register(deps: RegisterDeps, input: RegisterInput): Promis
   const { email, password, client } = input;
   const known = await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, { action: 'register', account: email.identity, client });
+    await requireBudget(em, deps, 'registration', client);
     return findForComparison(em, email);
   });
   const ownNames = [email.address, input.firstName, input.lastName, input.displayName];
@@ -80,6 +82,7 @@ async function create(
       const { firstName, lastName, displayName, locale } = input;
       const id = await insertAccount(em, deps, { email, firstName, lastName, displayName, locale });
       await insertPassword(em, id, hash, deps.clock.now());
+      await spendBudget(em, deps, 'registration', client);
       const code = await issueCode(em, deps, { accountId: id, purpose: 'ACTIVATION', flowId });
       const recipient = { email: email.address, locale: input.locale };
       await enqueueMessage(em, deps, codeMessage('ACTIVATION', recipient, code, codeMinutes));
@@ -101,6 +104,7 @@ async function registerAgain(
 ): Promise<void> {
   const account = await lockAccountByEmail(em, email.identity);
   if (account === null) return;
+  await spendBudget(em, deps, 'registration', client);
   const isPending = account.activatedAt === null;
   const failure = isPending ? undefined : 'taken';
   await recordEvent(em, deps, { type: 'account.registered-again', client, accountId: account.id, failure });

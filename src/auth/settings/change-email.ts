@@ -11,6 +11,7 @@ import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendOwnOtp } from '../otp/send-own-otp.ts';
 import { lockAsker, lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { spendBudget } from '../throttling/sending-budgets.ts';
 import { admit, giveBack, type Try } from '../throttling/throttle.ts';
 import { dropEmailChange, findEmailChange, noteEmailChange } from './email-changes.ts';
 
@@ -39,6 +40,7 @@ export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: Chan
     if (owner !== null && owner.id !== account.id) {
       // Counted like a code: neither the mailbox nor the wait for the next one may tell the difference.
       await admit(em, deps, { action: 'send-own-code', account: account.id, client });
+      await spendBudget(em, deps, 'own', client);
       await voidCodes(em, account.id, ['EMAIL_CHANGE'], now);
       await dropEmailChange(em, account.id);
       await enqueueMessage(em, deps, noticeMessage('ACCOUNT_EXISTS', owner));

@@ -1,0 +1,50 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Random } from '../../lib/random.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { fill, type Bucket, type Overflow } from './buckets.ts';
+
+export interface RefuseDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+export interface Refused {
+  /** Which limit was reached, as a constant word. */
+  readonly limit: string;
+  /** The e-mail identity, the account's id, or whatever was given in their place; null: it is about no account. */
+  readonly account: string | null;
+  readonly client: Client;
+  /** Public. */
+  readonly detail?: string;
+}
+
+/**
+ * Throws the refusal `rate-limited`. It rolls the transaction back, and then the log and an audit event tell of it: once in
+ * the time that the bucket takes to drain, so that whoever is refused cannot fill the table.
+ */
+export function refuse(em: EntityManager, deps: RefuseDeps, { bucket, waitSeconds }: Overflow, refused: Refused): never {
+  const tell = () => em.fork({ freshEventManager: true }).transactional((own) => tellOnce(own, deps, bucket, refused));
+  // A transaction has subscribers of its own. What goes wrong here does not change the refusal.
+  em.getEventManager().registerSubscriber({
+    afterTransactionRollback: () =>
+      tell().catch((error: unknown) => deps.logger.error({ error }, 'A refusal was not written down.')),
+  });
+  const detail = refused.detail === undefined ? {} : { detail: refused.detail };
+  throw new Refusal('rate-limited', { retryAfterSeconds: waitSeconds, ...detail });
+}
+
+async function tellOnce(em: EntityManager, deps: RefuseDeps, bucket: Bucket, { limit, account, client }: Refused): Promise<void> {
+  const { burst, refillSeconds } = bucket.limit;
+  const told = { key: sha256Hex(`told ${bucket.key}`), limit: { burst: 1, refillSeconds: burst * refillSeconds } };
+  if ((await fill(em, deps.clock, [told])) !== null) return;
+  const known = account === null ? null : await em.findOne(Account, { $or: [{ id: account }, { emailIdentity: account }] });
+  await recordEvent(em, deps, { type: 'rate-limit.reached', client, accountId: known?.id ?? null, failure: limit });
+  deps.logger.warn({ limit, requestId: client.requestId }, 'A limit is reached; more is refused.');
+}
