@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import type { SubgraphConfig } from '../config/schema.ts';
+import type { SubgraphConfig } from '../config/subgraph-schema.ts';
 import type { Config } from '../config/settle.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';

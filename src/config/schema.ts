@@ -1,61 +1,17 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
+import { subgraphSchema } from './subgraph-schema.ts';
+import { absoluteUrl, secret } from './values.ts';
 
 const seconds = z.int().positive();
 const count = z.int().positive();
 const days = z.int().min(1).max(36_500);
-const absoluteUrl = z.url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' });
 const origin = absoluteUrl.refine(
   (url) => new URL(url).origin === url,
   'must be an origin such as https://app.example.com, without a path',
 );
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 10.0.0.0/8');
-const secret = (charactersMin: number) =>
-  z
-    .string()
-    .min(charactersMin, `must have at least ${charactersMin} characters`)
-    .transform((value) => new Secret(value));
-
-/** Headers that say who asks or how the message is framed. They are ours to write, never passed on. */
-const reservedHeader =
-  /^(authorization|cookie|set-cookie|host|connection|content-.*|transfer-encoding|te|trailer|upgrade|keep-alive|expect|forwarded|x-forwarded-.*|x-real-ip|x-request-id|x-api-key|proxy-.*|portcullis-.*|accept-encoding|access-control-.*)$/;
-const headerName = z
-  .string()
-  .toLowerCase()
-  .regex(/^[a-z0-9-]+$/, 'must be the name of a header')
-  .refine((name) => !reservedHeader.test(name), 'cannot be passed on');
-
-const subgraph = z
-  .strictObject({
-    url: absoluteUrl.optional().describe('Where the subgraph answers GraphQL over HTTP.'),
-    sdl: z.string().optional().describe('A file with the SDL of the subgraph at `url`, instead of asking it.'),
-    module: z.string().optional().describe('A JavaScript module that runs in this process, instead of `url`.'),
-    forward: z
-      .enum(['token', 'audience', 'none'])
-      .default('token')
-      .describe(
-        'What travels along: the bearer token of whoever asks, one that is made for this subgraph alone and lives a minute, or nothing (public data).',
-      ),
-    audience: z.string().min(1).optional().describe("`aud` of tokens made for this subgraph. Default: the subgraph's name."),
-    requestHeaders: z.array(headerName).default([]).describe('Headers of the client that are passed on.'),
-    responseHeaders: z.array(headerName).default([]).describe('Headers of the subgraph that reach the client.'),
-    claims: z
-      .strictObject({
-        headers: z.record(headerName, z.enum(['sub', 'sid', 'scope', 'roles', 'amr', 'acr', 'auth_time'])),
-        secret: secret(32),
-      })
-      .optional()
-      .describe(
-        'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/guard.md.',
-      ),
-    timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
-  })
-  .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`')
-  .refine(
-    ({ requestHeaders, claims }) => !requestHeaders.some((name) => Object.hasOwn(claims?.headers ?? {}, name)),
-    'a header of `claims` cannot be one of `requestHeaders`: clients could say who they are',
-  );
 
 /** Every key of the configuration, with its default. The descriptions become docs/configuration.md. */
 export const configSchema = z.strictObject({
@@ -260,13 +216,12 @@ export const configSchema = z.strictObject({
     .describe('How often to look whether the subgraphs or the supergraph file have changed; 0: never.'),
   supergraph: z.string().optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),
   subgraphs: z
-    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, - and _'), subgraph)
+    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, - and _'), subgraphSchema)
     .optional()
     .describe('The subgraphs of your graph, by name. Default: two examples in development, none in production.'),
 });
 
 export type FileConfig = z.output<typeof configSchema>;
-export type SubgraphConfig = z.output<typeof subgraph>;
 
 /** The configuration as JSON Schema, for editors and for the generated reference. */
 export function configJsonSchema(): ConfigJsonSchema {

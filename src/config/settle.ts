@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Secret } from '../lib/secret.ts';
-import type { FileConfig, SubgraphConfig } from './schema.ts';
+import type { FileConfig } from './schema.ts';
 import { settleMails, settleSms, type MailsConfig, type SmsConfig } from './settle-delivery.ts';
+import type { SubgraphConfig } from './subgraph-schema.ts';
 
 /** The configuration as the rest of the house gets it: nothing optional that has a default, every path absolute. */
 export interface Config extends Omit<

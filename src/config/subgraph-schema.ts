@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { absoluteUrl, secret } from './values.ts';
+
+/** Headers that say who asks or how the message is framed. They are ours to write, never passed on. */
+const reservedHeader =
+  /^(authorization|cookie|set-cookie|host|connection|content-.*|transfer-encoding|te|trailer|upgrade|keep-alive|expect|forwarded|x-forwarded-.*|x-real-ip|x-request-id|x-api-key|proxy-.*|portcullis-.*|accept-encoding|access-control-.*)$/;
+const headerName = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z0-9-]+$/, 'must be the name of a header')
+  .refine((name) => !reservedHeader.test(name), 'cannot be passed on');
+
+/** One of the subgraphs beside `auth`. */
+export const subgraphSchema = z
+  .strictObject({
+    url: absoluteUrl.optional().describe('Where the subgraph answers GraphQL over HTTP.'),
+    sdl: z.string().optional().describe('A file with the SDL of the subgraph at `url`, instead of asking it.'),
+    module: z.string().optional().describe('A JavaScript module that runs in this process, instead of `url`.'),
+    forward: z
+      .enum(['token', 'audience', 'none'])
+      .default('token')
+      .describe(
+        'What travels along: the bearer token of whoever asks, one that is made for this subgraph alone and lives a minute, or nothing (public data).',
+      ),
+    audience: z.string().min(1).optional().describe("`aud` of tokens made for this subgraph. Default: the subgraph's name."),
+    requestHeaders: z.array(headerName).default([]).describe('Headers of the client that are passed on.'),
+    responseHeaders: z.array(headerName).default([]).describe('Headers of the subgraph that reach the client.'),
+    claims: z
+      .strictObject({
+        headers: z.record(headerName, z.enum(['sub', 'sid', 'scope', 'roles', 'amr', 'acr', 'auth_time'])),
+        secret: secret(32),
+      })
+      .optional()
+      .describe(
+        'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/guard.md.',
+      ),
+    timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
+  })
+  .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`')
+  .refine(
+    ({ requestHeaders, claims }) => !requestHeaders.some((name) => Object.hasOwn(claims?.headers ?? {}, name)),
+    'a header of `claims` cannot be one of `requestHeaders`: clients could say who they are',
+  );
+
+export type SubgraphConfig = z.output<typeof subgraphSchema>;
