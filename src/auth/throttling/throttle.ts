@@ -19,68 +19,26 @@ export interface ThrottleDeps extends RefuseDeps {
 }
 
 /**
- * Counts a try, per account and per client address. Throws the refusal `rate-limited` when either has had its share; the
- * caller's transaction then counts nothing. It must commit before the guess is looked at.
+ * Counts a try, per account and per client address. Throws the refusal `rate-limited` when either has had its share, and
+ * then counts nothing. Call it in a transaction that commits before the guess is looked at.
  */
-export async function admit(em: EntityManager, { clock, limits }: ThrottleDeps, attempt: Try): Promise<void> {
-  const now = clock.now();
-  const buckets = bucketsOf(limits, attempt);
-  if (!(await change(em, buckets, 1, now))) {
-    throw new Refusal('rate-limited', { retryAfterSeconds: await secondsUntilRoom(em, buckets, now) });
-  }
+export async function admit(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
+  const { action: limit, account, client } = attempt;
+  const overflow = await fill(em, deps.clock, bucketsOf(deps.limits, attempt));
+  if (overflow !== null) refuse(em, deps, overflow, { limit, account, client });
 }
 
 /** Gives back what `admit` counted, for a try that turned out right. */
 export async function giveBack(em: EntityManager, { clock, limits }: ThrottleDeps, attempt: Try): Promise<void> {
-  await change(em, bucketsOf(limits, attempt), -1, clock.now());
+  await drain(em, clock, bucketsOf(limits, attempt));
 }
 
-interface Bucket extends Limit {
-  readonly key: string;
-}
-
-type Buckets = readonly [account: Bucket, address: Bucket];
-
-function bucketsOf(limits: Limits, { action, account, client }: Try): Buckets {
-  const limit = limits[action];
+/** Always the account first: transactions that lock both rows then never wait for each other in a circle. */
+function bucketsOf(limits: Limits, { action, account, client }: Try): Bucket[] {
+  const { account: accountLimit, address: addressLimit } = limits[action];
   const address = client.address === null ? 'unknown' : addressNetwork(client.address);
   return [
-    { key: sha256Hex(`${action} account ${account}`), ...limit.account },
-    { key: sha256Hex(`${action} address ${address}`), ...limit.address },
+    { key: sha256Hex(`${action} account ${account}`), limit: accountLimit },
+    { key: sha256Hex(`${action} address ${address}`), limit: addressLimit },
   ];
-}
-
-/**
- * A leaky bucket as a meter (ITU-T I.371 Annex A), two at once: what is inserted lies one try from now, so that its distance
- * is what a bucket that exists is raised by, unless it is full. Both rows are locked in the order in which they stand here,
- * so that two transactions never wait for each other in a circle.
- */
-const changeBoth = `
-  insert into throttle_bucket as bucket (key, empty_at) values (?, ?), (?, ?)
-  on conflict (key) do update
-  set empty_at = (case when bucket.empty_at > ? then bucket.empty_at else ? end) + (excluded.empty_at - ?)
-  where (bucket.key = ? and bucket.empty_at <= ?) or (bucket.key = ? and bucket.empty_at <= ?)
-  returning key`;
-
-/** Pours so many tries into both buckets, or takes them out. False when one of them has no room: the caller rolls back. */
-async function change(em: EntityManager, [account, address]: Buckets, tries: 1 | -1, now: Date): Promise<boolean> {
-  const after = ({ refillSeconds }: Limit) => plusSeconds(now, tries * refillSeconds);
-  const highest = ({ burst, refillSeconds }: Limit) => plusSeconds(now, (burst - tries) * refillSeconds);
-  const changed = await execute(em, changeBoth, [
-    ...[account.key, after(account), address.key, after(address)],
-    ...[now, now, now],
-    ...[account.key, highest(account), address.key, highest(address)],
-  ]);
-  return changed.length === 2;
-}
-
-/** How long until both buckets have room for one more, at least a second. */
-async function secondsUntilRoom(em: EntityManager, buckets: Buckets, now: Date): Promise<number> {
-  const keys = buckets.map(({ key }) => key);
-  const levels = await selectRows(em, ThrottleBucket, 'select * from throttle_bucket where key in (?, ?)', keys);
-  const waits = levels.map(({ key, emptyAt }) => {
-    const { burst = 1, refillSeconds = 1 } = buckets.find((bucket) => bucket.key === key) ?? {};
-    return Math.ceil((emptyAt.getTime() - now.getTime()) / 1000) - (burst - 1) * refillSeconds;
-  });
-  return Math.max(1, ...waits);
 }
