@@ -96,8 +96,10 @@ describe('a start that cannot succeed', () => {
     file('broken.mjs', moduleWith('type Query { a: Missing }'));
     const subgraphs = { one: { module: 'clash.mjs' }, two: { module: 'broken.mjs' } };
     const { status, stderr } = await start({ PORTCULLIS_SUBGRAPHS: JSON.stringify(subgraphs) });
-    expect(faultsOf(stderr).join()).toMatch(/Missing/);
+    expect(stderr).toContain('two:1:17\n      type Query { a: Missing }\n                      ^\n');
     expect(status).toBe(exitConfiguration);
+    const composed = await runPortcullis(['compose'], { PORTCULLIS_SUBGRAPHS: JSON.stringify(subgraphs) }, cwd);
+    expect(composed).toEqual({ status: exitConfiguration, stdout: '', stderr });
   });
 
   it('does not serve a schema whose protection would be lost', async () => {

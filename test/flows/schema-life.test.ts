@@ -68,6 +68,9 @@ describe('a subgraph that changes while the gateway runs', () => {
     await vi.waitFor(async () => expect(await graphStatus()).toMatchObject({ generation: 1, isCurrent: false }), {
       timeout: 15_000,
     });
+    expect((await graphStatus())['faults']).toContainEqual(
+      expect.stringMatching(/^Type of field "Query\.version" .*\n {4}auth:\d+:\d+\n(.*\n)* {4}clock:\d+:\d+\n/),
+    );
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
     expect((await ask('{ clock }')).body).toEqual({ data: { clock: 1 } });
 

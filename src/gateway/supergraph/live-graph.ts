@@ -18,6 +18,8 @@ export interface LiveGraph {
   /** The graph to begin a request with. Requests that are under way finish on the one they began with. */
   current(): Graph;
   status(): GraphStatus;
+  /** Calls back whenever another graph has taken the place of the one before. */
+  onChange(listener: () => void): void;
   /** Looks now. Never rejects; callers at the same moment share one look. */
   refresh(): Promise<void>;
   close(): void;
@@ -44,6 +46,7 @@ export async function openLiveGraph({ load, build, pollMs, clock, logger }: Live
   let status: GraphStatus = { servedSince: clock.now(), generation: 1, faults: [] };
   let looking: Promise<void> | undefined;
   let failures = 0;
+  const listeners: (() => void)[] = [];
 
   async function look(): Promise<void> {
     try {
@@ -52,6 +55,7 @@ export async function openLiveGraph({ load, build, pollMs, clock, logger }: Live
         graph = build(supergraphSdl);
         status = { servedSince: clock.now(), generation: status.generation + 1, faults: [] };
         logger.info({ generation: status.generation }, 'A new graph is served');
+        for (const listener of listeners) listener();
       } else if (status.faults.length > 0) {
         status = { ...status, faults: [] };
         logger.info({ generation: status.generation }, 'The subgraphs compose again');
@@ -79,6 +83,7 @@ export async function openLiveGraph({ load, build, pollMs, clock, logger }: Live
   return {
     current: () => graph,
     status: () => status,
+    onChange: (listener) => void listeners.push(listener),
     refresh,
     close() {
       isClosed = true;

@@ -1,6 +1,6 @@
 import { Kind, parse, type DefinitionNode } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
-import { composeSupergraph, type SubgraphSdl } from './compose-supergraph.ts';
+import { composeSupergraph, parseAll, type SubgraphSdl } from './compose-supergraph.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { SupergraphError } from './supergraph-error.ts';
 
@@ -50,7 +50,8 @@ function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string 
     if (!supergraph.definitions.some(declaresSubgraphs))
       throw new Error('does not say which subgraphs it is made of (join__Graph)');
     const table = policyTable(supergraph);
-    const faults = sdls.flatMap(({ name, sdl }) => protectionFaults(name, parse(sdl, { noLocation: true }), table));
+    const { parsed, faults } = parseAll(sdls);
+    faults.push(...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)));
     if (faults.length > 0) throw new SupergraphError(faults);
     return ready;
   } catch (error) {

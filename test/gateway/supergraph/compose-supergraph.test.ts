@@ -41,8 +41,8 @@ describe('composition', () => {
     expect(composition).toMatchObject({
       ok: false,
       faults: [
-        expect.stringMatching(/^users: Syntax Error: .* \(line 1, column 13\)$/),
-        expect.stringMatching(/^orders: Syntax Error/),
+        'users: Syntax Error: Expected Name, found <EOF>.\n    users:1:13\n      type Query {\n                  ^',
+        expect.stringMatching(/^orders: Syntax Error: Expected Name, found "\{"\.\n {4}orders:1:6\n/),
       ],
     });
   });
@@ -52,7 +52,7 @@ describe('composition', () => {
       { name: 'a', sdl: `${federation('"@shareable"')} type Query { x: String @shareable }` },
       { name: 'b', sdl: `${federation('"@shareable"')} type Query { x: Int @shareable }` },
     ]);
-    expect(composition).toMatchObject({ ok: false, faults: [expect.stringMatching(/Query\.x.*\[FIELD_TYPE_MISMATCH\]$/s)] });
+    expect(composition).toMatchObject({ ok: false, faults: [expect.stringMatching(/Query\.x.* \[FIELD_TYPE_MISMATCH\]\n/)] });
   });
 
   it.each([
