@@ -4,7 +4,7 @@ import type { RequestContext } from '../gateway/request-context.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
-import type { RevocationPublisher, RevocationView } from '../tokens/revocation.ts';
+import type { RevocationNews, RevocationPublisher, RevocationView } from '../tokens/revocation.ts';
 import type { Jwks, VerificationKeys } from '../tokens/verification-keys.ts';
 
 /** What a gateway needs of the auth domain, whether that runs in this process (`local-auth.ts`) or in another (`remote-auth.ts`). */
@@ -13,7 +13,7 @@ export interface AuthSide {
   jwks(): Promise<Jwks>;
   readonly exchange: CredentialExchange;
   readonly audienceTokens: AudienceTokens;
-  readonly revocations: RevocationView & RevocationPublisher;
+  readonly revocations: RevocationView & RevocationPublisher & RevocationNews;
   readonly subgraph: Subgraph<RequestContext> & { readSdl(): Promise<string> };
   readonly rest: RestSide;
   readonly checks: Checks;

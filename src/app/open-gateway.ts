@@ -3,6 +3,7 @@ import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { boundedPolicies } from '../gateway/guard/policies.ts';
 import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
+import { createLives } from '../gateway/live/lives.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -42,17 +43,21 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   });
   const graph = await orStartFault('the graph', opening);
   const sessionCookie = sessionCookieOf(config).name;
+  const identify = createIdentify({
+    verifier,
+    exchange: authSide.exchange,
+    revocations: authSide.revocations,
+    clock,
+    sessionCookie,
+    origins: [config.publicUrl, ...config.allowedOrigins],
+  });
+  const lives = createLives({ identify, revocations: authSide.revocations, clock, limits: config.subscriptions });
+  graph.onChange(() => lives.endStreams('schema-changed'));
   const gateway = createGateway({
     documents,
     graph: () => graph.current(),
-    identify: createIdentify({
-      verifier,
-      exchange: authSide.exchange,
-      revocations: authSide.revocations,
-      clock,
-      sessionCookie,
-      origins: [config.publicUrl, ...config.allowedOrigins],
-    }),
+    identify,
+    lives,
     revocations: authSide.revocations,
     rejects: mode === 'reject',
     sessionCookie,

@@ -43,7 +43,11 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, {
     jwks: () => keys.jwks(),
     exchange: remoteCredentialExchange(process),
     audienceTokens: remoteAudienceTokens(process),
-    revocations: { isRevoked: (sessionId) => revocations.isRevoked(sessionId), publish: (ids) => list.publish(ids) },
+    revocations: {
+      isRevoked: (sessionId) => revocations.isRevoked(sessionId),
+      publish: (ids) => list.publish(ids),
+      onRevoked: list.onRevoked,
+    },
     subgraph,
     rest: { handlers: relayHandlers({ auth: process, revocations: list }), readsBodies: false },
     checks: { auth: () => requireHealthy(url) },

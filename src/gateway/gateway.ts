@@ -3,27 +3,34 @@ import type { Logger } from '../lib/logger.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, type DocumentError } from './document-errors.ts';
 import type { Documents } from './documents/documents.ts';
-import type { Prepared } from './engine.ts';
+import type { EngineResponse, ExecuteRequest, Prepared } from './engine.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
 import type { Identify } from './identity/identify.ts';
 import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
-import type { GraphqlAnswer, GraphqlRequest } from './graphql-request.ts';
+import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, StreamedResult } from './graphql-request.ts';
+import type { Life, LifeRequest, Lives } from './live/lives.ts';
+import { streamResults } from './live/stream-results.ts';
 import { refusalAnswer } from './refusal-answer.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Answers GraphQL requests that were read from HTTP already. */
 export interface Gateway {
   /** Refusals and faults are answers. Rejects only when `signal` aborts. */
-  handle(request: GraphqlRequest): Promise<GraphqlAnswer>;
+  handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
+  /** Whose a connection is that carries many requests, for as long as they may send them. Throws refusals. */
+  connect(request: ConnectionRequest): Promise<Life>;
+  /** Ends all streams and connections, because this process ends. */
+  endLives(): void;
 }
 
 export interface GatewayDeps {
   /** The graph to answer with; a request asks once and keeps to it. */
   readonly graph: () => Graph;
   readonly identify: Identify;
+  readonly lives: Lives;
   readonly documents: Documents;
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
@@ -34,9 +41,20 @@ export interface GatewayDeps {
   readonly logger: Logger;
 }
 
+export type ConnectionRequest = Omit<LifeRequest, 'kind' | 'identity'>;
+
+/** A request that passed everything that could refuse it as a whole. */
+interface Run {
+  readonly graph: Graph;
+  readonly request: GraphqlRequest;
+  readonly identity: Identity | null;
+  readonly prepared: Prepared;
+  readonly decision: Decision;
+}
+
 /** The walk of every request: who asks, what is asked, what of it they may see, and then the answer. */
 export function createGateway(deps: GatewayDeps): Gateway {
-  async function answer(request: GraphqlRequest): Promise<GraphqlAnswer> {
+  async function answer(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream> {
     if (request.explain && deps.isProduction)
       throw new Refusal('forbidden', { detail: 'Plans are explained in development only.' });
     const identity = await deps.identify(request.headers);
@@ -47,45 +65,76 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
+    if (prepared.kind === 'subscription' && !request.maySubscribe)
+      throw new Refusal('not-acceptable', { detail: 'Subscribe over WebSocket, or accept text/event-stream.' });
     const over = graph.limits.check(prepared, request.variables);
     if (over) return invalid([over], request);
     const guarded = { ...request, principal: identity?.principal ?? null };
     const decision = await graph.guard.decide(prepared, guarded);
     if (deps.rejects) requireNothingRefused(decision);
     await graph.rates.admit(prepared, { ...guarded, denied: decision.denied });
-    return execute(graph, request, identity, prepared, decision);
+    const run = { graph, request, identity, prepared, decision };
+    return prepared.kind === 'subscription' ? subscribe(run) : execute(run);
   }
 
-  async function execute(
-    { engine }: Graph,
-    request: GraphqlRequest,
-    identity: Identity | null,
-    prepared: Prepared,
-    decision: Decision,
-  ): Promise<GraphqlAnswer> {
+  function subscribe({ graph, request, identity, prepared, decision }: Run): GraphqlStream {
+    if (graph !== deps.graph()) throw new Refusal('schema-changed');
+    const life = deps.lives.open({ ...request, kind: 'stream', identity });
+    const context = toContext(request, life.identity, () => {});
+    const { signal } = life;
+    const events = graph.engine.subscribe(prepared, {
+      ...engineRequest({ graph, request, prepared, decision }, context),
+      signal,
+    });
+    const results = mapped(events, (event) => streamed(event, request));
+    return streamResults(life, results, (error) => reportFault(error, request));
+  }
+
+  async function execute({ graph, request, identity, prepared, decision }: Run): Promise<GraphqlAnswer> {
     const headers: (readonly [string, string])[] = [];
-    const { body, outcome } = await engine.execute(prepared, {
-      variables: request.variables,
-      context: toContext(request, identity, (name, value) => headers.push([name, value])),
-      denied: decision.denied,
-      deniedError: deniedError(decision, engine.publicSchema.getMutationType()?.name ?? null, request.requestId),
+    const context = toContext(
+      request,
+      () => identity,
+      (name, value) => headers.push([name, value]),
+    );
+    const { body, outcome } = await graph.engine.execute(prepared, {
+      ...engineRequest({ graph, request, prepared, decision }, context),
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     });
-    if (outcome === 'refused') return invalid((JSON.parse(body) as { errors: DocumentError[] }).errors, request);
-    const plan = request.explain ? engine.explain(prepared, { variables: request.variables, denied: decision.denied }) : null;
+    if (outcome === 'refused') return invalid(errorsIn(body), request);
+    const explained = { variables: request.variables, denied: decision.denied };
+    const plan = request.explain ? graph.engine.explain(prepared, explained) : null;
     return { kind: 'executed', status: 200, headers, body: plan === null ? body : withPlan(body, plan) };
   }
 
+  function engineRequest(
+    { graph, request, decision }: Omit<Run, 'identity'>,
+    context: RequestContext,
+  ): ExecuteRequest<RequestContext> {
+    const mutationType = graph.engine.publicSchema.getMutationType()?.name ?? null;
+    return {
+      variables: request.variables,
+      context,
+      denied: decision.denied,
+      deniedError: deniedError(decision, mutationType, request.requestId),
+    };
+  }
+
+  /** `identity` is asked for each fetch: a stream outlives access tokens. */
   function toContext(
     request: GraphqlRequest,
-    identity: Identity | null,
+    identity: () => Identity | null,
     sendHeader: (name: string, value: string) => void,
   ): RequestContext {
     return {
       requestId: request.requestId,
-      accessToken: identity?.accessToken ?? null,
-      principal: identity?.principal ?? null,
+      get accessToken() {
+        return identity()?.accessToken ?? null;
+      },
+      get principal() {
+        return identity()?.principal ?? null;
+      },
       clientAddress: request.clientAddress,
       userAgent: request.headers['user-agent']?.[0] ?? null,
       clientHeaders: request.headers,
@@ -96,19 +145,32 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
   }
 
+  function streamed({ body, outcome }: EngineResponse, request: GraphqlRequest): StreamedResult {
+    const isRefused = outcome === 'refused';
+    return { body: isRefused ? invalid(errorsIn(body), request).body : body, isRefused };
+  }
+
   function invalid(errors: readonly DocumentError[], { requestId }: GraphqlRequest): GraphqlAnswer {
     const body = JSON.stringify({ errors: documentErrors(errors, { isProduction: deps.isProduction, requestId }) });
     return { kind: 'invalid', status: 400, headers: [], body };
   }
 
+  function reportFault(error: unknown, { requestId }: GraphqlRequest): void {
+    deps.logger.error({ error, requestId }, 'A request failed');
+  }
+
   return {
+    async connect(request) {
+      const identity = await deps.identify(request.headers);
+      return deps.lives.open({ ...request, kind: 'connection', identity });
+    },
+    endLives: () => deps.lives.endAll('shutting-down'),
     async handle(request) {
       try {
         return await answer(request);
       } catch (error) {
         if (request.signal?.aborted) throw error;
-        if (!(error instanceof Refusal) || error.status >= 500)
-          deps.logger.error({ error, requestId: request.requestId }, 'A request failed');
+        if (!(error instanceof Refusal) || error.status >= 500) reportFault(error, request);
         const refused = refusalAnswer(error, request.requestId);
         return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.sessionCookie)] };
       }
@@ -124,4 +186,12 @@ function withPlan(body: string, plan: string): string {
 function requireNothingRefused({ reasons }: Decision): void {
   const [first] = reasons.values();
   if (first) throw new Refusal(first);
+}
+
+function errorsIn(body: string): readonly DocumentError[] {
+  return (JSON.parse(body) as { errors: readonly DocumentError[] }).errors;
+}
+
+async function* mapped<A, B>(source: AsyncIterable<A>, change: (item: A) => B): AsyncGenerator<B, void, undefined> {
+  for await (const item of source) yield change(item);
 }

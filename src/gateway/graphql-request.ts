@@ -9,8 +9,8 @@ export interface GraphqlRequest extends RequestedDocument {
   readonly explain?: boolean;
   /** False where HTTP promises to change nothing (GET). */
   readonly mayMutate: boolean;
-  /** Whether the client takes more than one result: a subscription is refused to others. */
-  readonly maySubscribe: boolean;
+  /** Whether the client takes one result after the other; a subscription is refused to others. */
+  readonly maySubscribe?: boolean;
   readonly headers: RequestHeaders;
   readonly clientAddress: string;
   readonly requestId: string;

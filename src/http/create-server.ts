@@ -119,6 +119,7 @@ export function createServer(deps: ServerDeps): Server {
       isDraining = true;
       // Requests that are on their way already are answered, with a word that the connection ends, before any is cut.
       await pause(lameDuckMs);
+      deps.graphql.endLives?.();
       const impatience = setTimeout(() => app.server.closeAllConnections(), settings.drainMs);
       const closingSilent = setInterval(closeSilent, lameDuckMs);
       await app.close();

@@ -1,15 +1,24 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphqlAnswer, GraphqlRequest } from '../gateway/graphql-request.ts';
+import type { GraphqlAnswer, GraphqlRequest, GraphqlStream } from '../gateway/graphql-request.ts';
+import type { ConnectionRequest } from '../gateway/gateway.ts';
+import type { Life } from '../gateway/live/lives.ts';
 import { Refusal } from '../lib/errors.ts';
 import { clientAddress, type ClientAddressDeps } from './client-address.ts';
 import type { Explorer } from './explorer.ts';
 import { negotiate, prefersHtml, type GraphqlMediaType } from './negotiate.ts';
+import { acceptedFraming } from './streams/accepted-framing.ts';
+import { serverSentEvents } from './streams/framings.ts';
+import { sendAsStream, sendStream } from './streams/send-stream.ts';
 import { readGraphqlBody, readGraphqlSearch, type GraphqlParameters } from './read-graphql-request.ts';
 
 /** Who answers GraphQL requests once they are read. */
 export interface GraphqlEndpoint {
   /** Rejects only when `signal` aborts. */
-  handle(request: GraphqlRequest): Promise<GraphqlAnswer>;
+  handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
+  /** Whose a WebSocket is. Throws refusals. Absent: there are no WebSockets. */
+  connect?(request: ConnectionRequest): Promise<Life>;
+  /** Ends all that would go on for ever, because this process ends. */
+  endLives?(): void;
 }
 
 export interface GraphqlRoutesDeps extends ClientAddressDeps {
@@ -29,12 +38,14 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     mayMutate: boolean,
   ): Promise<FastifyReply> {
     const mediaType = negotiate(request.headers.accept);
-    if (mediaType === null) throw new Refusal('not-acceptable');
+    const framing = acceptedFraming(request.headers.accept);
+    if (mediaType === null && framing === null) throw new Refusal('not-acceptable');
     const signal = hangUp(reply);
     const answered = await deps.graphql
       .handle({
         ...parameters,
         mayMutate,
+        maySubscribe: framing !== null,
         headers: request.raw.headersDistinct,
         clientAddress: clientAddress(request, deps),
         requestId: request.id,
@@ -42,7 +53,10 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
       })
       .catch(unlessAborted(signal));
     // Without an answer there is nobody to be answered.
-    return answered === null ? reply.hijack() : send(reply, answered, mediaType);
+    if (answered === null) return reply.hijack();
+    if (answered.kind === 'stream') return sendStream(reply, answered, framing ?? serverSentEvents, request.id);
+    const takesOnlyStreams = mediaType === null && framing !== null && answered.kind !== 'refused';
+    return takesOnlyStreams ? sendAsStream(reply, answered, framing) : send(reply, answered, mediaType ?? 'application/json');
   }
 
   app.post(graphqlPath, async (request, reply) => {

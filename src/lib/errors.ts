@@ -46,6 +46,12 @@ export const refusals = {
     type: 'permission_error',
     message: 'A key cannot have a scope that its owner does not hold.',
   },
+  'session-ended': { status: 401, type: 'authentication_error', message: 'The session has ended. Sign in again.' },
+  'token-expired': {
+    status: 401,
+    type: 'authentication_error',
+    message: 'The access token has expired, or what it allows has changed. Subscribe again with a new one.',
+  },
   'csrf-refused': {
     status: 403,
     type: 'permission_error',
@@ -91,12 +97,19 @@ export const refusals = {
     type: 'rate_limited',
     message: 'Too many tries. Wait before the next one.',
   },
+  'too-many-subscriptions': {
+    status: 429,
+    type: 'rate_limited',
+    message: 'Too many subscriptions are open. End one first.',
+  },
   internal: { status: 500, type: 'internal_error', message: 'Something went wrong on our side.' },
   overloaded: {
     status: 503,
     type: 'overloaded',
     message: 'The server is busy. Try again shortly.',
   },
+  'schema-changed': { status: 503, type: 'unavailable', message: 'The graph has changed. Subscribe again.' },
+  'shutting-down': { status: 503, type: 'unavailable', message: 'This server is going down. Subscribe again.' },
   unavailable: {
     status: 503,
     type: 'unavailable',

@@ -62,6 +62,7 @@ export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Pr
     list,
     isCurrent: () => listener.isFresh(),
     publish: (sessionIds) => list.publish(sessionIds),
+    onRevoked: list.onRevoked,
     isRevoked: (sessionId) => list.isRevoked(sessionId) || (listener.isFresh() ? false : isRevokedInDatabase(sessionId)),
     close: () => listener.close(),
   };

@@ -43,6 +43,7 @@ export function openSqliteRevocationFeed({ file, retentionSeconds, clock }: Sqli
     // The list is read from the file itself, ten times a second.
     isCurrent: () => true,
     publish: (sessionIds) => list.publish(sessionIds),
+    onRevoked: list.onRevoked,
     isRevoked(sessionId) {
       catchUp();
       return list.isRevoked(sessionId);

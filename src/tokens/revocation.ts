@@ -11,19 +11,23 @@ export interface RevocationPublisher {
   publish(sessionIds: readonly string[]): void;
 }
 
+/** Who wants to be told the moment a session ends. */
+export interface RevocationNews {
+  /** Calls back for each session newly known to have ended. Returns the way to stop that. */
+  onRevoked(listener: (revocation: Revocation) => void): () => void;
+}
+
 export interface Revocation {
   readonly sessionId: string;
   readonly revokedAt: Date;
 }
 
 /** The sessions that ended while tokens of theirs may still be alive, in memory: a look-up costs nothing. */
-export interface RevocationList extends RevocationView, RevocationPublisher {
+export interface RevocationList extends RevocationView, RevocationPublisher, RevocationNews {
   isRevoked(sessionId: string): boolean;
   add(revocation: Revocation): void;
   /** All that is listed now, oldest first. */
   entries(): readonly Revocation[];
-  /** Calls back for each session newly listed. Returns the way to stop that. */
-  onRevoked(listener: (revocation: Revocation) => void): () => void;
 }
 
 /** `retentionSeconds`: the longest life of an access token, clock tolerance included; later than that, its own `exp` refuses it. */

@@ -2,6 +2,7 @@ import type { EngineResponse } from '../engine-types.ts';
 import type { Fetch } from '../plan/operation-plan.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import { createAnswer, type Answer } from './answer.ts';
+import { untilAborted } from './until-aborted.ts';
 import { accept, represent, requestOf, runFetches, type RunDeps, type RunInput } from './run-fetches.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function* runSubscription<Context>(
     return;
   }
   const asked = represent(deps, createAnswer(), root);
-  for await (const event of openStream(deps, root, requestOf(input, root, asked), input.context)) {
+  const stream = openStream(deps, root, requestOf(input, root, asked), input.context);
+  for await (const event of untilAborted(stream, input.signal)) {
     const answer = createAnswer();
     accept(deps, answer, root, asked, event);
     await runFetches(deps, input, answer, new Set([root.id]));

@@ -1,4 +1,4 @@
-import { execute, GraphQLError, parse, type DocumentNode, type ExecutionResult } from 'graphql';
+import { execute, GraphQLError, parse, subscribe, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -34,13 +34,35 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
   const { name, definition } = options;
   const documentOf = createDocumentCache();
 
-  async function run({ query, variables }: SubgraphRequest, contextValue: unknown): Promise<ExecutionResult> {
-    return execute({
+  function toArgs({ query, variables }: SubgraphRequest, contextValue: unknown): ExecutionArgs {
+    return {
       schema: definition.schema,
       document: documentOf(query),
       contextValue,
       variableValues: variables === null ? null : (JSON.parse(variables) as Record<string, unknown>),
-    });
+    };
+  }
+
+  async function run(request: SubgraphRequest, contextValue: unknown): Promise<ExecutionResult> {
+    return execute(toArgs(request, contextValue));
+  }
+
+  async function* events(request: SubgraphRequest, context: RequestContext): AsyncGenerator<ExecutionResult, void, undefined> {
+    try {
+      const contextValue = await definition.context?.(toCall(options, request, context));
+      const source = await subscribe(toArgs(request, contextValue));
+      if (!(Symbol.asyncIterator in source)) {
+        yield source;
+        return;
+      }
+      // Not by way of our own generator: that one waits, with its end too, for the next event.
+      const stop = () => void source.return(undefined).catch(() => undefined);
+      request.signal?.addEventListener('abort', stop, { once: true });
+      if (request.signal?.aborted) stop();
+      for await (const event of source) yield event;
+    } catch (error) {
+      yield { data: null, errors: [toGraphqlError(error)] };
+    }
   }
 
   async function ask(request: SubgraphRequest, context: RequestContext): Promise<ExecutionResult> {
@@ -62,6 +84,9 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
         'A subgraph fetch took too long',
       );
       return failedResponse;
+    },
+    async *subscribe(request, context) {
+      for await (const event of events(request, context)) yield toResponse(event, options, context);
     },
     async readSdl() {
       const { data } = await run({ operation: 'query', query: sdlQuery, variables: null }, {});

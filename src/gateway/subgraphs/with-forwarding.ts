@@ -3,7 +3,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { RequestContext } from '../request-context.ts';
 import { claimHeaders, type ClaimHeaders } from './claim-headers.ts';
 import { failedResponse } from './failed-response.ts';
-import type { Subgraph } from './subgraph.ts';
+import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
 /** What travels to one subgraph beside what its transport sends. */
 export interface ForwardingRules {
@@ -39,17 +39,31 @@ export function withForwarding<S extends Subgraph<RequestContext>>(
     return claims ? { ...headers, ...claimHeaders(claims, subgraph.name, context.principal, clock.now()) } : headers;
   }
 
+  /** Null: no token can be had. */
+  async function forwarded(context: RequestContext): Promise<RequestContext | null> {
+    const { accessToken } = context;
+    try {
+      const token = tokenFor !== null && accessToken !== null ? await tokenFor(accessToken) : accessToken;
+      return { ...context, accessToken: token, headers: headersFor(context) };
+    } catch (error) {
+      logger.warn({ error, subgraph: subgraph.name, requestId: context.requestId }, 'No token could be had for a subgraph');
+      return null;
+    }
+  }
+
+  const { subscribe } = subgraph;
   return {
     ...subgraph,
     async fetch(request, context) {
-      let { accessToken } = context;
-      try {
-        if (tokenFor !== null && accessToken !== null) accessToken = await tokenFor(accessToken);
-      } catch (error) {
-        logger.warn({ error, subgraph: subgraph.name, requestId: context.requestId }, 'No token could be had for a subgraph');
-        return failedResponse;
-      }
-      return subgraph.fetch(request, { ...context, accessToken, headers: headersFor(context) });
+      const asked = await forwarded(context);
+      return asked === null ? failedResponse : subgraph.fetch(request, asked);
     },
+    ...(subscribe && {
+      async *subscribe(request: SubgraphRequest, context: RequestContext) {
+        const asked = await forwarded(context);
+        if (asked === null) yield failedResponse;
+        else yield* subscribe(request, asked);
+      },
+    }),
   };
 }

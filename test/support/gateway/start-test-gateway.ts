@@ -6,6 +6,7 @@ import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
 import type { RequestContext } from '../../../src/gateway/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
+import { createLives, type LifeLimits } from '../../../src/gateway/live/lives.ts';
 import { createDocuments, type DocumentsDeps } from '../../../src/gateway/documents/documents.ts';
 import type { RateRules } from '../../../src/gateway/limits/rate-limits.ts';
 import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
@@ -47,6 +48,7 @@ export interface TestGatewayOptions {
   readonly exchange?: IdentifyDeps['exchange']['exchange'];
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
+  readonly subscriptions?: Partial<LifeLimits>;
   readonly rateLimits?: RateRules;
   readonly documents?: Partial<DocumentsDeps>;
   readonly policies?: EvaluatePolicies;
@@ -87,17 +89,26 @@ export async function startTestGateway(options: TestGatewayOptions) {
     store: createMemoryRateStore(tokens.clock),
     clock: tokens.clock,
   });
+  const revocations = { isRevoked: (id: string) => (options.revocations ?? list).isRevoked(id), onRevoked: list.onRevoked };
+  const identify = createIdentify({
+    verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
+    exchange: { exchange: options.exchange ?? (async () => null) },
+    revocations,
+    clock: tokens.clock,
+    sessionCookie: testCookie,
+    origins: [testIssuer],
+  });
+  const lives = createLives({
+    identify,
+    revocations,
+    clock: tokens.clock,
+    limits: { max: 1000, perClientMax: 100, ...options.subscriptions },
+  });
   const gateway = createGateway({
     documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true, ...options.documents }),
     graph: () => graph,
-    identify: createIdentify({
-      verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
-      exchange: { exchange: options.exchange ?? (async () => null) },
-      revocations: options.revocations ?? list,
-      clock: tokens.clock,
-      sessionCookie: testCookie,
-      origins: [testIssuer],
-    }),
+    identify,
+    lives,
     revocations: list,
     rejects: options.rejects ?? false,
     sessionCookie: testCookie,
@@ -132,6 +143,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     logger,
     fetches,
     revocations: list,
+    lives,
     server,
     [Symbol.asyncDispose]: () => server.drain(),
   };

@@ -1,0 +1,97 @@
+import type { Clock } from '../../lib/clock.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Identity } from '../identity/identity.ts';
+
+export interface KeepIdentityDeps {
+  readonly identity: Identity;
+  /** Proves the same credential again. Rejects with the refusal when it proves nothing any more. */
+  readonly renew: () => Promise<Identity | null>;
+  readonly clock: Clock;
+  /** Called once, at the moment from which the identity no longer counts. */
+  readonly onEnd: (reason: Refusal) => void;
+}
+
+export interface KeptIdentity {
+  current(): Identity;
+  stop(): void;
+}
+
+/** A token leaves for subgraphs with at least this much of its life, as with `createExchangedIdentities`. */
+const lifeLeftMinMs = 30_000;
+/** Longer waits are cut up: a timer holds 24 days at most, and clocks are set. */
+const waitMaxMs = 3_600_000;
+
+/**
+ * Watches over an identity for longer than its access token lives. A cookie, an API key or a session token is exchanged for
+ * a new one shortly before; a bearer token cannot be, so it ends at its `exp`, to the millisecond. What comes back with
+ * other rights ends, too: all was decided by the old ones.
+ */
+export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps): KeptIdentity {
+  let current = identity;
+  /** Milliseconds since the epoch; null: there is nothing to renew, it ends when it expires. */
+  let renewAt: number | null = renewalOf(identity);
+  let isStopped = false;
+  let timer: NodeJS.Timeout;
+
+  const now = () => clock.now().getTime();
+  const expiresAt = () => current.principal.expiresAt.getTime();
+
+  /** Short lives are renewed half-way. */
+  function renewalOf({ principal }: Identity): number {
+    const left = principal.expiresAt.getTime() - clock.now().getTime();
+    return principal.expiresAt.getTime() - Math.min(lifeLeftMinMs, left / 2);
+  }
+
+  function schedule(): void {
+    if (isStopped) return;
+    const waitMs = (renewAt ?? expiresAt()) - now();
+    timer = setTimeout(() => void wake(), Math.min(Math.max(waitMs, 0), waitMaxMs)).unref();
+  }
+
+  async function wake(): Promise<void> {
+    if (now() >= expiresAt()) end('token-expired');
+    else if (renewAt !== null && now() >= renewAt) await tryRenewal();
+    schedule();
+  }
+
+  function end(code: 'token-expired' | 'session-ended', cause?: unknown): void {
+    if (isStopped) return;
+    isStopped = true;
+    onEnd(new Refusal(code, { cause }));
+  }
+
+  async function tryRenewal(): Promise<void> {
+    try {
+      const renewed = await renew();
+      if (renewed === null || !hasSameRights(renewed, current)) end('token-expired');
+      else if (renewed.principal.expiresAt > current.principal.expiresAt) {
+        current = renewed;
+        renewAt = renewalOf(renewed);
+      } else renewAt = null;
+    } catch (cause) {
+      // When it cannot be asked, what we have is good until it expires.
+      if (cause instanceof Refusal && cause.code !== 'unavailable') end('session-ended', cause);
+      else renewAt = null;
+    }
+  }
+
+  schedule();
+  return {
+    current: () => current,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function hasSameRights({ principal: a }: Identity, { principal: b }: Identity): boolean {
+  return (
+    a.accountId === b.accountId &&
+    a.sessionId === b.sessionId &&
+    a.scopes.size === b.scopes.size &&
+    a.scopes.isSubsetOf(b.scopes) &&
+    a.roles.join('\n') === b.roles.join('\n') &&
+    a.assuranceLevel === b.assuranceLevel
+  );
+}

@@ -1,0 +1,81 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { GraphqlAnswer, GraphqlStream } from '../../gateway/graphql-request.ts';
+import { Refusal } from '../../lib/errors.ts';
+import { refusalExtensions } from '../../lib/refusal-extensions.ts';
+import type { Framing } from './framings.ts';
+
+const heartbeatMs = 10_000;
+/** How long a client may take nothing of what is written before the connection is cut. */
+const patienceMs = 30_000;
+
+/**
+ * Writes results as they come, and the reason where they end early. A client that reads slowly makes the subgraph wait; one
+ * that reads nothing for half a minute loses its connection.
+ */
+export async function sendStream(
+  reply: FastifyReply,
+  { results, signal }: GraphqlStream,
+  framing: Framing,
+  requestId: string,
+): Promise<FastifyReply> {
+  const response = open(reply, framing);
+  const heartbeat = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(framing.heartbeat);
+  }, heartbeatMs);
+  try {
+    for await (const { body } of results) if (!(await write(response, framing.result(body), signal))) response.destroy();
+  } catch (error) {
+    if (!response.destroyed) response.write(framing.failure(JSON.stringify([toGraphqlError(error, requestId)])));
+  } finally {
+    clearInterval(heartbeat);
+  }
+  return close(reply, framing);
+}
+
+/** An answer that is there already, for a client that takes nothing but streams. */
+export function sendAsStream(reply: FastifyReply, { headers, body }: GraphqlAnswer, framing: Framing): FastifyReply {
+  for (const [name, value] of headers) reply.header(name, value);
+  open(reply, framing).write(framing.result(body));
+  return close(reply, framing);
+}
+
+function open(reply: FastifyReply, { contentType, start }: Framing): ServerResponse {
+  const headers = reply.getHeaders() as Record<string, string>;
+  reply.hijack();
+  // The second tells proxies of the kind of nginx to pass on what they get at once.
+  const ours = { 'content-type': contentType, 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
+  reply.raw.writeHead(200, { ...headers, ...ours });
+  reply.raw.write(start);
+  return reply.raw;
+}
+
+function close(reply: FastifyReply, { end }: Framing): FastifyReply {
+  const response = reply.raw;
+  const impatience = setTimeout(() => response.destroy(), patienceMs).unref();
+  response.once('close', () => clearTimeout(impatience));
+  response.end(end);
+  return reply;
+}
+
+/** Resolves when there is room for more: false when there is none for too long. At once when `signal` aborts. */
+function write(response: ServerResponse, text: string, signal: AbortSignal): Promise<boolean> {
+  if (response.write(text) || signal.aborted) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const settle = (isWritten: boolean) => {
+      clearTimeout(timer);
+      response.off('drain', onDrain);
+      signal.removeEventListener('abort', onDrain);
+      resolve(isWritten);
+    };
+    const onDrain = () => settle(true);
+    const timer = setTimeout(() => settle(false), patienceMs);
+    response.once('drain', onDrain);
+    signal.addEventListener('abort', onDrain, { once: true });
+  });
+}
+
+export function toGraphqlError(error: unknown, requestId: string): object {
+  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  return { message: refusal.message, extensions: refusalExtensions(refusal, requestId) };
+}
