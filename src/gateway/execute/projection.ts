@@ -94,6 +94,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     if (field.selection)
       return { kind: 'located', key, located: first, leaf: null, write: compositeField(place, first, field.selection) };
     const leaf = mode.kind === 'response' ? leafWriter(model, field.type.name) : anyJson;
+    if (located.length > 1) return { kind: 'free', key, write: leafOfOne(place, located, leaf) };
     return { kind: 'located', key, located: first, leaf: field.type.of ? null : leaf, write: leafField(place, first, leaf) };
   }
 
@@ -109,6 +110,17 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
       if (text === null) return reportInvalid(writing, place);
       writing.out += text;
       return true;
+    };
+  }
+
+  /** Where types are not told apart, the object has the field under the key that the subgraph was asked for it of its type. */
+  function leafOfOne(place: FieldPlace, located: readonly Located[], leaf: LeafWriter): Writer {
+    const writers = located.map((one) => leafField(place, one, leaf));
+    return (writing, handle) => {
+      const holders = located.map((one) => one.object(writing, handle));
+      const own = located.findIndex((one, index) => holders[index]?.[one.read.alias] !== undefined);
+      const index = Math.max(0, own);
+      return (writers[index] as HolderWriter)(writing, holders[index] ?? null, handle);
     };
   }
 

@@ -63,6 +63,7 @@ export function writeRepresentations(
     }
     writing.out = '';
     writing.errors.length = 0;
+    writing.told.clear();
     writing.causes.length = 0;
     if (!entry.write(writing, row)) {
       if (writing.causes.length > 0) (causes ??= new Map()).set(row, [...writing.causes]);

@@ -10,6 +10,8 @@ export interface Writing {
   /** Where in the response we are, down to the list or object being written. */
   readonly path: (string | number)[];
   readonly errors: ResponseError[];
+  /** Each of the errors by its path and message. */
+  readonly told: Set<string>;
   /** By spot: the next row to be written of a list under way. */
   readonly cursors: number[];
   /** Results of introspection as JSON, by response key. */
@@ -35,15 +37,16 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 export type Writer = (writing: Writing, handle: Handle) => boolean;
 
 export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: DeniedError): Writing {
-  return { answer, out: '', path: [], errors: [], cursors: [], introspection, deniedError, causes: null };
+  return { answer, out: '', path: [], errors: [], told: new Set(), cursors: [], introspection, deniedError, causes: null };
 }
 
-const errorsMax = 1000;
+const errorsMax = 10_000;
 
 /** Adds an error once, at a path of the response. What goes beyond a bound is left out: it would repeat one failure for ever more places. */
 export function addError(writing: Writing, error: Omit<ResponseError, 'path'>, path: readonly (string | number)[]): void {
   if (writing.errors.length >= errorsMax) return;
-  const isSame = (other: ResponseError): boolean =>
-    other.message === error.message && other.path.length === path.length && other.path.every((key, index) => key === path[index]);
-  if (!writing.errors.some(isSame)) writing.errors.push({ ...error, path: [...path] });
+  const text = `${JSON.stringify(path)}${error.message}`;
+  if (writing.told.has(text)) return;
+  writing.told.add(text);
+  writing.errors.push({ ...error, path: [...path] });
 }

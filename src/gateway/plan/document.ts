@@ -68,8 +68,10 @@ export function shareField(selection: DocumentSelection, condition: string, fiel
   return true;
 }
 
+/** Never a name that an object has by itself: an answer without the key would seem to have it. */
 function aliasFor(scope: Scope, key: string, signature: string, owner: string | null): string {
-  for (let attempt = 0; ; attempt++) {
+  const isOwnName = key in Object.prototype;
+  for (let attempt = isOwnName ? 1 : 0; ; attempt++) {
     const alias = attempt === 0 ? key : `${key}_${attempt}`;
     const taken = scope.get(alias);
     if (!taken) scope.set(alias, { signature, owner, inside: new Map() });

@@ -7,7 +7,7 @@ import type { OperationPlan, Read, Spot } from './operation-plan.ts';
 import { isTyped, landing } from './options.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, PositionPlan, Take } from './position-plan.ts';
-import { contentOf, originOf, type Selection } from './selection.ts';
+import { contentOf, differsByType, originOf, type Selection } from './selection.ts';
 import { getType, type SupergraphModel } from './supergraph-model.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
@@ -60,13 +60,14 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
     const fetch = fetchAt(state, hop, level + hop.level, plan.place);
     const source = spot.drafts.push(fetch) - 1;
     const typename = hop.via.kind === 'interface' ? hop.via.name : null;
-    const typed = isTyped(hop.via);
+    const typed = (needs: Selection, types: readonly string[]): boolean =>
+      isTyped(hop.via) || (plan.place.interfaceObject && differsByType(needs, types));
     const entities =
       hop.via.kind === 'root'
         ? null
         : {
             document: createSelection(hop.graph, '_Entity'),
-            entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed })),
+            entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed: typed(needs, types) })),
           };
     const document = entities?.document ?? fetch.document;
     fetch.groups.push({ spot, source, entities });

@@ -1,7 +1,8 @@
-import { Kind, parse } from 'graphql';
+import { Kind } from 'graphql';
 import type { SelectionSetNode } from 'graphql';
 import { createBudget } from './budget.ts';
 import { normalForm } from './normal-form.ts';
+import { parseFieldSet } from './parse-field-set.ts';
 import type { Selection } from './selection.ts';
 import { getType, type SupergraphModel } from './supergraph-model.ts';
 
@@ -40,12 +41,6 @@ export function createFieldSets(model: SupergraphModel, ids: { next: number }): 
     },
     merge: (type, texts) => read(type, [...new Set(texts)].join(' ')),
   };
-}
-
-function parseFieldSet(text: string): SelectionSetNode {
-  const definition = parse(`{ ${text} }`, { noLocation: true }).definitions[0];
-  if (definition?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`"${text}" is not a field set.`);
-  return definition.selectionSet;
 }
 
 /** Values of abstract types travel with their `__typename`, without which a subgraph cannot tell what they are. */

@@ -58,8 +58,8 @@ export interface Goal {
 }
 
 export interface Options {
-  /** Parts the types of a field by the ways in which it can be had. */
-  goals(place: Place, field: Field, types: readonly string[]): Goal[];
+  /** Parts the types of a field by the ways in which it can be had. `refused`: the caller may not have it of other types. */
+  goals(place: Place, field: Field, types: readonly string[], refused?: boolean): Goal[];
   /** Ways to learn the object type of values at an interface object. */
   typenames(place: Place): Jump[];
 }
@@ -67,8 +67,8 @@ export interface Options {
 export function createOptions(model: SupergraphModel, places: Places): Options {
   const known = new Map<string, readonly Option[]>();
 
-  function find(place: Place, objectType: string, field: Field, isPart: boolean): readonly Option[] {
-    const memoKey = `${place.id} ${objectType} ${field.name} ${isPart}`;
+  function find(place: Place, objectType: string, field: Field, others: Others): readonly Option[] {
+    const memoKey = `${place.id} ${objectType} ${field.name} ${others}`;
     const found = known.get(memoKey);
     if (found) return found;
     const here = place.graph === nowhere ? null : places.resolvable(place, objectType, field.name);
@@ -77,7 +77,7 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
       const landed = landing(places, { graph, via: target }, objectType);
       const there = landed.possible.includes(objectType) ? places.resolvable(landed, objectType, field.name) : null;
       if (!there) continue;
-      const untold = isPart && landed.interfaceObject && mayTakeObject(objectType, field, there);
+      const untold = landed.interfaceObject && mustTell(objectType, field, there, others);
       const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true } : target;
       // Asking the same subgraph again is for what it must be told first.
       if (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null && !untold) continue;
@@ -90,24 +90,30 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
         jumps.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, inside });
       }
     }
-    const canTakeHere = here?.requires === null && !(isPart && jumps.length > 0 && mayTakeObject(objectType, field, here));
+    const isLast = jumps.length === 0 && others !== 'refused';
+    const canTakeHere = here?.requires === null && (isLast || !mustTell(objectType, field, here, others));
     const inside = here && canTakeHere ? places.inside(place, objectType, field.name, here) : null;
     const options: Option[] = canTakeHere ? [{ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside }, ...jumps] : jumps;
     known.set(memoKey, options);
     return options;
   }
 
-  /** At an interface object, a field that some types alone are asked for would be asked of all, and take those with it where it fails. */
-  function mayTakeObject(objectType: string, field: Field, declared: FieldInGraph): boolean {
+  /**
+   * Whether types must be told apart before they are asked. At an interface object, a field that some types alone are asked for would
+   * be asked of all: some of them may be refused, and where it is null but may not be, it takes the others with it.
+   */
+  function mustTell(objectType: string, field: Field, declared: FieldInGraph, others: Others): boolean {
+    if (others !== 'left') return others === 'refused';
     return declared.type.nonNull && !model.types.get(objectType)?.keyFields.has(field.name);
   }
 
   return {
-    goals(place, field, types) {
+    goals(place, field, types, refused = false) {
       const goals = new Map<string, { field: Field; types: string[]; options: readonly Option[] }>();
       const isPart = place.interfaceObject && field.types.size < place.possible.length;
+      const others: Others = !isPart ? 'none' : refused ? 'refused' : 'left';
       for (const type of types) {
-        const options = find(place, type, field, isPart);
+        const options = find(place, type, field, others);
         const signature = options.map((option) => option.signature).join('|');
         const goal = goals.get(signature);
         if (goal) goal.types.push(type);
@@ -133,6 +139,9 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
     },
   };
 }
+
+/** At an interface object, types for which the field is not asked: none, some, or some for which it may not be. */
+type Others = 'none' | 'left' | 'refused';
 
 interface Target {
   readonly graph: GraphIndex;

@@ -1,5 +1,6 @@
 import { Kind, parse } from 'graphql';
 import type { ConstDirectiveNode, ConstValueNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
+import { parseFieldSet } from './parse-field-set.ts';
 import { parseTypeRef, typeRef } from './type-ref.ts';
 import type {
   CompositeType,
@@ -116,11 +117,12 @@ function readType(reader: Reader, node: CompositeNode): CompositeType {
     });
   }
   const fields = node.kind === Kind.UNION_TYPE_DEFINITION ? [] : (node.fields ?? []);
+  const required = requiredOfInterfaceObjects(reader, fields, inGraph);
   return {
     name: node.name.value,
     kind: kinds[node.kind],
     accessible: !has(node.directives, reader.inaccessible),
-    fields: new Map(fields.map((field) => [field.name.value, readField(reader, field, [...inGraph.keys()])])),
+    fields: new Map(fields.map((field) => [field.name.value, readField(reader, field, [...inGraph.keys()], required)])),
     keyFields: new Set([...inGraph.values()].flatMap((there) => there.keys.flatMap((key) => key.match(/\w+/g) ?? []))),
     interfaces: node.kind === Kind.UNION_TYPE_DEFINITION ? [] : names(node.interfaces),
     possible: possible(reader, node, inGraph),
@@ -155,13 +157,42 @@ function possibleIn(reader: Reader, node: CompositeNode, graph: GraphIndex): str
     .map((other) => other.name.value);
 }
 
-/** A field without `@join__field` belongs to every subgraph of its type; one with an empty `@join__field` to none (it comes from interface objects). */
-function readField(reader: Reader, node: FieldDefinitionNode, typeGraphs: readonly GraphIndex[]): FieldDefinition {
+/** By subgraph in which the type is an interface object, the fields that others require there. */
+function requiredOfInterfaceObjects(
+  reader: Reader,
+  fields: readonly FieldDefinitionNode[],
+  inGraph: ReadonlyMap<GraphIndex, TypeInGraph>,
+): ReadonlyMap<GraphIndex, ReadonlySet<string>> {
+  const required = new Map<GraphIndex, Set<string>>();
+  for (const directive of fields.flatMap((field) => named(field.directives, 'join__field'))) {
+    const graph = graphOf(reader, directive);
+    const requires = text(directive, 'requires');
+    if (graph === null || requires === null || !inGraph.get(graph)?.interfaceObject) continue;
+    const found = required.get(graph) ?? new Set();
+    required.set(graph, found);
+    for (const node of parseFieldSet(requires).selections) if (node.kind === Kind.FIELD) found.add(node.name.value);
+  }
+  return required;
+}
+
+/**
+ * A field without `@join__field` belongs to every subgraph of its type; one with an empty `@join__field` to none (it comes from
+ * interface objects). Some composers leave it out although an interface object has the field as external: that is what others require.
+ */
+function readField(
+  reader: Reader,
+  node: FieldDefinitionNode,
+  typeGraphs: readonly GraphIndex[],
+  required: ReadonlyMap<GraphIndex, ReadonlySet<string>>,
+): FieldDefinition {
   const type = typeRef(node.type);
   const directives = named(node.directives, 'join__field');
   const inGraph = new Map<GraphIndex, FieldInGraph>();
   if (directives.length === 0) {
-    for (const graph of typeGraphs) inGraph.set(graph, { type, external: false, requires: null, provides: null, label: null });
+    for (const graph of typeGraphs) {
+      const external = required.get(graph)?.has(node.name.value) ?? false;
+      inGraph.set(graph, { type, external, requires: null, provides: null, label: null });
+    }
   }
   for (const directive of directives) {
     const graph = graphOf(reader, directive);

@@ -3,7 +3,7 @@ import type { Goal } from './options.ts';
 import { nowhere, type Place } from './place.ts';
 import type { PositionPlan } from './position-plan.ts';
 import type { SearchDeps } from './search-deps.ts';
-import { isIntrospection, type Selection } from './selection.ts';
+import { differsByType, isIntrospection, type Selection } from './selection.ts';
 import { emptySite, finishSite, type Site } from './site.ts';
 import { createTaking } from './taking.ts';
 import { createWeigher } from './weigh-missing.ts';
@@ -47,11 +47,12 @@ export function createSearch(deps: SearchDeps): Search {
 
   function goalsOf(selection: Selection, place: Place): Goal[] {
     const goals: Goal[] = [];
+    const denied = new Set(selection.fields.filter((field) => field.denied).map((field) => field.name));
     for (const field of selection.fields) {
       budget.spend(1);
       if (field.denied || field.name === '__typename' || isIntrospection(field)) continue;
       const types = place.possible.filter((type) => field.types.has(type));
-      if (types.length > 0) goals.push(...options.goals(place, field, types));
+      if (types.length > 0) goals.push(...options.goals(place, field, types, denied.has(field.name)));
     }
     return goals;
   }
@@ -105,6 +106,5 @@ function sharedGraphs(goals: readonly Goal[]): number[] {
 
 /** A place where the selected fields differ by object type, or are asked for their type, needs to know it. */
 function needsTypename(selection: Selection, place: Place): boolean {
-  const lists = new Set(place.possible.map((type) => selection.byType.get(type)));
-  return lists.size > 1 || selection.fields.some((field) => field.name === '__typename');
+  return differsByType(selection, place.possible) || selection.fields.some((field) => field.name === '__typename');
 }

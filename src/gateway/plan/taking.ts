@@ -2,7 +2,7 @@ import { compareCosts, free, later, requestAt, together, type Cost } from './cos
 import { isTyped, sameVia, type Goal, type Jump, type Option } from './options.ts';
 import type { Place } from './place.ts';
 import type { HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
-import { originOf, type Field, type Selection } from './selection.ts';
+import { differsByType, originOf, type Field, type Selection } from './selection.ts';
 import type { SearchDeps } from './search-deps.ts';
 import { depthBelow, lateBehind, takeBehind, takeHere, type Site, type SiteHop } from './site.ts';
 import { typeRefText } from './type-ref.ts';
@@ -142,13 +142,8 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
   /** Adds to a hop's entries what the goal's types need for the jump, and takes it at the site. Null where it cannot be had. */
   function withEntries(site: Site, entries: readonly HopEntry[], goal: Goal, jump: Jump, how: How): Ready | null {
     if (jump.via.kind === 'root') return { site, entries, level: 0 };
-    let current: Site | null = site;
+    let current = site;
     let level = 0;
-    if (site.place.interfaceObject && isTyped(jump.via)) {
-      current = typename(site, how);
-      if (!current) return null;
-      level = current.typenameLevel ?? 0;
-    }
     let result = entries;
     const groups = jump.via.kind === 'interface' ? [goal.types] : goal.types.map((type) => [type]);
     for (const types of groups) {
@@ -158,10 +153,12 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
       const needs = fieldSets.merge(parent, jump.requires === null ? [key] : [key, jump.requires]);
       if (!needs) return null;
       const allTypes = [...new Set([...(before?.types ?? []), ...types])];
-      const acquired = acquire(current, needs, allTypes, how);
+      const mustTell = site.place.interfaceObject && (isTyped(jump.via) || differsByType(needs, allTypes));
+      const told: Site | null = mustTell ? typename(current, how) : current;
+      const acquired = told && acquire(told, needs, allTypes, how);
       if (!acquired) return null;
       current = acquired.site;
-      level = Math.max(level, acquired.level);
+      level = Math.max(level, acquired.level, mustTell ? (current.typenameLevel ?? 0) : 0);
       const entry: HopEntry = { types: allTypes, key, needs };
       result = before ? result.map((other) => (other === before ? entry : other)) : [...result, entry];
     }

@@ -1,0 +1,47 @@
+import { describe, it } from 'vitest';
+import { expectRight, type NamedCase } from '../support/expect-right.ts';
+
+/** What a case shows depends on the data: each is tried with several. */
+async function right(named: Omit<NamedCase, 'dataSeed'>): Promise<void> {
+  for (let dataSeed = 1; dataSeed <= 10; dataSeed += 1) await expectRight({ ...named, dataSeed });
+}
+
+const accounts = {
+  staff: `
+    interface Account @key(fields: "id") { id: ID! name: String constructor: Boolean toString: Int }
+    type Admin implements Account @key(fields: "id") { id: ID! name: String constructor: Boolean! toString: Int! @shareable }
+    type Guest implements Account @key(fields: "id") { id: ID! name: String constructor: Boolean toString: Int }
+  `,
+  archive: 'type Admin @key(fields: "id") { id: ID! toString: Int @shareable }',
+  posts: `
+    type Query { accounts: [Account] }
+    type Account @key(fields: "id") @interfaceObject {
+      id: ID!
+      name: String @external
+      constructor: Boolean @external
+      toString: Int @external
+      greeting: String @requires(fields: "name")
+      built: String @requires(fields: "constructor")
+      shown: String @requires(fields: "toString")
+      friend: Account
+    }
+  `,
+};
+
+describe('an interface object', () => {
+  it('is not asked for an external field that it shares with the interface', () =>
+    right({ subgraphs: accounts, document: '{ accounts { name greeting friend { name } } }' }));
+
+  it('requires a field that is non-null for some types only, and named like one that every object has', () =>
+    right({ subgraphs: accounts, document: '{ accounts { built constructor friend { built } } }' }));
+
+  it('requires a field that a subgraph declares differently for each type, although clients see it alike', () =>
+    right({ subgraphs: accounts, document: '{ accounts { shown friend { shown toString } } }' }));
+
+  it('is not asked for a field of types for which it is refused', () =>
+    right({
+      subgraphs: accounts,
+      document: '{ accounts { friend { name } } again: accounts { friend { greeting } } }',
+      denied: ['Guest.friend'],
+    }));
+});
