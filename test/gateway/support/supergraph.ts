@@ -1,5 +1,6 @@
 import { composeServices } from '@theguild/federation-composition';
 import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
+import { unreachableField } from './satisfiable.ts';
 import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
 
 export interface SubgraphSource {
@@ -35,10 +36,14 @@ export function composeSupergraph(
     return null;
   }
   const fullSchema = buildASTSchema(result.supergraphDocumentNode, { assumeValid: true });
-  return {
+  const supergraph: Supergraph = {
     sdl: result.supergraphSdl,
     models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)),
     fullSchema,
     publicSchema,
   };
+  const unreachable = unreachableField(supergraph);
+  if (unreachable === null) return supergraph;
+  onRefusal([`${unreachable} can be asked for where no subgraph can be asked for it.`]);
+  return null;
 }
