@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import { createEngine } from '../../src/gateway/engine.ts';
+import { createFlights } from '../../src/gateway/subgraphs/flights.ts';
 import { createHttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
+import { withSharing, type SharedAnswer } from '../../src/gateway/subgraphs/with-sharing.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { composeShop, subgraphSdl } from '../graph.ts';
 
@@ -15,16 +17,18 @@ const context = {
   userAgent: null,
   relay: () => undefined,
 };
-const subgraphs = Object.keys(subgraphSdl).map((name) =>
-  createHttpSubgraph({
+const flights = createFlights<SharedAnswer>();
+const subgraphs = Object.keys(subgraphSdl).map((name) => {
+  const subgraph = createHttpSubgraph({
     name,
     url: `${origin}/${name}`,
     forward: 'none',
     timeoutMs: 30_000,
     bodyBytesMax: 10_000_000,
     logger: silentLogger,
-  }),
-);
+  });
+  return withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false }, flights);
+});
 const engine = createEngine({
   supergraphSdl: composeShop(origin),
   subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),

@@ -2,15 +2,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import type { SubgraphConfig } from '../config/subgraph-schema.ts';
+import { subgraphSchema, type SubgraphConfig } from '../config/subgraph-schema.ts';
 import type { Config } from '../config/settle.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
+import { createFlights } from '../gateway/subgraphs/flights.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import type { Logger } from '../lib/logger.ts';
+import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import type { Platform } from './platform.ts';
@@ -31,6 +33,7 @@ export async function openSubgraphs(
   { keys, audienceTokens }: Pick<AuthSide, 'keys' | 'audienceTokens'>,
 ): Promise<OpenSubgraph[]> {
   const { issuer, audience } = config.tokens;
+  const flights = createFlights<SharedAnswer>();
 
   async function open(name: string, subgraph: SubgraphConfig): Promise<OpenSubgraph> {
     const isOwn = subgraph.forward === 'audience';
@@ -38,7 +41,9 @@ export async function openSubgraphs(
     const opened = await openSubgraph(name, subgraph, logger, { issuer, audience: expected, keys });
     const { requestHeaders, claims = null } = subgraph;
     const tokenFor = isOwn ? rememberedAudienceToken(audienceTokens, expected, clock) : null;
-    return withForwarding(opened, { requestHeaders, claims, tokenFor }, { clock, logger });
+    const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, { clock, logger });
+    if (subgraph.url === undefined || !subgraph.shareQueries) return forwarding;
+    return withSharing(forwarding, { forward: subgraph.forward, requestHeaders, hasClaims: claims !== null }, flights);
   }
 
   const named = Object.entries(config.subgraphs ?? (config.isProduction ? {} : examples));
@@ -59,7 +64,7 @@ const examples: Readonly<Record<string, SubgraphConfig>> = {
 /** Beside our own files and with their ending: `.js` once built. */
 function example(name: string): SubgraphConfig {
   const module = fileURLToPath(new URL(`../../examples/${name}${path.extname(import.meta.filename)}`, import.meta.url));
-  return { module, forward: 'token', requestHeaders: [], responseHeaders: [], timeoutMs: 10_000 };
+  return subgraphSchema.parse({ module });
 }
 
 async function openSubgraph(

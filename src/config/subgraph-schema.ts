@@ -35,6 +35,12 @@ export const subgraphSchema = z
         'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/guard.md.',
       ),
     timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
+    shareQueries: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether identical queries that are under way at the same moment are sent once, where the subgraph may know the same of all who ask. Of subgraphs at a `url`.',
+      ),
   })
   .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`')
   .refine(

@@ -78,7 +78,8 @@ export function recordingSubgraph(
       result.errors?.filter((error) => !(error.originalError instanceof Failure) && !isForbiddenNull(error)) ?? [];
     if (unresolved.length > 0)
       refuse(unresolved.map((error) => `${error.message} at ${error.path?.join('.')}\n${query}\n${variables}`));
-    return JSON.parse(JSON.stringify(result)) as SubgraphResponse;
+    // Frozen, because an answer may be shared by several requests.
+    return JSON.parse(JSON.stringify(result), (_, value: unknown) => Object.freeze(value)) as SubgraphResponse;
   }
 
   function refuse(reasons: readonly string[]): SubgraphResponse {

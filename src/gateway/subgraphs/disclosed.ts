@@ -1,0 +1,35 @@
+import type { RequestContext } from '../request-context.ts';
+import { claimsOf } from '../identity/claims-of.ts';
+import type { Forwarding } from './forwarded-headers.ts';
+
+/** What a subgraph's rules let it know of whoever asks. */
+export interface DisclosureRules {
+  readonly forward: Forwarding | 'audience';
+  /** Client headers that are passed on, lower-case. */
+  readonly requestHeaders: readonly string[];
+  /** Whether it gets claims as headers. */
+  readonly hasClaims: boolean;
+}
+
+export interface Disclosed {
+  /** A request in which there is nothing else, but its id and where answers go. */
+  readonly context: Omit<RequestContext, 'requestId' | 'relay'>;
+  /** The same of all requests that are one to the subgraph, of no others. Holds secrets: never to be shown. */
+  readonly key: string;
+}
+
+/** All that the subgraph may know of a request. Not for the auth subgraph, which is told the client's address. */
+export function disclosed(context: RequestContext, { forward, requestHeaders, hasClaims }: DisclosureRules): Disclosed {
+  const accessToken = forward === 'none' ? null : context.accessToken;
+  const principal = hasClaims ? context.principal : null;
+  const clientHeaders: Record<string, readonly string[]> = {};
+  for (const name of requestHeaders) {
+    const values = context.clientHeaders[name];
+    if (values) clientHeaders[name] = values;
+  }
+  const isNobody = accessToken === null && principal === null && requestHeaders.length === 0;
+  return {
+    context: { accessToken, principal, clientHeaders, clientAddress: '', userAgent: null },
+    key: isNobody ? '' : JSON.stringify([accessToken, principal && claimsOf(principal), clientHeaders]),
+  };
+}
