@@ -3,6 +3,7 @@ import { configSchema } from '../src/config/schema.ts';
 import { createMemoryRateStore } from '../src/gateway/limits/rate-store.ts';
 import { composeSupergraph } from '../src/gateway/supergraph/compose-supergraph.ts';
 import { systemClock } from '../src/lib/clock.ts';
+import { noMetrics } from '../src/lib/metrics.ts';
 
 /** Times how long it takes to refuse documents that were made to be expensive. Run: `node bench/limits.ts` at the root. */
 const links = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
@@ -18,6 +19,7 @@ const graph = buildGraph(composition.supergraphSdl, {
   policies: async () => new Set<string>(),
   store: createMemoryRateStore(systemClock),
   clock: systemClock,
+  metrics: noMetrics,
 });
 
 const repeat = (count: number, write: (at: number) => string): string =>

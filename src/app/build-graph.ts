@@ -11,15 +11,17 @@ import type { RequestContext } from '../gateway/request-context.ts';
 import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import { authSubgraphName } from './auth-side.ts';
 
 export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
+  readonly metrics: Pick<Metrics, 'planLookedUp'>;
   readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
   readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
 }
 
 /** What answers, guards and bounds the operations of one supergraph. Throws when the supergraph cannot be served. */
-export function buildGraph(supergraphSdl: string, { config, subgraphs, policies, store, clock }: BuildGraphDeps): Graph {
+export function buildGraph(supergraphSdl: string, { config, subgraphs, policies, store, clock, metrics }: BuildGraphDeps): Graph {
   const { limits, rateLimits, introspection, isProduction } = config;
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const engine = createEngine<RequestContext>({
@@ -28,6 +30,7 @@ export function buildGraph(supergraphSdl: string, { config, subgraphs, policies,
     introspection,
     maskError: createMaskSubgraphError({ isProduction, authSubgraph: authSubgraphName }),
     limits: { documentTokensMax: limits.tokensMax },
+    onPlan: metrics.planLookedUp,
     examine: (document) => checkDocument(document, limits),
   });
   const unknown = unknownRateRules(rateLimits, engine.publicSchema);

@@ -16,6 +16,7 @@ import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import { measuredSignIns } from './measured-sign-ins.ts';
 import { openTemplates, openTransports } from './open-delivery.ts';
 import { openRest } from './open-rest.ts';
 import { openStore } from './open-store.ts';
@@ -38,7 +39,7 @@ const rememberedTokensMax = 10_000;
 const daySeconds = 86_400;
 
 export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
-  const { clock, random, logger } = platform;
+  const { clock, random, logger, metrics } = platform;
   const templates = await orStartFault('the message templates', openTemplates(config));
   const { database, secretBox } = await openStore(config, platform);
 
@@ -51,14 +52,15 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     tokensMax: rememberedTokensMax,
   });
 
-  const auth = openAuth({
+  const hasher = platform.hasher ?? createHasher(config);
+  const opened = openAuth({
     clock,
     random,
     logger,
     secretBox,
     revocations,
     entityManager: () => database.entityManager(),
-    hasher: platform.hasher ?? createHasher(config),
+    hasher,
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
     limits: platform.limits,
@@ -69,6 +71,12 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });
+  const auth = { ...opened, signIn: measuredSignIns(opened.signIn, metrics) };
+  metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
+  metrics.watch('password_hashes_running', () => hasher.load().running);
+  metrics.watch('password_hashes_waiting', () => hasher.load().waiting);
+  metrics.watch('outbox_messages_waiting', () => auth.delivery.countWaiting());
+
   const { isProduction, introspection } = config;
   const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
   const authSubgraph = createAuthSubgraph({ auth, verifier, revocations, logger, settings });

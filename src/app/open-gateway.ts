@@ -36,7 +36,7 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const store = createMemoryRateStore(clock);
   const opening = openLiveGraph({
     load: () => loadGraph(config, subgraphs),
-    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: measured, policies, store, clock }),
+    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: measured, policies, store, clock, metrics }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,
     logger,
@@ -63,7 +63,14 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
     sessionCookie,
     isProduction: config.isProduction,
     logger,
+    metrics,
   });
+  metrics.watch('graph_generation', () => graph.status().generation);
+  metrics.watch('graph_faults', () => graph.status().faults.length);
+  metrics.watch('plans_cached', () => graph.current().engine.cachedPlans().count);
+  metrics.watch('plan_cache_bytes', () => graph.current().engine.cachedPlans().bytes);
+  metrics.watch('live_streams', () => lives.count('stream'));
+  metrics.watch('live_connections', () => lives.count('connection'));
   return {
     ...gateway,
     graphStatus: () => graph.status(),

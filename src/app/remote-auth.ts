@@ -15,7 +15,10 @@ const timeoutMs = 10_000;
 const bodyBytesMax = 10_000_000;
 
 /** The auth domain in another process (`portcullis subgraph`), for a gateway that runs alone. */
-export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, { clock, logger }: Platform): Promise<AuthSide> {
+export async function openRemoteAuth(
+  { auth, internalSecret, tokens }: Config,
+  { clock, logger, metrics }: Platform,
+): Promise<AuthSide> {
   const { url } = auth;
   if (url === undefined || internalSecret === undefined) {
     throw new ConfigurationError([
@@ -29,6 +32,7 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, {
   const keys = remoteVerificationKeys({ jwksUrl: new URL('/.well-known/jwks.json', url).href, clock });
   const list = createRevocationList({ clock, retentionSeconds: tokens.accessTtlSeconds + clockToleranceSeconds });
   const revocations = openRemoteRevocations({ auth: process, list, logger });
+  metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
   const subgraph = createHttpSubgraph({
     name: authSubgraphName,
     forward: 'token',

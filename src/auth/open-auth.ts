@@ -25,7 +25,7 @@ import type { AuditEvent } from './audit/audit-event.entity.ts';
 import { listEvents, type ListEventsInput } from './audit/list-events.ts';
 import { createBell } from './delivery/bell.ts';
 import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from './delivery/delivery-worker.ts';
-import { listOutbox, type OutboxEntry } from './delivery/outbox.ts';
+import { countWaiting, listOutbox, type OutboxEntry } from './delivery/outbox.ts';
 import type { MessageTemplates } from './delivery/templates/message-templates.ts';
 import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
@@ -127,6 +127,8 @@ export interface Auth {
   };
   readonly delivery: {
     listOutbox(limit: number): Promise<OutboxEntry[]>;
+    /** Messages that are neither sent nor given up. */
+    countWaiting(): Promise<number>;
     /** Begins to send what lies in the outbox, for as long as this process wants to. */
     start(options: DeliveryOptions): DeliveryWorker;
   };
@@ -175,6 +177,7 @@ export function openAuth(given: AuthDeps): Auth {
     },
     delivery: {
       listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit),
+      countWaiting: () => countWaiting(deps.entityManager()),
       start: (options) => startDeliveryWorker(deps, options),
     },
     credentials: {

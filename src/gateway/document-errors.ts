@@ -13,6 +13,12 @@ export interface DocumentErrorOptions {
   readonly requestId: string;
 }
 
+/** Why the document was refused, in one word: the limit that it is over, or `invalid`. */
+export function reasonOf(errors: readonly DocumentError[]): string {
+  const limit = errors[0]?.extensions?.['limit'];
+  return typeof limit === 'string' ? limit : 'invalid';
+}
+
 /**
  * What a client may read of errors about its document. graphql-js repeats what was sent, passwords among the variables
  * included, and guesses at names of the schema; in production only the places are left of that. Errors with a code are

@@ -24,6 +24,9 @@ export interface Engine<Context = unknown> {
 
   /** The plan as text for people. `denied` and `variables` as for `execute`. */
   explain(prepared: Prepared, request?: Pick<ExecuteRequest<Context>, 'variables' | 'denied' | 'labels'>): string;
+
+  /** How many plans are remembered, and about how much memory they take. */
+  cachedPlans(): { readonly count: number; readonly bytes: number };
 }
 
 export interface EngineOptions<Context = unknown> {
@@ -38,6 +41,8 @@ export interface EngineOptions<Context = unknown> {
   readonly limits?: Partial<EngineLimits>;
   /** Looks at a document that parses before it is validated and planned; what it reports refuses the document. */
   readonly examine?: (document: DocumentNode) => readonly GraphQLError[];
+  /** Told of each plan whether it was remembered (`hit`). */
+  readonly onPlan?: (result: 'hit' | 'miss') => void;
   /** Draws for progressive overrides by percentage. */
   readonly random?: Random;
 }

@@ -43,7 +43,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const ids = { next: 0 };
   const fieldSets = createFieldSets(model, ids);
   const random = options.random ?? systemRandom;
-  const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile });
+  const { onPlan = () => {} } = options;
+  const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile, onPlan });
   const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
   const operations = new WeakMap<Prepared, CachedOperation>();
 
@@ -166,6 +167,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     prepare,
     execute,
     subscribe,
+    cachedPlans: () => cache.cachedPlans(),
     explain(prepared, request = {}) {
       const operation = operationOf(prepared);
       const variables = withDefaults(operation, request.variables ?? {});

@@ -1,7 +1,8 @@
 import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Metrics } from '../lib/metrics.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
-import { documentErrors, type DocumentError } from './document-errors.ts';
+import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
 import type { Documents } from './documents/documents.ts';
 import type { EngineResponse, ExecuteRequest, Prepared } from './engine.ts';
 import type { Graph } from './graph.ts';
@@ -39,6 +40,7 @@ export interface GatewayDeps {
   readonly sessionCookie: string;
   readonly isProduction: boolean;
   readonly logger: Logger;
+  readonly metrics: Pick<Metrics, 'requestRefused'>;
 }
 
 export type ConnectionRequest = Omit<LifeRequest, 'kind' | 'identity'>;
@@ -151,6 +153,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   function invalid(errors: readonly DocumentError[], { requestId }: GraphqlRequest): GraphqlAnswer {
+    deps.metrics.requestRefused(reasonOf(errors));
     const body = JSON.stringify({ errors: documentErrors(errors, { isProduction: deps.isProduction, requestId }) });
     return { kind: 'invalid', status: 400, headers: [], body };
   }
@@ -171,6 +174,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       } catch (error) {
         if (request.signal?.aborted) throw error;
         if (!(error instanceof Refusal) || error.status >= 500) reportFault(error, request);
+        deps.metrics.requestRefused(error instanceof Refusal ? error.code : 'internal');
         const refused = refusalAnswer(error, request.requestId);
         return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.sessionCookie)] };
       }

@@ -1,4 +1,4 @@
-/** What is counted about this process. Labels are names from the configuration and the schema, never anything a client sent. */
+/** What is counted about this process. Labels are names from the configuration, the schema and the code, never anything a client sent. */
 export interface Metrics {
   requestAnswered(request: {
     readonly method: string;
@@ -7,9 +7,37 @@ export interface Metrics {
     readonly seconds: number;
   }): void;
   subgraphAnswered(fetch: { readonly subgraph: string; readonly outcome: SubgraphOutcome; readonly seconds: number }): void;
+  /** `reason`: the limit that a GraphQL operation is over, else the code of what refused the request. */
+  requestRefused(reason: string): void;
+  /** `hit`: the plan of an operation was there already. */
+  planLookedUp(result: 'hit' | 'miss'): void;
+  /** `outcome`: what came of it, or the code of what refused it. */
+  signInAnswered(signIn: { readonly by: string; readonly outcome: string }): void;
+  /** From now on the value is read whenever somebody looks. One that cannot be read is left out. */
+  watch(gauge: Gauge, read: () => number | Promise<number>): void;
 }
 
 /** `errors`: an answer with GraphQL errors in it. `failed`: no answer to speak of. */
 export type SubgraphOutcome = 'ok' | 'errors' | 'failed';
 
-export const noMetrics: Metrics = { requestAnswered() {}, subgraphAnswered() {} };
+/** Values that go up and down. */
+export type Gauge =
+  | 'graph_generation'
+  | 'graph_faults'
+  | 'plans_cached'
+  | 'plan_cache_bytes'
+  | 'live_streams'
+  | 'live_connections'
+  | 'revocation_feed_current'
+  | 'password_hashes_running'
+  | 'password_hashes_waiting'
+  | 'outbox_messages_waiting';
+
+export const noMetrics: Metrics = {
+  requestAnswered() {},
+  subgraphAnswered() {},
+  requestRefused() {},
+  planLookedUp() {},
+  signInAnswered() {},
+  watch() {},
+};

@@ -1,5 +1,6 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Metrics } from '../lib/metrics.ts';
+import { watchGauge } from './gauges.ts';
 
 export interface PrometheusMetrics extends Metrics {
   /** Everything counted so far, in the text format of Prometheus. */
@@ -27,9 +28,33 @@ export function createMetrics(): PrometheusMetrics {
     buckets: secondsBuckets,
     registers,
   });
+  const refused = new Counter({
+    name: 'portcullis_graphql_refused_total',
+    help: 'GraphQL requests refused before anything of them ran, by the limit or the code of the refusal.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const plans = new Counter({
+    name: 'portcullis_plan_lookups_total',
+    help: 'Plans looked up in the cache, by result (hit, miss).',
+    labelNames: ['result'],
+    registers,
+  });
+  const signIns = new Counter({
+    name: 'portcullis_sign_ins_total',
+    help: 'Tries to sign in, by what proves who it is and by outcome.',
+    labelNames: ['by', 'outcome'],
+    registers,
+  });
+  // Every request comes by here.
+  const lookups = { hit: plans.labels('hit'), miss: plans.labels('miss') };
   return {
     requestAnswered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     subgraphAnswered: ({ subgraph, outcome, seconds }) => fetches.observe({ subgraph, outcome }, seconds),
+    requestRefused: (reason) => refused.inc({ reason }),
+    planLookedUp: (result) => lookups[result].inc(),
+    signInAnswered: ({ by, outcome }) => signIns.inc({ by, outcome }),
+    watch: (gauge, read) => watchGauge(registry, gauge, read),
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
 }

@@ -112,6 +112,7 @@ function countingHasher(iterations: number): { counted: PasswordHasher; count: (
         return hasher.verify(hash, password);
       },
       isOutdated: (hash) => hasher.isOutdated(hash),
+      load: () => hasher.load(),
     },
   };
 }

@@ -61,6 +61,11 @@ export async function listOutbox(
   return rows.map((row) => ({ ...openMessage(row, secretBox), sentAt: row.sentAt ?? row.createdAt }));
 }
 
+/** How many messages are neither sent nor given up, in all processes on this database. */
+export function countWaiting(em: EntityManager): Promise<number> {
+  return em.count(OutboxMessage, { dueAt: { $ne: null } });
+}
+
 /** What an outbox row says. Throws when it was erased, or sealed under another master key. */
 export function openMessage({ id, sealedContent }: OutboxMessage, secretBox: SecretBox): Message {
   if (sealedContent === null) throw new Error('The message was erased.');

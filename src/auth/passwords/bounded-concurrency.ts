@@ -5,17 +5,28 @@ export interface Bounds {
   readonly queueMax: number;
 }
 
+export interface BoundedConcurrency {
+  run<T>(work: () => Promise<T>): Promise<T>;
+  load(): Load;
+}
+
+/** Work under way, and callers that wait for their turn. */
+export interface Load {
+  readonly running: number;
+  readonly waiting: number;
+}
+
 const retryAfterSeconds = 1;
 
 /**
  * Runs work a few at a time, in order of arrival. When `queueMax` callers wait already, the next one gets the refusal
  * `overloaded` at once and its work never begins.
  */
-export function boundedConcurrency({ concurrencyMax, queueMax }: Bounds): <T>(work: () => Promise<T>) => Promise<T> {
+export function boundedConcurrency({ concurrencyMax, queueMax }: Bounds): BoundedConcurrency {
   const waiting: (() => void)[] = [];
   let running = 0;
 
-  return async (work) => {
+  async function run<T>(work: () => Promise<T>): Promise<T> {
     if (running < concurrencyMax) running += 1;
     else {
       if (waiting.length >= queueMax) throw new Refusal('overloaded', { retryAfterSeconds });
@@ -30,5 +41,7 @@ export function boundedConcurrency({ concurrencyMax, queueMax }: Bounds): <T>(wo
       if (next) next();
       else running -= 1;
     }
-  };
+  }
+
+  return { run, load: () => ({ running, waiting: waiting.length }) };
 }

@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { boundedConcurrency } from './bounded-concurrency.ts';
+import { boundedConcurrency, type Load } from './bounded-concurrency.ts';
 import { readForeignHash } from './foreign-hashes/read-foreign-hash.ts';
 
 /** How passwords become something that may be stored. Every call costs about the same, so that time tells nothing. */
@@ -10,6 +10,7 @@ export interface PasswordHasher {
   verify(hash: string | null, password: string): Promise<boolean>;
   /** Whether it was made with less work than new ones are, or in another way. */
   isOutdated(hash: string): boolean;
+  load(): Load;
 }
 
 export interface HasherSettings {
@@ -35,9 +36,9 @@ export function createPasswordHasher({ concurrencyMax, queueMax, cost = recommen
   const bounded = boundedConcurrency({ concurrencyMax, queueMax });
   const dummyHash = hash(nobodysPassword, options);
   return {
-    hash: (password) => bounded(() => hash(normalisePassword(password), options)),
+    hash: (password) => bounded.run(() => hash(normalisePassword(password), options)),
     verify: (stored, password) =>
-      bounded(async () => {
+      bounded.run(async () => {
         const checkForeign = stored === null ? null : readForeignHash(stored);
         if (checkForeign !== null && (await checkForeign(password))) return true;
         // What a foreign hash refused costs this as well, so that it is never answered faster than others.
@@ -45,6 +46,7 @@ export function createPasswordHasher({ concurrencyMax, queueMax, cost = recommen
         const isRight = await verify(own ?? (await dummyHash), normalisePassword(password));
         return isRight && own !== null;
       }),
+    load: bounded.load,
     isOutdated(stored) {
       const [, memoryKib, iterations] = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$/.exec(stored) ?? [];
       return !(Number(memoryKib) >= cost.memoryKib && Number(iterations) >= cost.iterations);

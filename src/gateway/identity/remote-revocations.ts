@@ -14,6 +14,8 @@ export interface RemoteRevocationsDeps {
 }
 
 export interface RemoteRevocations extends RevocationView {
+  /** False while sessions that ended may be missing from the list. */
+  isCurrent(): boolean;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ export function openRemoteRevocations({ auth, list, logger }: RemoteRevocationsD
       if (list.isRevoked(sessionId)) return true;
       return isCurrent ? false : ask(sessionId);
     },
+    isCurrent: () => isCurrent,
     close: () => closing.abort(),
   };
 }

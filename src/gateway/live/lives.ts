@@ -32,6 +32,7 @@ export interface LifeRequest {
 export interface Lives {
   /** Throws `too-many-subscriptions`. */
   open(request: LifeRequest): Life;
+  count(kind: LifeRequest['kind']): number;
   /** Ends all streams, for which the graph that they were planned on is gone. */
   endStreams(code: 'schema-changed'): void;
   /** Ends everything, and whatever is opened from now on. */
@@ -132,6 +133,7 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
 
   return {
     open,
+    count: (kind) => [...entries].filter((entry) => entry.kind === kind).length,
     endStreams: (code) => endThose(({ kind }) => kind === 'stream', code),
     endAll(code) {
       isEnding = true;

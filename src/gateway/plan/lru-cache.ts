@@ -5,6 +5,8 @@ export interface LruCache<Value> {
   /** Something heavier than the whole cache is not kept. */
   keep(key: string, value: Value, weight: number): void;
   readonly size: number;
+  /** Of all that it holds. */
+  readonly weight: number;
 }
 
 export function createLruCache<Value>(weightMax: number): LruCache<Value> {
@@ -36,6 +38,9 @@ export function createLruCache<Value>(weightMax: number): LruCache<Value> {
     },
     get size() {
       return entries.size;
+    },
+    get weight() {
+      return total;
     },
   };
 }

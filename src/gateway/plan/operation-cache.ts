@@ -17,6 +17,7 @@ export interface OperationCache<Compiled> {
   uses(operation: CachedOperation, variables: Readonly<Record<string, unknown>>): readonly FieldUse[];
   /** The plan for these values of the conditions, without what is denied. Throws `TooComplex`, `Unplannable`. */
   plan(operation: CachedOperation, variant: Variant): Planned<Compiled>;
+  cachedPlans(): { readonly count: number; readonly bytes: number };
 }
 
 export interface CachedOperation extends ParsedOperation {
@@ -43,6 +44,7 @@ export interface OperationCacheDeps<Compiled> {
   readonly cacheBytesMax: number;
   /** Makes of a plan what executing it takes. */
   readonly compile: (plan: OperationPlan) => Compiled;
+  readonly onPlan: (result: 'hit' | 'miss') => void;
 }
 
 interface Shape {
@@ -88,6 +90,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       const refused = shape ? shape.uses.map((use) => use.coordinate).filter((coordinate) => denied.has(coordinate)) : [];
       const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.toSorted().join(' ')}`;
       const found = plans.find(key);
+      deps.onPlan(found ? 'hit' : 'miss');
       if (found) return found;
       const selection =
         refused.length > 0 ? normalize(operation, variables, denied) : (shape ?? shapeOf(operation, variables)).selection;
@@ -105,6 +108,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       plans.keep(key, planned, weightOf(plan));
       return planned;
     },
+    cachedPlans: () => ({ count: plans.size, bytes: plans.weight }),
   };
 }
 

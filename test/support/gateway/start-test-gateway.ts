@@ -88,6 +88,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
     store: createMemoryRateStore(tokens.clock),
     clock: tokens.clock,
+    metrics: noMetrics,
   });
   const revocations = { isRevoked: (id: string) => (options.revocations ?? list).isRevoked(id), onRevoked: list.onRevoked };
   const identify = createIdentify({
@@ -114,6 +115,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     sessionCookie: testCookie,
     isProduction,
     logger,
+    metrics: noMetrics,
   });
   const server = createServer({
     settings: {

@@ -1,0 +1,29 @@
+import type { Auth } from '../auth/open-auth.ts';
+import { Refusal } from '../lib/errors.ts';
+import type { Metrics } from '../lib/metrics.ts';
+
+/** The same ways to sign in, with what came of each try counted. */
+export function measuredSignIns(signIns: Auth['signIn'], metrics: Metrics): Auth['signIn'] {
+  function counted<Input, Outcome extends { readonly kind: string }>(
+    by: string,
+    signIn: (input: Input) => Promise<Outcome>,
+  ): (input: Input) => Promise<Outcome> {
+    return async (input) => {
+      try {
+        const outcome = await signIn(input);
+        metrics.signInAnswered({ by, outcome: outcome.kind });
+        return outcome;
+      } catch (error) {
+        metrics.signInAnswered({ by, outcome: error instanceof Refusal ? error.code : 'internal' });
+        throw error;
+      }
+    };
+  }
+  return {
+    ...signIns,
+    signIn: counted('password', signIns.signIn),
+    signInByCode: counted('code', signIns.signInByCode),
+    answerChallenge: counted('second-factor', signIns.answerChallenge),
+    stepUp: counted('step-up', signIns.stepUp),
+  };
+}
