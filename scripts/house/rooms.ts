@@ -37,8 +37,9 @@ export const entrances = ['main.ts', 'app', 'cli'];
 
 /** 3. The capabilities of `auth`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
 export const authLevels = [
+  ['statements'],
   ['accounts', 'audit', 'throttling', 'delivery'],
-  ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys'],
+  ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys', 'external-identities'],
   ['sessions'],
   ['registration', 'sign-in', 'recovery', 'settings', 'oauth', 'administration', 'housekeeping'],
 ];
@@ -55,10 +56,13 @@ export const libraries: Table = {
   fastify: ['http'],
   '@fastify/*': ['http'],
   undici: ['gateway/subgraphs'],
+  'graphql-ws': ['http/streams', 'gateway/subgraphs'],
+  ws: ['http/streams', 'gateway/subgraphs'],
+  'eventsource-parser': ['gateway/subgraphs'],
 
   '@mikro-orm/core': ['auth', 'persistence'],
   '@mikro-orm/*': ['persistence'],
-  kysely: ['persistence'],
+  kysely: ['persistence', 'auth/statements'],
   'better-sqlite3': ['persistence'],
   pg: ['persistence'],
 

@@ -111,7 +111,7 @@ function commonDeps(
   config: Config,
   { random, logger, metrics }: Platform,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics'> {
-  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens } = config;
+  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, subscriptions } = config;
   const settings = {
     isProduction,
     publicUrl,
@@ -121,6 +121,7 @@ function commonDeps(
     trustedProxies,
     allowedOrigins,
     drainMs,
+    subscriptions,
   };
   return { settings, random, logger, metrics };
 }

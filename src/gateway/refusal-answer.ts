@@ -1,5 +1,5 @@
 import { Refusal, type RefusalCode } from '../lib/errors.ts';
-import { refusalExtensions } from '../lib/refusal-extensions.ts';
+import { refusalError } from '../lib/refusal-extensions.ts';
 import type { GraphqlAnswer } from './graphql-request.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { GraphqlAnswer } from './graphql-request.ts';
  */
 export function refusalAnswer(error: unknown, requestId: string): GraphqlAnswer {
   const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
-  const body = JSON.stringify({ errors: [{ message: refusal.message, extensions: refusalExtensions(refusal, requestId) }] });
+  const body = JSON.stringify({ errors: [refusalError(refusal, requestId)] });
   return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal), body };
 }
 

@@ -20,6 +20,7 @@ import { parseJsonBodies } from './parse-json-bodies.ts';
 import { addOpenapiRoute } from './rest/openapi-route.ts';
 import { addRestRoutes, type RestSide } from './rest/add-rest-routes.ts';
 import { logRequests } from './log-requests.ts';
+import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
 import { addWellKnownRoutes } from './well-known-routes.ts';
 
 /** The public door. */
@@ -67,6 +68,7 @@ export interface ServerSettings {
   /** Other origins whose pages may read our answers. */
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
+  readonly subscriptions: WebSocketSettings;
 }
 
 /** Every route of a process on one server. Nothing listens yet. */
@@ -92,6 +94,7 @@ export function createServer(deps: ServerDeps): Server {
     done(null, payload);
   });
   addCors(app, settings);
+  if (deps.graphql.connect) addWebSockets(app, deps);
   addCompression(app);
   parseJsonBodies(app);
   addErrorHandlers(app, deps);

@@ -3,12 +3,13 @@ import type { GraphqlAnswer, GraphqlRequest, GraphqlStream } from '../gateway/gr
 import type { ConnectionRequest } from '../gateway/gateway.ts';
 import type { Life } from '../gateway/live/lives.ts';
 import { Refusal } from '../lib/errors.ts';
-import { clientAddress, type ClientAddressDeps } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
 import type { Explorer } from './explorer.ts';
 import { negotiate, prefersHtml, type GraphqlMediaType } from './negotiate.ts';
 import { acceptedFraming } from './streams/accepted-framing.ts';
 import { serverSentEvents } from './streams/framings.ts';
 import { sendAsStream, sendStream } from './streams/send-stream.ts';
+import { webSocketHandler, type WebSocketDeps } from './streams/websocket-route.ts';
 import { readGraphqlBody, readGraphqlSearch, type GraphqlParameters } from './read-graphql-request.ts';
 
 /** Who answers GraphQL requests once they are read. */
@@ -21,8 +22,7 @@ export interface GraphqlEndpoint {
   endLives?(): void;
 }
 
-export interface GraphqlRoutesDeps extends ClientAddressDeps {
-  readonly graphql: GraphqlEndpoint;
+export interface GraphqlRoutesDeps extends WebSocketDeps {
   /** What browsers get that come without a query; null in production. */
   readonly explorer: Explorer | null;
 }
@@ -63,11 +63,16 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     if (request.headers['content-type'] === undefined) throw new Refusal('unsupported-media-type');
     return answer(request, reply, readGraphqlBody(request.body), true);
   });
-  app.get<{ Querystring: Record<string, string | string[]> }>(graphqlPath, async (request, reply) => {
-    const asksNothing = ['query', 'documentId', 'extensions'].every((name) => request.query[name] === undefined);
-    const isVisit = asksNothing && prefersHtml(request.headers.accept);
-    if (isVisit && deps.explorer) return deps.explorer.sendPage(reply);
-    return answer(request, reply, readGraphqlSearch(request.query), false);
+  app.route<{ Querystring: Record<string, string | string[]> }>({
+    method: 'GET',
+    url: graphqlPath,
+    async handler(request, reply) {
+      const asksNothing = ['query', 'documentId', 'extensions'].every((name) => request.query[name] === undefined);
+      const isVisit = asksNothing && prefersHtml(request.headers.accept);
+      if (isVisit && deps.explorer) return deps.explorer.sendPage(reply);
+      return answer(request, reply, readGraphqlSearch(request.query), false);
+    },
+    ...(deps.graphql.connect ? { wsHandler: webSocketHandler(deps) } : {}),
   });
   app.route({
     method: ['PUT', 'PATCH', 'DELETE'],

@@ -1,4 +1,4 @@
-import { refusals, type InputFault, type Refusal, type RefusalCode } from './errors.ts';
+import { Refusal, refusals, type InputFault, type RefusalCode } from './errors.ts';
 
 /** What a GraphQL error says beside its message. */
 export interface RefusalExtensions {
@@ -23,4 +23,10 @@ export function refusalExtensions(refusal: Refusal, requestId: string): RefusalE
     ...(faults.length === 0 ? {} : { errors: faults }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   };
+}
+
+/** The whole error. One that is no refusal is a fault of ours and shows nothing of itself. */
+export function refusalError(error: unknown, requestId: string): { message: string; extensions: RefusalExtensions } {
+  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  return { message: refusal.message, extensions: refusalExtensions(refusal, requestId) };
 }

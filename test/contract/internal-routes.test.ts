@@ -57,6 +57,7 @@ async function startAuthProcess(): Promise<Server> {
       trustedProxies: [],
       allowedOrigins: [],
       drainMs: 500,
+      subscriptions: { max: 1, perConnectionMax: 1, initTimeoutMs: 1000 },
     },
     random: systemRandom,
     logger,

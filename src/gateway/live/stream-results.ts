@@ -1,4 +1,5 @@
 import { Refusal } from '../../lib/errors.ts';
+import { endedBy } from '../../lib/ended-by.ts';
 import type { GraphqlStream, StreamedResult } from '../graphql-request.ts';
 import type { Life } from './lives.ts';
 
@@ -11,6 +12,8 @@ export function streamResults(
   source: AsyncIterable<StreamedResult>,
   onFault: (error: unknown) => void,
 ): GraphqlStream {
+  let isReturned = false;
+
   async function* results(): AsyncGenerator<StreamedResult, void, undefined> {
     try {
       for await (const result of source) {
@@ -18,6 +21,8 @@ export function streamResults(
         yield result;
       }
     } catch (error) {
+      // Whoever returns while waiting for a result has no use for the reason why there is none.
+      if (isReturned) return;
       life.signal.throwIfAborted();
       onFault(error);
       throw new Refusal('internal', { cause: error });
@@ -26,24 +31,9 @@ export function streamResults(
     }
   }
 
-  const generator = results();
-  return {
-    kind: 'stream',
-    signal: life.signal,
-    results: {
-      next: () => generator.next(),
-      throw: (error: unknown) => generator.throw(error),
-      // A generator that waits for its next event would wait with its end, too.
-      return() {
-        life.close();
-        return generator.return();
-      },
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-      async [Symbol.asyncDispose]() {
-        await this.return();
-      },
-    },
+  const end = () => {
+    isReturned = true;
+    life.close();
   };
+  return { kind: 'stream', signal: life.signal, results: endedBy(results(), end) };
 }

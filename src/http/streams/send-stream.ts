@@ -1,8 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { GraphqlAnswer, GraphqlStream } from '../../gateway/graphql-request.ts';
-import { Refusal } from '../../lib/errors.ts';
-import { refusalExtensions } from '../../lib/refusal-extensions.ts';
+import { refusalError } from '../../lib/refusal-extensions.ts';
 import type { Framing } from './framings.ts';
 
 const heartbeatMs = 10_000;
@@ -26,7 +25,7 @@ export async function sendStream(
   try {
     for await (const { body } of results) if (!(await write(response, framing.result(body), signal))) response.destroy();
   } catch (error) {
-    if (!response.destroyed) response.write(framing.failure(JSON.stringify([toGraphqlError(error, requestId)])));
+    if (!response.destroyed) response.write(framing.failure(JSON.stringify([refusalError(error, requestId)])));
   } finally {
     clearInterval(heartbeat);
   }
@@ -73,9 +72,4 @@ function write(response: ServerResponse, text: string, signal: AbortSignal): Pro
     response.once('drain', onDrain);
     signal.addEventListener('abort', onDrain, { once: true });
   });
-}
-
-export function toGraphqlError(error: unknown, requestId: string): object {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
-  return { message: refusal.message, extensions: refusalExtensions(refusal, requestId) };
 }

@@ -14,6 +14,7 @@ import type { OperationLimits } from '../../../src/gateway/limits/operation-limi
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
 import { noMetrics } from '../../../src/lib/metrics.ts';
+import type { WebSocketSettings } from '../../../src/http/streams/websocket-route.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
 import { cachedVerifier } from '../../../src/tokens/cached-verifier.ts';
@@ -48,7 +49,7 @@ export interface TestGatewayOptions {
   readonly exchange?: IdentifyDeps['exchange']['exchange'];
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
-  readonly subscriptions?: Partial<LifeLimits>;
+  readonly subscriptions?: Partial<LifeLimits & WebSocketSettings>;
   readonly rateLimits?: RateRules;
   readonly documents?: Partial<DocumentsDeps>;
   readonly policies?: EvaluatePolicies;
@@ -127,6 +128,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       trustedProxies: [],
       allowedOrigins: [],
       drainMs: 2000,
+      subscriptions: { max: 1000, perConnectionMax: 50, initTimeoutMs: 5000, ...options.subscriptions },
       ...options.settings,
     },
     random: systemRandom,

@@ -1,0 +1,188 @@
+import websocket from '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import {
+  parse,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+} from 'graphql';
+import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { RequestHeaders } from '../../gateway/request-headers.ts';
+import { Refusal } from '../../lib/errors.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Random } from '../../lib/random.ts';
+import { refusalError } from '../../lib/refusal-extensions.ts';
+import { clientAddress, type ClientAddressDeps } from '../client-address.ts';
+import type { GraphqlEndpoint } from '../graphql-routes.ts';
+import { parseJson } from '../parse-json.ts';
+import { readGraphqlBody } from '../read-graphql-request.ts';
+import { closeCodeOf } from './close-codes.ts';
+import { connectionHeaders } from './connection-headers.ts';
+import { OperationRefused, operationResults } from './operation-results.ts';
+import { sendText, watchPulse } from './socket-writer.ts';
+
+export interface WebSocketSettings {
+  /** Connections of this process. */
+  readonly max: number;
+  /** Operations of one connection at once. */
+  readonly perConnectionMax: number;
+  /** How long a connection may take to say who it is. */
+  readonly initTimeoutMs: number;
+}
+
+export interface WebSocketDeps extends ClientAddressDeps {
+  readonly settings: { readonly bodyBytesMax: number; readonly subscriptions: WebSocketSettings };
+  readonly graphql: GraphqlEndpoint;
+  readonly random: Random;
+  readonly logger: Logger;
+}
+
+/** One connection, from its handshake on. */
+interface Connection {
+  readonly socket: WebSocket;
+  readonly request: FastifyRequest;
+  /** Aborts when it is closed. */
+  readonly closed: AbortSignal;
+  /** Those of the handshake, until `connection_init` adds to them. */
+  headers: RequestHeaders;
+}
+
+const closingMs = 1000;
+const goingAway = 1001;
+
+/** Lets `webSocketHandler` take connections. */
+export function addWebSockets(app: FastifyInstance, { settings }: WebSocketDeps): void {
+  void app.register(websocket, {
+    options: { maxPayload: settings.bodyBytesMax, handleProtocols },
+    preClose(done) {
+      const { clients } = app.websocketServer;
+      for (const client of clients) client.close(goingAway, 'shutting-down');
+      setTimeout(() => clients.forEach((client) => client.terminate()), closingMs).unref();
+      done();
+    },
+  });
+}
+
+/**
+ * Operations over WebSocket by the protocol `graphql-transport-ws`. Each is answered as if it had come by itself over HTTP,
+ * with the credentials of the connection: that of `connection_init`, or the cookie, for pages of our own origins. The connection
+ * ends with the session behind it.
+ */
+export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, request: FastifyRequest) => void {
+  const { settings, graphql, random, logger } = deps;
+  const { max, perConnectionMax, initTimeoutMs } = settings.subscriptions;
+
+  async function connect(connection: Connection, payload: Record<string, unknown> | undefined): Promise<boolean> {
+    const { socket, request, closed: signal } = connection;
+    connection.headers = connectionHeaders(connection.headers, payload);
+    try {
+      const asked = { headers: connection.headers, clientAddress: clientAddress(request, deps), signal };
+      const life = await graphql.connect?.(asked);
+      life?.signal.addEventListener('abort', () => closeFor(socket, life.signal.reason), { once: true });
+      return life !== undefined;
+    } catch (error) {
+      if (!(error instanceof Refusal)) logger.error({ error, requestId: request.id }, 'A WebSocket failed');
+      closeFor(socket, error);
+      return false;
+    }
+  }
+
+  /** Never rejects: a refusal is in the results. */
+  async function answer(
+    { request, headers, closed: signal }: Connection,
+    payload: object,
+    isOneTooMany: boolean,
+  ): Promise<AsyncGenerator<ExecutionResult, void, undefined>> {
+    const requestId = random.hexId();
+    const toError = (error: unknown) => refusalError(error, requestId);
+    try {
+      if (isOneTooMany) throw new Refusal('too-many-subscriptions');
+      const answered = await graphql.handle({
+        ...readGraphqlBody(withoutEmptyQuery(payload)),
+        mayMutate: true,
+        maySubscribe: true,
+        headers,
+        clientAddress: clientAddress(request, deps),
+        requestId,
+        signal,
+      });
+      return operationResults(answered, toError);
+    } catch (error) {
+      return refusedResults(new OperationRefused([toError(error)]));
+    }
+  }
+
+  const options: ServerOptions<Record<string, unknown> | undefined, Connection> = {
+    connectionInitWaitTimeout: initTimeoutMs,
+    onConnect: ({ extra, connectionParams }) => connect(extra, connectionParams),
+    async onSubscribe({ extra, subscriptions }, _id, payload) {
+      const isOneTooMany = Object.keys(subscriptions).length > perConnectionMax;
+      return { ...answeredAlready, contextValue: await answer(extra, payload, isOneTooMany) };
+    },
+    execute: ({ contextValue }) => contextValue as AsyncGenerator<ExecutionResult>,
+    // As it is: the library would look for errors of the class that graphql-js throws.
+    onNext: (_context, _id, _payload, _args, result) => result as FormattedExecutionResult,
+    onError: (_context, _id, _payload, [error]) =>
+      error?.originalError instanceof OperationRefused ? (error.originalError.errors as GraphQLFormattedError[]) : undefined,
+  };
+  const protocol = makeServer(options);
+
+  return (socket, request) => {
+    if (deps.graphql.connect === undefined || connections(request) > max) {
+      closeFor(socket, new Refusal('overloaded'));
+      return;
+    }
+    const hangUp = new AbortController();
+    const connection = { socket, request, closed: hangUp.signal, headers: request.raw.headersDistinct };
+    const opened = {
+      protocol: socket.protocol,
+      send: (text: string) => sendText(socket, text),
+      close: (code?: number, reason?: string) => socket.close(code, reason),
+      onMessage(take: (text: string) => Promise<void>) {
+        socket.on('message', (data) => void receive(connection, (data as Buffer).toString('utf8'), take));
+      },
+    };
+    const close = protocol.opened(opened, connection);
+    const stopWatching = watchPulse(socket);
+    socket.once('close', (code, reason) => {
+      stopWatching();
+      hangUp.abort();
+      void close(code, String(reason));
+      logger.info({ requestId: request.id, code, address: request.ip }, 'A WebSocket was closed');
+    });
+  };
+
+  async function receive({ socket, request }: Connection, text: string, take: (text: string) => Promise<void>): Promise<void> {
+    try {
+      parseJson(text);
+      await take(text);
+    } catch (error) {
+      if (!(error instanceof Refusal)) logger.error({ error, requestId: request.id }, 'A WebSocket failed');
+      closeFor(socket, error);
+    }
+  }
+}
+
+/** What the library looks at before it asks us to execute: an operation that is valid. */
+const answeredAlready = { schema: undefined, document: parse('{ __typename }') } as unknown as ExecutionArgs;
+
+function connections({ server }: FastifyRequest): number {
+  return server.websocketServer.clients.size;
+}
+
+function closeFor(socket: WebSocket, error: unknown): void {
+  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  socket.close(closeCodeOf(refusal), refusal.code);
+}
+
+/** The protocol has no message without a query; who asks by the id of a document sends an empty one. */
+function withoutEmptyQuery(payload: object & { readonly query?: unknown }): object {
+  return payload.query === '' ? { ...payload, query: null } : payload;
+}
+
+// eslint-disable-next-line require-yield -- A stream of results that are not there.
+async function* refusedResults(refused: OperationRefused): AsyncGenerator<ExecutionResult, void, undefined> {
+  throw refused;
+}
