@@ -8,10 +8,10 @@ import type { RequestContext } from '../gateway/request-context.ts';
 import { createFlights } from '../gateway/subgraphs/flights.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
+import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
-import type { Logger } from '../lib/logger.ts';
 import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -29,19 +29,20 @@ const bodyBytesMax = 50_000_000;
 /** The subgraphs beside `auth`. All of them are tried, so that every fault is told at once. */
 export async function openSubgraphs(
   config: Config,
-  { clock, logger }: Pick<Platform, 'clock' | 'logger'>,
+  platform: Pick<Platform, 'clock' | 'logger' | 'random' | 'metrics'>,
   { keys, audienceTokens }: Pick<AuthSide, 'keys' | 'audienceTokens'>,
 ): Promise<OpenSubgraph[]> {
+  const { clock } = platform;
   const { issuer, audience } = config.tokens;
   const flights = createFlights<SharedAnswer>();
 
   async function open(name: string, subgraph: SubgraphConfig): Promise<OpenSubgraph> {
     const isOwn = subgraph.forward === 'audience';
     const expected = isOwn ? (subgraph.audience ?? name) : audience;
-    const opened = await openSubgraph(name, subgraph, logger, { issuer, audience: expected, keys });
+    const opened = await openSubgraph(name, subgraph, platform, { issuer, audience: expected, keys });
     const { requestHeaders, claims = null } = subgraph;
     const tokenFor = isOwn ? rememberedAudienceToken(audienceTokens, expected, clock) : null;
-    const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, { clock, logger });
+    const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, platform);
     if (subgraph.url === undefined || !subgraph.shareQueries) return forwarding;
     return withSharing(forwarding, { forward: subgraph.forward, requestHeaders, hasClaims: claims !== null }, flights);
   }
@@ -69,17 +70,24 @@ function example(name: string): SubgraphConfig {
 
 async function openSubgraph(
   name: string,
-  { url, sdl, module, forward, responseHeaders, timeoutMs }: SubgraphConfig,
-  logger: Logger,
+  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax }: SubgraphConfig,
+  platform: Parameters<typeof openSubgraphs>[1],
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
   // From here on both are a bearer; which one it is was decided before.
-  const common = { name, forward: forward === 'none' ? forward : ('token' as const), responseHeaders, timeoutMs, logger };
+  const common = {
+    name,
+    forward: forward === 'none' ? forward : ('token' as const),
+    responseHeaders,
+    timeoutMs,
+    logger: platform.logger,
+  };
   if (module !== undefined) {
     const definition = await (await importModule(module))(environment);
     return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
   }
-  const subgraph = createHttpSubgraph({ ...common, url: url as string, bodyBytesMax });
+  const resilience = createResilience({ ...platform, name, retriesMax });
+  const subgraph = createHttpSubgraph({ ...common, url: url as string, bodyBytesMax, resilience });
   return sdl === undefined ? subgraph : { ...subgraph, readSdl: () => readFile(sdl, 'utf8') };
 }
 

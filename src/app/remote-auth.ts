@@ -4,6 +4,7 @@ import { remoteAudienceTokens } from '../gateway/identity/remote-audience-tokens
 import { remoteCredentialExchange } from '../gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
+import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import { relayHandlers } from '../http/rest/relay-handlers.ts';
 import { clockToleranceSeconds } from '../tokens/access-tokens.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
@@ -13,12 +14,11 @@ import type { Platform } from './platform.ts';
 
 const timeoutMs = 10_000;
 const bodyBytesMax = 10_000_000;
+const retriesMax = 2;
 
 /** The auth domain in another process (`portcullis subgraph`), for a gateway that runs alone. */
-export async function openRemoteAuth(
-  { auth, internalSecret, tokens }: Config,
-  { clock, logger, metrics }: Platform,
-): Promise<AuthSide> {
+export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, platform: Platform): Promise<AuthSide> {
+  const { clock, logger, metrics } = platform;
   const { url } = auth;
   if (url === undefined || internalSecret === undefined) {
     throw new ConfigurationError([
@@ -41,6 +41,7 @@ export async function openRemoteAuth(
     logger,
     url: new URL('/graphql', url).href,
     auth: { internalSecret },
+    resilience: createResilience({ ...platform, name: authSubgraphName, retriesMax }),
   });
   return {
     keys,

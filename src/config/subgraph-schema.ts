@@ -35,6 +35,14 @@ export const subgraphSchema = z
         'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/guard.md.',
       ),
     timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
+    retriesMax: z
+      .int()
+      .min(0)
+      .max(5)
+      .default(2)
+      .describe(
+        'How often a query is sent again within `timeoutMs`, after the connection failed or 502, 503 or 504 came back. Retries never make more than a tenth of the fetches. Of subgraphs at a `url`.',
+      ),
     shareQueries: z
       .boolean()
       .default(true)

@@ -7,6 +7,8 @@ export interface Metrics {
     readonly seconds: number;
   }): void;
   subgraphAnswered(fetch: { readonly subgraph: string; readonly outcome: SubgraphOutcome; readonly seconds: number }): void;
+  subgraphAskedAgain(subgraph: string): void;
+  subgraphLeftAlone(subgraph: string, isLeftAlone: boolean): void;
   /** `reason`: the limit that a GraphQL operation is over, else the code of what refused the request. */
   requestRefused(reason: string): void;
   /** `hit`: the plan of an operation was there already. */
@@ -36,6 +38,8 @@ export type Gauge =
 export const noMetrics: Metrics = {
   requestAnswered() {},
   subgraphAnswered() {},
+  subgraphAskedAgain() {},
+  subgraphLeftAlone() {},
   requestRefused() {},
   planLookedUp() {},
   signInAnswered() {},

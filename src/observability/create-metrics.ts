@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Metrics } from '../lib/metrics.ts';
 import { watchGauge } from './gauges.ts';
 
@@ -28,6 +28,18 @@ export function createMetrics(): PrometheusMetrics {
     buckets: secondsBuckets,
     registers,
   });
+  const retries = new Counter({
+    name: 'portcullis_subgraph_retries_total',
+    help: 'Fetches sent again, by subgraph.',
+    labelNames: ['subgraph'],
+    registers,
+  });
+  const leftAlone = new Gauge({
+    name: 'portcullis_subgraph_left_alone',
+    help: '1 while a subgraph is not asked, because it failed too often.',
+    labelNames: ['subgraph'],
+    registers,
+  });
   const refused = new Counter({
     name: 'portcullis_graphql_refused_total',
     help: 'GraphQL requests refused before anything of them ran, by the limit or the code of the refusal.',
@@ -51,6 +63,8 @@ export function createMetrics(): PrometheusMetrics {
   return {
     requestAnswered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     subgraphAnswered: ({ subgraph, outcome, seconds }) => fetches.observe({ subgraph, outcome }, seconds),
+    subgraphAskedAgain: (subgraph) => retries.inc({ subgraph }),
+    subgraphLeftAlone: (subgraph, isLeftAlone) => leftAlone.set({ subgraph }, isLeftAlone ? 1 : 0),
     requestRefused: (reason) => refused.inc({ reason }),
     planLookedUp: (result) => lookups[result].inc(),
     signInAnswered: ({ by, outcome }) => signIns.inc({ by, outcome }),

@@ -8,6 +8,7 @@ import { failedResponse } from './failed-response.ts';
 import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { relayedHeaders } from './relayed-headers.ts';
+import { noResilience, type Resilience } from './resilience.ts';
 import { sdlOf, sdlQuery } from './sdl-of.ts';
 import { send, type IncomingHeaders } from './send.ts';
 import { SubgraphFault } from './subgraph-fault.ts';
@@ -25,6 +26,8 @@ export interface HttpSubgraphOptions {
   readonly bodyBytesMax: number;
   /** Of the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly auth?: { readonly internalSecret: Secret };
+  /** Absent: every fetch is sent once, whatever happens. */
+  readonly resilience?: Resilience;
   readonly logger: Logger;
 }
 
@@ -47,6 +50,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     bodyTimeout: 0,
     connect: { timeout: options.timeoutMs },
   });
+  const resilience = options.resilience ?? noResilience;
   const fixedHeaders = {
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json;q=0.9',
@@ -56,8 +60,9 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   async function ask(
     request: SubgraphRequest,
     headers: Record<string, string>,
+    timeoutMs: number,
   ): Promise<{ response: SubgraphResponse; headers: IncomingHeaders }> {
-    const { timeoutMs, bodyBytesMax: bytesMax } = options;
+    const { bodyBytesMax: bytesMax } = options;
     const outgoing = {
       path: pathname + search,
       headers: { ...fixedHeaders, ...headers },
@@ -76,17 +81,21 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     name: options.name,
     async fetch(request, context) {
       try {
-        const { response, headers } = await ask(request, forwardedHeaders(context, options.forward, options.auth !== undefined));
+        const outgoing = forwardedHeaders(context, options.forward, options.auth !== undefined);
+        const { response, headers } = await resilience.run({ ...request, timeoutMs: options.timeoutMs }, (timeoutMs) =>
+          ask(request, outgoing, timeoutMs),
+        );
         relay(headers, options.auth ? [...relayedHeaders] : (options.responseHeaders ?? []), context);
         return response;
       } catch (error) {
         if (!(error instanceof SubgraphFault)) throw error;
-        options.logger.warn({ error, subgraph: options.name, requestId: context.requestId }, 'A subgraph fetch failed');
+        if (error.kind !== 'left-alone')
+          options.logger.warn({ error, subgraph: options.name, requestId: context.requestId }, 'A subgraph fetch failed');
         return failedResponse;
       }
     },
     async readSdl() {
-      const { response } = await ask({ operation: 'query', query: sdlQuery, variables: null }, {});
+      const { response } = await ask({ operation: 'query', query: sdlQuery, variables: null }, {}, options.timeoutMs);
       return sdlOf(response);
     },
     close: () => pool.close(),

@@ -1,5 +1,5 @@
 import type { Incoming } from './send.ts';
-import { SubgraphFault } from './subgraph-fault.ts';
+import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { Json, JsonObject, SubgraphError, SubgraphResponse } from './subgraph.ts';
 
 const jsonMediaType = /^application\/(?:graphql-response\+)?json *(?:;|$)/i;
@@ -12,15 +12,20 @@ const jsonMediaType = /^application\/(?:graphql-response\+)?json *(?:;|$)/i;
 export function parseAnswer({ status, headers, body }: Incoming): SubgraphResponse {
   const mediaType = headers['content-type'];
   if (typeof mediaType !== 'string' || !jsonMediaType.test(mediaType))
-    throw new SubgraphFault(`answered ${status} with something else than JSON`);
+    throw new SubgraphFault(`answered ${status} with something else than JSON`, kindOf(status));
   const { data, errors } = parseObject(body, status);
   const isSuccess = status >= 200 && status < 300;
   const reported = errors === undefined || errors === null ? [] : parseErrors(errors);
-  if (!isSuccess && reported.length === 0) throw new SubgraphFault(`answered ${status}`);
+  if (!isSuccess && reported.length === 0) throw new SubgraphFault(`answered ${status}`, kindOf(status));
   if (!isSuccess) return { data: null, errors: reported };
   if (data !== undefined && data !== null && !isObject(data)) throw new SubgraphFault('answered with data that is not an object');
   if (!isObject(data) && reported.length === 0) throw new SubgraphFault('answered with neither data nor errors');
   return { data: data ?? null, ...(reported.length > 0 ? { errors: reported } : {}) };
+}
+
+/** 502 Bad Gateway, 503 Service Unavailable, 504 Gateway Timeout. */
+function kindOf(status: number): { readonly kind: FaultKind } {
+  return { kind: status >= 502 && status <= 504 ? 'overloaded' : 'malformed' };
 }
 
 function parseObject(body: Buffer, status: number): JsonObject {
@@ -28,9 +33,9 @@ function parseObject(body: Buffer, status: number): JsonObject {
   try {
     value = JSON.parse(body.toString('utf8')) as Json;
   } catch {
-    throw new SubgraphFault(`answered ${status} with broken JSON`);
+    throw new SubgraphFault(`answered ${status} with broken JSON`, kindOf(status));
   }
-  if (!isObject(value)) throw new SubgraphFault(`answered ${status} with JSON that is not an object`);
+  if (!isObject(value)) throw new SubgraphFault(`answered ${status} with JSON that is not an object`, kindOf(status));
   return value;
 }
 

@@ -39,7 +39,10 @@ export function send(dispatcher: Dispatcher, { path, headers, body, timeoutMs, b
       controller?.abort(error);
     };
     const onAbort = (): void => end(signal?.reason as Error);
-    const timer = setTimeout(() => end(new SubgraphFault(`did not answer within ${timeoutMs} ms`)), timeoutMs);
+    const timer = setTimeout(
+      () => end(new SubgraphFault(`did not answer within ${Math.round(timeoutMs)} ms`, { kind: 'late' })),
+      timeoutMs,
+    );
     if (signal?.aborted) {
       onAbort();
       return;
@@ -70,7 +73,7 @@ export function send(dispatcher: Dispatcher, { path, headers, body, timeoutMs, b
           end(
             error instanceof SubgraphFault
               ? error
-              : new SubgraphFault('cannot be reached', { cause: error, isUnsent: status === 0 }),
+              : new SubgraphFault('cannot be reached', { cause: error, kind: 'unreachable' }),
           );
         },
       },

@@ -1,0 +1,47 @@
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import type { Metrics } from '../../lib/metrics.ts';
+import type { Random } from '../../lib/random.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
+import { createRetries, type RetryBounds } from './retries.ts';
+import type { SubgraphRequest } from './subgraph.ts';
+
+/** What is done about the faults of one subgraph before anybody hears of them. */
+export interface Resilience {
+  /** The value of an attempt: the only one of a mutation, which may have had its effect although no answer came. */
+  run<Value>(
+    fetch: Pick<SubgraphRequest, 'operation'> & RetryBounds,
+    attempt: (timeoutMs: number) => Promise<Value>,
+  ): Promise<Value>;
+}
+
+export const noResilience: Resilience = { run: ({ timeoutMs }, attempt) => attempt(timeoutMs) };
+
+export interface ResilienceDeps {
+  /** The subgraph's. */
+  readonly name: string;
+  readonly retriesMax: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** Queries are sent again within a budget, and a subgraph that fails too often is left alone for a while. */
+export function createResilience({ name: subgraph, retriesMax, clock, random, metrics, logger }: ResilienceDeps): Resilience {
+  const breaker = createCircuitBreaker({
+    clock,
+    onTurn(isOpen) {
+      metrics.subgraphLeftAlone(subgraph, isOpen);
+      if (isOpen) logger.warn({ subgraph }, 'A subgraph failed too often and is left alone');
+      else logger.info({ subgraph }, 'A subgraph answers again');
+    },
+  });
+  const retries = createRetries({ retriesMax, random, onRetry: () => metrics.subgraphAskedAgain(subgraph) });
+  return {
+    run({ operation, timeoutMs, signal }, attempt) {
+      const guarded = (leftMs: number) => breaker.run(() => attempt(leftMs));
+      return operation === 'query' ? retries.run({ timeoutMs, signal }, guarded) : guarded(timeoutMs);
+    },
+  };
+}
