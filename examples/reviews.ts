@@ -1,3 +1,4 @@
+import { EventEmitter, on } from 'node:events';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { createVerifier, type Principal, type SubgraphModule } from '../src/client/index.ts';
@@ -12,6 +13,11 @@ const typeDefs = parse(`
   type Mutation {
     "Reviews a product in the name of whoever is signed in."
     writeReview(productId: ID!, stars: Int!, text: String!): Review! @authenticated
+  }
+
+  type Subscription {
+    "Each review from now on: of one product, or of all."
+    reviewAdded(productId: ID): Review!
   }
 
   type Product @key(fields: "id") {
@@ -54,6 +60,8 @@ interface Review {
 
 interface Context {
   readonly user: Principal | null;
+  /** Aborts when nobody waits any more. */
+  readonly signal: AbortSignal | undefined;
 }
 
 type NewReview = Pick<Review, 'productId' | 'stars' | 'text'>;
@@ -66,6 +74,8 @@ const reviews: SubgraphModule = (environment) => {
     { id: 'review_2', productId: 'lantern', userId: null, stars: 4, text: 'Bright, but the handle gets warm.' },
     { id: 'review_3', productId: 'rope', userId: null, stars: 5, text: 'Has never let us down.' },
   ];
+  const news = new EventEmitter<{ review: [Review] }>();
+  news.setMaxListeners(0);
   const reviewsOf = (productId: string) => written.filter((review) => review.productId === productId);
 
   const resolvers = {
@@ -75,7 +85,16 @@ const reviews: SubgraphModule = (environment) => {
         if (stars < 1 || stars > 5) throw new Error('Give one to five stars.');
         const review = { id: `review_${written.length + 1}`, productId, userId: user.accountId, stars, text };
         written.push(review);
+        news.emit('review', review);
         return review;
+      },
+    },
+    Subscription: {
+      reviewAdded: {
+        async *subscribe(_: unknown, { productId }: { productId?: string | null }, { signal }: Context) {
+          for await (const [review] of on(news, 'review', { signal }) as AsyncIterable<[Review]>)
+            if ((productId ?? review.productId) === review.productId) yield { reviewAdded: review };
+        },
       },
     },
     Product: {
@@ -99,7 +118,10 @@ const reviews: SubgraphModule = (environment) => {
 
   return {
     schema: buildSubgraphSchema([{ typeDefs, resolvers }]),
-    context: async ({ headers }): Promise<Context> => ({ user: await verifier.currentUser(headers['authorization']) }),
+    context: async ({ headers, signal }): Promise<Context> => ({
+      user: await verifier.currentUser(headers['authorization']),
+      signal,
+    }),
   };
 };
 

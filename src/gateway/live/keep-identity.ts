@@ -13,6 +13,8 @@ export interface KeepIdentityDeps {
 
 export interface KeptIdentity {
   current(): Identity;
+  /** Whether its time is over, should the timer be late. */
+  isExpired(): boolean;
   stop(): void;
 }
 
@@ -35,6 +37,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
 
   const now = () => clock.now().getTime();
   const expiresAt = () => current.principal.expiresAt.getTime();
+  const isExpired = () => now() >= expiresAt();
 
   /** Short lives are renewed half-way. */
   function renewalOf({ principal }: Identity): number {
@@ -49,7 +52,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   }
 
   async function wake(): Promise<void> {
-    if (now() >= expiresAt()) end('token-expired');
+    if (isExpired()) end('token-expired');
     else if (renewAt !== null && now() >= renewAt) await tryRenewal();
     schedule();
   }
@@ -78,6 +81,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   schedule();
   return {
     current: () => current,
+    isExpired,
     stop() {
       isStopped = true;
       clearTimeout(timer);

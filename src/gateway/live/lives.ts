@@ -99,6 +99,7 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
     }
 
     async function requireAlive(): Promise<void> {
+      if (kept?.isExpired()) end(new Refusal('token-expired'));
       controller.signal.throwIfAborted();
       if (sessionId === null) return;
       const isRevoked = await isRevokedOrUnknown(sessionId);

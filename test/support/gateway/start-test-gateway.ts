@@ -46,6 +46,7 @@ export interface RecordedFetch {
 export interface TestGatewayOptions {
   /** Subgraphs in this process, by name. The one named `auth` is the auth subgraph. */
   readonly subgraphs: Readonly<Record<string, TestSubgraph>>;
+  readonly tokenTtlSeconds?: number;
   readonly exchange?: IdentifyDeps['exchange']['exchange'];
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
@@ -63,7 +64,7 @@ export const testCookie = 'portcullis-session';
 
 /** Everything in front of the subgraphs, over real HTTP on a free port, with subgraphs that record what reaches them. */
 export async function startTestGateway(options: TestGatewayOptions) {
-  const tokens = await openTestTokens();
+  const tokens = await openTestTokens(options.tokenTtlSeconds);
   const logger = recordingLogger();
   const fetches: RecordedFetch[] = [];
   const transports = Object.entries(options.subgraphs).map(([name, { sdl, resolvers }]) =>

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Identity } from '../../../src/gateway/identity/identity.ts';
+import { keepIdentity } from '../../../src/gateway/live/keep-identity.ts';
+import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';
+import { Refusal } from '../../../src/lib/errors.ts';
+import type { Principal } from '../../../src/tokens/principal.ts';
+import { testPrincipal } from '../../support/gateway/test-principal.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const minute = 60_000;
+
+function identity(token: string, lifeSeconds: number, change: Partial<Principal> = {}): Identity {
+  const expiresAt = plusSeconds(systemClock.now(), lifeSeconds);
+  return { accessToken: token, principal: testPrincipal({ scopes: new Set(['self']), roles: ['user'], expiresAt, ...change }) };
+}
+
+function keep(first: Identity, renew: () => Promise<Identity | null>) {
+  const reasons: string[] = [];
+  const kept = keepIdentity({ identity: first, renew, clock: systemClock, onEnd: ({ code }) => reasons.push(code) });
+  return { kept, reasons };
+}
+
+describe('an identity that is kept', () => {
+  it('ends with a token that cannot be renewed, at the moment it expires', async () => {
+    const bearer = identity('a', 300);
+    const { reasons } = keep(bearer, async () => bearer);
+    await vi.advanceTimersByTimeAsync(5 * minute - 1);
+    expect(reasons).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reasons).toEqual(['token-expired']);
+  });
+
+  it('gets a new token before the old one expires, again and again', async () => {
+    let count = 0;
+    const { kept, reasons } = keep(identity('0', 300), async () => identity(String((count += 1)), 300));
+    await vi.advanceTimersByTimeAsync(60 * minute);
+    expect(count).toBeGreaterThan(10);
+    expect(kept.current().accessToken).toBe(String(count));
+    expect(kept.isExpired()).toBe(false);
+    expect(reasons).toEqual([]);
+  });
+
+  it('ends when the session behind it has, as soon as that is asked', async () => {
+    const { reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('invalid-token')));
+    await vi.advanceTimersByTimeAsync(5 * minute);
+    expect(reasons).toEqual(['session-ended']);
+  });
+
+  it.each<[string, Partial<Principal>]>([
+    ['fewer scopes', { scopes: new Set() }],
+    ['another role', { roles: ['guest'] }],
+    ['another account', { accountId: 'user_2' }],
+    ['less assurance', { assuranceLevel: 'aal2' }],
+  ])('ends when it comes back with %s', async (_, change) => {
+    const { reasons } = keep(identity('a', 300), async () => identity('b', 300, change));
+    await vi.advanceTimersByTimeAsync(5 * minute);
+    expect(reasons).toEqual(['token-expired']);
+  });
+
+  it('lives to the end of its token while nobody can be asked', async () => {
+    const { reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('unavailable')));
+    await vi.advanceTimersByTimeAsync(5 * minute - 1);
+    expect(reasons).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reasons).toEqual(['token-expired']);
+  });
+
+  it('may live longer than a timer can wait', async () => {
+    const bearer = identity('a', 90 * 86_400);
+    const { reasons } = keep(bearer, async () => bearer);
+    await vi.advanceTimersByTimeAsync(60 * 86_400_000);
+    expect(reasons).toEqual([]);
+    await vi.advanceTimersByTimeAsync(30 * 86_400_000);
+    expect(reasons).toEqual(['token-expired']);
+  });
+
+  it('is left alone once nobody needs it', async () => {
+    const { kept, reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('invalid-token')));
+    kept.stop();
+    await vi.advanceTimersByTimeAsync(10 * minute);
+    expect(reasons).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

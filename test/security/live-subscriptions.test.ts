@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSocket, type OpenSocket } from '../support/gateway/open-socket.ts';
+import { openStream } from '../support/gateway/open-stream.ts';
+import { httpClient } from '../support/http-client.ts';
+import { Login, Logout } from '../support/generated/operations.ts';
+import { layouts, startApp, type TestApp } from '../support/start-app.ts';
+import { password } from '../support/people.ts';
+
+const subscription = 'subscription { reviewAdded { text author { id email } } }';
+const write = 'mutation ($text: String!) { writeReview(productId: "rope", stars: 5, text: $text) { id } }';
+const origin = 'http://localhost:4000';
+const sse = 'text/event-stream';
+
+describe.each(layouts)('live subscriptions (%s)', (layout) => {
+  let app: TestApp;
+  let client: ReturnType<typeof httpClient>;
+  const sockets: OpenSocket[] = [];
+
+  beforeEach(async () => {
+    app = await startApp({ layout });
+    client = httpClient(app);
+  });
+
+  afterEach(async () => {
+    for (const { socket } of sockets.splice(0)) socket.terminate();
+    await app.stop();
+  });
+
+  async function cookieOf(email: string): Promise<string> {
+    const { headers } = await client.ask(Login, { input: { email, password, transport: 'COOKIE' } });
+    return headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  }
+
+  async function subscribed(headers: Record<string, string>) {
+    const stream = await openStream(`${app.url}/graphql`, { query: subscription, accept: sse, headers });
+    expect(stream.status).toBe(200);
+    return stream;
+  }
+
+  async function connected(headers: Record<string, string>, payload?: Record<string, unknown>): Promise<OpenSocket> {
+    const socket = await openSocket(`${app.url}/graphql`, { headers });
+    sockets.push(socket);
+    await socket.init(payload);
+    socket.send({ type: 'subscribe', id: '1', payload: { query: subscription } });
+    return socket;
+  }
+
+  /** Writes until it was heard: nothing tells from outside when a subscription has begun. */
+  async function writeUntil(bearer: string, heard: Promise<unknown>): Promise<void> {
+    let isHeard = false;
+    const settled = heard.finally(() => (isHeard = true));
+    while (!isHeard) {
+      await client.ask(write, { text: 'sturdy' }, { bearer });
+      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 20))]);
+    }
+    await settled;
+  }
+
+  it('end at once when their own session ends, and nobody else’s do', async () => {
+    const ann = await client.member('ann@example.com');
+    const bob = await client.member('bob@example.com');
+    const cookie = await cookieOf('ann@example.com');
+    const byBearer = await subscribed({ authorization: `Bearer ${ann.bearer}` });
+    const byCookie = await subscribed({ cookie, origin });
+    const bobs = await subscribed({ authorization: `Bearer ${bob.bearer}` });
+    const socket = await connected({ cookie, origin });
+    await writeUntil(
+      bob.bearer,
+      Promise.all([byBearer.until('sturdy'), byCookie.until('sturdy'), socket.next({ type: 'next' })]),
+    );
+
+    await client.ask(Logout, {}, { cookie });
+    expect(await byCookie.ended).toMatch(/"code":"session-ended".*\n\nevent: complete\ndata:\n\n$/);
+    expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
+
+    await writeUntil(bob.bearer, bobs.until('sturdy'));
+    expect(byBearer.text).not.toContain('session-ended');
+    await client.ask(Logout, {}, { bearer: ann.bearer });
+    expect(await byBearer.ended).toContain('"code":"session-ended"');
+    bobs.hangUp();
+  });
+
+  it('end when another process ends the session', async () => {
+    const ann = await client.member('ann@example.com');
+    const stream = await subscribed({ authorization: `Bearer ${ann.bearer}` });
+    const socket = await connected({}, { authorization: `Bearer ${ann.bearer}` });
+    await fetch(`${app.authUrl}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ann.bearer}` },
+      body: JSON.stringify({ query: Logout.toString() }),
+    });
+    expect(await stream.ended).toContain('"code":"session-ended"');
+    expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
+  });
+
+  it('send to each subscriber what that one may see', async () => {
+    const ann = await client.member('ann@example.com');
+    const anns = await subscribed({ authorization: `Bearer ${ann.bearer}` });
+    const nobodys = await subscribed({});
+    await writeUntil(ann.bearer, Promise.all([anns.until('sturdy'), nobodys.until('sturdy')]));
+    expect(anns.text).toContain('ann@example.com');
+    expect(nobodys.text).not.toContain('ann@example.com');
+    anns.hangUp();
+    nobodys.hangUp();
+  });
+});
