@@ -26,8 +26,8 @@ async function socketWith(headers: Record<string, string> = {}): Promise<OpenSoc
   return socket;
 }
 
-async function bearer(name = 'ann'): Promise<{ authorization: string }> {
-  return { authorization: `Bearer ${(await gateway.tokens.issue(name)).token}` };
+function bearer(name = 'ann'): { authorization: string } {
+  return { authorization: `Bearer ${gateway.tokens.issue(name).token}` };
 }
 
 const sse = 'text/event-stream';
@@ -42,7 +42,7 @@ describe('the guard', () => {
   it('keeps protected fields from each event, and from the subgraph that would tell', async () => {
     await start();
     const anonymous = await stream(secrets);
-    const known = await stream(secrets, await bearer());
+    const known = await stream(secrets, bearer());
     await opened(2);
     room.publish('a');
     await known.until('secret of a');
@@ -64,7 +64,7 @@ describe('the guard', () => {
 
     await socket.next({ type: 'complete' });
     const known = await socketWith();
-    await known.init(await bearer());
+    await known.init(bearer());
     known.send(subscribe(told));
     await opened();
   });
@@ -121,7 +121,7 @@ describe('a cookie on a WebSocket', () => {
   it('beside a token is refused: which of them was meant is not for us to guess', async () => {
     await start({ exchange });
     const socket = await socketWith({ cookie, origin: testIssuer });
-    socket.send({ type: 'connection_init', payload: await bearer() });
+    socket.send({ type: 'connection_init', payload: bearer() });
     expect(await socket.closed).toEqual({ code: 4400, reason: 'ambiguous-credentials' });
   });
 });
@@ -129,7 +129,7 @@ describe('a cookie on a WebSocket', () => {
 describe('a token in the payload of connection_init', () => {
   it.each(['authorization', 'Authorization'])('counts as %s', async (name) => {
     await start();
-    const { authorization } = await bearer();
+    const { authorization } = bearer();
     for (const payload of [{ [name]: authorization }, { headers: { [name]: authorization } }]) {
       const socket = await socketWith();
       await socket.init(payload);
@@ -151,7 +151,7 @@ describe('a token in the payload of connection_init', () => {
     await start();
     gateway.revocations.publish(['sess_ann']);
     const socket = await socketWith();
-    socket.send({ type: 'connection_init', payload: await bearer() });
+    socket.send({ type: 'connection_init', payload: bearer() });
     expect(await socket.closed).toEqual({ code: 4403, reason: 'invalid-token' });
   });
 });
@@ -159,7 +159,7 @@ describe('a token in the payload of connection_init', () => {
 describe('a session that ends', () => {
   it('ends its streams and connections in the same moment, over every transport, while nothing happens', async () => {
     await start();
-    const headers = await bearer();
+    const headers = bearer();
     const events = await stream(told, headers);
     const parts = await openStream(gateway.graphqlUrl, {
       query: told,
@@ -169,7 +169,7 @@ describe('a session that ends', () => {
     const [busy, idle] = [await socketWith(headers), await socketWith(headers)];
     for (const socket of [busy, idle]) await socket.init();
     busy.send(subscribe(told));
-    const others = await stream(told, await bearer('bob'));
+    const others = await stream(told, bearer('bob'));
     await opened(4);
 
     gateway.revocations.publish(['sess_ann']);
@@ -185,7 +185,7 @@ describe('a session that ends', () => {
   it('gets no event that comes after, even where no news of revocations arrives', async () => {
     let isRevoked: () => boolean = () => false;
     await start({ revocations: { isRevoked: async () => isRevoked() } });
-    const watched = await stream(told, await bearer());
+    const watched = await stream(told, bearer());
     await opened();
     room.publish('before');
     await watched.until('before');
@@ -198,7 +198,7 @@ describe('a session that ends', () => {
   it('that nobody can tell of ends what it carries: nothing is sent on good faith', async () => {
     let isRevoked: () => boolean = () => false;
     await start({ revocations: { isRevoked: async () => isRevoked() } });
-    const watched = await stream(told, await bearer());
+    const watched = await stream(told, bearer());
     await opened();
     isRevoked = () => {
       throw new Error('The database is gone.');
@@ -212,9 +212,9 @@ describe('a session that ends', () => {
 describe('a token that expires', () => {
   it('gets no event after that', async () => {
     await start();
-    const watched = await stream(told, await bearer());
+    const watched = await stream(told, bearer());
     const socket = await socketWith();
-    await socket.init(await bearer());
+    await socket.init(bearer());
     socket.send(subscribe(told));
     await opened(2);
     room.publish('before');
@@ -229,7 +229,7 @@ describe('a token that expires', () => {
   it('is no reason to end what a cookie carries: events go on, and subgraphs get a token that is alive', async () => {
     const issued: IssuedAccessToken[] = [];
     const exchange = async () => {
-      issued.push(await gateway.tokens.issue('ann'));
+      issued.push(gateway.tokens.issue('ann'));
       return issued.at(-1) as IssuedAccessToken;
     };
     await start({ exchange, tokenTtlSeconds: 2 });

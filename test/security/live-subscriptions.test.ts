@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { openSocket, type OpenSocket } from '../support/gateway/open-socket.ts';
 import { openStream } from '../support/gateway/open-stream.ts';
 import { httpClient } from '../support/http-client.ts';
@@ -45,15 +46,12 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
     return socket;
   }
 
-  /** Writes until it was heard: nothing tells from outside when a subscription has begun. */
-  async function writeUntil(bearer: string, heard: Promise<unknown>): Promise<void> {
-    let isHeard = false;
-    const settled = heard.finally(() => (isHeard = true));
-    while (!isHeard) {
-      await client.ask(write, { text: 'sturdy' }, { bearer });
-      await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, 20))]);
-    }
-    await settled;
+  /** Writes until it is heard everywhere: nothing tells from outside when a subscription has begun. */
+  async function writeUntil(bearer: string, text: string, ...listeners: { readonly text: string }[]): Promise<void> {
+    await eventually(async () => {
+      await client.ask(write, { text }, { bearer });
+      for (const listener of listeners) expect(listener.text).toContain(text);
+    });
   }
 
   it('end at once when their own session ends, and nobody else’s do', async () => {
@@ -73,7 +71,7 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
     expect(await byCookie.ended).toMatch(/"code":"session-ended".*\n\nevent: complete\ndata:\n\n$/);
     expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
 
-    await writeUntil(bob.bearer, bobs.until('sturdy'));
+    await writeUntil(bob.bearer, 'second thoughts', bobs, byBearer);
     expect(byBearer.text).not.toContain('session-ended');
     await client.ask(Logout, {}, { bearer: ann.bearer });
     expect(await byBearer.ended).toContain('"code":"session-ended"');
@@ -97,7 +95,7 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
     const ann = await client.member('ann@example.com');
     const anns = await subscribed({ authorization: `Bearer ${ann.bearer}` });
     const nobodys = await subscribed({});
-    await writeUntil(ann.bearer, Promise.all([anns.until('sturdy'), nobodys.until('sturdy')]));
+    await writeUntil(ann.bearer, 'sturdy', anns, nobodys);
     expect(anns.text).toContain('ann@example.com');
     expect(nobodys.text).not.toContain('ann@example.com');
     anns.hangUp();
