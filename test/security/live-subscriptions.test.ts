@@ -62,10 +62,8 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
     const byCookie = await subscribed({ cookie, origin });
     const bobs = await subscribed({ authorization: `Bearer ${bob.bearer}` });
     const socket = await connected({ cookie, origin });
-    await writeUntil(
-      bob.bearer,
-      Promise.all([byBearer.until('sturdy'), byCookie.until('sturdy'), socket.next({ type: 'next' })]),
-    );
+    await writeUntil(bob.bearer, 'sturdy', byBearer, byCookie);
+    await socket.next({ type: 'next' });
 
     await client.ask(Logout, {}, { cookie });
     expect(await byCookie.ended).toMatch(/"code":"session-ended".*\n\nevent: complete\ndata:\n\n$/);
