@@ -1,16 +1,23 @@
-import { LockMode, type EntityManager } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/core';
+import { findRow, selectRows } from '../statements/rows.ts';
 import { Account } from './account.entity.ts';
 
 /** The accounts of these ids, in that order, null where there is none. One query, however many. */
 export async function findAccounts(em: EntityManager, ids: readonly string[]): Promise<(Account | null)[]> {
-  const found = await em.find(Account, { id: { $in: [...new Set(ids)] } });
+  const distinct = [...new Set(ids)];
+  const found = await selectRows(
+    em,
+    Account,
+    `select * from account where id in (${distinct.map(() => '?').join(', ')})`,
+    distinct,
+  );
   const byId = new Map(found.map((account) => [account.id, account]));
   return ids.map((id) => byId.get(id) ?? null);
 }
 
 /** The account of a mailbox (`EmailAddress.identity`), or null. */
 export function findAccountByEmail(em: EntityManager, emailIdentity: string): Promise<Account | null> {
-  return em.findOne(Account, { emailIdentity });
+  return findRow(em, Account, { emailIdentity });
 }
 
 /**
@@ -18,10 +25,15 @@ export function findAccountByEmail(em: EntityManager, emailIdentity: string): Pr
  * so that two of them never wait for each other in a circle.
  */
 export function lockAccountByEmail(em: EntityManager, emailIdentity: string): Promise<Account | null> {
-  return em.findOne(Account, { emailIdentity }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return findRow(em, Account, { emailIdentity }, 'for update');
 }
 
 /** The account of an id, which nobody else changes until the transaction ends, or null. */
 export function lockAccount(em: EntityManager, id: string): Promise<Account | null> {
-  return em.findOne(Account, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return findRow(em, Account, { id }, 'for update');
+}
+
+/** The account of an id, or null. */
+export function findAccount(em: EntityManager, id: string): Promise<Account | null> {
+  return findRow(em, Account, { id });
 }

@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
-import { Account } from '../accounts/account.entity.ts';
+import { findAccount } from '../accounts/find-accounts.ts';
 import { scopesOf } from '../accounts/scopes-of.ts';
+import { findRow } from '../statements/rows.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { isApiKeySecret } from './api-key-secret.ts';
 
@@ -25,9 +26,9 @@ export async function exchangeApiKey(deps: ExchangeApiKeyDeps, secret: string): 
   if (!isApiKeySecret(secret)) return null;
   const em = deps.entityManager();
   const now = deps.clock.now();
-  const key = await em.findOne(ApiKey, { digest: sha256Hex(secret) });
+  const key = await findRow(em, ApiKey, { digest: sha256Hex(secret) });
   if (!key?.isLive(now)) return null;
-  const account = await em.findOne(Account, { id: key.accountId });
+  const account = await findAccount(em, key.accountId);
   if (!account?.isActive()) return null;
 
   await touch(em, key, now);

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import type { Random } from '../../lib/random.ts';
+import { insertRow } from '../statements/rows.ts';
 import { AuditEvent } from './audit-event.entity.ts';
 
 export const auditEventTypes = [
@@ -62,7 +63,7 @@ export async function recordEvent(
   { clock, random }: { clock: Clock; random: Random },
   { type, client, accountId, actorId, sessionId, failure, reason }: AuditEntry,
 ): Promise<void> {
-  await em.insert(AuditEvent, {
+  await insertRow(em, AuditEvent, {
     id: `event_${random.hexId()}`,
     at: clock.now(),
     type,

@@ -1,5 +1,37 @@
 import { LockMode, type EntityManager } from '@mikro-orm/core';
+import { Account } from '../accounts/account.entity.ts';
+import { execute, locking } from '../statements/execute.ts';
+import { selectRows, toEntity, type Row } from '../statements/rows.ts';
 import { Password } from './password.entity.ts';
+
+/** An account and the hash of its password, null where there is none. */
+export interface AccountWithPassword {
+  readonly account: Account | null;
+  readonly hash: string | null;
+}
+
+/** The account of a mailbox (`EmailAddress.identity`). */
+export async function findWithPassword(em: EntityManager, emailIdentity: string): Promise<AccountWithPassword> {
+  const text = `select account.*, password.hash from account left join password on password.account_id = account.id
+    where account.email_identity = ?`;
+  const [row] = await execute<Row & { hash: string | null }>(em, text, [emailIdentity]);
+  return row === undefined ? { account: null, hash: null } : { account: toEntity(em, Account, row), hash: row.hash };
+}
+
+/**
+ * The account as it is now, or null when `hash` is not its password any more. Neither changes until the transaction ends: a change
+ * of password waits, and then ends the sessions that began with the old one.
+ */
+export async function lockWithPassword(em: EntityManager, { account, hash }: AccountWithPassword): Promise<Account | null> {
+  if (account === null || hash === null) return null;
+  const text = `select account.* from account join password on password.account_id = account.id
+    where account.id = ? and password.hash = ?`;
+  const [locked] = await selectRows(em, Account, locking(em, text, 'for update of account for share of password'), [
+    account.id,
+    hash,
+  ]);
+  return locked ?? null;
+}
 
 /** The stored hash of an account, or null when it has no password. */
 export async function findPasswordHash(em: EntityManager, accountId: string): Promise<string | null> {

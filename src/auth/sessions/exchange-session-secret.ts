@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
-import { Account } from '../accounts/account.entity.ts';
+import { findAccount } from '../accounts/find-accounts.ts';
+import { findRow } from '../statements/rows.ts';
 import { grantFor } from './grant-for.ts';
 import { isLive } from './live-session.ts';
 import type { SecretTransport } from './session-secret.ts';
@@ -30,9 +31,9 @@ export async function exchangeSessionSecret(
 ): Promise<IssuedAccessToken | null> {
   const em = deps.entityManager();
   const now = deps.clock.now();
-  const session = await em.findOne(Session, { secretDigest: sha256Hex(secret), transport });
+  const session = await findRow(em, Session, { secretDigest: sha256Hex(secret), transport });
   if (session === null || !isLive(session, deps.sessions, now)) return null;
-  const account = await em.findOne(Account, { id: session.accountId });
+  const account = await findAccount(em, session.accountId);
   if (!account?.isActive()) return null;
 
   const horizon = plusSeconds(now, -touchSeconds);

@@ -7,6 +7,7 @@ import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-t
 import type { AssuranceLevel } from '../../tokens/principal.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { grantFor } from './grant-for.ts';
+import { insertRow } from '../statements/rows.ts';
 import { withAccessToken } from './live-access.ts';
 import { firstRefreshToken, sessionIdPrefix } from './refresh-token.ts';
 import { sessionSecretPrefixes } from './session-secret.ts';
@@ -44,37 +45,33 @@ export async function openSession(em: EntityManager, deps: OpenSessionDeps, inpu
   const { account, transport, client } = input;
   const id = sessionIdPrefix + deps.random.hexId();
   const now = deps.clock.now();
-  const session = em.create(
-    Session,
-    {
-      id,
-      accountId: account.id,
-      transport,
-      authenticationMethods: input.methods,
-      assuranceLevel: input.assuranceLevel,
-      authenticatedAt: now,
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt: plusSeconds(now, deps.sessions.absoluteSeconds),
-      address: client.address,
-      userAgent: client.userAgent?.slice(0, userAgentCharactersMax) ?? null,
-      refreshFamilyKey: null,
-      refreshDigest: null,
-      refreshParentDigest: null,
-      refreshSalt: null,
-      refreshedAt: null,
-      accessExpiries: '',
-      secretDigest: null,
-      revokedAt: null,
-      revokedReason: null,
-    },
-    { persist: false },
-  );
+  const session: Session = {
+    id,
+    accountId: account.id,
+    transport,
+    authenticationMethods: input.methods,
+    assuranceLevel: input.assuranceLevel,
+    authenticatedAt: now,
+    createdAt: now,
+    lastSeenAt: now,
+    expiresAt: plusSeconds(now, deps.sessions.absoluteSeconds),
+    address: client.address,
+    userAgent: client.userAgent?.slice(0, userAgentCharactersMax) ?? null,
+    refreshFamilyKey: null,
+    refreshDigest: null,
+    refreshParentDigest: null,
+    refreshSalt: null,
+    refreshedAt: null,
+    accessExpiries: '',
+    secretDigest: null,
+    revokedAt: null,
+    revokedReason: null,
+  };
 
   if (transport !== 'TOKEN') {
     const secret = sessionSecretPrefixes[transport] + deps.random.bytes(secretBytes).toString('base64url');
     session.secretDigest = sha256Hex(secret);
-    await em.insert(session);
+    await insertRow(em, Session, session);
     return transport === 'COOKIE' ? { session, transport, cookieSecret: secret } : { session, transport, sessionToken: secret };
   }
   const familyKey = deps.random.bytes(secretBytes).toString('base64url');
@@ -83,6 +80,6 @@ export async function openSession(em: EntityManager, deps: OpenSessionDeps, inpu
   session.refreshDigest = refreshToken.digest;
   const access = deps.issuer.issue(await grantFor(em, session, account));
   session.accessExpiries = withAccessToken('', access.expiresAt, now);
-  await em.insert(session);
+  await insertRow(em, Session, session);
   return { session, transport, access, refreshToken: refreshToken.text };
 }

@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
-import { Account } from '../accounts/account.entity.ts';
+import { findAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { findRow, updateRows } from '../statements/rows.ts';
 import { grantFor } from './grant-for.ts';
 import { withAccessToken } from './live-access.ts';
 import { isLive } from './live-session.ts';
@@ -55,10 +56,10 @@ export async function refreshSession(deps: RefreshDeps, { refreshToken, client }
 async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToken, client: Client): Promise<RefreshOutcome> {
   const now = deps.clock.now();
   for (;;) {
-    const session = await em.findOne(Session, { id: token.sessionId }, { disableIdentityMap: true });
+    const session = await findRow(em, Session, { id: token.sessionId });
     const familyKey = session?.refreshFamilyKey;
     if (!session || !familyKey || !isLive(session, deps.sessions, now) || !isOfFamily(token, familyKey)) return invalid;
-    const account = await em.findOne(Account, { id: session.accountId });
+    const account = await findAccount(em, session.accountId);
     if (!account?.isActive()) return invalid;
 
     const standing = standingOf(token, session, now);
@@ -102,7 +103,7 @@ function replacementOf({ token, child, salt, now }: Replacement) {
 /** False when another exchange changed the session first. */
 async function change(em: EntityManager, session: Session, data: Partial<Session>): Promise<boolean> {
   const { id, refreshDigest, accessExpiries } = session;
-  return (await em.nativeUpdate(Session, { id, refreshDigest, accessExpiries, revokedAt: null }, data)) === 1;
+  return (await updateRows(em, Session, { id, refreshDigest, accessExpiries, revokedAt: null }, data)) === 1;
 }
 
 async function endFamily(

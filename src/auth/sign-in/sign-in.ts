@@ -3,11 +3,10 @@ import type { Client } from '../../lib/client.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
-import { findAccountByEmail, lockAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword } from '../passwords/password-rules.ts';
-import { findPasswordHash, holdPassword, strengthenHash } from '../passwords/passwords.ts';
+import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPassword } from '../passwords/passwords.ts';
 import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
@@ -54,8 +53,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   const attempt: Try = { action: 'sign-in', account: identity, client: input.client };
   const known = await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, attempt);
-    const account = await findAccountByEmail(em, identity);
-    return { account, hash: account && (await findPasswordHash(em, account.id)) };
+    return findWithPassword(em, identity);
   });
 
   const isConceivable = isConceivablePassword(input.password);
@@ -100,10 +98,9 @@ async function secondFactor(em: EntityManager, deps: SignInDeps, account: Accoun
 }
 
 /** The account as it is now, which stays active and keeps the password that was verified until the transaction ends; else null. */
-async function holdAccount(em: EntityManager, known: { account: Account | null; hash: string | null }): Promise<Account | null> {
-  if (known.account === null || known.hash === null) return null;
-  const account = await lockAccount(em, known.account.id);
-  return account?.isActive() && (await holdPassword(em, account.id, known.hash)) ? account : null;
+async function holdAccount(em: EntityManager, known: AccountWithPassword): Promise<Account | null> {
+  const account = await lockWithPassword(em, known);
+  return account?.isActive() ? account : null;
 }
 
 async function refuse(

@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
-import { execute, toDate } from '../accounts/execute.ts';
+import { execute } from '../statements/execute.ts';
+import { findRow } from '../statements/rows.ts';
 import type { Limit } from './limits.ts';
+import { ThrottleBucket } from './throttle-bucket.entity.ts';
 
 /** What is counted under one name. A leaky bucket as a meter (ITU-T I.371 Annex A). */
 export interface Bucket {
@@ -17,64 +19,58 @@ export interface Overflow {
   readonly waitSeconds: number;
 }
 
-/** Pours one into each bucket. Stops at the first that would overflow and returns it: the transaction then must not commit. */
+/**
+ * Pours one into each bucket. Returns one that would overflow, if any: the transaction then must not commit. Buckets that others
+ * fill at the same moment are locked in the order given, so keep to one order.
+ */
 export async function fill(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<Overflow | null> {
   const now = clock.now();
-  return change(em, now, buckets, (emptyAt, { refillSeconds }) => plusSeconds(emptyAt > now ? emptyAt : now, refillSeconds));
+  const filled = await change(em, now, buckets, 1);
+  const full = buckets.find(({ key }) => !filled.has(key));
+  return full === undefined ? null : { bucket: full, waitSeconds: Math.max(1, await secondsUntilRoom(em, full, now)) };
 }
 
 /** Takes one out of each bucket. */
 export async function drain(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<void> {
-  await change(em, clock.now(), buckets, (emptyAt, { refillSeconds }) => plusSeconds(emptyAt, -refillSeconds));
+  await change(em, clock.now(), buckets, -1);
 }
 
 /** Whether one more would make it overflow right now. Pours nothing. */
 export async function findOverflow(em: EntityManager, clock: Clock, bucket: Bucket): Promise<Overflow | null> {
-  const now = clock.now();
-  const emptyAt = (await levelsOf(em, [bucket])).get(bucket.key) ?? now;
-  return overflowOf(bucket, plusSeconds(emptyAt > now ? emptyAt : now, bucket.limit.refillSeconds), now);
-}
-
-function overflowOf(bucket: Bucket, emptyAt: Date, now: Date): Overflow | null {
-  const { burst, refillSeconds } = bucket.limit;
-  const waitSeconds = Math.ceil((emptyAt.getTime() - plusSeconds(now, burst * refillSeconds).getTime()) / 1000);
+  const waitSeconds = await secondsUntilRoom(em, bucket, clock.now());
   return waitSeconds > 0 ? { bucket, waitSeconds } : null;
 }
 
-type Level = (emptyAt: Date, limit: Limit) => Date;
+/** Until it takes one more; not more than 0: it does now. */
+async function secondsUntilRoom(em: EntityManager, { key, limit }: Bucket, now: Date): Promise<number> {
+  const level = await findRow(em, ThrottleBucket, { key });
+  const emptyAt = level?.emptyAt ?? now;
+  return Math.ceil((emptyAt.getTime() - highestBefore(1, limit, now).getTime()) / 1000);
+}
+
+/** Where a bucket may stand at most before so many are poured in. */
+function highestBefore(count: number, { burst, refillSeconds }: Limit, now: Date): Date {
+  return plusSeconds(now, (burst - count) * refillSeconds);
+}
 
 /**
- * Replaces the buckets' levels by what `levelAfter` makes of them, one after the other. Compare and set, again when another
- * was faster: each lost round is another's success, and of those a bucket holds few. Every sign-in comes by here four
- * times, so the statements are written by hand.
+ * Pours so many (-1: takes one out) into each bucket that has room, and returns the keys of those. One statement, because every
+ * sign-in comes by here twice. What it would insert lies so far from now as a bucket that is there already is moved by.
  */
-async function change(em: EntityManager, now: Date, buckets: readonly Bucket[], levelAfter: Level): Promise<Overflow | null> {
-  let known = await levelsOf(em, buckets);
-  for (const bucket of buckets) {
-    const { key, limit } = bucket;
-    for (;;) {
-      const next = levelAfter(known.get(key) ?? now, limit);
-      const overflow = overflowOf(bucket, next, now);
-      if (overflow !== null) return overflow;
-      if (await replaceLevel(em, key, known.get(key) ?? null, next)) break;
-      known = await levelsOf(em, buckets);
-    }
-  }
-  return null;
+async function change(em: EntityManager, now: Date, buckets: readonly Bucket[], count: 1 | -1): Promise<ReadonlySet<string>> {
+  const rows = await execute<{ key: string }>(em, changeStatement(buckets.length), [
+    ...buckets.flatMap(({ key, limit }) => [key, plusSeconds(now, count * limit.refillSeconds)]),
+    ...[now, now, now],
+    ...buckets.flatMap(({ key, limit }) => [key, highestBefore(count, limit, now)]),
+  ]);
+  return new Set(rows.map(({ key }) => key));
 }
 
-async function levelsOf(em: EntityManager, buckets: readonly Bucket[]): Promise<ReadonlyMap<string, Date>> {
-  const keys = buckets.map(({ key }) => key);
-  const sql = `select key, empty_at from throttle_bucket where key in (${keys.map(() => '?').join(', ')})`;
-  const rows = await execute<{ key: string; empty_at: string | number }>(em, sql, keys);
-  return new Map(rows.map(({ key, empty_at: emptyAt }) => [key, toDate(em, emptyAt)]));
-}
-
-const insertLevel = 'insert into throttle_bucket (key, empty_at) values (?, ?) on conflict (key) do nothing returning key';
-const updateLevel = 'update throttle_bucket set empty_at = ? where key = ? and empty_at = ? returning key';
-
-/** False when the level is not `from` any more; null: when there is one. */
-async function replaceLevel(em: EntityManager, key: string, from: Date | null, to: Date): Promise<boolean> {
-  const rows = from === null ? await execute(em, insertLevel, [key, to]) : await execute(em, updateLevel, [to, key, from]);
-  return rows.length === 1;
+function changeStatement(buckets: number): string {
+  const each = (text: string, separator: string) => Array.from({ length: buckets }, () => text).join(separator);
+  return `insert into throttle_bucket as bucket (key, empty_at) values ${each('(?, ?)', ', ')}
+    on conflict (key) do update
+    set empty_at = (case when bucket.empty_at > ? then bucket.empty_at else ? end) + (excluded.empty_at - ?)
+    where ${each('(bucket.key = ? and bucket.empty_at <= ?)', ' or ')}
+    returning key`;
 }
