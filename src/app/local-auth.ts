@@ -13,6 +13,7 @@ import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-s
 import { clockToleranceSeconds, createAccessTokenIssuer, createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { createAudienceTokens } from '../tokens/audience-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
+import { createGoogleIdentities } from '../tokens/google-identities.ts';
 import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';
@@ -68,6 +69,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     passwordRules: { isBreached: breachCheckOf(config, logger) },
     appName: config.appName,
     sendsSms: config.sms !== null,
+    google: config.google.clientIds.length === 0 ? null : createGoogleIdentities(config.google, { clock }),
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });

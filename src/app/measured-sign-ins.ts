@@ -23,6 +23,7 @@ export function measuredSignIns(signIns: Auth['signIn'], metrics: Metrics): Auth
     ...signIns,
     signIn: counted('password', signIns.signIn),
     signInByCode: counted('code', signIns.signInByCode),
+    signInWithGoogle: counted('google', signIns.signInWithGoogle),
     answerChallenge: counted('second-factor', signIns.answerChallenge),
     stepUp: counted('step-up', signIns.stepUp),
   };

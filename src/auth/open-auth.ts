@@ -6,6 +6,7 @@ import type { Random } from '../lib/random.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import type { AccessTokenIssuer } from '../tokens/access-tokens.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
+import type { GoogleIdentities } from '../tokens/google-identities.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import type { Account } from './accounts/account.entity.ts';
 import { findAccounts } from './accounts/find-accounts.ts';
@@ -53,7 +54,9 @@ import { openSettings, type Settings } from './settings/open-settings.ts';
 import { answerChallenge, type AnswerChallengeInput, type AnswerChallengeOutcome } from './sign-in/answer-challenge.ts';
 import { sendChallengeCode, type SendChallengeCodeInput } from './sign-in/send-challenge-code.ts';
 import { signInByCode, type SignInByCodeInput } from './sign-in/sign-in-by-code.ts';
-import { signIn, type SignInInput, type SignInOutcome } from './sign-in/sign-in.ts';
+import type { SignInOutcome } from './sign-in/continue-sign-in.ts';
+import { signIn, type SignInInput } from './sign-in/sign-in.ts';
+import { signInWithGoogle, type SignInWithGoogleInput, type SignInWithGoogleOutcome } from './sign-in/sign-in-with-google.ts';
 import { stepUp, type StepUpInput, type StepUpOutcome } from './sign-in/step-up.ts';
 import type { Limits } from './throttling/limits.ts';
 import type { SendingLimits } from './throttling/sending-budgets.ts';
@@ -77,6 +80,8 @@ export interface AuthDeps {
   readonly appName: string;
   /** Whether there is somebody who sends SMS. */
   readonly sendsSms: boolean;
+  /** Null: nobody signs in with Google. */
+  readonly google: GoogleIdentities | null;
   /** How long the owner of a deleted account may come back. */
   readonly deletionGraceSeconds: number;
 }
@@ -110,6 +115,7 @@ export interface Auth {
   readonly signIn: {
     signIn(input: SignInInput): Promise<SignInOutcome>;
     signInByCode(input: SignInByCodeInput): Promise<SignInOutcome>;
+    signInWithGoogle(input: SignInWithGoogleInput): Promise<SignInWithGoogleOutcome>;
     sendChallengeCode(input: SendChallengeCodeInput): Promise<boolean>;
     answerChallenge(input: AnswerChallengeInput): Promise<AnswerChallengeOutcome>;
     stepUp(input: StepUpInput): Promise<StepUpOutcome>;
@@ -162,6 +168,7 @@ export function openAuth(given: AuthDeps): Auth {
     signIn: {
       signIn: (input) => signIn(deps, input),
       signInByCode: (input) => signInByCode(deps, input),
+      signInWithGoogle: (input) => signInWithGoogle(deps, input),
       sendChallengeCode: (input) => sendChallengeCode(deps, input),
       answerChallenge: (input) => answerChallenge(deps, input),
       stepUp: (input) => stepUp(deps, input),

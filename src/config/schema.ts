@@ -97,6 +97,20 @@ export const configSchema = z.strictObject({
       smsPerHour: count.max(1_000_000).default(1000).describe('SMS with codes within an hour, over all accounts.'),
     })
     .prefault({}),
+  google: z
+    .strictObject({
+      clientIds: z
+        .array(z.string().min(1))
+        .default([])
+        .describe('OAuth client ids whose Google ID tokens sign people in. Default: nobody signs in with Google.'),
+      jwksUrl: absoluteUrl.default('https://www.googleapis.com/oauth2/v3/certs').describe("Where Google's keys are."),
+      issuers: z
+        .array(z.string().min(1))
+        .min(1)
+        .default(['https://accounts.google.com', 'accounts.google.com'])
+        .describe('`iss` of its ID tokens.'),
+    })
+    .prefault({}),
   appName: z.string().min(1).max(60).default('Portcullis').describe('What authenticator apps show beside the account.'),
   accounts: z
     .strictObject({

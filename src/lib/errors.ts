@@ -57,6 +57,7 @@ export const refusals = {
     type: 'permission_error',
     message: 'This origin may not use the session cookie.',
   },
+  'google-unavailable': { status: 404, type: 'not_found', message: 'Nobody signs in with Google here.' },
   'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
   'api-key-not-found': { status: 404, type: 'not_found', message: 'There is no such live API key.' },
   'role-not-found': { status: 404, type: 'not_found', message: 'One of the roles does not exist.' },
@@ -68,6 +69,16 @@ export const refusals = {
     status: 409,
     type: 'conflict',
     message: 'The session has been revoked already.',
+  },
+  'link-required': {
+    status: 409,
+    type: 'conflict',
+    message: 'There is an account with this address. Sign in to it in another way, then link Google.',
+  },
+  'already-linked': {
+    status: 409,
+    type: 'conflict',
+    message: 'The Google account belongs to another account, or yours has another Google account.',
   },
   'too-many-keys': { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
   'sms-unavailable': {

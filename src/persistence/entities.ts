@@ -4,6 +4,8 @@ import { ApiKey } from '../auth/api-keys/api-key.entity.ts';
 import { AuditEvent } from '../auth/audit/audit-event.entity.ts';
 import { ImportedAccount } from '../auth/administration/imported-account.entity.ts';
 import { Lease } from '../auth/housekeeping/lease.entity.ts';
+import { ExternalIdentity } from '../auth/external-identities/external-identity.entity.ts';
+import { SpentIdToken } from '../auth/external-identities/spent-id-token.entity.ts';
 import { OutboxMessage } from '../auth/delivery/outbox-message.entity.ts';
 import { OneTimeCode } from '../auth/otp/one-time-code.entity.ts';
 import { Password } from '../auth/passwords/password.entity.ts';
@@ -21,6 +23,7 @@ export const entities = [
   Account,
   ApiKey,
   AuditEvent,
+  ExternalIdentity,
   ImportedAccount,
   Lease,
   OneTimeCode,
@@ -29,6 +32,7 @@ export const entities = [
   Role,
   Session,
   SigningKey,
+  SpentIdToken,
   ThrottleBucket,
   EmailChange,
   RecoveryCode,

@@ -18,6 +18,7 @@ import { SettingsResolver } from './settings.ts';
 import { SignInResolver } from './sign-in.ts';
 import { StepUpResolver } from './step-up.ts';
 import { TwoFactorResolver } from './two-factor.ts';
+import { GoogleResolver } from './google.ts';
 import { VersionResolver } from './version.ts';
 
 export interface SubgraphSchema {
@@ -41,6 +42,7 @@ export function buildAuthSchema(): SubgraphSchema {
       UserResolver,
       RegistrationResolver,
       SignInResolver,
+      GoogleResolver,
       SessionResolver,
       EndSessionsResolver,
       OtpResolver,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { SecondFactorMethod } from '../auth/accounts/account.entity.ts';
 import type { OpenedSession } from '../auth/sessions/open-session.ts';
 import { sessionTransports, type SessionTransport } from '../auth/sessions/session.entity.ts';
-import type { SignInOutcome } from '../auth/sign-in/sign-in.ts';
+import type { SignInOutcome } from '../auth/sign-in/continue-sign-in.ts';
 import type { Context } from './context.ts';
 import { User } from './accounts.ts';
 import { InvalidCode, InvalidCredentials, InvalidToken } from './common-refusals.ts';
@@ -66,7 +66,7 @@ class VerifyTwoFactorInput {
 }
 
 @ObjectType({ description: 'A session is open.', simpleResolvers: true })
-class SignedIn {
+export class SignedIn {
   @Field(() => User)
   user!: User;
 
@@ -94,7 +94,7 @@ class SignedIn {
   description: 'The first factor is right. Go on with `verifyTwoFactor`; nothing else is possible yet.',
   simpleResolvers: true,
 })
-class TwoFactorRequired extends RefusalType {
+export class TwoFactorRequired extends RefusalType {
   @Field(() => String, { description: 'For `verifyTwoFactor`. Good for ten minutes and five tries.' })
   challenge!: string;
 
@@ -175,7 +175,7 @@ export class SignInResolver {
   }
 }
 
-function toLoginResult(outcome: SignInOutcome, context: Context): typeof LoginResult {
+export function toLoginResult(outcome: SignInOutcome, context: Context): typeof LoginResult {
   if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'invalid-credentials');
   if (outcome.kind === 'signed-in') return toSignedIn(outcome, context);
   const { token, expiresAt, methods } = outcome.challenge;

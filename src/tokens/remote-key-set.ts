@@ -12,12 +12,15 @@ export interface RemoteKeySetDeps<KeySet> {
 export interface RemoteKeySet<KeySet> {
   /** What was read last, however old; null when nothing was read yet. */
   known(): KeySet | null;
+  /** Whether that was more than an hour ago. */
+  isOld(): boolean;
   /** Reads again unless that was done a moment ago; callers at the same moment share one request. Rejects when it cannot be had. */
   refresh(): Promise<void>;
 }
 
 const timeoutMs = 5000;
 const cooldownSeconds = 5;
+const oldSeconds = 3600;
 
 export function remoteKeySet<KeySet>({ url, clock, fetch: get = fetch, parse }: RemoteKeySetDeps<KeySet>): RemoteKeySet<KeySet> {
   let last: { readonly keySet: KeySet; readonly readAt: number } | undefined;
@@ -29,10 +32,13 @@ export function remoteKeySet<KeySet>({ url, clock, fetch: get = fetch, parse }: 
     last = { keySet: parse(await response.json()), readAt: clock.now().getTime() };
   }
 
+  const isYoungerThan = (seconds: number) => last !== undefined && clock.now().getTime() - last.readAt < seconds * 1000;
+
   return {
     known: () => last?.keySet ?? null,
+    isOld: () => !isYoungerThan(oldSeconds),
     async refresh() {
-      if (last && clock.now().getTime() - last.readAt < cooldownSeconds * 1000) return;
+      if (isYoungerThan(cooldownSeconds)) return;
       asking ??= ask().finally(() => (asking = undefined));
       await asking;
     },

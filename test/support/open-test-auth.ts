@@ -11,6 +11,7 @@ import type { Database } from '../../src/persistence/database.ts';
 import type { RevocationFeed } from '../../src/persistence/revocation-feed.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../../src/subgraph/create-auth-subgraph.ts';
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../../src/tokens/access-tokens.ts';
+import type { GoogleIdentities } from '../../src/tokens/google-identities.ts';
 import { openSigningKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
 import type { FreshDatabase } from './databases.ts';
 import { generousLimits } from './generous-limits.ts';
@@ -36,6 +37,7 @@ export interface TestAuthOptions {
   readonly isProduction?: boolean;
   readonly isBreached?: (password: string) => Promise<boolean>;
   readonly hashIterations?: number;
+  readonly google?: GoogleIdentities;
 }
 
 const issuer = 'https://auth.example';
@@ -66,6 +68,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     passwordRules: { isBreached: options.isBreached ?? null },
     appName: 'Portcullis',
     sendsSms: true,
+    google: options.google ?? null,
     deletionGraceSeconds: 30 * 86_400,
     templates: testTemplates,
   });

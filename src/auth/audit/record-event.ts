@@ -24,6 +24,8 @@ export const auditEventTypes = [
   'api-key.revoked',
   'api-key.rotated',
   'device.distrusted',
+  'identity.linked',
+  'identity.unlinked',
   'otp.sent',
   'password.changed',
   'password.reset',

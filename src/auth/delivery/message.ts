@@ -27,6 +27,7 @@ export const noticePurposes = [
   'TWO_FACTOR_DISABLED',
   'RECOVERY_CODES_REPLACED',
   'DELETION_SCHEDULED',
+  'GOOGLE_LINKED',
 ] as const;
 export type NoticePurpose = (typeof noticePurposes)[number];
 

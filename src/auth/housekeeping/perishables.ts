@@ -4,6 +4,7 @@ import { Account } from '../accounts/account.entity.ts';
 import { ApiKey } from '../api-keys/api-key.entity.ts';
 import { AuditEvent } from '../audit/audit-event.entity.ts';
 import { OutboxMessage } from '../delivery/outbox-message.entity.ts';
+import { SpentIdToken } from '../external-identities/spent-id-token.entity.ts';
 import { OneTimeCode } from '../otp/one-time-code.entity.ts';
 import { Session } from '../sessions/session.entity.ts';
 import { EmailChange } from '../settings/email-change.entity.ts';
@@ -36,6 +37,7 @@ export function perishables(retention: Retention): Readonly<Record<string, Sweep
     'one-time codes': sweep(OneTimeCode, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'sign-in challenges': sweep(SignInChallenge, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'e-mail changes': sweep(EmailChange, 'accountId', (now) => ({ expiresAt: before(now, graceSeconds) })),
+    'spent ID tokens': sweep(SpentIdToken, 'digest', (now) => ({ expiresAt: before(now, 0) })),
     'trusted devices': sweep(TrustedDevice, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'throttle buckets': sweep(ThrottleBucket, 'key', (now) => ({ emptyAt: before(now, 0) })),
     'audit events': sweep(AuditEvent, 'id', (now) => ({ at: before(now, auditEventsSeconds) })),

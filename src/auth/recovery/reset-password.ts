@@ -4,6 +4,7 @@ import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { dropExternalIdentities } from '../external-identities/external-identities.ts';
 import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
@@ -34,7 +35,7 @@ export type ResetPasswordOutcome =
 
 /**
  * Gives an account another password, for a code of the purpose PASSWORD_RESET. All its sessions end, no device is trusted
- * any more, and sign-ins that are half way begin anew; the second factor stays. Unknown and inactive accounts, wrong, used
+ * any more, nobody elsewhere signs in to it, and sign-ins that are half way begin anew; the second factor stays. Unknown and inactive accounts, wrong, used
  * and expired codes get one answer after the same work. Throws the refusals `rate-limited` and `overloaded`.
  */
 export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
@@ -61,6 +62,7 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
     await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'TWO_FACTOR_SMS', 'EMAIL_CHANGE'], now);
     await voidChallenges(em, accountId, now);
     await distrustDevices(em, accountId);
+    await dropExternalIdentities(em, accountId);
     await recordEvent(em, deps, { type: 'password.reset', client, accountId, actorId: accountId });
     await enqueueMessage(em, deps, noticeMessage('PASSWORD_CHANGED', account));
     const revokedSessionIds = await revokeSessions(em, deps, {

@@ -84,8 +84,8 @@ async function switchEmail(
   { asker, code, client }: ConfirmEmailChangeInput,
 ): Promise<ConfirmEmailChangeOutcome> {
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
-  await admit(em, deps, attempt);
   const account = await lockAsker(em, asker);
+  await admit(em, deps, attempt);
   const { id: accountId, locale, email: oldEmail } = account;
   const now = deps.clock.now();
   const event = { type: 'account.email-changed', client, accountId, sessionId: asker.sessionId } as const;

@@ -31,8 +31,8 @@ export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwo
   const { asker, method, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
   return deps.entityManager().transactional(async (em): Promise<ConfirmTwoFactorOutcome> => {
-    await admit(em, deps, attempt);
     const account = await lockAsker(em, asker);
+    await admit(em, deps, attempt);
     const { id: accountId, secondFactors } = account;
     const event = { type: 'two-factor.enabled', client, accountId, sessionId: asker.sessionId } as const;
     if (!(await isRight(em, deps, input))) {

@@ -29,8 +29,8 @@ export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwo
   const { asker, code, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
   return deps.entityManager().transactional(async (em): Promise<DisableTwoFactorOutcome> => {
-    await admit(em, deps, attempt);
     const account = await lockAsker(em, asker);
+    await admit(em, deps, attempt);
     const { id: accountId, secondFactors: methods } = account;
     if (methods.length === 0) return { kind: 'not-enabled' };
     const event = { type: 'two-factor.disabled', client, accountId, sessionId: asker.sessionId } as const;

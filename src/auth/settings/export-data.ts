@@ -5,6 +5,7 @@ import type { Random } from '../../lib/random.ts';
 import { ApiKey } from '../api-keys/api-key.entity.ts';
 import { AuditEvent } from '../audit/audit-event.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { ExternalIdentity } from '../external-identities/external-identity.entity.ts';
 import { OneTimeCode } from '../otp/one-time-code.entity.ts';
 import { Password } from '../passwords/password.entity.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
@@ -52,6 +53,7 @@ export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataIn
       emailChange: await em.find(EmailChange, own, { disableIdentityMap: true }),
       sessions: await em.find(Session, own, { ...newest, exclude: [...secretsOfSessions] }),
       apiKeys: await em.find(ApiKey, own, { ...newest, exclude: ['digest'] }),
+      externalIdentities: await em.find(ExternalIdentity, own, newest),
       trustedDevices: await em.find(TrustedDevice, own, { ...newest, exclude: ['digest'] }),
       recoveryCodes: await em.find(RecoveryCode, own, { ...newest, exclude: ['digest'] }),
       oneTimeCodes: await em.find(OneTimeCode, own, { ...newest, exclude: ['digest', 'flowDigest'] }),

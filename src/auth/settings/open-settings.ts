@@ -1,4 +1,6 @@
 import type { Account } from '../accounts/account.entity.ts';
+import { listExternalIdentities } from '../external-identities/external-identities.ts';
+import type { ExternalIdentity } from '../external-identities/external-identity.entity.ts';
 import { listTrustedDevices } from '../two-factor/trusted-devices.ts';
 import type { TrustedDevice } from '../two-factor/trusted-device.entity.ts';
 import {
@@ -26,12 +28,14 @@ import {
   type EnableTwoFactorOutcome,
 } from './enable-two-factor.ts';
 import { exportData, type ExportDataInput, type ExportDataOutcome } from './export-data.ts';
+import { linkGoogle, type LinkGoogleDeps, type LinkGoogleInput, type LinkGoogleOutcome } from './link-google.ts';
 import {
   regenerateRecoveryCodes,
   type RegenerateRecoveryCodesInput,
   type RegenerateRecoveryCodesOutcome,
 } from './regenerate-recovery-codes.ts';
 import { sendCodeToAsker, type SendCodeToAskerInput } from './send-code-to-asker.ts';
+import { unlinkGoogle, type UnlinkGoogleInput, type UnlinkGoogleOutcome } from './unlink-google.ts';
 import { updateAccount, type UpdateAccountInput } from './update-account.ts';
 
 /** What a signed-in person changes about their own account. */
@@ -47,11 +51,14 @@ export interface Settings {
   regenerateRecoveryCodes(input: RegenerateRecoveryCodesInput): Promise<RegenerateRecoveryCodesOutcome>;
   listTrustedDevices(accountId: string): Promise<TrustedDevice[]>;
   distrustDevice(input: DistrustDeviceInput): Promise<boolean>;
+  linkGoogle(input: LinkGoogleInput): Promise<LinkGoogleOutcome>;
+  unlinkGoogle(input: UnlinkGoogleInput): Promise<UnlinkGoogleOutcome>;
+  listExternalIdentities(accountId: string): Promise<ExternalIdentity[]>;
   exportData(input: ExportDataInput): Promise<ExportDataOutcome>;
   deleteAccount(input: DeleteAccountInput): Promise<DeleteAccountOutcome>;
 }
 
-export function openSettings(deps: ChangePasswordDeps & DeleteAccountDeps & EnableTwoFactorDeps): Settings {
+export function openSettings(deps: ChangePasswordDeps & DeleteAccountDeps & EnableTwoFactorDeps & LinkGoogleDeps): Settings {
   return {
     update: (input) => updateAccount(deps, input),
     sendCode: (input) => sendCodeToAsker(deps, input),
@@ -64,6 +71,9 @@ export function openSettings(deps: ChangePasswordDeps & DeleteAccountDeps & Enab
     regenerateRecoveryCodes: (input) => regenerateRecoveryCodes(deps, input),
     listTrustedDevices: (accountId) => listTrustedDevices(deps.entityManager(), accountId, deps.clock.now()),
     distrustDevice: (input) => distrustDevice(deps, input),
+    linkGoogle: (input) => linkGoogle(deps, input),
+    unlinkGoogle: (input) => unlinkGoogle(deps, input),
+    listExternalIdentities: (accountId) => listExternalIdentities(deps.entityManager(), accountId),
     exportData: (input) => exportData(deps, input),
     deleteAccount: (input) => deleteAccount(deps, input),
   };

@@ -5,10 +5,9 @@ import { recordEvent } from '../audit/record-event.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, type Try } from '../throttling/throttle.ts';
-import { isTrustedDevice } from '../two-factor/trusted-devices.ts';
-import { issueChallenge, mailedCodeMethod } from './challenges.ts';
-import { completeSignIn } from './complete-sign-in.ts';
-import type { SignInDeps, SignInOutcome } from './sign-in.ts';
+import { mailedCodeMethod } from './challenges.ts';
+import { continueSignIn, type SignInOutcome } from './continue-sign-in.ts';
+import type { SignInDeps } from './sign-in.ts';
 
 export interface SignInByCodeInput {
   readonly email: string;
@@ -39,21 +38,14 @@ export function signInByCode(deps: SignInDeps, input: SignInByCodeInput): Promis
       return { kind: 'invalid-credentials' };
     }
     await giveBack(em, deps, attempt);
-    const isTrusted = deviceToken !== null && (await isTrustedDevice(em, account.id, deviceToken, now));
-    if (account.secondFactors.length > 0 && !isTrusted) {
-      await recordEvent(em, deps, { type: 'session.challenged', client, accountId: account.id });
-      return {
-        kind: 'two-factor-required',
-        challenge: await issueChallenge(em, deps, { account, transport, methods: firstFactor }),
-      };
-    }
-    return completeSignIn(em, deps, {
+    return continueSignIn(em, deps, {
       account,
-      transport,
       firstFactor,
-      client,
-      hasSecondFactor: false,
+      code: null,
+      deviceToken,
       isDeviceTrusted: false,
+      transport,
+      client,
     });
   });
 }

@@ -1,24 +1,18 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import type { SecretBox } from '../../lib/secret-box.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword } from '../passwords/password-rules.ts';
 import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPassword } from '../passwords/passwords.ts';
-import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
-import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
-import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
-import { isTrustedDevice } from '../two-factor/trusted-devices.ts';
-import { issueChallenge, type IssuedChallenge } from './challenges.ts';
-import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { continueSignIn, type ContinueSignInDeps, type SignInOutcome } from './continue-sign-in.ts';
 
-export interface SignInDeps extends OpenSessionDeps, ThrottleDeps {
+export interface SignInDeps extends ContinueSignInDeps {
   readonly entityManager: () => EntityManager;
   readonly hasher: PasswordHasher;
-  readonly secretBox: SecretBox;
 }
 
 export interface SignInInput {
@@ -32,11 +26,6 @@ export interface SignInInput {
   readonly transport: SessionTransport;
   readonly client: Client;
 }
-
-export type SignInOutcome =
-  | SignedIn
-  | { readonly kind: 'two-factor-required'; readonly challenge: IssuedChallenge }
-  | { readonly kind: 'invalid-credentials' };
 
 const firstFactor = ['pwd'] as const;
 
@@ -66,35 +55,20 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
     if (account === null) return refuse(em, deps, input, known.account);
     if (known.hash !== null && strongerHash !== null) await strengthenHash(em, account.id, known.hash, strongerHash);
 
-    const second = await secondFactor(em, deps, account, input);
-    if (second === 'wrong') return refuse(em, deps, input, account, 'wrong-code');
+    const { code, deviceToken, isDeviceTrusted, transport, client } = input;
+    const outcome = await continueSignIn(em, deps, {
+      account,
+      firstFactor,
+      code,
+      deviceToken,
+      isDeviceTrusted,
+      transport,
+      client,
+    });
+    if (outcome.kind === 'invalid-credentials') return refuse(em, deps, input, account, 'wrong-code');
     await giveBack(em, deps, attempt);
-    if (second === 'missing') {
-      const challenge = await issueChallenge(em, deps, { account, transport: input.transport, methods: firstFactor });
-      await recordEvent(em, deps, { type: 'session.challenged', client: input.client, accountId: account.id });
-      return { kind: 'two-factor-required', challenge };
-    }
-    const { transport, isDeviceTrusted, client } = input;
-    const hasSecondFactor = second === 'proved';
-    return completeSignIn(em, deps, { account, transport, firstFactor, hasSecondFactor, isDeviceTrusted, client });
+    return outcome;
   });
-}
-
-type SecondFactor = 'not-needed' | 'missing' | 'proved' | 'wrong';
-
-async function secondFactor(em: EntityManager, deps: SignInDeps, account: Account, input: SignInInput): Promise<SecondFactor> {
-  const { secondFactors: methods } = account;
-  const { code, deviceToken, client } = input;
-  if (methods.length === 0) return 'not-needed';
-  if (code === null) {
-    const isTrusted = deviceToken !== null && (await isTrustedDevice(em, account.id, deviceToken, deps.clock.now()));
-    return isTrusted ? 'not-needed' : 'missing';
-  }
-  const attempt: Try = { action: 'prove', account: account.id, client };
-  await admit(em, deps, attempt);
-  if (!(await spendSecondFactor(em, deps, { account, code, methods }))) return 'wrong';
-  await giveBack(em, deps, attempt);
-  return 'proved';
 }
 
 /** The account as it is now, which stays active and keeps the password that was verified until the transaction ends; else null. */

@@ -95,6 +95,14 @@ export type Enable2FaInput = {
   method?: SecondFactorMethod;
 };
 
+/** The Google account that is to sign in. */
+export type LinkGoogleInput = {
+  /** The ID token that Google gave the client. It is taken once. */
+  idToken: string;
+  /** That the client had the token made for, where it did. */
+  nonce?: string | null | undefined;
+};
+
 /** Who signs in, and how the session is to be held. */
 export type LoginInput = {
   /** Of the second factor, or a recovery code, where it is at hand. */
@@ -117,6 +125,21 @@ export type LoginWithCodeInput = {
   /** As `sendOtp` gave it. */
   flowId: string | number;
   transport?: SessionTransport;
+};
+
+/** Who signs in with Google, and how the session is to be held. */
+export type LoginWithGoogleInput = {
+  /** Of the second factor, or a recovery code, where it is at hand. */
+  code?: string | null | undefined;
+  /** That an earlier sign-in on this device was given. */
+  deviceToken?: string | null | undefined;
+  /** The ID token that Google gave the client. It is taken once. */
+  idToken: string;
+  /** That the client had the token made for, where it did. */
+  nonce?: string | null | undefined;
+  transport?: SessionTransport;
+  /** Asks for a `deviceToken`, with the second factor. */
+  trustDevice?: boolean;
 };
 
 /** Which session to end, where it is not the one that asks. */
@@ -580,6 +603,46 @@ export type SessionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type SessionsQuery = { sessions: Array<{ id: string, transport: SessionTransport, isCurrent: boolean, userAgent: string | null, address: string | null, authenticationMethods: Array<string>, revokedAt: string | null, revokedReason: string | null }> };
 
+export type LoginWithGoogleMutationVariables = Exact<{
+  input: LoginWithGoogleInput;
+}>;
+
+
+export type LoginWithGoogleMutation = { loginWithGoogle:
+    | { __typename: 'InvalidCredentials', code: string, message: string }
+    | { __typename: 'InvalidToken', code: string, message: string }
+    | { __typename: 'LinkRequired', code: string, message: string }
+    | { __typename: 'SignedIn', accessToken: string | null, accessTokenExpiresAt: string | null, refreshToken: string | null, deviceToken: string | null, user: { id: string, email: string | null }, session: { id: string, transport: SessionTransport } }
+    | { __typename: 'TwoFactorRequired', challenge: string, methods: Array<SecondFactorMethod>, code: string, message: string }
+   };
+
+export type LinkGoogleMutationVariables = Exact<{
+  input: LinkGoogleInput;
+}>;
+
+
+export type LinkGoogleMutation = { linkGoogle:
+    | { __typename: 'AlreadyLinked', code: string, message: string }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'GoogleLinked', externalIdentities: Array<{ id: string, provider: string, email: string, createdAt: string, lastUsedAt: string }> }
+    | { __typename: 'InvalidToken', code: string, message: string }
+   };
+
+export type UnlinkGoogleMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type UnlinkGoogleMutation = { unlinkGoogle:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'GoogleUnlinked', wasLinked: boolean }
+   };
+
+export type ExternalIdentitiesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ExternalIdentitiesQuery = { externalIdentities: Array<{ id: string, provider: string, email: string, createdAt: string, lastUsedAt: string }> };
+
+export type ExternalIdentityFieldsFragment = { id: string, provider: string, email: string, createdAt: string, lastUsedAt: string };
+
 export type RevokeSessionMutationVariables = Exact<{
   input: RevokeSessionInput;
 }>;
@@ -651,6 +714,15 @@ export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
   revokedReason
 }
     `, {"fragmentName":"ApiKeyParts"}) as unknown as TypedDocumentString<ApiKeyPartsFragment, unknown>;
+export const ExternalIdentityFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ExternalIdentityFields on ExternalIdentity {
+  id
+  provider
+  email
+  createdAt
+  lastUsedAt
+}
+    `, {"fragmentName":"ExternalIdentityFields"}) as unknown as TypedDocumentString<ExternalIdentityFieldsFragment, unknown>;
 export const LoginWithCode = new TypedDocumentString(`
     mutation LoginWithCode($input: LoginWithCodeInput!) {
   loginWithCode(input: $input) {
@@ -1229,6 +1301,84 @@ export const Sessions = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SessionsQuery, SessionsQueryVariables>;
+export const LoginWithGoogle = new TypedDocumentString(`
+    mutation LoginWithGoogle($input: LoginWithGoogleInput!) {
+  loginWithGoogle(input: $input) {
+    __typename
+    ...SignedInFields
+    ... on TwoFactorRequired {
+      challenge
+      methods
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment SignedInFields on SignedIn {
+  user {
+    id
+    email
+  }
+  session {
+    id
+    transport
+  }
+  accessToken
+  accessTokenExpiresAt
+  refreshToken
+  deviceToken
+}`) as unknown as TypedDocumentString<LoginWithGoogleMutation, LoginWithGoogleMutationVariables>;
+export const LinkGoogle = new TypedDocumentString(`
+    mutation LinkGoogle($input: LinkGoogleInput!) {
+  linkGoogle(input: $input) {
+    __typename
+    ... on GoogleLinked {
+      externalIdentities {
+        ...ExternalIdentityFields
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    fragment ExternalIdentityFields on ExternalIdentity {
+  id
+  provider
+  email
+  createdAt
+  lastUsedAt
+}`) as unknown as TypedDocumentString<LinkGoogleMutation, LinkGoogleMutationVariables>;
+export const UnlinkGoogle = new TypedDocumentString(`
+    mutation UnlinkGoogle {
+  unlinkGoogle {
+    __typename
+    ... on GoogleUnlinked {
+      wasLinked
+    }
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UnlinkGoogleMutation, UnlinkGoogleMutationVariables>;
+export const ExternalIdentities = new TypedDocumentString(`
+    query ExternalIdentities {
+  externalIdentities {
+    ...ExternalIdentityFields
+  }
+}
+    fragment ExternalIdentityFields on ExternalIdentity {
+  id
+  provider
+  email
+  createdAt
+  lastUsedAt
+}`) as unknown as TypedDocumentString<ExternalIdentitiesQuery, ExternalIdentitiesQueryVariables>;
 export const RevokeSession = new TypedDocumentString(`
     mutation RevokeSession($input: RevokeSessionInput!) {
   revokeSession(input: $input) {

@@ -62,6 +62,18 @@ export const initial: Migration = {
     )`,
     `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
     `create index audit_event_at_index on audit_event (at)`,
+    `create table external_identity (
+      id text not null,
+      account_id text not null,
+      provider text not null,
+      subject text not null,
+      email text not null,
+      created_at timestamptz(3) not null,
+      last_used_at timestamptz(3) not null,
+      primary key (id)
+    )`,
+    `alter table external_identity add constraint external_identity_provider_subject_unique unique (provider, subject)`,
+    `alter table external_identity add constraint external_identity_account_id_provider_unique unique (account_id, provider)`,
     `create table imported_account (
       account_id text not null,
       batch text not null,
@@ -151,6 +163,12 @@ export const initial: Migration = {
       primary key (kid)
     )`,
     `alter table signing_key add constraint signing_key_generation_unique unique (generation)`,
+    `create table spent_id_token (
+      digest text not null,
+      expires_at timestamptz(3) not null,
+      primary key (digest)
+    )`,
+    `create index spent_id_token_expires_at_index on spent_id_token (expires_at)`,
     `create table email_change (
       account_id text not null,
       email text not null,
@@ -213,6 +231,7 @@ export const initial: Migration = {
     )`,
     `create index throttle_bucket_empty_at_index on throttle_bucket (empty_at)`,
     `alter table api_key add constraint api_key_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
+    `alter table external_identity add constraint external_identity_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table imported_account add constraint imported_account_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table one_time_code add constraint one_time_code_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table password add constraint password_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,

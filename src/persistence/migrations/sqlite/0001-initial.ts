@@ -60,6 +60,18 @@ export const initial: Migration = {
     )`,
     `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
     `create index audit_event_at_index on audit_event (at)`,
+    `create table external_identity (
+      id text not null primary key,
+      account_id text not null,
+      provider text not null,
+      subject text not null,
+      email text not null,
+      created_at datetime not null,
+      last_used_at datetime not null,
+      constraint external_identity_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create unique index external_identity_provider_subject_unique on external_identity (provider, subject)`,
+    `create unique index external_identity_account_id_provider_unique on external_identity (account_id, provider)`,
     `create table imported_account (
       account_id text not null primary key,
       batch text not null,
@@ -146,6 +158,11 @@ export const initial: Migration = {
       created_at datetime not null
     )`,
     `create unique index signing_key_generation_unique on signing_key (generation)`,
+    `create table spent_id_token (
+      digest text not null primary key,
+      expires_at datetime not null
+    )`,
+    `create index spent_id_token_expires_at_index on spent_id_token (expires_at)`,
     `create table email_change (
       account_id text not null primary key,
       email text not null,

@@ -1,0 +1,87 @@
+import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { recordEvent, type AuditEntry } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { findBySubject, insertExternalIdentity } from '../external-identities/external-identities.ts';
+import {
+  proveGoogle,
+  requireGoogle,
+  type GoogleProof,
+  type ProveGoogleDeps,
+  type ProvenGoogle,
+} from '../external-identities/prove-google.ts';
+import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+
+export interface LinkGoogleDeps extends OutboxDeps, ThrottleDeps, ProveGoogleDeps {}
+
+export interface LinkGoogleInput extends GoogleProof {
+  readonly asker: Asker;
+  readonly client: Client;
+}
+
+export type LinkGoogleOutcome = {
+  /**
+   * `already-linked`: the Google account signs in to another account here, or the account has another Google account.
+   * `invalid-token`: it proves nobody, or was used before.
+   */
+  readonly kind: 'linked' | 'fresh-proof-required' | 'invalid-token' | 'already-linked';
+};
+
+const provider = 'google';
+
+/**
+ * Lets a Google account sign in to the account of whoever asks, whatever their addresses are. Again gives the same answer.
+ * The mailbox is told. Throws the refusals `rate-limited`, `invalid-token` when the account is not active any more,
+ * `google-unavailable` and `unavailable`.
+ */
+export async function linkGoogle(deps: LinkGoogleDeps, input: LinkGoogleInput): Promise<LinkGoogleOutcome> {
+  requireGoogle(deps);
+  const { asker, client } = input;
+  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const event = { type: 'identity.linked', client, ...asker, reason: provider } as const;
+  const isFresh = await deps.entityManager().transactional(async (em) => {
+    const account = await lockFreshAsker(em, deps, asker);
+    await admit(em, deps, attempt);
+    if (account === null) await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+    return account !== null;
+  });
+  if (!isFresh) return { kind: 'fresh-proof-required' };
+  const proven = await proveGoogle(deps, input);
+  try {
+    return await deps.entityManager().transactional((em) => link(em, deps, { asker, attempt, event, proven }));
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    await deps.entityManager().transactional((em) => recordEvent(em, deps, { ...event, failure: 'already-linked' }));
+    return { kind: 'already-linked' };
+  }
+}
+
+interface Link {
+  readonly asker: Asker;
+  readonly attempt: Try;
+  readonly event: AuditEntry;
+  readonly proven: ProvenGoogle | null;
+}
+
+async function link(
+  em: EntityManager,
+  deps: LinkGoogleDeps,
+  { asker, attempt, event, proven }: Link,
+): Promise<LinkGoogleOutcome> {
+  if (proven === null) {
+    await recordEvent(em, deps, { ...event, failure: 'invalid-id-token' });
+    return { kind: 'invalid-token' };
+  }
+  const account = await lockFreshAsker(em, deps, asker);
+  if (account === null) return { kind: 'fresh-proof-required' };
+  await giveBack(em, deps, attempt);
+  const { accountId } = asker;
+  const { subject, email } = proven;
+  if ((await findBySubject(em, provider, subject))?.accountId === accountId) return { kind: 'linked' };
+  await insertExternalIdentity(em, deps, { accountId, provider, subject, email: email.address });
+  await recordEvent(em, deps, { ...event, actorId: accountId });
+  await enqueueMessage(em, deps, noticeMessage('GOOGLE_LINKED', account));
+  return { kind: 'linked' };
+}

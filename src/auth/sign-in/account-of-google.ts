@@ -1,0 +1,82 @@
+import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
+import { Account } from '../accounts/account.entity.ts';
+import { lockAccount, lockAccountByEmail } from '../accounts/find-accounts.ts';
+import { insertAccount } from '../accounts/insert-account.ts';
+import { recordEvent } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { findBySubject, findOfAccount, insertExternalIdentity } from '../external-identities/external-identities.ts';
+import { ExternalIdentity } from '../external-identities/external-identity.entity.ts';
+import type { ProvenGoogle } from '../external-identities/prove-google.ts';
+import { otpPurposes } from '../otp/one-time-code.entity.ts';
+import { voidCodes } from '../otp/one-time-codes.ts';
+import { dropPassword } from '../passwords/passwords.ts';
+
+export interface AccountOfGoogle {
+  /** Locked until the transaction ends. */
+  readonly account: Account;
+  /** False: it only has the same address. */
+  readonly isLinked: boolean;
+}
+
+const provider = 'google';
+
+/**
+ * The account that a Google account signs in to: the one that is linked, whatever its address is by now; else the one with
+ * the address, if Google's word is enough; else a new one, which is active.
+ *
+ * Google's word is enough where it runs the mailbox, and for a pending account, which belongs to nobody yet: whatever a
+ * stranger who registered it may have set is taken away, the password above all. Anybody else signs in and links.
+ */
+export async function accountOfGoogle(
+  em: EntityManager,
+  deps: OutboxDeps,
+  proven: ProvenGoogle,
+  client: Client,
+): Promise<AccountOfGoogle> {
+  const known = await findBySubject(em, provider, proven.subject);
+  const linked = known && (await lockAccount(em, known.accountId));
+  if (known && linked) {
+    await em.nativeUpdate(ExternalIdentity, { id: known.id }, { lastUsedAt: deps.clock.now() });
+    return { account: linked, isLinked: true };
+  }
+  const account = await lockAccountByEmail(em, proven.email.identity);
+  if (account === null) return { account: await create(em, deps, proven, client), isLinked: true };
+  if (account.disabledAt !== null || !isEnough(account, proven) || (await findOfAccount(em, provider, account.id)) !== null)
+    return { account, isLinked: false };
+  await link(em, deps, account.id, proven, client);
+  if (account.activatedAt === null) return { account: await takeOver(em, deps, account.id, proven, client), isLinked: true };
+  await enqueueMessage(em, deps, noticeMessage('GOOGLE_LINKED', account));
+  return { account, isLinked: true };
+}
+
+/** A pending account that was given roles was made by somebody who knows for whom. */
+function isEnough({ activatedAt, roles }: Account, { isAuthoritative }: ProvenGoogle): boolean {
+  return isAuthoritative || (activatedAt === null && roles.length === 0);
+}
+
+async function create(em: EntityManager, deps: OutboxDeps, proven: ProvenGoogle, client: Client): Promise<Account> {
+  const { email, givenName: firstName, familyName: lastName } = proven;
+  const id = await insertAccount(em, deps, { email, firstName, lastName, isActive: true });
+  await recordEvent(em, deps, { type: 'account.registered', client, accountId: id, actorId: id, reason: provider });
+  await link(em, deps, id, proven, client);
+  return em.findOneOrFail(Account, { id });
+}
+
+async function link(em: EntityManager, deps: OutboxDeps, accountId: string, proven: ProvenGoogle, client: Client): Promise<void> {
+  const { subject, email } = proven;
+  await insertExternalIdentity(em, deps, { accountId, provider, subject, email: email.address });
+  await recordEvent(em, deps, { type: 'identity.linked', client, accountId, actorId: accountId, reason: provider });
+}
+
+async function takeOver(em: EntityManager, deps: OutboxDeps, id: string, proven: ProvenGoogle, client: Client): Promise<Account> {
+  const { email, givenName: firstName, familyName: lastName } = proven;
+  const now = deps.clock.now();
+  await dropPassword(em, id);
+  await voidCodes(em, id, otpPurposes, now);
+  const own = { email: email.address, firstName, lastName, displayName: null, phone: null, locale: null };
+  await em.nativeUpdate(Account, { id }, { ...own, secondFactors: [], activatedAt: now, updatedAt: now });
+  await recordEvent(em, deps, { type: 'account.activated', client, accountId: id, actorId: id, reason: provider });
+  return em.findOneOrFail(Account, { id }, { refresh: true });
+}

@@ -1,0 +1,162 @@
+import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import type { ExternalIdentity } from '../auth/external-identities/external-identity.entity.ts';
+import { sessionTransports, type SessionTransport } from '../auth/sessions/session.entity.ts';
+import { FreshProofRequired, InvalidCredentials, InvalidToken } from './common-refusals.ts';
+import type { Context } from './context.ts';
+import { DateTime } from './date-time.ts';
+import { parseInput, plainText } from './parse-input.ts';
+import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
+import { requireAsker } from './require-principal.ts';
+import { SessionTransports } from './sessions.ts';
+import { SignedIn, toLoginResult, TwoFactorRequired } from './sign-in.ts';
+
+const nonceDescription = 'That the client had the token made for, where it did.';
+
+@InputType({ description: 'Who signs in with Google, and how the session is to be held.' })
+class LoginWithGoogleInput {
+  @Field(() => String, { description: 'The ID token that Google gave the client. It is taken once.' })
+  idToken!: string;
+
+  @Field(() => String, { nullable: true, description: nonceDescription })
+  nonce?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of the second factor, or a recovery code, where it is at hand.' })
+  code?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'That an earlier sign-in on this device was given.' })
+  deviceToken?: string | null;
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Asks for a `deviceToken`, with the second factor.' })
+  trustDevice!: boolean;
+
+  @Field(() => SessionTransports, { defaultValue: 'TOKEN' })
+  transport!: SessionTransport;
+}
+
+@InputType({ description: 'The Google account that is to sign in.' })
+class LinkGoogleInput {
+  @Field(() => String, { description: 'The ID token that Google gave the client. It is taken once.' })
+  idToken!: string;
+
+  @Field(() => String, { nullable: true, description: nonceDescription })
+  nonce?: string | null;
+}
+
+@ObjectType('ExternalIdentity', { description: 'An account elsewhere that signs in to this one.', simpleResolvers: true })
+class ExternalIdentityType {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'Where: `google`.' })
+  provider!: string;
+
+  @Field(() => String, { description: 'Its address there when it was linked.' })
+  email!: string;
+
+  @Field(() => DateTime)
+  createdAt!: Date;
+
+  @Field(() => DateTime)
+  lastUsedAt!: Date;
+}
+
+@ObjectType({
+  implements: RefusalType,
+  description: 'There is an account with the address, and Google cannot say whose it is. Sign in to it, then `linkGoogle`.',
+  simpleResolvers: true,
+})
+class LinkRequired extends RefusalType {}
+
+@ObjectType({
+  implements: RefusalType,
+  description: 'The Google account signs in to another account, or this account has another Google account.',
+  simpleResolvers: true,
+})
+class AlreadyLinked extends RefusalType {}
+
+@ObjectType({ description: 'The Google account signs in to this account.', simpleResolvers: true })
+class GoogleLinked {
+  @Field(() => [ExternalIdentityType])
+  externalIdentities!: readonly ExternalIdentity[];
+}
+
+@ObjectType({ description: 'No Google account signs in to this account.', simpleResolvers: true })
+class GoogleUnlinked {
+  @Field(() => Boolean, { description: 'Whether one did before.' })
+  wasLinked!: boolean;
+}
+
+const LoginWithGoogleResult = createUnionType({
+  name: 'LoginWithGoogleResult',
+  types: () => [SignedIn, TwoFactorRequired, InvalidCredentials, InvalidToken, LinkRequired] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const LinkGoogleResult = createUnionType({
+  name: 'LinkGoogleResult',
+  types: () => [GoogleLinked, InvalidToken, FreshProofRequired, AlreadyLinked] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const UnlinkGoogleResult = createUnionType({
+  name: 'UnlinkGoogleResult',
+  types: () => [GoogleUnlinked, FreshProofRequired] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const optionalText = plainText(1000)
+  .nullish()
+  .transform((text) => (text === '' || text === undefined ? null : text));
+const linkInput = z.object({ idToken: plainText(10_000), nonce: optionalText });
+const loginInput = linkInput
+  .extend({ code: optionalText, deviceToken: optionalText, trustDevice: z.boolean(), transport: z.enum(sessionTransports) })
+  .transform(({ trustDevice, ...rest }) => ({ ...rest, isDeviceTrusted: trustDevice }));
+
+@Resolver()
+export class GoogleResolver {
+  @Mutation(() => LoginWithGoogleResult, {
+    description: 'Signs in with Google, or registers an active account. A second factor is asked for all the same.',
+  })
+  async loginWithGoogle(
+    @Arg('input', () => LoginWithGoogleInput) input: LoginWithGoogleInput,
+    @Ctx() context: Context,
+  ): Promise<typeof LoginWithGoogleResult> {
+    const { auth, client } = context;
+    const outcome = await auth.signIn.signInWithGoogle({ ...parseInput(loginInput, input), client });
+    if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'invalid-token');
+    if (outcome.kind === 'link-required') return refused('LinkRequired', 'link-required');
+    return toLoginResult(outcome, context);
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => LinkGoogleResult, { description: 'Lets a Google account sign in to this account. Asks for a fresh proof.' })
+  async linkGoogle(
+    @Arg('input', () => LinkGoogleInput) input: LinkGoogleInput,
+    @Ctx() context: Context,
+  ): Promise<typeof LinkGoogleResult> {
+    const { auth, client } = context;
+    const asker = requireAsker(context);
+    const { kind } = await auth.settings.linkGoogle({ ...parseInput(linkInput, input), asker, client });
+    if (kind === 'invalid-token') return refused('InvalidToken', 'invalid-token');
+    if (kind === 'already-linked') return refused('AlreadyLinked', 'already-linked');
+    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    const externalIdentities = await auth.settings.listExternalIdentities(asker.accountId);
+    return { __typename: 'GoogleLinked', externalIdentities } as unknown as GoogleLinked;
+  }
+
+  @Directive('@authenticated')
+  @Mutation(() => UnlinkGoogleResult, { description: 'Google signs in to this account no longer. Asks for a fresh proof.' })
+  async unlinkGoogle(@Ctx() context: Context): Promise<typeof UnlinkGoogleResult> {
+    const { auth, client } = context;
+    const outcome = await auth.settings.unlinkGoogle({ asker: requireAsker(context), client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    return { __typename: 'GoogleUnlinked', wasLinked: outcome.wasLinked } as GoogleUnlinked;
+  }
+
+  @Directive('@authenticated')
+  @Query(() => [ExternalIdentityType], { description: 'The accounts elsewhere that sign in to the one of whoever asks.' })
+  async externalIdentities(@Ctx() context: Context): Promise<ExternalIdentity[]> {
+    return context.auth.settings.listExternalIdentities(requireAsker(context).accountId);
+  }
+}

@@ -1,0 +1,107 @@
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import jwt from 'jsonwebtoken';
+import { epochSeconds, type Clock } from '../lib/clock.ts';
+import { Refusal } from '../lib/errors.ts';
+import { clockToleranceSeconds } from './access-tokens.ts';
+import { remoteKeySet } from './remote-key-set.ts';
+
+type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512';
+
+/** Which JWTs of somebody else count. */
+export interface ForeignJwtRules {
+  /** `iss` is exactly one of these. */
+  readonly issuers: readonly string[];
+  readonly jwksUrl: string;
+  /** `aud` holds one of these. */
+  readonly audiences: readonly string[];
+  readonly algorithms: readonly SigningAlgorithm[];
+}
+
+export interface ForeignJwtDeps {
+  readonly clock: Clock;
+  readonly fetch?: typeof fetch;
+}
+
+/**
+ * Proves JWTs that somebody else signed, and returns their claims. Throws the refusal `invalid-token` for another issuer,
+ * audience or algorithm, a key that is not published or meant for something else, a critical header, a time outside
+ * its life. Rejects with another error only when the keys cannot be read. Which claims there are is for the caller to ask,
+ * the expiry included.
+ */
+export function foreignJwtVerifier(rules: ForeignJwtRules, deps: ForeignJwtDeps) {
+  const published = remoteKeySet({ ...deps, url: rules.jwksUrl, parse: toKeys });
+
+  async function keyFor(kid: string): Promise<PublishedKey | null> {
+    const isKnown = published.known()?.has(kid) ?? false;
+    if (!isKnown) await published.refresh();
+    // A key that was withdrawn does not count for ever; while its issuer is down, it does.
+    else if (published.isOld()) await published.refresh().catch(() => {});
+    return published.known()?.get(kid) ?? null;
+  }
+
+  return async function verify(token: string): Promise<Readonly<Record<string, unknown>>> {
+    const header = readJwtPart(token, 0);
+    const { alg, kid } = header;
+    const algorithm = rules.algorithms.find((allowed) => allowed === alg);
+    if (algorithm === undefined || typeof kid !== 'string' || 'crit' in header) throw new Refusal('invalid-token');
+    const found = await keyFor(kid);
+    if (found === null || (found.algorithm ?? algorithm) !== algorithm) throw new Refusal('invalid-token');
+    try {
+      return jwt.verify(token, found.key, {
+        algorithms: [algorithm],
+        issuer: [...rules.issuers] as [string, ...string[]],
+        audience: [...rules.audiences] as [string, ...string[]],
+        clockTimestamp: epochSeconds(deps.clock.now()),
+        clockTolerance: clockToleranceSeconds,
+      }) as Record<string, unknown>;
+    } catch (cause) {
+      throw new Refusal('invalid-token', { cause });
+    }
+  };
+}
+
+interface PublishedKey {
+  readonly key: KeyObject;
+  /** The only one that the key is meant for, where its issuer says so. */
+  readonly algorithm: string | undefined;
+}
+
+const rsaBitsMin = 2048;
+
+/** Signing keys with a `kid`; others, weak ones and unreadable ones are passed over (RFC 7517 §5). */
+function toKeys(document: unknown): ReadonlyMap<string, PublishedKey> {
+  const { keys } = (document ?? {}) as { keys?: unknown };
+  if (!Array.isArray(keys)) throw new Error('The issuer did not answer with a JWKS document.');
+  const usable = new Map<string, PublishedKey>();
+  for (const jwk of keys as (JsonWebKey & { kid?: unknown; use?: unknown; alg?: unknown })[]) {
+    if (typeof jwk.kid !== 'string' || jwk.use === 'enc' || (jwk.kty !== 'RSA' && jwk.kty !== 'EC')) continue;
+    const key = readKey(jwk);
+    if (key && (key.asymmetricKeyDetails?.modulusLength ?? rsaBitsMin) >= rsaBitsMin)
+      usable.set(jwk.kid, { key, algorithm: typeof jwk.alg === 'string' ? jwk.alg : undefined });
+  }
+  return usable;
+}
+
+function readKey({ kty, n, e, crv, x, y }: JsonWebKey): KeyObject | null {
+  try {
+    return createPublicKey({ key: kty === 'RSA' ? { kty, n, e } : { kty, crv, x, y }, format: 'jwk' } as Parameters<
+      typeof createPublicKey
+    >[0]);
+  } catch {
+    return null;
+  }
+}
+
+const tokenCharactersMax = 8192;
+
+/** The header (0) or the claims (1) as the token says them, unproved; nothing where there is no JSON object. */
+export function readJwtPart(token: string, at: 0 | 1): Record<string, unknown> {
+  try {
+    const part: unknown = JSON.parse(
+      Buffer.from(token.slice(0, tokenCharactersMax).split('.')[at] ?? '', 'base64url').toString(),
+    );
+    return typeof part === 'object' && part !== null ? (part as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}

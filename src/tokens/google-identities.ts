@@ -1,0 +1,97 @@
+import { epochSeconds, fromEpochSeconds, type Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/digest.ts';
+import { Refusal } from '../lib/errors.ts';
+import { clockToleranceSeconds } from './access-tokens.ts';
+import { foreignJwtVerifier, readJwtPart } from './foreign-jwts.ts';
+
+export interface GoogleSettings {
+  /** Our OAuth client ids. A token has to be meant for one of them. */
+  readonly clientIds: readonly string[];
+  readonly jwksUrl: string;
+  /** Google writes itself in two ways. */
+  readonly issuers: readonly string[];
+}
+
+/** Who somebody is at Google, proved by an ID token. */
+export interface GoogleIdentity {
+  /** Who it is for ever; an address may become somebody else's. */
+  readonly subject: string;
+  /** An address that Google verified. */
+  readonly email: string;
+  /** Whether Google runs the mailbox, so that nobody else can have it today: Gmail, or a Workspace domain. */
+  readonly isAuthoritative: boolean;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  /** SHA-256 of what Google signed: the same for every way to write the token. */
+  readonly digest: string;
+  readonly expiresAt: Date;
+}
+
+export interface GoogleIdentities {
+  /**
+   * The identity that an ID token proves. `nonce`: what the client had it made for, or null. Throws the refusal
+   * `invalid-token` for everything else than a live token that Google signed with RS256 for one of our clients, with that
+   * nonce, about a verified address. Whether it was used before, it does not know. Rejects with another error only when
+   * Google's keys cannot be read. OpenID Connect Core §3.1.3.7.
+   */
+  prove(idToken: string, nonce: string | null): Promise<GoogleIdentity>;
+}
+
+export interface GoogleDeps {
+  readonly clock: Clock;
+  readonly fetch?: typeof fetch;
+}
+
+export function createGoogleIdentities({ clientIds, jwksUrl, issuers }: GoogleSettings, deps: GoogleDeps): GoogleIdentities {
+  const verify = foreignJwtVerifier({ issuers, jwksUrl, audiences: clientIds, algorithms: ['RS256'] }, deps);
+  return {
+    async prove(idToken, nonce) {
+      const claims = await verify(idToken);
+      const isAsked = (claims['nonce'] ?? null) === nonce;
+      if (!isAsked || !isIdToken(idToken, claims, epochSeconds(deps.clock.now()))) throw new Refusal('invalid-token');
+      return toIdentity(idToken, claims);
+    },
+  };
+}
+
+type Claims = Readonly<Record<string, unknown>>;
+
+/** What jsonwebtoken does not ask for: one audience, a life, a subject, and an address that Google stands for. */
+function isIdToken(idToken: string, { aud, sub, iat, exp, email, email_verified: isVerified }: Claims, now: number): boolean {
+  const { typ } = readJwtPart(idToken, 0);
+  const isAlive = Number.isSafeInteger(exp) && Number.isSafeInteger(iat) && (iat as number) <= now + clockToleranceSeconds;
+  const isAboutSomebody = typeof sub === 'string' && /^[\x21-\x7E]{1,255}$/.test(sub);
+  return (
+    (typ === undefined || typ === 'JWT') &&
+    typeof aud === 'string' &&
+    isAlive &&
+    isAboutSomebody &&
+    typeof email === 'string' &&
+    isVerified === true
+  );
+}
+
+/** https://developers.google.com/identity/gsi/web/guides/verify-google-id-token: of other addresses Google knows only that they were once right. */
+function toIdentity(idToken: string, claims: Claims): GoogleIdentity {
+  const email = claims['email'] as string;
+  const isGmail = /@(gmail|googlemail)\.com$/i.test(email);
+  const isWorkspace = typeof claims['hd'] === 'string' && claims['hd'] !== '';
+  return {
+    subject: claims['sub'] as string,
+    email,
+    isAuthoritative: isGmail || isWorkspace,
+    givenName: nameOf(claims['given_name']),
+    familyName: nameOf(claims['family_name']),
+    digest: sha256Hex(idToken.slice(0, idToken.lastIndexOf('.'))),
+    expiresAt: fromEpochSeconds(claims['exp'] as number),
+  };
+}
+
+const nameCharactersMax = 100;
+
+/** A name that fits where people write theirs, or null. */
+function nameOf(value: unknown): string | null {
+  if (typeof value !== 'string' || !value.isWellFormed() || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) return null;
+  const name = value.trim().normalize('NFC');
+  return name === '' || name.length > nameCharactersMax ? null : name;
+}
