@@ -11,14 +11,15 @@ import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgrap
 import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
-import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import type { Platform } from './platform.ts';
+import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import { orStartFault } from './start-fault.ts';
 
 /** A subgraph that can be asked, and that tells what it is. */
+import { readTls } from './read-tls.ts';
 export interface OpenSubgraph extends Subgraph<RequestContext> {
   readSdl(): Promise<string>;
   close(): Promise<void>;

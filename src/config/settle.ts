@@ -67,7 +67,12 @@ function withAbsolutePaths(subgraph: SubgraphConfig, absolute: (name: string) =>
     ...subgraph,
     ...(subgraph.sdl === undefined ? {} : { sdl: absolute(subgraph.sdl) }),
     ...(subgraph.module === undefined ? {} : { module: absolute(subgraph.module) }),
+    ...(subgraph.tls === undefined ? {} : { tls: withAbsoluteFiles(subgraph.tls, absolute) }),
   };
+}
+
+function withAbsoluteFiles<Files extends object>(files: Files, absolute: (name: string) => string): Files {
+  return mapValues(files as Record<string, string>, absolute) as Files;
 }
 
 function mapValues<A, B>(record: Readonly<Record<string, A>>, change: (value: A) => B): Record<string, B> {

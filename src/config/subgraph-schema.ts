@@ -49,6 +49,17 @@ export const subgraphSchema = z
       .describe(
         'Whether identical queries that are under way at the same moment are sent once, where the subgraph may know the same of all who ask. Of subgraphs at a `url`.',
       ),
+    tls: z
+      .strictObject({
+        ca: z.string().optional(),
+        cert: z.string().optional(),
+        key: z.string().optional(),
+      })
+      .refine(({ cert, key }) => (cert === undefined) === (key === undefined), '`cert` and `key` go together')
+      .optional()
+      .describe(
+        'PEM files for an `https` URL: `ca`, who vouches for the subgraph in place of the public authorities; `cert` and `key`, by which we prove ourselves to it (mutual TLS). Read at start.',
+      ),
   })
   .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`')
   .refine(
@@ -57,3 +68,4 @@ export const subgraphSchema = z
   );
 
 export type SubgraphConfig = z.output<typeof subgraphSchema>;
+  .refine(({ url, tls }) => tls === undefined || url?.startsWith('https:') === true, '`tls` needs an https `url`')

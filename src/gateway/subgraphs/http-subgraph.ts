@@ -7,6 +7,7 @@ import { decompress } from './decompress.ts';
 import { failedResponse } from './failed-response.ts';
 import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
 import { parseAnswer } from './parse-answer.ts';
+import { requestBody } from './request-body.ts';
 import { relayedHeaders } from './relayed-headers.ts';
 import { noResilience, type Resilience } from './resilience.ts';
 import { sdlOf, sdlQuery } from './sdl-of.ts';
@@ -20,6 +21,8 @@ export interface HttpSubgraphOptions {
   readonly forward: Forwarding;
   /** Headers of an answer that reach the client, lower-case. */
   readonly responseHeaders?: readonly string[];
+  /** PEM texts for `https`, whose certificates are always verified: by whom, and how we prove ourselves. */
+  readonly tls?: SubgraphTls;
   /** For one fetch as a whole. */
   readonly timeoutMs: number;
   /** Of an answer, as it travels and decompressed. */
@@ -29,6 +32,14 @@ export interface HttpSubgraphOptions {
   /** Absent: every fetch is sent once, whatever happens. */
   readonly resilience?: Resilience;
   readonly logger: Logger;
+}
+
+export interface SubgraphTls {
+  /** Who vouches for the subgraph. Absent: the public authorities. */
+  readonly ca?: Buffer;
+  /** Our certificate, with those between it and its authority. */
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
 }
 
 export interface HttpSubgraph extends Subgraph<RequestContext> {
@@ -48,7 +59,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     connections: connectionsMax,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: options.timeoutMs },
+    connect: { timeout: options.timeoutMs, ...options.tls },
   });
   const resilience = options.resilience ?? noResilience;
   const fixedHeaders = {
@@ -66,7 +77,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     const outgoing = {
       path: pathname + search,
       headers: { ...fixedHeaders, ...headers },
-      body: bodyOf(request),
+      body: requestBody(request),
       timeoutMs,
       bytesMax,
       signal: request.signal,
@@ -100,10 +111,6 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     },
     close: () => pool.close(),
   };
-}
-
-function bodyOf({ query, variables }: SubgraphRequest): string {
-  return `{"query":${JSON.stringify(query)}${variables === null ? '' : `,"variables":${variables}`}}`;
 }
 
 function relay(headers: IncomingHeaders, names: readonly string[], context: RequestContext): void {
