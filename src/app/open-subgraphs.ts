@@ -16,10 +16,10 @@ import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import type { Platform } from './platform.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
+import { readTls } from './read-tls.ts';
 import { orStartFault } from './start-fault.ts';
 
 /** A subgraph that can be asked, and that tells what it is. */
-import { readTls } from './read-tls.ts';
 export interface OpenSubgraph extends Subgraph<RequestContext> {
   readSdl(): Promise<string>;
   close(): Promise<void>;
@@ -71,7 +71,7 @@ function example(name: string): SubgraphConfig {
 
 async function openSubgraph(
   name: string,
-  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax }: SubgraphConfig,
+  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax, tls }: SubgraphConfig,
   platform: Parameters<typeof openSubgraphs>[1],
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
@@ -88,7 +88,8 @@ async function openSubgraph(
     return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
   }
   const resilience = createResilience({ ...platform, name, retriesMax });
-  const subgraph = createHttpSubgraph({ ...common, url: url as string, bodyBytesMax, resilience });
+  const files = tls ? { tls: await readTls(tls) } : {};
+  const subgraph = createHttpSubgraph({ ...common, ...files, url: url as string, bodyBytesMax, resilience });
   return sdl === undefined ? subgraph : { ...subgraph, readSdl: () => readFile(sdl, 'utf8') };
 }
 
