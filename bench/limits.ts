@@ -20,6 +20,7 @@ const graph = buildGraph(composition.supergraphSdl, {
   store: createMemoryRateStore(systemClock),
   clock: systemClock,
   metrics: noMetrics,
+  tracing: null,
 });
 
 const repeat = (count: number, write: (at: number) => string): string =>

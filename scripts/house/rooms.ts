@@ -78,6 +78,7 @@ export const libraries: Table = {
   zod: ['config', 'subgraph'],
   yaml: ['config'],
   pino: ['observability'],
+  '@opentelemetry/*': ['observability'],
   'prom-client': ['observability'],
   commander: [],
 

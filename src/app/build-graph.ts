@@ -12,16 +12,21 @@ import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-erro
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import { inSpan, type Tracing } from '../lib/tracing.ts';
 import { authSubgraphName } from './auth-side.ts';
 
 export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
   readonly metrics: Pick<Metrics, 'planLookedUp'>;
+  readonly tracing: Tracing | null;
   readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
   readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
 }
 
 /** What answers, guards and bounds the operations of one supergraph. Throws when the supergraph cannot be served. */
-export function buildGraph(supergraphSdl: string, { config, subgraphs, policies, store, clock, metrics }: BuildGraphDeps): Graph {
+export function buildGraph(
+  supergraphSdl: string,
+  { config, subgraphs, policies, store, clock, metrics, tracing }: BuildGraphDeps,
+): Graph {
   const { limits, rateLimits, introspection, isProduction } = config;
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const engine = createEngine<RequestContext>({
@@ -31,6 +36,7 @@ export function buildGraph(supergraphSdl: string, { config, subgraphs, policies,
     maskError: createMaskSubgraphError({ isProduction, authSubgraph: authSubgraphName }),
     limits: { documentTokensMax: limits.tokensMax },
     onPlan: metrics.planLookedUp,
+    ...(tracing ? { planning: (search) => inSpan(tracing, 'plan', search) } : {}),
     examine: (document) => checkDocument(document, limits),
   });
   const unknown = unknownRateRules(rateLimits, engine.publicSchema);

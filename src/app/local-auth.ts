@@ -24,6 +24,7 @@ import { openStore } from './open-store.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
+import { tracedAuth } from './traced-auth.ts';
 import { version } from './version.ts';
 
 /** The auth domain in this process: for a gateway beside it, and as a subgraph over HTTP. */
@@ -40,7 +41,7 @@ const rememberedTokensMax = 10_000;
 const daySeconds = 86_400;
 
 export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
-  const { clock, random, logger, metrics } = platform;
+  const { clock, random, logger, metrics, tracing } = platform;
   const templates = await orStartFault('the message templates', openTemplates(config));
   const { database, secretBox } = await openStore(config, platform);
 
@@ -73,7 +74,8 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });
-  const auth = { ...opened, signIn: measuredSignIns(opened.signIn, metrics) };
+  const measured = { ...opened, signIn: measuredSignIns(opened.signIn, metrics) };
+  const auth = tracing ? tracedAuth(measured, tracing) : measured;
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
   metrics.watch('password_hashes_running', () => hasher.load().running);
   metrics.watch('password_hashes_waiting', () => hasher.load().waiting);

@@ -2,6 +2,7 @@ import type { Config } from '../config/settle.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { createServer, type Server, type ServerDeps } from '../http/create-server.ts';
 import type { PrometheusMetrics } from '../observability/create-metrics.ts';
+import type { OpenTracing } from '../observability/create-tracing.ts';
 import type { AuthSide } from './auth-side.ts';
 import { openLocalAuth, type LocalAuth } from './local-auth.ts';
 import { openGateway, type OpenGateway } from './open-gateway.ts';
@@ -26,8 +27,9 @@ const outboxEntriesMax = 100;
 /** Opens the services of `mode`, then the door. Throws a `ConfigurationError` when something has to be changed first; nothing stays open then. */
 export async function openApp(mode: Mode, config: Config, given: Platform): Promise<App> {
   const prometheus = await openMetrics(config);
-  const platform = prometheus ? { ...given, metrics: prometheus } : given;
-  const opened: { close(): Promise<void> }[] = [];
+  const tracing = await openTracing(config, given);
+  const platform = { ...given, metrics: prometheus ?? given.metrics, tracing: tracing ?? given.tracing };
+  const opened: { close(): Promise<void> }[] = tracing ? [tracing] : [];
   async function keep<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
     const service = await opening;
     opened.push(service);
@@ -52,6 +54,14 @@ export async function openApp(mode: Mode, config: Config, given: Platform): Prom
 /** Null where nobody asks: what counts is not even loaded then. */
 async function openMetrics({ metrics }: Config): Promise<PrometheusMetrics | null> {
   return metrics.enabled ? (await import('../observability/create-metrics.ts')).createMetrics() : null;
+}
+
+/** Null where no collector is named. */
+async function openTracing({ tracing }: Config, { logger }: Platform): Promise<OpenTracing | null> {
+  const { endpoint, disabled, serviceName, sampler, samplerArg } = tracing;
+  if (endpoint === undefined || disabled) return null;
+  const { createTracing } = await import('../observability/create-tracing.ts');
+  return createTracing({ endpoint, serviceName, version, sampler, ratio: samplerArg, logger });
 }
 
 type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
@@ -109,8 +119,8 @@ const drainMs = 10_000;
 
 function commonDeps(
   config: Config,
-  { random, logger, metrics }: Platform,
-): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics'> {
+  { random, logger, metrics, tracing }: Platform,
+): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
   const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, subscriptions } = config;
   const settings = {
     isProduction,
@@ -123,7 +133,7 @@ function commonDeps(
     drainMs,
     subscriptions,
   };
-  return { settings, random, logger, metrics };
+  return { settings, random, logger, metrics, tracing };
 }
 
 function listen(server: Server, { host, port }: Config): Promise<string> {

@@ -4,6 +4,9 @@ import { boundedPolicies } from '../gateway/guard/policies.ts';
 import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import { createLives } from '../gateway/live/lives.ts';
+import type { RequestContext } from '../gateway/request-context.ts';
+import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import { tracedSubgraph } from '../gateway/subgraphs/traced-subgraph.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -24,7 +27,7 @@ export interface OpenGateway extends Gateway {
 
 /** Composes the graph and opens the gateway before it. Throws a `ConfigurationError` with everything that keeps it from that. */
 export async function openGateway(config: Config, platform: Platform, authSide: AuthSide): Promise<OpenGateway> {
-  const { clock, logger, metrics } = platform;
+  const { clock, logger, metrics, tracing } = platform;
   const verifier = openVerifier(config, authSide.keys, clock);
   const { mode, policies: policySettings } = config.guard;
   const evaluate = await openPolicies(policySettings);
@@ -32,11 +35,15 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
   const others = await openSubgraphs(config, platform, authSide);
   const subgraphs = [authSide.subgraph, ...others];
-  const measured = new Map(subgraphs.map((subgraph) => [subgraph.name, measuredSubgraph(subgraph, metrics)]));
+  const watched = (subgraph: Subgraph<RequestContext>) => {
+    const measured = measuredSubgraph(subgraph, metrics);
+    return tracing ? tracedSubgraph(measured, tracing) : measured;
+  };
+  const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
   const store = createMemoryRateStore(clock);
   const opening = openLiveGraph({
     load: () => loadGraph(config, subgraphs),
-    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: measured, policies, store, clock, metrics }),
+    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: byName, policies, store, clock, metrics, tracing }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,
     logger,

@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 import { noMetrics, type Metrics } from '../lib/metrics.ts';
 import { systemRandom, type Random } from '../lib/random.ts';
+import type { Tracing } from '../lib/tracing.ts';
 
 /** What the services stand on. Tests put their own in. */
 export interface Platform {
@@ -11,6 +12,8 @@ export interface Platform {
   readonly random: Random;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Null: nothing is traced. */
+  readonly tracing: Tracing | null;
   /** Null: Argon2id at full cost. */
   readonly hasher: PasswordHasher | null;
   /** How often what may be tried. */
@@ -18,5 +21,13 @@ export interface Platform {
 }
 
 export function systemPlatform(logger: Logger): Platform {
-  return { clock: systemClock, random: systemRandom, logger, metrics: noMetrics, hasher: null, limits: defaultLimits };
+  return {
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+    metrics: noMetrics,
+    tracing: null,
+    hasher: null,
+    limits: defaultLimits,
+  };
 }

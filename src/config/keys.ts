@@ -15,6 +15,11 @@ const conventionalNames: Readonly<Record<string, string>> = {
   port: 'PORT',
   databaseUrl: 'DATABASE_URL',
   'mails.smtpUrl': 'SMTP_URL',
+  'tracing.endpoint': 'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'tracing.disabled': 'OTEL_SDK_DISABLED',
+  'tracing.serviceName': 'OTEL_SERVICE_NAME',
+  'tracing.sampler': 'OTEL_TRACES_SAMPLER',
+  'tracing.samplerArg': 'OTEL_TRACES_SAMPLER_ARG',
 };
 
 /** All keys, in the order of the schema. Maps (`subgraphs`) are one key, written as JSON in the environment. */

@@ -63,6 +63,8 @@ function fromText({ path: [name], schema }: ConfigKey, text: string): unknown {
   switch (schema.type) {
     case 'integer':
       return /^-?\d{1,15}$/.test(text) ? Number(text) : unreadable;
+    case 'number':
+      return /^\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : unreadable;
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : unreadable;
     case 'array':
@@ -82,8 +84,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
+const readableTypes: Readonly<Record<string, string>> = { object: 'a JSON object', boolean: 'true or false', number: 'a number' };
+
 function readableType({ schema }: ConfigKey): string {
-  return schema.type === 'object' ? 'a JSON object' : schema.type === 'boolean' ? 'true or false' : `a whole number`;
+  return readableTypes[schema.type ?? ''] ?? 'a whole number';
 }
 
 function setAt(values: Record<string, unknown>, [head, ...rest]: readonly string[], value: unknown): void {

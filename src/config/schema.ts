@@ -3,6 +3,7 @@ import { Secret } from '../lib/secret.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
 import { absoluteUrl, secret } from './values.ts';
+import { tracingSchema } from './tracing-schema.ts';
 
 const seconds = z.int().positive();
 const count = z.int().positive();
@@ -223,6 +224,7 @@ export const configSchema = z.strictObject({
         .describe('What a scraper has to send as bearer. Default: `/metrics` is open to all who reach it.'),
     })
     .prefault({}),
+  tracing: tracingSchema,
   schemaPollSeconds: z
     .int()
     .min(0)

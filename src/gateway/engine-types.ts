@@ -43,6 +43,8 @@ export interface EngineOptions<Context = unknown> {
   readonly examine?: (document: DocumentNode) => readonly GraphQLError[];
   /** Told of each plan whether it was remembered (`hit`). */
   readonly onPlan?: (result: 'hit' | 'miss') => void;
+  /** Runs the search for a plan that is not remembered, for those who measure it. What it throws passes through. */
+  readonly planning?: <T>(search: () => T) => T;
   /** Draws for progressive overrides by percentage. */
   readonly random?: Random;
 }

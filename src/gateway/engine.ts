@@ -43,8 +43,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const ids = { next: 0 };
   const fieldSets = createFieldSets(model, ids);
   const random = options.random ?? systemRandom;
-  const { onPlan = () => {} } = options;
-  const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile, onPlan });
+  const { onPlan = () => {}, planning = (search) => search() } = options;
+  const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile, onPlan, planning });
   const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
   const operations = new WeakMap<Prepared, CachedOperation>();
 

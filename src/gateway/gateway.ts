@@ -1,6 +1,7 @@
 import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import { readTraceContext } from '../lib/tracing.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
 import type { Documents } from './documents/documents.ts';
@@ -140,6 +141,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       clientAddress: request.clientAddress,
       userAgent: request.headers['user-agent']?.[0] ?? null,
       clientHeaders: request.headers,
+      trace: readTraceContext(request.headers),
       relay(name, value) {
         if (name === 'portcullis-revoked') deps.revocations.publish(value.split(' '));
         else sendHeader(name, value);

@@ -1,3 +1,4 @@
+import type { TraceContext } from '../lib/tracing.ts';
 import type { Principal } from '../tokens/principal.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
@@ -12,6 +13,8 @@ export interface RequestContext {
   readonly userAgent: string | null;
   /** As the client sent them. Only what a subgraph's rules name travels on. */
   readonly clientHeaders: RequestHeaders;
+  /** The trace that the request belongs to. Absent or null: none. */
+  readonly trace?: TraceContext | null;
   /** What a subgraph's rules add for it alone, lower-case. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Takes a response header of the auth subgraph: `set-cookie` travels on to the client, `portcullis-revoked` ends here. */

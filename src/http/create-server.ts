@@ -4,6 +4,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/random.ts';
+import type { Tracing } from '../lib/tracing.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
 import { addCors } from './add-cors.ts';
@@ -21,6 +22,7 @@ import { addOpenapiRoute } from './rest/openapi-route.ts';
 import { addRestRoutes, type RestSide } from './rest/add-rest-routes.ts';
 import { logRequests } from './log-requests.ts';
 import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
+import { traceRequests } from './trace-requests.ts';
 import { addWellKnownRoutes } from './well-known-routes.ts';
 
 /** The public door. */
@@ -49,6 +51,8 @@ export interface ServerDeps {
   /** Development: the messages that would have been mailed, newest first. Absent: there is no such route. */
   readonly listOutbox?: ListOutbox;
   readonly metrics: Metrics;
+  /** Absent or null: requests are not traced. */
+  readonly tracing?: Tracing | null;
   /** Absent: there is no `/metrics`. */
   readonly metricsRoute?: MetricsRouteDeps;
   /** Of the auth process that gateways in other processes lean on. Absent: there are no such routes. */
@@ -99,6 +103,7 @@ export function createServer(deps: ServerDeps): Server {
   parseJsonBodies(app);
   addErrorHandlers(app, deps);
   logRequests(app, deps);
+  if (deps.tracing) traceRequests(app, deps.tracing);
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {
     addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes) });

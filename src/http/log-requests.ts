@@ -31,6 +31,6 @@ export function logRequests(
 }
 
 /** Asked every few seconds by machines. */
-function isQuiet(route: string | null): boolean {
+export function isQuiet(route: string | null): boolean {
   return route === '/healthz' || route === '/readyz';
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
@@ -7,6 +7,8 @@ import { graphql, parse, type GraphQLSchema } from 'graphql';
 
 export interface ChangingSubgraph {
   readonly url: string;
+  /** Those of every request so far. */
+  readonly headers: readonly IncomingHttpHeaders[];
   /** From now on it is this, and `rootValue` answers. */
   becomes(sdl: string, rootValue?: object): void;
   /** From now on every request gets this status, whatever it asks; null: it answers again. */
@@ -30,7 +32,9 @@ export async function startChangingSubgraph(sdl: string, rootValue: object = {})
   };
   self.becomes(sdl, rootValue);
 
+  const headers: IncomingHttpHeaders[] = [];
   const server = createServer((request, response) => {
+    headers.push(request.headers);
     if (broken !== null) {
       response.writeHead(broken).end('broken');
       return;
@@ -44,6 +48,7 @@ export async function startChangingSubgraph(sdl: string, rootValue: object = {})
   await once(server.listen(0, 'localhost'), 'listening');
   return {
     ...self,
+    headers,
     url: `http://localhost:${(server.address() as AddressInfo).port}/graphql`,
     async stop() {
       server.closeAllConnections();

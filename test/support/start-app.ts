@@ -90,6 +90,7 @@ const testPlatform: Platform = {
   random: systemRandom,
   logger: silentLogger,
   metrics: noMetrics,
+  tracing: null,
   hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
   limits: generousLimits,
 };

@@ -45,6 +45,7 @@ export interface OperationCacheDeps<Compiled> {
   /** Makes of a plan what executing it takes. */
   readonly compile: (plan: OperationPlan) => Compiled;
   readonly onPlan: (result: 'hit' | 'miss') => void;
+  readonly planning: <T>(search: () => T) => T;
 }
 
 interface Shape {
@@ -94,16 +95,18 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       if (found) return found;
       const selection =
         refused.length > 0 ? normalize(operation, variables, denied) : (shape ?? shapeOf(operation, variables)).selection;
-      const plan = planOperation({
-        model: deps.model,
-        fieldSets: deps.fieldSets,
-        kind: operation.operation.operation,
-        selection,
-        variables: operation.declarations,
-        labels,
-        budget: createBudget(deps.planningStepsMax),
-        ids: deps.ids,
-      });
+      const plan = deps.planning(() =>
+        planOperation({
+          model: deps.model,
+          fieldSets: deps.fieldSets,
+          kind: operation.operation.operation,
+          selection,
+          variables: operation.declarations,
+          labels,
+          budget: createBudget(deps.planningStepsMax),
+          ids: deps.ids,
+        }),
+      );
       const planned = { plan, compiled: deps.compile(plan) };
       plans.keep(key, planned, weightOf(plan));
       return planned;

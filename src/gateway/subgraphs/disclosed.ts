@@ -12,8 +12,8 @@ export interface DisclosureRules {
 }
 
 export interface Disclosed {
-  /** A request in which there is nothing else, but its id and where answers go. */
-  readonly context: Omit<RequestContext, 'requestId' | 'relay'>;
+  /** A request in which there is nothing else, but its id, its trace and where answers go. */
+  readonly context: Omit<RequestContext, 'requestId' | 'trace' | 'relay'>;
   /** The same of all requests that are one to the subgraph, of no others. Holds secrets: never to be shown. */
   readonly key: string;
 }

@@ -9,6 +9,9 @@ export type Forwarding = 'token' | 'none';
  */
 export function forwardedHeaders(context: RequestContext, forward: Forwarding, isAuth: boolean): Record<string, string> {
   const headers: Record<string, string> = { ...context.headers, 'x-request-id': context.requestId };
+  const { traceparent, tracestate } = context.trace ?? {};
+  if (traceparent !== undefined) headers['traceparent'] = traceparent;
+  if (typeof tracestate === 'string') headers['tracestate'] = tracestate;
   // Tokens of other issuers mean nothing to the auth subgraph, which would refuse them.
   const isMeant = !isAuth || context.principal?.issuer === undefined;
   if (forward === 'token' && context.accessToken !== null && isMeant) headers['authorization'] = `Bearer ${context.accessToken}`;

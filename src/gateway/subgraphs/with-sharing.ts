@@ -28,7 +28,10 @@ export function withSharing<S extends Subgraph<RequestContext>>(
       const ask = async (signal: AbortSignal): Promise<SharedAnswer> => {
         const relayed: [string, string][] = [];
         const relay = (name: string, value: string): void => void relayed.push([name, value]);
-        const response = await subgraph.fetch({ ...request, signal }, { ...known, requestId: context.requestId, relay });
+        const response = await subgraph.fetch(
+          { ...request, signal },
+          { ...known, requestId: context.requestId, trace: context.trace ?? null, relay },
+        );
         return { response, relayed };
       };
       const name = `${subgraph.name}\n${key}\n${request.query}\n${request.variables ?? ''}`;

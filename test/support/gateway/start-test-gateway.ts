@@ -91,6 +91,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     store: createMemoryRateStore(tokens.clock),
     clock: tokens.clock,
     metrics: noMetrics,
+    tracing: null,
   });
   const revocations = { isRevoked: (id: string) => (options.revocations ?? list).isRevoked(id), onRevoked: list.onRevoked };
   const identify = createIdentify({
