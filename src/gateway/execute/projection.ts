@@ -5,17 +5,11 @@ import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import type { FieldPlace } from './field-place.ts';
 import { anyJson, leafWriter, type LeafWriter } from './leaf.ts';
-import {
-  reportAbsent,
-  reportDenied,
-  reportInvalid,
-  reportInvalidAt,
-  reportNull,
-  reportNullItem,
-  reportUntyped,
-} from './report-null.ts';
+import { reportAbsent, reportDenied, reportInvalid, reportNull, reportUntyped } from './report-null.ts';
+import { nextRow, passRows } from './rows.ts';
 import { isObject } from './trouble.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
+import { hasFailed, isMissing, writeSplit, writeValue, type ItemWriter, type Parts } from './value-writer.ts';
 import { viewOf, type Located } from './view.ts';
 import type { Writer, Writing } from './writing.ts';
 
@@ -54,17 +48,18 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
       const type = typename.fixed;
       let only: Writer | null = null;
       const writeFixed: Writer = (writing, handle) =>
-        (only ??= compileFields({ type, view, selection, spots }, fixed, top))(writing, handle);
+        (only ??= compileFields({ type, view, selection, spots }, type, fixed, top))(writing, handle);
       known.set(key, writeFixed);
       return writeFixed;
     }
     const writer: Writer = (writing, handle) => {
-      const type = (view.typed ? view.typeOf(writing, handle) : null) ?? untyped;
-      let ofType = byType.get(type ?? '');
+      const exact = view.typed ? view.typeOf(writing, handle) : null;
+      const type = exact ?? untyped;
+      let ofType = byType.get(exact ?? '');
       if (ofType === undefined) {
         const fields = type === null ? undefined : selection.byType.get(type);
-        ofType = fields && type !== null ? compileFields({ type, view, selection, spots }, fields, top) : null;
-        byType.set(type ?? '', ofType);
+        ofType = fields && type !== null ? compileFields({ type, view, selection, spots }, exact, fields, top) : null;
+        byType.set(exact ?? '', ofType);
       }
       return ofType ? ofType(writing, handle) : reportUntyped(writing, selection, spots, handle);
     };
@@ -72,22 +67,23 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     return writer;
   }
 
-  function compileFields(place: Omit<FieldPlace, 'field'>, fields: readonly Field[], top: boolean): Writer {
+  /** `exact`: the object type, or null where it is not known and all types select the same. */
+  function compileFields(place: Omit<FieldPlace, 'field'>, exact: string | null, fields: readonly Field[], top: boolean): Writer {
     const parts: FieldPart[] = [];
     if (mode.kind === 'representation' && top) {
       parts.push({ kind: 'constant', key: '__typename', text: JSON.stringify(mode.typename ?? place.type) });
     }
-    for (const field of fields) parts.push(compileField({ ...place, field }));
+    for (const field of fields) parts.push(compileField({ ...place, field }, exact));
     return createObjectWriter(parts, shared);
   }
 
-  function compileField(place: FieldPlace): FieldPart {
+  function compileField(place: FieldPlace, exact: string | null): FieldPart {
     const { field, type, view } = place;
     const key = mode.kind === 'response' ? field.key : field.name;
     if (field.name === '__typename') return { kind: 'constant', key, text: JSON.stringify(type) };
     if (field.denied) return { kind: 'free', key, write: (writing) => reportDenied(writing, place) };
     if (isIntrospection(field)) return { kind: 'free', key, write: (writing) => writeIntrospection(writing, field) };
-    const located = view.locate(field, view.typed ? type : null);
+    const located = view.locate(field, exact);
     const [first] = located;
     if (!first) return { kind: 'free', key, write: (writing) => reportNull(writing, place, null, null) };
     if (located.length > 1 && field.selection) return { kind: 'free', key, write: splitField(place, located, field.selection) };
@@ -126,11 +122,13 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
 
   /** Leaves in lists go through the general list writer, as values that are no objects. */
   function writeLeafList(place: FieldPlace, type: TypeRef, write: LeafWriter): (writing: Writing, value: Json) => boolean {
-    const item = (writing: Writing, value: Json): boolean => {
-      const text = write(value);
-      if (text === null) return false;
-      writing.out += text;
-      return true;
+    const item: ItemWriter<Json> = {
+      write(writing, value) {
+        const text = write(value);
+        if (text === null) return false;
+        writing.out += text;
+        return true;
+      },
     };
     return (writing, value) => enter(writing, place, () => writeValue(writing, place, type, value, item));
   }
@@ -139,14 +137,12 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     const { alias, spot } = located.read;
     if (!spot) return (writing) => reportNull(writing, place, null, null);
     const inner = object(selection, [spot], false);
-    const item = spot.rows
-      ? (writing: Writing, value: Json): boolean => {
-          if (!isObject(value)) return false;
-          const row = writing.cursors[spot.id] ?? 0;
-          writing.cursors[spot.id] = row + 1;
-          return inner(writing, row);
+    const item: ItemWriter<Json> = spot.rows
+      ? {
+          write: (writing, value) => isObject(value) && inner(writing, nextRow(writing, spot)),
+          pass: (writing, value) => passRows(writing, spot, value),
         }
-      : (writing: Writing, value: Json): boolean => isObject(value) && inner(writing, value);
+      : { write: (writing, value) => isObject(value) && inner(writing, value) };
     const { type, key } = place.field;
     return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
@@ -164,24 +160,23 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
   function splitField(place: FieldPlace, located: readonly Located[], selection: Selection): Writer {
     const spots = located.flatMap(({ read }) => read.spot ?? []);
     const inner = object(selection, spots, false);
-    const item = (writing: Writing, values: readonly (Json | undefined)[]): boolean =>
-      inner(
-        writing,
-        spots.map((spot, index) => {
+    const item: ItemWriter<Parts> = {
+      write(writing, values) {
+        const handles = spots.map((spot, index) => {
           const value = values[index];
           if (!isObject(value)) return null;
-          if (!spot.rows) return value;
-          const row = writing.cursors[spot.id] ?? 0;
-          writing.cursors[spot.id] = row + 1;
-          return row;
-        }),
-      );
+          return spot.rows ? nextRow(writing, spot) : value;
+        });
+        return inner(writing, handles);
+      },
+      pass: (writing, values) => spots.forEach((spot, index) => passRows(writing, spot, values[index])),
+    };
     return (writing, handle) => {
       const holders = located.map((one) => one.object(writing, handle));
       const values = located.map((one, index) => holders[index]?.[one.read.alias]);
-      const index = values.findIndex((value) => value !== null && value !== undefined);
-      if (index < 0) {
-        const there = holders.findIndex((holder) => holder !== null);
+      const failed = holders.findIndex((holder, part) => hasFailed(writing, holder, located[part]?.read.alias ?? ''));
+      if (failed >= 0 || values.every(isMissing)) {
+        const there = failed >= 0 ? failed : holders.findIndex((holder) => holder !== null);
         const one = located[Math.max(0, there)] as Located;
         const holder = holders[there] ?? null;
         return holder === null ? reportAbsent(writing, place, one, handle) : reportNull(writing, place, holder, one.read.alias);
@@ -209,85 +204,4 @@ function enter(writing: Writing, place: FieldPlace, write: () => boolean): boole
   const written = write();
   writing.path.pop();
   return written;
-}
-
-type ItemWriter<Value> = (writing: Writing, value: Value) => boolean;
-
-/** A value that is not null, in as many lists as the type says. */
-function writeValue(writing: Writing, place: FieldPlace, type: TypeRef, value: Json, item: ItemWriter<Json>): boolean {
-  const mark = writing.out;
-  const errors = writing.errors.length;
-  if (type.of === null) {
-    if (item(writing, value)) return true;
-    if (writing.errors.length === errors) reportInvalidAt(writing, place);
-  } else if (Array.isArray(value)) {
-    if (writeList(writing, place, type.of, value, item)) return true;
-  } else {
-    reportInvalidAt(writing, place);
-  }
-  if (type.nonNull) return false;
-  writing.out = `${mark}null`;
-  return true;
-}
-
-function writeList(writing: Writing, place: FieldPlace, type: TypeRef, list: readonly Json[], item: ItemWriter<Json>): boolean {
-  writing.out += '[';
-  for (let index = 0; index < list.length; index++) {
-    if (index > 0) writing.out += ',';
-    writing.path.push(index);
-    const value = list[index];
-    const written =
-      value === null || value === undefined
-        ? reportNullItem(writing, place, type, list, index)
-        : writeValue(writing, place, type, value, item);
-    writing.path.pop();
-    if (!written) return false;
-  }
-  writing.out += ']';
-  return true;
-}
-
-function writeSplit(
-  writing: Writing,
-  place: FieldPlace,
-  type: TypeRef,
-  values: readonly (Json | undefined)[],
-  item: ItemWriter<readonly (Json | undefined)[]>,
-): boolean {
-  const mark = writing.out;
-  const first = values.find((value) => value !== null && value !== undefined);
-  if (type.of === null) {
-    if (item(writing, values)) return true;
-  } else if (Array.isArray(first)) {
-    if (writeSplitList(writing, place, type.of, values, first.length, item)) return true;
-  } else {
-    reportInvalidAt(writing, place);
-  }
-  if (type.nonNull) return false;
-  writing.out = `${mark}null`;
-  return true;
-}
-
-function writeSplitList(
-  writing: Writing,
-  place: FieldPlace,
-  type: TypeRef,
-  lists: readonly (Json | undefined)[],
-  length: number,
-  item: ItemWriter<readonly (Json | undefined)[]>,
-): boolean {
-  writing.out += '[';
-  for (let index = 0; index < length; index++) {
-    if (index > 0) writing.out += ',';
-    writing.path.push(index);
-    const values = lists.map((list) => (Array.isArray(list) ? (list[index] as Json) : undefined));
-    const holder = lists.find((list) => Array.isArray(list)) as readonly Json[];
-    const written = values.every((value) => value === null || value === undefined)
-      ? reportNullItem(writing, place, type, holder, index)
-      : writeSplit(writing, place, type, values, item);
-    writing.path.pop();
-    if (!written) return false;
-  }
-  writing.out += ']';
-  return true;
 }

@@ -60,14 +60,13 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
     const fetch = fetchAt(state, hop, level + hop.level, plan.place);
     const source = spot.drafts.push(fetch) - 1;
     const typename = hop.via.kind === 'interface' ? hop.via.name : null;
-    const typed = (needs: Selection, types: readonly string[]): boolean =>
-      isTyped(hop.via) || (plan.place.interfaceObject && differsByType(needs, types));
+    const typed = (needs: Selection): boolean => isTyped(hop.via) || (plan.place.interfaceObject && differsByType(needs));
     const entities =
       hop.via.kind === 'root'
         ? null
         : {
             document: createSelection(hop.graph, '_Entity'),
-            entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed: typed(needs, types) })),
+            entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed: typed(needs) })),
           };
     const document = entities?.document ?? fetch.document;
     fetch.groups.push({ spot, source, entities });

@@ -38,9 +38,9 @@ export function originOf(field: Field): Field {
   return field.origin ?? field;
 }
 
-/** Whether what is selected differs by object type, of those given. */
-export function differsByType({ byType }: Selection, types: readonly string[]): boolean {
-  return new Set(types.map((type) => byType.get(type))).size > 1;
+/** Whether what is selected differs by object type. */
+export function differsByType({ byType }: Selection, types: Iterable<string> = byType.keys()): boolean {
+  return new Set([...types].map((type) => byType.get(type))).size > 1;
 }
 
 /** A field of the type system's introspection, answered by the gateway itself. */

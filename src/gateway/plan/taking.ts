@@ -153,7 +153,7 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
       const needs = fieldSets.merge(parent, jump.requires === null ? [key] : [key, jump.requires]);
       if (!needs) return null;
       const allTypes = [...new Set([...(before?.types ?? []), ...types])];
-      const mustTell = site.place.interfaceObject && (isTyped(jump.via) || differsByType(needs, allTypes));
+      const mustTell = site.place.interfaceObject && (isTyped(jump.via) || differsByType(needs));
       const told: Site | null = mustTell ? typename(current, how) : current;
       const acquired = told && acquire(told, needs, allTypes, how);
       if (!acquired) return null;

@@ -49,6 +49,21 @@ describe('the engine answers as one schema would', () => {
       document: '{ products { grid { weight name } packages { weight } estimate } }',
     }));
 
+  it('where one of two subgraphs fails at its part of a value', () =>
+    expectRightWithAnyData({
+      subgraphs: {
+        one: `
+          type Query { boxes: [Box] } type Box @key(fields: "id") { id: ID! sizes: [[Size!]] @shareable top: Size @shareable }
+          type Size @shareable { width: Int }
+        `,
+        two: `
+          type Box @key(fields: "id") { id: ID! sizes: [[Size!]] @shareable top: Size @shareable }
+          type Size @shareable { height: Int! }
+        `,
+      },
+      document: '{ boxes { sizes { width height } top { height width } } }',
+    }));
+
   it('where conditions leave an object with no field at all', () =>
     expectRightWithAnyData({
       subgraphs: product,

@@ -202,6 +202,28 @@ describe('subgraphs that fail', () => {
     expect(await ask('{ strict { email } }')).toMatchObject({ data: null });
   });
 
+  it('take a list within a list, and nothing from the next', async () => {
+    const { ask } = scriptedEngine(
+      {
+        one: 'type Query { grid: [[Box!]] } type Box @key(fields: "id") { id: ID! }',
+        two: 'type Box @key(fields: "id") { id: ID! size: Int! }',
+      },
+      (asked) =>
+        asked.subgraph === 'one'
+          ? {
+              data: {
+                grid: [
+                  [{ id: 'bad' }, { id: 'lost' }],
+                  [{ id: 'a' }, { id: 'bb' }],
+                ],
+              },
+            }
+          : { data: answerEntities(asked, ({ id }) => (id === 'bad' ? null : { size: String(id).length })) },
+    );
+    const { data } = await ask('{ grid { size } }');
+    expect(data).toEqual({ grid: [null, [{ size: 1 }, { size: 2 }]] });
+  });
+
   it('cannot answer with fewer entities than they were asked for', async () => {
     const { ask } = scriptedEngine(people, (asked) =>
       asked.subgraph === 'accounts' ? { data: { users: [me, { ...me, id: '2' }] } } : { data: { _e0: [{ orders: [] }] } },

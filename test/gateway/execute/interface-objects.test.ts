@@ -38,6 +38,25 @@ describe('an interface object', () => {
   it('requires a field that a subgraph declares differently for each type, although clients see it alike', () =>
     right({ subgraphs: accounts, document: '{ accounts { shown friend { shown toString } } }' }));
 
+  it('requires along a chain of others, while its types are still being asked for', () =>
+    right({
+      subgraphs: {
+        staff: `
+          interface Account @key(fields: "id") { id: ID! }
+          type Admin implements Account @key(fields: "id") { id: ID! }
+          type Guest implements Account @key(fields: "id") { id: ID! }
+        `,
+        scores: 'type Query { accounts: [Account] } type Account @key(fields: "id") @interfaceObject { id: ID! score: Int }',
+        ranks: `
+          type Account @key(fields: "id") @interfaceObject { id: ID! score: Int @external rank: Int @requires(fields: "score") }
+        `,
+        peers: `
+          type Account @key(fields: "id") @interfaceObject { id: ID! rank: Int @external peers: [Account] @requires(fields: "rank") }
+        `,
+      },
+      document: '{ accounts { ... on Guest { peers { rank } } } }',
+    }));
+
   it('is not asked for a field of types for which it is refused', () =>
     right({
       subgraphs: accounts,

@@ -1,0 +1,17 @@
+import type { Spot } from '../plan/operation-plan.ts';
+import type { Json } from '../subgraphs/subgraph.ts';
+import { isList, isObject } from './trouble.ts';
+import type { Writing } from './writing.ts';
+
+/** The row of the object that is written next, of those at the spot. */
+export function nextRow(writing: Writing, spot: Spot): number {
+  const row = writing.cursors[spot.id] ?? 0;
+  writing.cursors[spot.id] = row + 1;
+  return row;
+}
+
+/** Passes over the rows of objects that are not written, because a null beside them took them with it. */
+export function passRows(writing: Writing, spot: Spot, value: Json | undefined): void {
+  if (isList(value)) for (const item of value) passRows(writing, spot, item);
+  else if (isObject(value)) nextRow(writing, spot);
+}
