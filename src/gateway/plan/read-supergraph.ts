@@ -79,7 +79,7 @@ export function inaccessibleDirective(definitions: readonly DefinitionNode[]): s
 }
 
 interface Reader {
-  readonly graphs: ReadonlyMap<string, { readonly index: GraphIndex }>;
+  readonly graphs: ReadonlyMap<string, { readonly index: GraphIndex; readonly name: string }>;
   readonly inaccessible: string;
   readonly definitions: readonly CompositeNode[];
 }
@@ -198,7 +198,7 @@ function readField(
     const graph = graphOf(reader, directive);
     if (graph === null) continue;
     const ownType = text(directive, 'type');
-    const label = text(directive, 'overrideLabel');
+    const label = text(directive, 'overrideLabel') ?? labelOfMoveFrom(reader, graph, directives);
     inGraph.set(graph, {
       type: ownType === null ? type : parseTypeRef(ownType),
       external: flag(directive, 'external', false) || (flag(directive, 'usedOverridden', false) && label === null),
@@ -208,6 +208,13 @@ function readField(
     });
   }
   return { name: node.name.value, type, accessible: !has(node.directives, reader.inaccessible), inGraph };
+}
+
+/** Some composers say of a progressive override only to where the field moves, and not from where. */
+function labelOfMoveFrom(reader: Reader, graph: GraphIndex, directives: readonly ConstDirectiveNode[]): string | null {
+  const name = [...reader.graphs.values()].find(({ index }) => index === graph)?.name;
+  const move = directives.find((directive) => text(directive, 'override') === name);
+  return move ? text(move, 'overrideLabel') : null;
 }
 
 function graphOf(reader: Reader, directive: ConstDirectiveNode): GraphIndex | null {
