@@ -12,6 +12,7 @@ import {
 } from './recording-subgraph.ts';
 import type { SubgraphModel } from './subgraph-model.ts';
 import type { Supergraph } from './supergraph.ts';
+import { usedCoordinates } from './used-coordinates.ts';
 import { createWaves } from './waves.ts';
 
 /** A gateway as the judge drives it. Subscriptions are answered with a stream, everything else with one response. */
@@ -30,6 +31,8 @@ export interface Verdict {
   readonly waves: number;
 }
 
+const noCoordinates: ReadonlySet<string> = new Set();
+
 export type JudgeOperation = (operation: Operation) => Promise<Verdict>;
 
 /** Puts a gateway in front of recording subgraphs over the data of `dataSeed` and judges its answers one by one. */
@@ -43,7 +46,9 @@ export async function judgeGraph(supergraph: Supergraph, dataSeed: number, gatew
   const answer = await gateway(supergraph.sdl, subgraphs);
 
   return async (asked) => {
-    const operation = { ...asked, denied: asked.denied?.filter((coordinate) => isFree(data, coordinate)) };
+    const used = asked.denied ? usedCoordinates(supergraph.publicSchema, asked) : noCoordinates;
+    const denied = asked.denied?.filter((coordinate) => used.has(coordinate) && isFree(data, coordinate));
+    const operation = { ...asked, denied };
     const expected = await Promise.all(eventsOf(operation).map((event) => oracle(operation, event)));
     const recording = startRecording(subgraphs, new Set(operation.denied));
     const before = waves.count();
