@@ -8,6 +8,7 @@ import type { RequestContext } from '../gateway/request-context.ts';
 import { createFlights } from '../gateway/subgraphs/flights.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
+import { createResponseCache } from '../gateway/subgraphs/response-cache.ts';
 import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
@@ -71,7 +72,7 @@ function example(name: string): SubgraphConfig {
 
 async function openSubgraph(
   name: string,
-  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax, tls }: SubgraphConfig,
+  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax, cacheBytesMax, tls }: SubgraphConfig,
   platform: Parameters<typeof openSubgraphs>[1],
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
@@ -88,8 +89,9 @@ async function openSubgraph(
     return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
   }
   const resilience = createResilience({ ...platform, name, retriesMax });
+  const cache = cacheBytesMax ? { cache: createResponseCache({ ...platform, bytesMax: cacheBytesMax }) } : {};
   const files = tls ? { tls: await readTls(tls) } : {};
-  const subgraph = createHttpSubgraph({ ...common, ...files, url: url as string, bodyBytesMax, resilience });
+  const subgraph = createHttpSubgraph({ ...common, ...files, ...cache, url: url as string, bodyBytesMax, resilience });
   return sdl === undefined ? subgraph : { ...subgraph, readSdl: () => readFile(sdl, 'utf8') };
 }
 

@@ -43,6 +43,13 @@ export const subgraphSchema = z
       .describe(
         'How often a query is sent again within `timeoutMs`, after the connection failed or 502, 503 or 504 came back. Retries never make more than a tenth of the fetches. Of subgraphs at a `url`.',
       ),
+    cacheBytesMax: z
+      .int()
+      .positive()
+      .optional()
+      .describe(
+        'About how much memory may hold answers for as long as their `Cache-Control` says that anybody may have them. For a public subgraph at a `url`: `forward: none`, and no headers or claims. Default: no answers are kept.',
+      ),
     shareQueries: z
       .boolean()
       .default(true)
@@ -68,4 +75,10 @@ export const subgraphSchema = z
   );
 
 export type SubgraphConfig = z.output<typeof subgraphSchema>;
+  .refine(
+    ({ cacheBytesMax, url, forward, requestHeaders, responseHeaders, claims }) =>
+      cacheBytesMax === undefined ||
+      (url !== undefined && forward === 'none' && requestHeaders.length + responseHeaders.length === 0 && claims === undefined),
+    '`cacheBytesMax` needs a `url`, `forward: none`, and no headers or claims: only what is for everybody is kept',
+  )
   .refine(({ url, tls }) => tls === undefined || url?.startsWith('https:') === true, '`tls` needs an https `url`')

@@ -9,11 +9,12 @@ import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
 import { parseAnswer } from './parse-answer.ts';
 import { requestBody } from './request-body.ts';
 import { relayedHeaders } from './relayed-headers.ts';
+import type { CacheableAnswer, ResponseCache } from './response-cache.ts';
 import { noResilience, type Resilience } from './resilience.ts';
 import { sdlOf, sdlQuery } from './sdl-of.ts';
 import { send, type IncomingHeaders } from './send.ts';
 import { SubgraphFault } from './subgraph-fault.ts';
-import type { Subgraph, SubgraphRequest, SubgraphResponse } from './subgraph.ts';
+import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
 export interface HttpSubgraphOptions {
   readonly name: string;
@@ -29,6 +30,8 @@ export interface HttpSubgraphOptions {
   readonly bodyBytesMax: number;
   /** Of the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly auth?: { readonly internalSecret: Secret };
+  /** Absent: nothing is kept. Used only where nothing of whoever asks is forwarded. */
+  readonly cache?: ResponseCache;
   /** Absent: every fetch is sent once, whatever happens. */
   readonly resilience?: Resilience;
   readonly logger: Logger;
@@ -68,11 +71,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     ...(options.auth ? { [gatewayProofHeader]: options.auth.internalSecret.reveal() } : {}),
   };
 
-  async function ask(
-    request: SubgraphRequest,
-    headers: Record<string, string>,
-    timeoutMs: number,
-  ): Promise<{ response: SubgraphResponse; headers: IncomingHeaders }> {
+  async function ask(request: SubgraphRequest, headers: Record<string, string>, timeoutMs: number): Promise<CacheableAnswer> {
     const { bodyBytesMax: bytesMax } = options;
     const outgoing = {
       path: pathname + search,
@@ -85,19 +84,23 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     const answer = await send(pool, outgoing);
     const encoding = answer.headers['content-encoding'];
     const body = await decompress(answer.body, Array.isArray(encoding) ? encoding.join() : encoding, bytesMax);
-    return { response: parseAnswer({ ...answer, body }), headers: answer.headers };
+    return { response: parseAnswer({ ...answer, body }), headers: answer.headers, bytes: body.length };
   }
 
   return {
     name: options.name,
     async fetch(request, context) {
+      const cache = isPublic(options, context) ? options.cache : undefined;
+      const known = cache?.find(request);
+      if (known) return known;
       try {
         const outgoing = forwardedHeaders(context, options.forward, options.auth !== undefined);
-        const { response, headers } = await resilience.run({ ...request, timeoutMs: options.timeoutMs }, (timeoutMs) =>
+        const answer = await resilience.run({ ...request, timeoutMs: options.timeoutMs }, (timeoutMs) =>
           ask(request, outgoing, timeoutMs),
         );
-        relay(headers, options.auth ? [...relayedHeaders] : (options.responseHeaders ?? []), context);
-        return response;
+        relay(answer.headers, options.auth ? [...relayedHeaders] : (options.responseHeaders ?? []), context);
+        cache?.keep(request, answer);
+        return answer.response;
       } catch (error) {
         if (!(error instanceof SubgraphFault)) throw error;
         if (error.kind !== 'left-alone')
@@ -111,6 +114,11 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     },
     close: () => pool.close(),
   };
+}
+
+/** Whether the subgraph is told nothing of whoever asks. */
+function isPublic({ forward, auth }: HttpSubgraphOptions, { headers }: RequestContext): boolean {
+  return forward === 'none' && auth === undefined && headers === undefined;
 }
 
 function relay(headers: IncomingHeaders, names: readonly string[], context: RequestContext): void {
