@@ -8,6 +8,7 @@ import {
   type PlannedField,
 } from './graph-context.ts';
 import { draftField, draftType, type SubgraphDraft } from './graph-draft.ts';
+import type { Prng } from './prng.ts';
 import { typeOfWord, type Word } from './vocabulary.ts';
 
 /** Gives every entity its keys and homes, then its fields: owned by one subgraph, shared by several, or moved with `@override`. */
@@ -104,11 +105,7 @@ function placeField(context: GraphContext, typeName: string, word: Word, homes: 
     owner,
     typeName,
     field,
-    style === 'shared'
-      ? ['@shareable']
-      : second && style === 'moved'
-        ? [`@override(from: "${second.name}"${prng.chance(0.4) ? `, label: "${prng.pick(LABELS)}"` : ''})`]
-        : [],
+    style === 'shared' ? ['@shareable'] : second && style === 'moved' ? [overrideOf(prng, second.name)] : [],
   );
   if (second && style === 'shared')
     declareField(
@@ -127,6 +124,11 @@ function isLeaf({ vocabulary }: GraphContext, { named }: Word): boolean {
     ![vocabulary.values, vocabulary.unions, vocabulary.interfaces].some((known) => known.has(named)) &&
     !vocabulary.entities.includes(named)
   );
+}
+
+/** `@override`, sometimes a progressive one. */
+export function overrideOf(prng: Prng, from: string): string {
+  return `@override(from: "${from}"${prng.chance(0.4) ? `, label: "${prng.pick(LABELS)}"` : ''})`;
 }
 
 const LABELS = ['percent(0)', 'percent(100)', 'percent(50)', 'not-on'];

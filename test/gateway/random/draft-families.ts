@@ -1,7 +1,8 @@
 import { ageOf, declareField } from './draft-entities.ts';
-import { canIntroduce, type EntityPlan, type GraphContext } from './graph-context.ts';
-import { draftField, draftType, type SubgraphDraft } from './graph-draft.ts';
-import { typeOfWord, type Word } from './vocabulary.ts';
+import { valueSelection } from './draft-requirements.ts';
+import { canIntroduce, declareKey, introduce, type EntityPlan, type GraphContext, type KeyPlan } from './graph-context.ts';
+import { draftField, draftType, isExternal, type SubgraphDraft, type TypeDraft } from './graph-draft.ts';
+import { typeOfWord, word, type Word } from './vocabulary.ts';
 
 /**
  * An interface with a key: one subgraph has it with all its members, another an interface object that adds fields to each
@@ -12,23 +13,37 @@ export function planFamily(context: GraphContext): void {
   const { prng, draft } = context;
   const members = prng.sample(['Admin', 'Guest', 'Robot'], prng.between(2, 3));
   const [home, ...others] = prng.sample(draft.subgraphs, draft.subgraphs.length);
-  const standIns = others.slice(0, prng.chance(0.3) ? 2 : 1);
-  if (!home || standIns.length === 0) return;
+  const standIns = others.slice(0, prng.pick([0, 1, 1, 1, 1, 2, 2, 3]));
+  if (!home) return;
   context.families.push({ name: 'Account', members, standIns: new Set(standIns.map(({ name }) => name)) });
-  const id = { fields: 'id', declarations: [['id', 'ID!']] as const, references: [] };
-  draftField(keyed(home, 'Account', 'interface'), 'id', 'ID!');
+  const keys = prng.chance(0.3) ? [idKey, pairKey] : [idKey];
+  addKeys(context, home, draftType(home, 'Account', 'interface'), keys);
   for (const member of members) {
-    const plan: EntityPlan = { name: member, keys: [id], hasCommonKey: true, fields: [] };
+    const plan: EntityPlan = { name: member, keys, hasCommonKey: true, fields: [] };
     context.entities.set(member, plan);
-    const type = keyed(home, member, 'type');
-    draftField(type, 'id', 'ID!');
+    const type = draftType(home, member);
+    addKeys(context, home, type, keys);
     type.interfaces.add('Account');
   }
   for (const standIn of standIns) {
-    const type = keyed(standIn, 'Account', 'type');
+    const type = draftType(standIn, 'Account');
+    addKeys(context, standIn, type, prng.sample(keys, prng.between(1, 2)));
     type.directives.add('@interfaceObject');
-    draftField(type, 'id', 'ID!');
   }
+}
+
+const idKey: KeyPlan = { fields: 'id', declarations: [['id', 'ID!']], references: [] };
+const pairKey: KeyPlan = {
+  fields: 'region pk { b }',
+  declarations: [
+    ['region', 'String!'],
+    ['pk', 'Pk!'],
+  ],
+  references: ['Pk'],
+};
+
+function addKeys(context: GraphContext, subgraph: SubgraphDraft, type: TypeDraft, keys: readonly KeyPlan[]): void {
+  for (const key of keys) declareKey(context, subgraph, type, key, true);
 }
 
 /** Fields of the family: some on the interface, some on single members, some added by the interface objects. */
@@ -36,6 +51,7 @@ export function draftFamilies(context: GraphContext): void {
   for (const family of context.families) {
     const { prng, draft, vocabulary } = context;
     const words = prng.sample(vocabulary.words, vocabulary.words.length);
+    for (const name of ['ally', 'rival']) if (prng.chance(0.4)) words.splice(prng.below(3), 0, word(prng, name, family.name));
     const home = draft.subgraphs.find((subgraph) => subgraph.types.get(family.name)?.keyword === 'interface');
     if (!home) return;
     for (const word of words.splice(0, prng.between(1, 3)))
@@ -62,7 +78,7 @@ function addToMembers(
   if (face !== null) declareField(context, subgraph, face, { ...word, type: typeOfWord(word, false) });
   for (const member of members) {
     const type = typeOfWord(word, context.prng.chance(0.3));
-    if (!subgraph.types.has(member)) draftField(keyed(subgraph, member, 'type'), 'id', 'ID!');
+    if (!subgraph.types.has(member)) addKeys(context, subgraph, draftType(subgraph, member), [idKey]);
     declareField(context, subgraph, member, { ...word, type });
     context.entities.get(member)?.fields.push({ ...word, type, owner: subgraph.name, age: ageOf(context), moved: false });
   }
@@ -72,24 +88,27 @@ function addToStandIn(context: GraphContext, subgraph: SubgraphDraft, face: stri
   const { prng, draft } = context;
   if (!canIntroduce(context, subgraph, word.named)) return;
   declareField(context, subgraph, face, { ...word, type: typeOfWord(word, prng.chance(0.3)) });
-  const faces = draft.subgraphs.map(({ types }) => types.get(face)).filter((type) => type?.keyword === 'interface');
-  const plain = faces
-    .flatMap((type) => [...(type?.fields.values() ?? [])])
-    .filter((field) => field.args === '' && field.name !== 'id' && isScalar(field.type));
-  if (plain.length === 0 || !prng.chance(0.4)) return;
-  const needed = prng.pick(plain);
+  const others = draft.subgraphs.flatMap((other) => (other === subgraph ? [] : (other.types.get(face) ?? [])));
+  const foreign = others.flatMap((type) => [...type.fields.values()]).filter((field) => field.args === '' && !isExternal(field));
   const type = draftType(subgraph, face);
-  if (type.fields.has(needed.name)) return;
-  draftField(type, needed.name, needed.type, '', ['@external']);
-  draftField(type, `from${needed.name}`, 'String', '', [`@requires(fields: "${needed.name}")`]);
+  for (const needed of prng.sample(foreign, prng.below(3))) {
+    const below = selectionBelow(context, subgraph, needed.type.replaceAll(/[[\]!]/g, ''));
+    if (below === null || type.fields.has(needed.name)) continue;
+    draftField(type, needed.name, needed.type, '', ['@external']);
+    draftField(type, `from${needed.name}`, 'String', '', [`@requires(fields: "${needed.name}${below}")`]);
+  }
+}
+
+/** What of a required field is required; null where the subgraph cannot say. */
+function selectionBelow(context: GraphContext, subgraph: SubgraphDraft, named: string): string | null {
+  if (isScalar(named)) return '';
+  if (named === 'Account') return ' { id }';
+  if (!context.vocabulary.values.has(named) || !canIntroduce(context, subgraph, named)) return null;
+  introduce(context, subgraph, named);
+  const selection = valueSelection(context, named);
+  return selection === '{  }' ? null : ` ${selection}`;
 }
 
 function isScalar(type: string): boolean {
   return ['String', 'Int', 'Float', 'Boolean', 'ID'].includes(type.replaceAll(/[[\]!]/g, ''));
-}
-
-function keyed(subgraph: SubgraphDraft, name: string, keyword: 'type' | 'interface'): ReturnType<typeof draftType> {
-  const type = draftType(subgraph, name, keyword);
-  type.directives.add('@key(fields: "id")');
-  return type;
 }

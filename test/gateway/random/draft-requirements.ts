@@ -16,30 +16,38 @@ export function draftRequirements(context: GraphContext): void {
 
 /** Lets some fields answer for an entity's fields that another subgraph owns (`@provides`). */
 export function draftProvisions(context: GraphContext): void {
-  const { prng, draft, entities } = context;
+  const { prng, draft } = context;
   for (const subgraph of draft.subgraphs) {
     for (const type of subgraph.types.values()) {
       for (const field of type.fields.values()) {
-        const plan = entities.get(field.type.replaceAll(/[[\]!]/g, ''));
-        if (
-          !plan ||
-          type.keyword === 'interface' ||
-          isExternal(field) ||
-          isKeyField(type.directives, field.name) ||
-          !prng.chance(0.25)
-        )
+        const named = field.type.replaceAll(/[[\]!]/g, '');
+        if (type.keyword === 'interface' || isExternal(field) || isKeyField(type.directives, field.name) || !prng.chance(0.25))
           continue;
-        const selection = prng.sample(providable(context, plan, subgraph), prng.between(1, 2)).flatMap((foreign) => {
-          const text = selectionFor(context, subgraph, plan.name, foreign, 0);
-          if (text === null) return [];
-          markShared(context, plan.name, foreign.name);
-          return [text];
-        });
+        const selection = provisionOf(context, subgraph, named);
         if (selection.length === 0) continue;
         field.directives.add(`@provides(fields: ${JSON.stringify(selection.join(' '))})`);
       }
     }
   }
+}
+
+/** What a field of the type could provide: fields of an entity, or of the entities among a union's or an interface's members. */
+function provisionOf(context: GraphContext, subgraph: SubgraphDraft, named: string): string[] {
+  const { prng, vocabulary, entities } = context;
+  const plan = entities.get(named);
+  if (plan) {
+    return prng.sample(providable(context, plan, subgraph), prng.between(1, 2)).flatMap((foreign) => {
+      const text = selectionFor(context, subgraph, plan.name, foreign, 0);
+      if (text === null) return [];
+      markShared(context, plan.name, foreign.name);
+      return [text];
+    });
+  }
+  const members = vocabulary.unions.get(named) ?? vocabulary.interfaces.get(named) ?? [];
+  return members
+    .filter((member) => entities.has(member) && knownMember(subgraph, named, member))
+    .map((member) => [member, provisionOf(context, subgraph, member)] as const)
+    .flatMap(([member, inner]) => (inner.length > 0 ? [`... on ${member} { ${inner.join(' ')} }`] : []));
 }
 
 /** `@provides` may not name fields with arguments. */
@@ -150,7 +158,7 @@ function keyOf({ entities }: GraphContext, subgraph: SubgraphDraft, entity: stri
   return key ? `{ ${key.fields} }` : null;
 }
 
-function valueSelection({ prng, vocabulary }: GraphContext, name: string): string | null {
+export function valueSelection({ prng, vocabulary }: GraphContext, name: string): string | null {
   const leafs = [...(vocabulary.values.get(name)?.fields ?? [])].filter(([, type]) =>
     isLeaf(vocabulary.values, vocabulary.entities, type),
   );

@@ -1,6 +1,6 @@
 import { canIntroduce, type GraphContext } from './graph-context.ts';
 import type { SubgraphDraft } from './graph-draft.ts';
-import { declareField } from './draft-entities.ts';
+import { declareField, overrideOf } from './draft-entities.ts';
 import { typeOfWord, word } from './vocabulary.ts';
 
 /** Gives subgraphs their queries and mutations; some queries are answered by two. */
@@ -30,7 +30,10 @@ function addRoot(context: GraphContext, subgraph: SubgraphDraft, root: string, n
   const made = word(prng, name, named);
   const field = { ...made, type: typeOfWord(made, prng.chance(0.12)) };
   const other = prng.pick(draft.subgraphs);
-  const shared = root === 'Query' && other !== subgraph && prng.chance(0.25) && canIntroduce(context, other, named);
-  declareField(context, subgraph, root, field, shared ? ['@shareable'] : []);
-  if (shared) declareField(context, other, root, field, ['@shareable']);
+  const style = root !== 'Subscription' && other !== subgraph && canIntroduce(context, other, named) ? prng.next() : 1;
+  const shared = root === 'Query' && style < 0.25;
+  const moved = style >= 0.25 && style < 0.37;
+  const directives = shared ? ['@shareable'] : moved ? [overrideOf(prng, other.name)] : [];
+  declareField(context, subgraph, root, field, directives);
+  if (shared || moved) declareField(context, other, root, field, shared ? directives : []);
 }

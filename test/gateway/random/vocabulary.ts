@@ -59,7 +59,7 @@ const WORDS = [
   'constructor',
   'toString',
 ];
-const WRAPPERS = ['%', '%', '%', '%', '[%]', '[%!]', '[%]!', '[[%]]', '[[%!]!]'];
+const WRAPPERS = ['%', '%', '%', '%', '[%]', '[%!]', '[%]!', '[[%]]', '[[%!]!]', '[[%!]]'];
 const BUILT_IN = ['String', 'Int', 'Float', 'Boolean', 'ID'];
 
 /** Makes up the names and types of one graph. */
