@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
+import { execute } from '../../src/auth/statements/execute.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { client, logIn, openBenchAuth, type BenchAuth } from './open-bench-auth.ts';
 
@@ -69,6 +70,6 @@ async function rowChanges({ kind, entityManager }: Database): Promise<number> {
   };
   // PostgreSQL's connections report what they did when they have been idle for ten seconds.
   if (kind === 'postgresql') await sleep(11_000);
-  const [row] = await entityManager().getConnection().execute<{ changes: number | string }[]>(query[kind]);
+  const [row] = await execute<{ changes: number | string }>(entityManager(), query[kind], []);
   return Number(row?.changes);
 }

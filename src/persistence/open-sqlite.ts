@@ -30,6 +30,7 @@ export async function openSqlite({ dataDir, clock, logger }: SqliteDeps): Promis
   const connection = new Sqlite(file, { timeout: busyTimeoutMs });
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
+  connection.pragma('busy_timeout = 0');
 
   const orm = await MikroORM.init({
     ...ormOptions(logger),

@@ -115,7 +115,7 @@ interface Table {
 const tables = new WeakMap<EntityMetadata, Table>();
 
 function tableOf(em: EntityManager, entity: EntityClass<object>): Table {
-  const metadata = em.getMetadata().get(entity) as EntityMetadata;
+  const metadata = em.getMetadata().get(entity);
   let table = tables.get(metadata);
   if (table === undefined) {
     const columns = metadata.props.map(toColumn);

@@ -60,7 +60,9 @@ function highestBefore(count: number, { burst, refillSeconds }: Limit, now: Date
 async function change(em: EntityManager, now: Date, buckets: readonly Bucket[], count: 1 | -1): Promise<ReadonlySet<string>> {
   const rows = await execute<{ key: string }>(em, changeStatement(buckets.length), [
     ...buckets.flatMap(({ key, limit }) => [key, plusSeconds(now, count * limit.refillSeconds)]),
-    ...[now, now, now],
+    now,
+    now,
+    now,
     ...buckets.flatMap(({ key, limit }) => [key, highestBefore(count, limit, now)]),
   ]);
   return new Set(rows.map(({ key }) => key));
