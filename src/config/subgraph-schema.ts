@@ -72,13 +72,13 @@ export const subgraphSchema = z
   .refine(
     ({ requestHeaders, claims }) => !requestHeaders.some((name) => Object.hasOwn(claims?.headers ?? {}, name)),
     'a header of `claims` cannot be one of `requestHeaders`: clients could say who they are',
-  );
-
-export type SubgraphConfig = z.output<typeof subgraphSchema>;
+  )
   .refine(
     ({ cacheBytesMax, url, forward, requestHeaders, responseHeaders, claims }) =>
       cacheBytesMax === undefined ||
       (url !== undefined && forward === 'none' && requestHeaders.length + responseHeaders.length === 0 && claims === undefined),
     '`cacheBytesMax` needs a `url`, `forward: none`, and no headers or claims: only what is for everybody is kept',
   )
-  .refine(({ url, tls }) => tls === undefined || url?.startsWith('https:') === true, '`tls` needs an https `url`')
+  .refine(({ url, tls }) => tls === undefined || url?.startsWith('https:') === true, '`tls` needs an https `url`');
+
+export type SubgraphConfig = z.output<typeof subgraphSchema>;
