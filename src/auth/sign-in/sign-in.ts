@@ -7,7 +7,7 @@ import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword } from '../passwords/password-rules.ts';
 import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPassword } from '../passwords/passwords.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
-import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { admit, giveBack, requireRoom, type Try } from '../throttling/throttle.ts';
 import { continueSignIn, type ContinueSignInDeps, type SignInOutcome } from './continue-sign-in.ts';
 
 export interface SignInDeps extends ContinueSignInDeps {
@@ -34,16 +34,16 @@ const firstFactor = ['pwd'] as const;
  * `answerChallenge` takes. Unknown, pending, disabled and locked-out accounts, wrong passwords and wrong codes get one
  * answer, after the same work. Throws the refusals `rate-limited` and `overloaded`, before a hash is computed.
  *
- * The try is counted before the password is looked at, in a transaction of its own, so that tries at the same moment all
- * count; what is right gives back what it took. A password or account that changes meanwhile lets nobody in.
+ * What is written is one transaction, after the hash: a password that is right costs no write of its own, and of tries at the
+ * same moment no more are answered than there is room for. The others are refused, whatever they were, and hear nothing.
+ * A password or account that changes meanwhile lets nobody in.
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
   const identity = parseEmail(input.email)?.identity ?? input.email;
   const attempt: Try = { action: 'sign-in', account: identity, client: input.client };
-  const known = await deps.entityManager().transactional(async (em) => {
-    await admit(em, deps, attempt);
-    return findWithPassword(em, identity);
-  });
+  const reader = deps.entityManager();
+  await requireRoom(reader, deps, attempt);
+  const known = await findWithPassword(reader, identity);
 
   const isConceivable = isConceivablePassword(input.password);
   const isRight = await deps.hasher.verify(isConceivable ? known.hash : null, isConceivable ? input.password : '');
@@ -52,6 +52,9 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
 
   return deps.entityManager().transactional(async (em): Promise<SignInOutcome> => {
     const account = isRight ? await holdAccount(em, known) : null;
+    // Counted before a code is looked at: the next try waits for the row, and then finds it counted.
+    const mayBeWrong = account === null || account.secondFactors.length > 0;
+    await (mayBeWrong ? admit : requireRoom)(em, deps, attempt);
     if (account === null) return refuse(em, deps, input, known.account);
     if (known.hash !== null && strongerHash !== null) await strengthenHash(em, account.id, known.hash, strongerHash);
 
@@ -66,7 +69,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
       client,
     });
     if (outcome.kind === 'invalid-credentials') return refuse(em, deps, input, account, 'wrong-code');
-    await giveBack(em, deps, attempt);
+    if (mayBeWrong) await giveBack(em, deps, attempt);
     return outcome;
   });
 }

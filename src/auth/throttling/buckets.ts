@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { execute } from '../statements/execute.ts';
-import { findRow } from '../statements/rows.ts';
+import { selectRows } from '../statements/rows.ts';
 import type { Limit } from './limits.ts';
 import { ThrottleBucket } from './throttle-bucket.entity.ts';
 
@@ -26,8 +26,10 @@ export interface Overflow {
 export async function fill(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<Overflow | null> {
   const now = clock.now();
   const filled = await change(em, now, buckets, 1);
-  const full = buckets.find(({ key }) => !filled.has(key));
-  return full === undefined ? null : { bucket: full, waitSeconds: Math.max(1, await secondsUntilRoom(em, full, now)) };
+  const full = buckets.filter(({ key }) => !filled.has(key));
+  if (full.length === 0) return null;
+  const [first = null] = await secondsUntilRoom(em, full, now);
+  return first && { ...first, waitSeconds: Math.max(1, first.waitSeconds) };
 }
 
 /** Takes one out of each bucket. */
@@ -35,17 +37,23 @@ export async function drain(em: EntityManager, clock: Clock, buckets: readonly B
   await change(em, clock.now(), buckets, -1);
 }
 
-/** Whether one more would make it overflow right now. Pours nothing. */
-export async function findOverflow(em: EntityManager, clock: Clock, bucket: Bucket): Promise<Overflow | null> {
-  const waitSeconds = await secondsUntilRoom(em, bucket, clock.now());
-  return waitSeconds > 0 ? { bucket, waitSeconds } : null;
+/** The first that would overflow right now if one more were poured in, or null. Pours nothing. */
+export async function findOverflow(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<Overflow | null> {
+  const now = clock.now();
+  const waits = await secondsUntilRoom(em, buckets, now);
+  return waits.find(({ waitSeconds }) => waitSeconds > 0) ?? null;
 }
 
-/** Until it takes one more; not more than 0: it does now. */
-async function secondsUntilRoom(em: EntityManager, { key, limit }: Bucket, now: Date): Promise<number> {
-  const level = await findRow(em, ThrottleBucket, { key });
-  const emptyAt = level?.emptyAt ?? now;
-  return Math.ceil((emptyAt.getTime() - highestBefore(1, limit, now).getTime()) / 1000);
+/** How long until each of them takes one more; not more than 0: it does now. */
+async function secondsUntilRoom(em: EntityManager, buckets: readonly Bucket[], now: Date): Promise<Overflow[]> {
+  const keys = buckets.map(({ key }) => key);
+  const text = `select * from throttle_bucket where key in (${keys.map(() => '?').join(', ')})`;
+  const levels = new Map((await selectRows(em, ThrottleBucket, text, keys)).map(({ key, emptyAt }) => [key, emptyAt]));
+  return buckets.map((bucket) => {
+    const emptyAt = levels.get(bucket.key) ?? now;
+    const excessMs = emptyAt.getTime() - highestBefore(1, bucket.limit, now).getTime();
+    return { bucket, waitSeconds: Math.ceil(excessMs / 1000) };
+  });
 }
 
 /** Where a bucket may stand at most before so many are poured in. */

@@ -26,16 +26,24 @@ export interface Refused {
 }
 
 /**
- * Throws the refusal `rate-limited`. It rolls the transaction back, and then the log and an audit event tell of it: once in
- * the time that the bucket takes to drain, so that whoever is refused cannot fill the table.
+ * Throws the refusal `rate-limited`. It rolls the transaction back, where there is one, and then the log and an audit event tell of
+ * it: once in the time that the bucket takes to drain, so that whoever is refused cannot fill the table.
  */
-export function refuse(em: EntityManager, deps: RefuseDeps, { bucket, waitSeconds }: Overflow, refused: Refused): never {
-  const tell = () => em.fork({ freshEventManager: true }).transactional((own) => tellOnce(own, deps, bucket, refused));
-  // A transaction has subscribers of its own. What goes wrong here does not change the refusal.
-  em.getEventManager().registerSubscriber({
-    afterTransactionRollback: () =>
-      tell().catch((error: unknown) => deps.logger.error({ error }, 'A refusal was not written down.')),
-  });
+export async function refuse(
+  em: EntityManager,
+  deps: RefuseDeps,
+  { bucket, waitSeconds }: Overflow,
+  refused: Refused,
+): Promise<never> {
+  // What goes wrong here does not change the refusal.
+  const tell = () =>
+    em
+      .fork({ freshEventManager: true })
+      .transactional((own) => tellOnce(own, deps, bucket, refused))
+      .catch((error: unknown) => deps.logger.error({ error }, 'A refusal was not written down.'));
+  // A transaction has subscribers of its own.
+  if (em.isInTransaction()) em.getEventManager().registerSubscriber({ afterTransactionRollback: tell });
+  else await tell();
   const detail = refused.detail === undefined ? {} : { detail: refused.detail };
   throw new Refusal('rate-limited', { retryAfterSeconds: waitSeconds, ...detail });
 }

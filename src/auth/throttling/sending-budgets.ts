@@ -27,7 +27,7 @@ export interface BudgetDeps extends RefuseDeps {
  */
 export async function spendBudget(em: EntityManager, deps: BudgetDeps, budget: SendingBudget, client: Client): Promise<void> {
   const overflow = await fill(em, deps.clock, [bucketOf(budget, deps.sending)]);
-  if (overflow !== null) refuseSending(em, deps, overflow, budget, client);
+  if (overflow !== null) await refuseSending(em, deps, overflow, budget, client);
 }
 
 /**
@@ -35,8 +35,8 @@ export async function spendBudget(em: EntityManager, deps: BudgetDeps, budget: S
  * account that would be sent anything.
  */
 export async function requireBudget(em: EntityManager, deps: BudgetDeps, budget: SendingBudget, client: Client): Promise<void> {
-  const overflow = await findOverflow(em, deps.clock, bucketOf(budget, deps.sending));
-  if (overflow !== null) refuseSending(em, deps, overflow, budget, client);
+  const overflow = await findOverflow(em, deps.clock, [bucketOf(budget, deps.sending)]);
+  if (overflow !== null) await refuseSending(em, deps, overflow, budget, client);
 }
 
 const hourSeconds = 3600;
@@ -46,7 +46,13 @@ function bucketOf(budget: SendingBudget, { mailsPerHour, smsPerHour }: SendingLi
   return { key: sha256Hex(`sending ${budget}`), limit: { burst, refillSeconds: hourSeconds / burst } };
 }
 
-function refuseSending(em: EntityManager, deps: BudgetDeps, overflow: Overflow, budget: SendingBudget, client: Client): never {
+function refuseSending(
+  em: EntityManager,
+  deps: BudgetDeps,
+  overflow: Overflow,
+  budget: SendingBudget,
+  client: Client,
+): Promise<never> {
   const detail = 'Too many codes were sent to everybody within the last hour.';
-  refuse(em, deps, overflow, { limit: `sending-${budget}`, account: null, client, detail });
+  return refuse(em, deps, overflow, { limit: `sending-${budget}`, account: null, client, detail });
 }

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { addressNetwork } from '../../lib/address-network.ts';
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
-import { drain, fill, type Bucket } from './buckets.ts';
+import { drain, fill, findOverflow, type Bucket } from './buckets.ts';
 import type { LimitedAction, Limits } from './limits.ts';
 import { refuse, type RefuseDeps } from './refuse.ts';
 
@@ -25,7 +25,14 @@ export interface ThrottleDeps extends RefuseDeps {
 export async function admit(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
   const { action: limit, account, client } = attempt;
   const overflow = await fill(em, deps.clock, bucketsOf(deps.limits, attempt));
-  if (overflow !== null) refuse(em, deps, overflow, { limit, account, client });
+  if (overflow !== null) await refuse(em, deps, overflow, { limit, account, client });
+}
+
+/** Throws the same refusal where one more would be refused right now, and counts nothing. */
+export async function requireRoom(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
+  const { action: limit, account, client } = attempt;
+  const overflow = await findOverflow(em, deps.clock, bucketsOf(deps.limits, attempt));
+  if (overflow !== null) await refuse(em, deps, overflow, { limit, account, client });
 }
 
 /** Gives back what `admit` counted, for a try that turned out right. */
