@@ -7,6 +7,7 @@ import type { AccessTokenVerifier } from '../tokens/access-tokens.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
+import { version } from './version.ts';
 
 export interface RestServices {
   readonly auth: Auth;
@@ -34,6 +35,8 @@ export function openRest(config: Config, { clock }: Platform, { auth, verifier, 
     clock,
     cookie,
     tokens,
+    version,
+    minimumClientVersion: config.minimumClientVersion ?? null,
     ...(internalSecret ? { internal: { secret: internalSecret } } : {}),
   });
   return { handlers, readsBodies: true };

@@ -50,6 +50,11 @@ export const configSchema = z.strictObject({
     .array(network)
     .default([])
     .describe('Addresses or networks (CIDR) of proxies whose `X-Forwarded-For` is believed.'),
+  minimumClientVersion: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,9}){0,2}$/, 'must be a version such as 2.1.0')
+    .optional()
+    .describe('The oldest app, by its `x-client-version`, that may use the browser dialect of the REST face; others get 426.'),
   bodyBytesMax: z.int().positive().default(1_000_000).describe('The largest request body.'),
   introspection: z.boolean().optional().describe('Whether clients may introspect the graph. Default: in development.'),
   tokens: z

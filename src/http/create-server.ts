@@ -19,6 +19,7 @@ import { addOperationsRoutes, type Checks } from './operations-routes.ts';
 import { addOutboxRoute, type ListOutbox } from './outbox-route.ts';
 import { parseJsonBodies } from './parse-json-bodies.ts';
 import { addOpenapiRoute } from './rest/openapi-route.ts';
+import { refuseOtherMethodsOfAll } from './refuse-other-methods.ts';
 import { addRestRoutes, type RestSide } from './rest/add-rest-routes.ts';
 import { logRequests } from './log-requests.ts';
 import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
@@ -86,6 +87,8 @@ export function createServer(deps: ServerDeps): Server {
     requestTimeout: 30_000,
     // While closing, connections that are open already may still ask; they are told to close with the answer.
     return503OnClosing: false,
+    // E-mail addresses in paths may be longer than parts of paths are by default.
+    routerOptions: { maxParamLength: 1000 },
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => void sendRefusal(request, reply, toRefusal(error)),
   });
@@ -106,6 +109,7 @@ export function createServer(deps: ServerDeps): Server {
   if (deps.tracing) traceRequests(app, deps.tracing);
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {
+    const refuseOthers = refuseOtherMethodsOfAll(routes);
     addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes) });
     if (deps.rest) {
       addRestRoutes(routes, { ...deps, rest: deps.rest });
@@ -116,6 +120,8 @@ export function createServer(deps: ServerDeps): Server {
     if (deps.listOutbox) addOutboxRoute(routes, deps.listOutbox);
     if (deps.metricsRoute) addMetricsRoute(routes, deps.metricsRoute);
     if (deps.internal) addInternalRoutes(routes, deps.internal);
+    // Last, when those that add routes in plugins of their own have done so.
+    void routes.register(async () => refuseOthers());
   });
 
   return {

@@ -74,13 +74,6 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     },
     ...(deps.graphql.connect ? { wsHandler: webSocketHandler(deps) } : {}),
   });
-  app.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
-    url: graphqlPath,
-    handler() {
-      throw new Refusal('method-not-allowed');
-    },
-  });
 }
 
 /** Clients of the older media type take every status but 200 for a broken connection, so an invalid document is a 200 to them. */

@@ -7,7 +7,8 @@ import { negotiate } from './negotiate.ts';
 /** A GraphQL client reads GraphQL errors, whatever went wrong; the other routes answer in the plain dialect. */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { headers, body } = refusalAnswer(refusal, request.id);
-  for (const [name, value] of headers) reply.header(name, value);
+  // What the route knows better, it has said: which methods it has.
+  for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value);
   reply.status(refusal.status).header('cache-control', 'no-store');
   if (request.routeOptions.url === graphqlPath) {
     const mediaType = negotiate(request.headers.accept) ?? 'application/json';

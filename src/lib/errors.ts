@@ -103,6 +103,7 @@ export const refusals = {
     type: 'validation_error',
     message: 'Choose another password: this one is too short, too long or too common.',
   },
+  'client-too-old': { status: 426, type: 'upgrade_required', message: 'This version of the app is too old. Upgrade it.' },
   'rate-limited': {
     status: 429,
     type: 'rate_limited',

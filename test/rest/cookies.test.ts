@@ -63,3 +63,22 @@ describe.each(restLayouts)('signing out browsers, $layout on $database', (option
     expect(answer.json).toEqual({ code: 400, detail: 'The body is not JSON.', type: 'invalid_request' });
   });
 });
+
+describe.each(restLayouts)('an app that is too old for the cookie dialect, $layout on $database', (options) => {
+  const world = withRestApp({ ...options, environment: { PORTCULLIS_MINIMUM_CLIENT_VERSION: '2.10' } });
+  const logOut = (version: string) => world.send('POST', '/auth/logout', { headers: { 'x-client-version': version } });
+
+  it.each(['2.9.9', '2', '1.99', 'v2.3', '0', 'rubbish', '3rd', ''])('E3: is told to upgrade (%s)', async (version) => {
+    const answer = await logOut(version);
+    expect(answer.status).toBe(426);
+    expect(answer.json).toEqual({ code: 426, detail: expect.any(String) as string, type: 'upgrade_required' });
+  });
+
+  it.each(['2.10', '2.10.0', '2.11.0-beta.1', 'v3', '10.0.0'])('E3: is not one that is recent enough (%s)', async (version) => {
+    expect((await logOut(version)).status).toBe(401);
+  });
+
+  it('E3: is not one that says nothing', async () => {
+    expect((await world.send('POST', '/auth/logout')).status).toBe(401);
+  });
+});

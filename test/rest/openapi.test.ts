@@ -35,10 +35,11 @@ describe.each(restLayouts)('/openapi.json, $layout on $database', (options) => {
   it('names every route of the REST face, and each answers', async () => {
     const { paths } = await read();
     const routes = Object.values(restOperations).flatMap(({ method, paths: urls }) => urls.map((url) => `${method} ${url}`));
+    const named = routes.map((route) => route.replaceAll(/:(\w+)/g, '{$1}'));
     const described = Object.entries(paths).flatMap(([url, path]) =>
       Object.keys(path).map((method) => `${method.toUpperCase()} ${url}`),
     );
-    expect(described.toSorted()).toEqual(routes.toSorted());
+    expect(described.toSorted()).toEqual(named.toSorted());
     for (const route of routes) {
       const [method = '', url = ''] = route.split(' ');
       expect([200, 204, 400, 401, 403], route).toContain((await world.send(method, url)).status);

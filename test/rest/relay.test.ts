@@ -56,6 +56,28 @@ describe('the REST face of a gateway that runs alone', () => {
     });
   });
 
+  it('sends on the parts of a path that vary as one part each, and none that leads out of it', async () => {
+    const seen: string[] = [];
+    const { url, port } = await relayTo(async (target) => {
+      seen.push(target.href);
+      return new Response(null, { status: 204, headers: { 'portcullis-flow': 'flow_1' } });
+    });
+    const answer = await fetch(`${url}/api/v1/users/ann+x%2Fy@example.org/otp/ACTIVATION?a=b`, { method: 'POST' });
+    expect(answer.headers.get('portcullis-flow')).toBe('flow_1');
+    expect(seen).toEqual(['http://auth.internal:4001/api/v1/users/ann%2Bx%2Fy%40example.org/otp/ACTIVATION']);
+    // As `fetch` would not send it.
+    for (const part of ['..', '%2e%2e', '.', '%2E']) {
+      const status = await new Promise((resolve, reject) => {
+        const request = sendRequest({ port, host: '127.0.0.1', method: 'GET', path: `/users/${part}` }, (response) => {
+          resolve(response.resume().statusCode);
+        });
+        request.on('error', reject).end();
+      });
+      expect(status, part).toBe(404);
+    }
+    expect(seen).toHaveLength(1);
+  });
+
   it('learns of sessions that ended before the client does, and keeps that word to itself', async () => {
     const headers = new Headers({ 'portcullis-revoked': 'sess_1 sess_2', 'content-type': 'application/json', 'x-other': 'no' });
     headers.append('set-cookie', 'a=1');

@@ -74,6 +74,8 @@ export function withRestApp(options: StartOptions) {
       const { bearer, refreshToken, session, user } = await client().member(email);
       return { email, bearer, refreshToken: refreshToken ?? '', sessionId: session.id, userId: user.id };
     },
+    /** The code in the newest message to an address. */
+    codeFor: (email: string) => client().codeFor(email),
     signedIn: (email: string) => client().signedIn(email),
     /** Signs in over REST, as `Authorization: Basic` has it. */
     basic: (email: string, secret = password) => ({

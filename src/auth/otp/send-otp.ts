@@ -16,7 +16,7 @@ export interface SendOtpDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
 }
 
 /** What may be asked for by naming an address. */
-export type PublicOtpPurpose = 'ACTIVATION' | 'LOGIN' | 'PASSWORD_RESET';
+export type PublicOtpPurpose = 'ACTIVATION' | 'LOGIN' | 'PASSWORD_RESET' | 'TWO_FACTOR';
 
 export interface SendOtpInput {
   readonly email: string;
@@ -42,7 +42,7 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...in
     await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account?.id ?? null, failure });
     if (account === null || failure !== undefined) return;
     await spendBudget(em, deps, budget, client);
-    const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId });
+    const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId: purpose === 'TWO_FACTOR' ? null : flowId });
     await enqueueMessage(em, deps, codeMessage(purpose, account, code, codeMinutes));
   });
   return flowId;
@@ -50,5 +50,9 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...in
 
 function isOfUse(purpose: PublicOtpPurpose, account: Account): boolean {
   if (purpose === 'ACTIVATION') return account.activatedAt === null && account.disabledAt === null;
-  return account.isActive() && (purpose === 'PASSWORD_RESET' || account.maySignInByMail());
+  if (!account.isActive()) return false;
+  if (purpose === 'LOGIN') return account.maySignInByMail();
+  // The second factor by mail, or what would make it one. Nobody has SMS sent by naming an address.
+  const { secondFactors } = account;
+  return purpose === 'PASSWORD_RESET' || secondFactors.length === 0 || secondFactors.includes('EMAIL');
 }

@@ -21,7 +21,8 @@ export interface ResetPasswordDeps extends RevokeDeps, OutboxDeps, ThrottleDeps 
 
 export interface ResetPasswordInput {
   readonly email: string;
-  readonly flowId: string;
+  /** The flow that the code was asked for in; null: strangers may use up its tries. */
+  readonly flowId: string | null;
   readonly code: string;
   readonly newPassword: string;
   readonly client: Client;
@@ -41,7 +42,7 @@ export type ResetPasswordOutcome =
 export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
   const { email, flowId, code, newPassword, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
-  const attempt: Try = { action: 'try-code', account: flowId, client };
+  const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
   await deps.entityManager().transactional((em) => admit(em, deps, attempt));
   if (!(await isAcceptablePassword(deps.passwordRules, newPassword, [email]))) return { kind: 'weak-password' };
   const hash = await deps.hasher.hash(newPassword);

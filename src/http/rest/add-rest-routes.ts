@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../lib/logger.ts';
 import { parseJsonBodies } from '../parse-json-bodies.ts';
+import { refuseOtherMethods } from '../refuse-other-methods.ts';
 import { toRefusal } from '../send-refusal.ts';
 import { restOperations, type RestOperation, type RestOperationName } from './operations.ts';
 import { parseFormBodies, keepBodies } from './parse-bodies.ts';
@@ -44,5 +45,14 @@ function addOperation(app: FastifyInstance, name: RestOperationName, operation: 
     if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
     return reply.status(status).type('application/json; charset=utf-8').send(body);
   });
-  for (const url of operation.paths) app.route({ method: operation.method, url, handler: rest.handlers[name] });
+  for (const url of operation.paths) {
+    app.route({ method: operation.method, url, handler: rest.handlers[name] });
+    const here = operationsAt(url);
+    if (here[0]?.[0] === name) refuseOtherMethods(app, url, new Set(here.map(([, { method }]) => method)));
+  }
+}
+
+/** Whatever is done at a path. Other methods are refused in the dialect of the first. */
+function operationsAt(url: string): [string, RestOperation][] {
+  return Object.entries<RestOperation>(restOperations).filter(([, { paths }]) => paths.includes(url));
 }

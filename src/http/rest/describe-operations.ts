@@ -1,17 +1,6 @@
-import type { OpenapiSchemaName, securitySchemes } from './openapi-schemas.ts';
+import { closed, describedClara } from './clara/describe.ts';
+import { answer, body, form, line, needs, text, type DescribedOperation } from './openapi-parts.ts';
 import type { RestOperationName } from './operations.ts';
-
-export interface DescribedOperation {
-  readonly summary: string;
-  readonly description: string;
-  readonly tags: readonly string[];
-  readonly security: readonly object[];
-  readonly requestBody?: object;
-  readonly responses: Readonly<Record<string, object>>;
-}
-
-const text = { type: 'string' } as const;
-const line = (charactersMax: number) => ({ ...text, maxLength: charactersMax });
 
 const invalidate = {
   requestBody: body({ session_id: line(100), reason: line(200) }, []),
@@ -25,34 +14,9 @@ const invalidate = {
   },
 };
 
-const close = {
-  204: { description: 'The session has ended.' },
-  401: answer('The bearer is missing, invalid or expired.', 'EnvelopeError'),
-};
-
 /** What `/openapi.json` says of each operation. */
 export const describedOperations: Readonly<Record<RestOperationName, DescribedOperation>> = {
-  openSession: {
-    summary: 'Sign in with a password',
-    description: 'Opens a session that one opaque token holds. `code` is needed only where two-factor authentication is on.',
-    tags: ['Envelope'],
-    security: needs('password'),
-    requestBody: { required: false, ...body({ code: line(100) }, []) },
-    responses: {
-      200: answer('The session is open.', 'SignedIn'),
-      400: answer('The request cannot be read.', 'EnvelopeError'),
-      401: answer('Address, password or code are not right, or the code is missing.', 'EnvelopeError'),
-      429: answer('Too many tries; `Retry-After` says when to come back.', 'EnvelopeError'),
-      default: answer('Something else.', 'EnvelopeError'),
-    },
-  },
-  closeSession: {
-    summary: 'Sign out',
-    description: 'Ends the session of the bearer.',
-    tags: ['Envelope'],
-    security: needs('bearer'),
-    responses: { ...close, default: answer('Something else.', 'EnvelopeError') },
-  },
+  ...describedClara,
   invalidateSession: {
     summary: 'End a session by its id',
     description: 'Ends the session that the body names, or the one of the bearer. The reason is stored, audited and listed.',
@@ -68,7 +32,7 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
     requestBody: { required: false, ...invalidate.requestBody },
     responses: {
       ...invalidate.responses,
-      204: close[204],
+      204: closed[204],
       401: answer('The bearer is missing, invalid or expired.', 'CodeError', 'EnvelopeError'),
       default: answer('Something else.', 'CodeError', 'EnvelopeError'),
     },
@@ -132,25 +96,3 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
     },
   },
 };
-
-/** One of these. */
-function needs(...names: readonly (keyof typeof securitySchemes)[]): object[] {
-  return names.map((name) => ({ [name]: [] }));
-}
-
-function answer(description: string, ...names: readonly OpenapiSchemaName[]): object {
-  const references = names.map((name) => ({ $ref: `#/components/schemas/${name}` }));
-  return {
-    description,
-    content: { 'application/json': { schema: references.length > 1 ? { anyOf: references } : references[0] } },
-  };
-}
-
-function body(properties: Readonly<Record<string, object>>, required = Object.keys(properties)): { content: object } {
-  return { content: { 'application/json': { schema: { type: 'object', properties, required } } } };
-}
-
-function form(): { content: object } {
-  const schema = { type: 'object', properties: { token: text, token_type_hint: text }, required: ['token'] };
-  return { content: { 'application/x-www-form-urlencoded': { schema } } };
-}

@@ -16,7 +16,7 @@ export function openapiDocument({ publicUrl, version }: OpenapiSettings): object
       const described = describedOperations[name as RestOperationName];
       const operationId = index === 0 ? name : `${name}Alias`;
       const summary = index === 0 ? described.summary : `${described.summary} (alias)`;
-      (paths[url] ??= {})[method.toLowerCase()] = { ...described, operationId, summary };
+      (paths[url.replaceAll(/:(\w+)/g, '{$1}')] ??= {})[method.toLowerCase()] = { ...described, operationId, summary };
     }
   }
   return {
@@ -29,4 +29,4 @@ export function openapiDocument({ publicUrl, version }: OpenapiSettings): object
 }
 
 const description =
-  'Signing in and out for clients that do not speak GraphQL, in the dialects that they speak already. Everything else is at `/graphql`.';
+  'For clients that do not speak GraphQL, in the dialects that they speak already. Everything else is at `/graphql`.';

@@ -12,25 +12,43 @@ const fault = object({
   type: { ...text, description: 'For programs.' },
 });
 
+const httpDate = { ...text, description: 'IMF-fixdate, as in `Wed, 26 Nov 2025 23:51:28 GMT`.' } as const;
+const sessionToken = {
+  ...text,
+  pattern: '^portcullis_user_',
+  description: 'For `Authorization: Bearer`, as long as the session lives.',
+} as const;
+
+const user = {
+  id: { ...text, pattern: '^user_[0-9a-f]{32}$' },
+  email: text,
+  first_name: { type: ['string', 'null'] },
+  last_name: { type: ['string', 'null'] },
+  is_active: { type: 'boolean' },
+  is_2fa_enabled: { type: 'boolean' },
+  is_dark_mode: { type: 'boolean' },
+  credits: { const: 0, description: 'Nobody keeps credits here.' },
+  created_at: httpDate,
+  updated_at: httpDate,
+} as const;
+
+function envelope(data: object): object {
+  return object({ data, message: text, status: { const: 'success' } });
+}
+
 /** The bodies that the REST face reads and writes, by the names that its operations call them. */
 export const openapiSchemas = {
-  SignedIn: object({
-    data: object({
-      id: { ...text, pattern: '^user_[0-9a-f]{32}$' },
-      email: text,
-      first_name: { type: ['string', 'null'] },
-      last_name: { type: ['string', 'null'] },
-      is_active: { type: 'boolean' },
-      is_2fa_enabled: { type: 'boolean' },
-      is_dark_mode: { type: 'boolean' },
-      credits: { type: 'number' },
-      created_at: { ...text, description: 'IMF-fixdate, as in `Wed, 26 Nov 2025 23:51:28 GMT`.' },
-      updated_at: { ...text, description: 'IMF-fixdate.' },
-      token: { ...text, pattern: '^portcullis_user_', description: 'For `Authorization: Bearer`, as long as the session lives.' },
-    }),
-    message: text,
-    status: { const: 'success' },
-  }),
+  SignedIn: envelope(object({ ...user, token: sessionToken })),
+  UserAnswer: envelope(object(user)),
+  TwoFactorOn: envelope(
+    object({ recovery_codes: { type: ['array', 'null'], items: text, description: 'Null where the account has some.' } }),
+  ),
+  KeyAnswer: envelope(
+    object({ id: { ...text, pattern: '^key_[0-9a-f]{32}$' }, token: text, created_at: httpDate, updated_at: httpDate }),
+  ),
+  Health: envelope(object({ status: { const: 'healthy' }, service: text })),
+  Version: envelope(object({ version: text })),
+  Done: envelope({ type: 'null' }),
   EnvelopeError: object({ data: { type: 'null' }, message: text, status: { const: 'error' } }),
   SessionInvalidated: object({
     success: { const: true },

@@ -8,8 +8,8 @@ import { renderOauth } from './oauth/errors.ts';
 
 /** One thing that the REST face does, wherever the work behind it happens. */
 export interface RestOperation {
-  readonly method: 'POST' | 'DELETE';
-  /** The path under our origin, and with the prefix that clients of that dialect put before it. */
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** The path under our origin, and with the prefix that clients of that dialect put before it. `:name` is a part that varies. */
   readonly paths: readonly string[];
   readonly body: 'json' | 'form';
   /** What a 401 asks for (RFC 9110 §11.6.1). */
@@ -21,8 +21,15 @@ const basic = 'Basic realm="portcullis", charset="UTF-8"';
 const json = { body: 'json', challenge: 'Bearer' } as const;
 const form = { body: 'form', challenge: basic } as const;
 
+/** A call of Clara's, at its path and below its prefix. */
+function clara<Method extends RestOperation['method']>(method: Method, path: string) {
+  return { ...json, method, paths: [path, `/api/v1${path}`], dialect: () => renderClara } as const;
+}
+
 /** The REST face at a glance. `DELETE /auth/session` belongs to two dialects; the body says which. */
 export const restOperations = {
+  register: clara('POST', '/auth/register'),
+  signInWithGoogle: clara('POST', '/auth/google'),
   openSession: {
     method: 'POST',
     paths: ['/auth/session', '/api/v1/auth/session'],
@@ -31,6 +38,17 @@ export const restOperations = {
     dialect: () => renderClara,
   },
   closeSession: { ...json, method: 'DELETE', paths: ['/api/v1/auth/session'], dialect: () => renderClara },
+  sendOtp: clara('POST', '/users/:user/otp/:type'),
+  activate: clara('POST', '/users/:user/activate'),
+  changePassword: clara('PATCH', '/users/:user/password'),
+  enableTwoFactor: clara('POST', '/users/:user/2fa'),
+  disableTwoFactor: clara('DELETE', '/users/:user/2fa'),
+  viewUser: clara('GET', '/users/:user'),
+  updateUser: clara('PATCH', '/users/:user'),
+  viewApiKey: clara('GET', '/users/:user/api_key'),
+  resetApiKey: clara('POST', '/users/:user/api_key'),
+  checkHealth: clara('GET', '/health'),
+  checkVersion: { ...json, method: 'GET', paths: ['/api/v1/version'], dialect: () => renderClara },
   invalidateSession: { ...json, method: 'DELETE', paths: ['/v1/auth/session'], dialect: () => renderDocly },
   closeOrInvalidateSession: {
     ...json,

@@ -8,7 +8,7 @@ export function findText(body: unknown, name: string, charactersMax: number): st
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw invalid(name, 'must be a text', 'invalid_type');
   if (value.length > charactersMax) throw invalid(name, `must have at most ${charactersMax} characters`, 'too_big');
-  if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) throw invalid(name, 'must be one line', 'custom');
+  if (!value.isWellFormed() || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(value)) throw invalid(name, 'must be one line', 'custom');
   return value;
 }
 
@@ -19,10 +19,22 @@ export function getText(body: unknown, name: string, charactersMax: number): str
   return text;
 }
 
+const passwordCharactersMax = 10_000;
+
+/** A password: any text. Throws `invalid-input` when it is not there, or cannot be one. */
+export function getPassword(body: unknown, name: string): string {
+  const value = isObject(body) ? body[name] : undefined;
+  if (typeof value !== 'string') throw invalid(name, 'is required', 'missing');
+  if (value.length > passwordCharactersMax) throw invalid(name, 'is too long', 'too_big');
+  if (!value.isWellFormed() || value.includes('\0')) throw invalid(name, 'must be plain text', 'custom');
+  return value;
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function invalid(name: string, msg: string, type: string): Refusal {
+/** The refusal of one value of the body. */
+export function invalid(name: string, msg: string, type: string): Refusal {
   return new Refusal('invalid-input', { detail: `\`${name}\` ${msg}.`, faults: [{ loc: ['body', name], msg, type }] });
 }

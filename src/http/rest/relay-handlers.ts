@@ -16,8 +16,17 @@ export interface RelayDeps {
 
 const timeoutMs = 10_000;
 const retryAfterSeconds = 1;
-const sentOn = ['authorization', 'content-type', 'cookie', 'origin', 'sec-fetch-site', 'user-agent', 'x-api-key'];
-const sentBack = ['content-type', 'www-authenticate', 'retry-after', 'x-request-id'];
+const sentOn = [
+  'authorization',
+  'content-type',
+  'cookie',
+  'origin',
+  'sec-fetch-site',
+  'user-agent',
+  'x-api-key',
+  'x-client-version',
+];
+const sentBack = ['content-type', 'www-authenticate', 'retry-after', 'x-request-id', 'portcullis-flow'];
 
 /**
  * Every operation as a gateway without the auth domain does it: the request goes to the auth process as it came, with the
@@ -31,15 +40,24 @@ export function relayHandlers(deps: RelayDeps): RestHandlers {
 
 async function send(request: FastifyRequest, { auth }: RelayDeps): Promise<Response> {
   const { fetch: ask = fetch } = auth;
+  const path = pathOf(request);
   const headers = headersFor(request, auth);
   const body = Buffer.isBuffer(request.body) && request.body.length > 0 ? { body: Uint8Array.from(request.body) } : {};
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const url = new URL(request.routeOptions.url ?? '', auth.url);
-    return await ask(url, { method: request.method, redirect: 'error', headers, signal, ...body });
+    return await ask(new URL(path, auth.url), { method: request.method, redirect: 'error', headers, signal, ...body });
   } catch (cause) {
     throw new Refusal('unavailable', { cause, retryAfterSeconds });
   }
+}
+
+/** The path of the route, with the parts that vary as the client wrote them. None of them may lead out of it. */
+function pathOf({ routeOptions, params }: FastifyRequest): string {
+  return (routeOptions.url ?? '').replaceAll(/:(\w+)/g, (_, name: string) => {
+    const part = (params as Readonly<Record<string, string | undefined>>)[name] ?? '';
+    if (part === '.' || part === '..' || !part.isWellFormed()) throw new Refusal('not-found');
+    return encodeURIComponent(part);
+  });
 }
 
 /** Two values of one header would become one on the way, so they are refused here. */

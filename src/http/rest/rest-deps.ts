@@ -8,12 +8,15 @@ import type { RevocationView } from '../../tokens/revocation.ts';
 
 /** What the REST face stands on where the auth domain is in the same process. */
 export interface RestDeps {
-  readonly auth: Pick<Auth, 'signIn' | 'sessions' | 'apiKeys' | 'credentials'>;
+  readonly auth: Auth;
   readonly identify: Identify;
   readonly verifier: AccessTokenVerifier;
   readonly revocations: RevocationView;
   readonly clock: Clock;
   readonly cookie: SessionCookieSettings;
+  readonly version: string;
+  /** Older clients of the cookie dialect are told to upgrade. Null: none is. */
+  readonly minimumClientVersion: string | null;
   /** What access tokens say of themselves. */
   readonly tokens: { readonly issuer: string; readonly audience: string };
   /** Of services that belong to this installation, and of gateways that send requests on. */

@@ -1,5 +1,14 @@
+import { activate } from './clara/activate.ts';
+import { resetApiKey, viewApiKey } from './clara/api-key.ts';
+import { changePassword } from './clara/change-password.ts';
 import { closeSession } from './clara/close-session.ts';
 import { openSession } from './clara/open-session.ts';
+import { register } from './clara/register.ts';
+import { sendOtp } from './clara/send-otp.ts';
+import { signInWithGoogle } from './clara/sign-in-with-google.ts';
+import { checkHealth, checkVersion } from './clara/state-of-service.ts';
+import { disableTwoFactor, enableTwoFactor } from './clara/two-factor.ts';
+import { updateUser, viewUser } from './clara/users.ts';
 import { logOutBrowser } from './cookies/log-out-browser.ts';
 import type { RestHandler } from './dialect.ts';
 import { isDoclyRequest } from './docly/errors.ts';
@@ -18,8 +27,21 @@ export function restHandlers(deps: RestDeps): RestHandlers {
   const close = closeSession(deps);
   const invalidate = invalidateSession(deps);
   return {
+    register: register(deps),
+    signInWithGoogle: signInWithGoogle(deps),
     openSession: openSession(deps),
     closeSession: close,
+    sendOtp: sendOtp(deps),
+    activate: activate(deps),
+    changePassword: changePassword(deps),
+    enableTwoFactor: enableTwoFactor(deps),
+    disableTwoFactor: disableTwoFactor(deps),
+    viewUser: viewUser(deps),
+    updateUser: updateUser(deps),
+    viewApiKey: viewApiKey(deps),
+    resetApiKey: resetApiKey(deps),
+    checkHealth: checkHealth(),
+    checkVersion: checkVersion(deps),
     invalidateSession: invalidate,
     closeOrInvalidateSession: (request, reply) => (isDoclyRequest(request) ? invalidate : close)(request, reply),
     refreshSession: refreshSession(deps),

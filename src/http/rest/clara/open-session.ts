@@ -4,6 +4,7 @@ import { findText } from '../read-body.ts';
 import { readBasicCredentials } from '../read-basic-credentials.ts';
 import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
+import { answer } from './answer.ts';
 import { userView } from './user-view.ts';
 
 const codeCharactersMax = 100;
@@ -27,10 +28,6 @@ export function openSession(deps: RestDeps): RestHandler {
     });
     if (outcome.kind !== 'signed-in' || outcome.opened.transport !== 'OPAQUE') throw new Refusal('invalid-credentials');
     const { account, opened } = outcome;
-    return reply.send({
-      data: { ...userView(account), token: opened.sessionToken },
-      message: 'User logged in successfully.',
-      status: 'success',
-    });
+    return answer(reply, 200, 'User logged in successfully.', { ...userView(account), token: opened.sessionToken });
   };
 }

@@ -4,10 +4,12 @@ import { expiredSessionCookie } from '../../../subgraph/session-cookie.ts';
 import type { RestHandler } from '../dialect.ts';
 import { announceRevoked, clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
+import { requireRecentClient } from './require-recent-client.ts';
 
 /** Ends the session of the cookie and takes the cookie back; also one that proves nothing any more, with the refusal. */
 export function logOutBrowser(deps: RestDeps): RestHandler {
   return async (request, reply) => {
+    requireRecentClient(request, deps);
     const headers = request.raw.headersDistinct;
     try {
       const identity = await deps.identify(headers);

@@ -11,6 +11,7 @@ const errorCodes: Readonly<Record<RefusalType, string>> = {
   not_found: 'not_found',
   conflict: 'conflict',
   validation_error: 'validation_error',
+  upgrade_required: 'upgrade_required',
   rate_limited: 'rate_limited',
   internal_error: 'internal_error',
   overloaded: 'temporarily_unavailable',

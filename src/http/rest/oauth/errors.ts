@@ -9,6 +9,7 @@ const errorNames: Readonly<Record<RefusalType, string>> = {
   not_found: 'invalid_request',
   conflict: 'invalid_request',
   validation_error: 'invalid_request',
+  upgrade_required: 'invalid_request',
   rate_limited: 'temporarily_unavailable',
   internal_error: 'server_error',
   overloaded: 'temporarily_unavailable',

@@ -1,0 +1,25 @@
+import { Refusal } from '../../../lib/errors.ts';
+import type { RestHandler } from '../dialect.ts';
+import { pathText } from '../path-text.ts';
+import { getPassword } from '../read-body.ts';
+import { announceRevoked, clientOf } from '../request-facts.ts';
+import type { RestDeps } from '../rest-deps.ts';
+import { answer } from './answer.ts';
+import { findFlowId, getCode } from './read-user-body.ts';
+
+/** Changes the password with the code that was sent to the mailbox, which alone proves the wish. Every session ends. */
+export function changePassword(deps: RestDeps): RestHandler {
+  return async (request, reply) => {
+    const { body } = request;
+    const outcome = await deps.auth.recovery.resetPassword({
+      email: pathText(request, 'user'),
+      flowId: findFlowId(body),
+      code: getCode(body),
+      newPassword: getPassword(body, 'password'),
+      client: clientOf(request, deps),
+    });
+    if (outcome.kind !== 'reset') throw new Refusal(outcome.kind);
+    announceRevoked(request, reply, deps, outcome.revokedSessionIds);
+    return answer(reply, 200, 'User password changed successfully.', null);
+  };
+}

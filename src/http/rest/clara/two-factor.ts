@@ -1,0 +1,34 @@
+import { Refusal } from '../../../lib/errors.ts';
+import type { RestHandler } from '../dialect.ts';
+import { clientOf } from '../request-facts.ts';
+import type { RestDeps } from '../rest-deps.ts';
+import { answer } from './answer.ts';
+import { getCode } from './read-user-body.ts';
+import { requireSelf } from './require-self.ts';
+
+/** Makes mailed codes the second factor, given one of them. The first second factor comes with recovery codes, shown this once. */
+export function enableTwoFactor(deps: RestDeps): RestHandler {
+  return async (request, reply) => {
+    const asker = await requireSelf(request, deps);
+    const outcome = await deps.auth.settings.confirmTwoFactor({
+      asker,
+      method: 'EMAIL',
+      code: getCode(request.body),
+      client: clientOf(request, deps),
+    });
+    if (outcome.kind === 'invalid-code') throw new Refusal('invalid-code');
+    return answer(reply, 200, 'User 2FA enabled successfully.', { recovery_codes: outcome.recoveryCodes });
+  };
+}
+
+/** Lets go of every second factor, given a code of one, or a recovery code. */
+export function disableTwoFactor(deps: RestDeps): RestHandler {
+  return async (request, reply) => {
+    const asker = await requireSelf(request, deps);
+    const client = clientOf(request, deps);
+    const { kind } = await deps.auth.settings.disableTwoFactor({ asker, code: getCode(request.body), client });
+    if (kind === 'not-enabled') throw new Refusal('two-factor-not-enabled');
+    if (kind === 'invalid-code') throw new Refusal('invalid-code');
+    return answer(reply, 200, 'User 2FA disabled successfully.', null);
+  };
+}
