@@ -92,7 +92,7 @@ const raw =
 
 async function ask(query: string): Promise<{ data?: unknown; errors?: readonly unknown[] }> {
   const prepared = engine.prepare(query);
-  if ('errors' in prepared) throw prepared.errors[0];
+  if ('errors' in prepared) throw new Error('The query is not valid.');
   const context = {
     requestId: 'request-1',
     accessToken: 'the.token',
