@@ -11,12 +11,15 @@ import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgrap
 import { createResponseCache } from '../gateway/subgraphs/response-cache.ts';
 import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import { webSocketReceiver } from '../gateway/subgraphs/subscriptions/receive-over-websocket.ts';
+import { serverSentEventsReceiver } from '../gateway/subgraphs/subscriptions/receive-server-sent-events.ts';
+import { withSubscriptions } from '../gateway/subgraphs/subscriptions/with-subscriptions.ts';
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
+import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import type { Platform } from './platform.ts';
-import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import { readTls } from './read-tls.ts';
 import { orStartFault } from './start-fault.ts';
 
@@ -70,9 +73,11 @@ function example(name: string): SubgraphConfig {
   return subgraphSchema.parse({ module });
 }
 
+const receivers = { sse: serverSentEventsReceiver, websocket: webSocketReceiver };
+
 async function openSubgraph(
   name: string,
-  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax, cacheBytesMax, tls }: SubgraphConfig,
+  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax, cacheBytesMax, tls, subscriptions }: SubgraphConfig,
   platform: Parameters<typeof openSubgraphs>[1],
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
@@ -91,7 +96,14 @@ async function openSubgraph(
   const resilience = createResilience({ ...platform, name, retriesMax });
   const cache = cacheBytesMax ? { cache: createResponseCache({ ...platform, bytesMax: cacheBytesMax }) } : {};
   const files = tls ? { tls: await readTls(tls) } : {};
-  const subgraph = createHttpSubgraph({ ...common, ...files, ...cache, url: url as string, bodyBytesMax, resilience });
+  const queried = createHttpSubgraph({ ...common, ...files, ...cache, url: url as string, bodyBytesMax, resilience });
+  const receiver = receivers[subscriptions.protocol]({
+    ...files,
+    url: subscriptions.url ?? (url as string),
+    timeoutMs,
+    eventBytesMax: bodyBytesMax,
+  });
+  const subgraph = withSubscriptions(queried, { ...common, receiver });
   return sdl === undefined ? subgraph : { ...subgraph, readSdl: () => readFile(sdl, 'utf8') };
 }
 

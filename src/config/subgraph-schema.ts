@@ -34,7 +34,31 @@ export const subgraphSchema = z
       .describe(
         'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/guard.md.',
       ),
+    subscriptions: z
+      .strictObject({
+        protocol: z.enum(['sse', 'websocket']).default('sse'),
+        url: z.url({ protocol: /^(https?|wss?)$/, error: 'must be an absolute http(s) or ws(s) URL' }).optional(),
+      })
+      .refine(
+        ({ protocol, url = '' }) => protocol === 'websocket' || !url.startsWith('ws'),
+        'a ws URL needs `protocol: websocket`',
+      )
+      .describe(
+        'How events come from a subgraph at a `url`: `protocol` is `sse` (GraphQL over Server-Sent Events, distinct connections) or `websocket` (`graphql-transport-ws`); `url`, where that is elsewhere. See docs/subscriptions.md.',
+      )
+      .prefault({}),
     timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
+    tls: z
+      .strictObject({
+        ca: z.string().optional(),
+        cert: z.string().optional(),
+        key: z.string().optional(),
+      })
+      .refine(({ cert, key }) => (cert === undefined) === (key === undefined), '`cert` and `key` go together')
+      .optional()
+      .describe(
+        'PEM files for an `https` URL: `ca`, who vouches for the subgraph in place of the public authorities; `cert` and `key`, by which we prove ourselves to it (mutual TLS). Read at start.',
+      ),
     retriesMax: z
       .int()
       .min(0)
@@ -56,29 +80,18 @@ export const subgraphSchema = z
       .describe(
         'Whether identical queries that are under way at the same moment are sent once, where the subgraph may know the same of all who ask. Of subgraphs at a `url`.',
       ),
-    tls: z
-      .strictObject({
-        ca: z.string().optional(),
-        cert: z.string().optional(),
-        key: z.string().optional(),
-      })
-      .refine(({ cert, key }) => (cert === undefined) === (key === undefined), '`cert` and `key` go together')
-      .optional()
-      .describe(
-        'PEM files for an `https` URL: `ca`, who vouches for the subgraph in place of the public authorities; `cert` and `key`, by which we prove ourselves to it (mutual TLS). Read at start.',
-      ),
   })
-  .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`')
-  .refine(
-    ({ requestHeaders, claims }) => !requestHeaders.some((name) => Object.hasOwn(claims?.headers ?? {}, name)),
-    'a header of `claims` cannot be one of `requestHeaders`: clients could say who they are',
-  )
   .refine(
     ({ cacheBytesMax, url, forward, requestHeaders, responseHeaders, claims }) =>
       cacheBytesMax === undefined ||
       (url !== undefined && forward === 'none' && requestHeaders.length + responseHeaders.length === 0 && claims === undefined),
     '`cacheBytesMax` needs a `url`, `forward: none`, and no headers or claims: only what is for everybody is kept',
   )
-  .refine(({ url, tls }) => tls === undefined || url?.startsWith('https:') === true, '`tls` needs an https `url`');
+  .refine(({ url, tls }) => tls === undefined || url?.startsWith('https:') === true, '`tls` needs an https `url`')
+  .refine(({ url, module }) => (url === undefined) !== (module === undefined), 'needs either `url` or `module`')
+  .refine(
+    ({ requestHeaders, claims }) => !requestHeaders.some((name) => Object.hasOwn(claims?.headers ?? {}, name)),
+    'a header of `claims` cannot be one of `requestHeaders`: clients could say who they are',
+  );
 
 export type SubgraphConfig = z.output<typeof subgraphSchema>;

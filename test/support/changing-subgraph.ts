@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { graphql, parse, type GraphQLSchema } from 'graphql';
+import { graphql, parse, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 
 export interface ChangingSubgraph {
   readonly url: string;
@@ -16,14 +16,21 @@ export interface ChangingSubgraph {
   stop(): Promise<void>;
 }
 
+// eslint-disable-next-line typescript/no-explicit-any -- Each resolver knows what its type is made of.
+type Resolvers = Record<string, Record<string, GraphQLFieldResolver<any, any>>>;
+
 /** A subgraph over HTTP whose schema changes while it runs. */
-export async function startChangingSubgraph(sdl: string, rootValue: object = {}): Promise<ChangingSubgraph> {
+export async function startChangingSubgraph(
+  sdl: string,
+  rootValue: object = {},
+  resolvers: Resolvers = {},
+): Promise<ChangingSubgraph> {
   let schema: GraphQLSchema;
   let root: object;
   let broken: number | null = null;
   const self = {
     becomes(next: string, nextRoot: object = {}) {
-      schema = buildSubgraphSchema([{ typeDefs: parse(next) }]);
+      schema = buildSubgraphSchema([{ typeDefs: parse(next), resolvers }]);
       root = nextRoot;
     },
     breaks(status: number | null) {

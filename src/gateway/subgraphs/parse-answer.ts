@@ -13,14 +13,25 @@ export function parseAnswer({ status, headers, body }: Incoming): SubgraphRespon
   const mediaType = headers['content-type'];
   if (typeof mediaType !== 'string' || !jsonMediaType.test(mediaType))
     throw new SubgraphFault(`answered ${status} with something else than JSON`, kindOf(status));
-  const { data, errors } = parseObject(body, status);
-  const isSuccess = status >= 200 && status < 300;
-  const reported = errors === undefined || errors === null ? [] : parseErrors(errors);
-  if (!isSuccess && reported.length === 0) throw new SubgraphFault(`answered ${status}`, kindOf(status));
-  if (!isSuccess) return { data: null, errors: reported };
+  const value = parseObject(body, status);
+  if (status >= 200 && status < 300) return parseResponse(value);
+  const errors = errorsIn(value);
+  if (errors.length === 0) throw new SubgraphFault(`answered ${status}`, kindOf(status));
+  return { data: null, errors };
+}
+
+/** A GraphQL response, however it came. Throws a `SubgraphFault` for everything else. */
+export function parseResponse(value: Json): SubgraphResponse {
+  if (!isObject(value)) throw new SubgraphFault('answered with JSON that is not an object');
+  const { data } = value;
+  const errors = errorsIn(value);
   if (data !== undefined && data !== null && !isObject(data)) throw new SubgraphFault('answered with data that is not an object');
-  if (!isObject(data) && reported.length === 0) throw new SubgraphFault('answered with neither data nor errors');
-  return { data: data ?? null, ...(reported.length > 0 ? { errors: reported } : {}) };
+  if (!isObject(data) && errors.length === 0) throw new SubgraphFault('answered with neither data nor errors');
+  return { data: data ?? null, ...(errors.length > 0 ? { errors } : {}) };
+}
+
+function errorsIn({ errors }: JsonObject): SubgraphError[] {
+  return errors === undefined || errors === null ? [] : parseErrors(errors);
 }
 
 /** 502 Bad Gateway, 503 Service Unavailable, 504 Gateway Timeout. */

@@ -1,0 +1,97 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { Pool, type Dispatcher } from 'undici';
+import { parseAnswer } from '../parse-answer.ts';
+import { requestBody } from '../request-body.ts';
+import { SubgraphFault } from '../subgraph-fault.ts';
+import type { SubgraphRequest, SubgraphResponse } from '../subgraph.ts';
+import type { EventReceiver, EventReceiverOptions } from './event-receiver.ts';
+
+/** Servers by graphql-sse want to hear of no other type. */
+const fixedHeaders = { 'content-type': 'application/json', accept: 'text/event-stream', 'accept-encoding': 'identity' };
+
+/** GraphQL over Server-Sent Events, distinct connections mode: a connection for each subscription, closed to end it. */
+export function serverSentEventsReceiver({ url, timeoutMs, eventBytesMax, tls }: EventReceiverOptions): EventReceiver {
+  const { origin, pathname, search } = new URL(url);
+  const pool = new Pool(origin, { headersTimeout: timeoutMs, bodyTimeout: 0, connect: { timeout: timeoutMs, ...tls } });
+
+  async function open(request: SubgraphRequest, headers: Readonly<Record<string, string>>): Promise<Dispatcher.ResponseData> {
+    try {
+      return await pool.request({
+        path: pathname + search,
+        method: 'POST',
+        headers: { ...fixedHeaders, ...headers },
+        body: requestBody(request),
+        ...(request.signal ? { signal: request.signal } : {}),
+      });
+    } catch (cause) {
+      throw unlessAborted(request, new SubgraphFault('cannot be reached', { cause }));
+    }
+  }
+
+  async function* receive(
+    request: SubgraphRequest,
+    headers: Readonly<Record<string, string>>,
+  ): AsyncGenerator<SubgraphResponse, void, undefined> {
+    const response = await open(request, headers);
+    const { statusCode: status, body } = response;
+    if (status !== 200 || !/^text\/event-stream *(;|$)/i.test(String(response.headers['content-type']))) {
+      yield parseAnswer({ status, headers: response.headers, body: await readBounded(body, eventBytesMax) });
+      return;
+    }
+    for await (const { event, data } of messages(request, body, eventBytesMax)) {
+      if (event === 'complete') return;
+      if (event === 'next') yield parseEvent(data);
+    }
+    throw new SubgraphFault('ended its stream without completing it');
+  }
+
+  return { receive, close: () => pool.close() };
+}
+
+/** Leaving early destroys the body, and with it the connection. */
+async function* messages(
+  request: SubgraphRequest,
+  body: AsyncIterable<Buffer>,
+  eventBytesMax: number,
+): AsyncGenerator<EventSourceMessage, void, undefined> {
+  const ready: EventSourceMessage[] = [];
+  const faults: SubgraphFault[] = [];
+  const parser = createParser({
+    maxBufferSize: eventBytesMax,
+    onEvent: (message) => ready.push(message),
+    onError(error) {
+      if (error.type === 'max-buffer-size-exceeded')
+        faults.push(new SubgraphFault(`sent an event of more than ${eventBytesMax} bytes`));
+    },
+  });
+  const decoder = new TextDecoder();
+  try {
+    for await (const chunk of body) {
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      yield* ready.splice(0);
+      if (faults[0]) throw faults[0];
+    }
+  } catch (cause) {
+    if (cause instanceof SubgraphFault) throw cause;
+    throw unlessAborted(request, new SubgraphFault('broke off its stream', { cause }));
+  }
+}
+
+async function readBounded(body: AsyncIterable<Buffer>, bytesMax: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw new SubgraphFault(`answered with more than ${bytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function parseEvent(data: string): SubgraphResponse {
+  return parseAnswer({ status: 200, headers: { 'content-type': 'application/json' }, body: Buffer.from(data) });
+}
+
+function unlessAborted({ signal }: SubgraphRequest, fault: SubgraphFault): Error {
+  return signal?.aborted ? (signal.reason as Error) : fault;
+}
