@@ -65,7 +65,8 @@ export interface PublicError {
   readonly extensions?: JsonObject;
 }
 
-export type DeniedError = (coordinate: string) => PublicError;
+/** `args` is empty where the field has none. */
+export type DeniedError = (coordinate: string, args: string) => PublicError;
 
 export interface Invalid {
   readonly errors: readonly GraphQLError[];
@@ -96,7 +97,15 @@ export interface FieldUse {
   readonly returns: string;
   /** Interfaces and unions through which the field was selected, where the selection was on one. */
   readonly through: readonly string[];
-  /** Named types (scalars, enums, input objects and, inside these, fields' types) of the arguments given, by literal or variable. */
+  /** The lists of arguments that it is given, each once; none for where it is given none. */
+  readonly calls: readonly FieldCall[];
+}
+
+/** One way in which a field is called. */
+export interface FieldCall {
+  /** `(name: value, …)`, sorted by name. */
+  readonly args: string;
+  /** Named types (scalars, enums, input objects and, inside these, fields' types) of what is given, by literal or variable. */
   readonly inputTypes: readonly string[];
 }
 
@@ -104,9 +113,12 @@ export interface ExecuteRequest<Context = unknown> {
   readonly variables?: Readonly<Record<string, unknown>> | null;
   /** Handed to the subgraphs as it is. */
   readonly context: Context;
-  /** Coordinates `Type.field` refused to this caller: never planned, never fetched, null with `deniedError` at each place. */
+  /**
+   * Coordinates `Type.field` refused to this caller, or one way to call it, `Type.field(args)` as `FieldCall` has it: never
+   * planned, never fetched, null with `deniedError` at each place.
+   */
   readonly denied?: ReadonlySet<string>;
-  /** What is said at the place of a denied field, by its coordinate. */
+  /** What is said at the place of a denied field. */
   readonly deniedError?: DeniedError;
   /** Labels of progressive `@override`, other than percentages, that are active for this request. */
   readonly labels?: ReadonlySet<string>;

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { expectedData, fieldsOf, forbiddenTo, guardedGraph, membersOf, type Asking } from '../gateway/support/guarded-graph.ts';
+import {
+  expectedData,
+  fieldsOf,
+  forbiddenTo,
+  gradedLookup,
+  guardedGraph,
+  lookups,
+  membersOf,
+  variables,
+  type Asking,
+} from '../gateway/support/guarded-graph.ts';
 import { post, startTestGateway, type TestGateway } from '../support/gateway/start-test-gateway.ts';
 
 let gateway: TestGateway;
@@ -43,8 +53,9 @@ function writeOperation(decisions: readonly number[]): string {
     if (kind === 3 && depth > 0) return spread(typeName, depth - 1, decide(2) === 0);
     const [name = '__typename', inside] = fields[decide(fields.length || 1)] ?? [];
     if (inside && depth === 0) return '__typename';
-    const alias = decide(3) === 0 ? `as_${name}: ` : '';
-    const args = name === 'lookup' ? '(grade: LOW)' : '';
+    const way = name === 'lookup' ? decide(lookups.length) : 0;
+    const alias = decide(3) === 0 || way > 0 ? `as_${name}${way}: ` : '';
+    const args = name === 'lookup' ? (lookups[way] ?? '') : '';
     const condition = [' @include(if: false)', ' @skip(if: false)'][decide(8)] ?? '';
     return `${alias}${name}${args}${condition}${inside ? ` ${selectionSet(inside, depth - 1)}` : ''}`;
   }
@@ -57,7 +68,8 @@ function writeOperation(decisions: readonly number[]): string {
     return `...${name}`;
   }
 
-  return [selectionSet('Query', 3), ...fragments].join(' ');
+  const document = [selectionSet('Query', 3), ...fragments].join(' ');
+  return document.includes('$filter') ? `query ($filter: Filter) ${document}` : document;
 }
 
 it('no protected value is ever in a response, no protected field in a subgraph request, and nothing else is missing', async () => {
@@ -68,17 +80,21 @@ it('no protected value is ever in a response, no protected field in a subgraph r
       gateway.fetches.splice(0);
       const claims = { scopes: new Set(who.scopes), assuranceLevel: `aal${who.level}` as const };
       const headers = who.isSignedIn ? { authorization: `Bearer ${gateway.tokens.issue('ada', claims).token}` } : undefined;
-      const { status, text, body } = await post(gateway.graphqlUrl, document, headers ? { headers } : {});
-      expect(status).toBe(200);
+      const { status, text, body } = await post(gateway.graphqlUrl, document, { variables, ...(headers ? { headers } : {}) });
+      expect(status, text).toBe(200);
 
       const forbidden = forbiddenTo(who);
       for (const coordinate of forbidden) expect(text).not.toContain(`${coordinate}!`);
-      for (const [typeName, fieldName = ''] of forbidden.map((coordinate) => coordinate.split('.'))) {
+      if (forbidden.includes(gradedLookup))
+        for (const { request } of gateway.fetches) expect(request.query).not.toMatch(/\bgrade: ?LOW|filter: ?\$/);
+      for (const [typeName, fieldName = ''] of forbidden
+        .filter((coordinate) => coordinate !== gradedLookup)
+        .map((coordinate) => coordinate.split('.'))) {
         if (fieldName === 'name') continue; // A member's name is not protected, a robot's is: told apart by the values above.
         for (const { request } of gateway.fetches)
           expect(request.query, `${typeName}.${fieldName}`).not.toMatch(new RegExp(`\\b${fieldName}\\b(?!\\s*:)`));
       }
-      expect(body.data).toEqual(expectedData(document, who));
+      expect(body.data).toEqual(expectedData(document, who, variables));
       seen[body.errors ? 'denied' : 'whole'] += 1;
     }),
     { numRuns: 400 },

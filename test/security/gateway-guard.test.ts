@@ -114,6 +114,48 @@ describe('a refused mutation', () => {
   });
 });
 
+describe('a protected enum among the arguments', () => {
+  const archive: TestSubgraph = {
+    sdl: `
+      extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@requiresScopes"])
+      type Query { find(level: Level, text: String): String }
+      type Mutation { file(level: Level): Boolean }
+      enum Level @requiresScopes(scopes: [["archivist"]]) { SECRET }`,
+    resolvers: {
+      Query: { find: (_: unknown, { level, text }: Record<string, string>) => level ?? text ?? 'all' },
+      Mutation: { file: () => true },
+    },
+  };
+  const openArchive = () => startTestGateway({ subgraphs: { auth: shop.auth, archive } });
+
+  it('denies the field where it is given, and nowhere else', async () => {
+    await using gateway = await openArchive();
+    const query = 'query ($level: Level) { a: find b: find(level: SECRET) c: find(text: "x") d: find(level: $level) }';
+    const { body } = await post(gateway.graphqlUrl, query, { variables: { level: 'SECRET' } });
+    expect(body.data).toEqual({ a: 'all', b: null, c: 'x', d: null });
+    expect(body.errors).toMatchObject([
+      { path: ['b'], extensions: { reason: 'unauthenticated' } },
+      { path: ['d'], extensions: { reason: 'unauthenticated' } },
+    ]);
+    expect(asked(gateway)).not.toMatch(/SECRET|level/);
+
+    const archivist = bearer(gateway, { scopes: new Set(['archivist']) });
+    const allowed = await post(gateway.graphqlUrl, query, { ...archivist, variables: { level: 'SECRET' } });
+    expect(allowed.body).toEqual({ data: { a: 'all', b: 'SECRET', c: 'x', d: 'SECRET' } });
+  });
+
+  it('keeps every mutation from running', async () => {
+    await using gateway = await openArchive();
+    const { body } = await post(gateway.graphqlUrl, 'mutation { a: file b: file(level: SECRET) }');
+    expect(body.data).toEqual({ a: null, b: null });
+    expect(body.errors).toMatchObject([
+      { path: ['a'], extensions: { code: 'MUTATION_NOT_RUN' } },
+      { path: ['b'], extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } },
+    ]);
+    expect(gateway.fetches).toEqual([]);
+  });
+});
+
 describe('in reject mode', () => {
   it('one refused field refuses the operation, with the status that the reason has', async () => {
     await using gateway = await open({ rejects: true });

@@ -48,7 +48,7 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
 
 /** The caller may not have the field. */
 export function reportDenied(writing: Writing, { field, type }: FieldPlace): boolean {
-  addError(writing, writing.deniedError(`${type}.${field.name}`), [...writing.path, field.key]);
+  addError(writing, writing.deniedError(`${type}.${field.name}`, field.args), [...writing.path, field.key]);
   if (field.type.nonNull) return false;
   writing.out += 'null';
   return true;

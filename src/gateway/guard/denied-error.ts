@@ -4,9 +4,9 @@ import type { Decision } from './guard.ts';
 
 /** What stands at the place of a field that the guard refused: why, and for mutations that nothing was changed. */
 export function deniedError({ reasons }: Decision, mutationType: string | null, requestId: string): DeniedError {
-  return (coordinate) => {
+  return (coordinate, args) => {
     const isMutation = coordinate.startsWith(`${mutationType}.`);
-    const reason = reasons.get(coordinate);
+    const reason = reasons.get(coordinate) ?? reasons.get(coordinate + args);
     if (!reason) return { message: notRun, extensions: { code: 'MUTATION_NOT_RUN', requestId } };
     const { status, type, message } = refusals[reason];
     return {

@@ -19,9 +19,9 @@ export interface GuardedRequest {
 }
 
 export interface Decision {
-  /** Coordinates `Type.field` that are neither planned nor fetched. The same set for the same answer, so plans can be kept by it. */
+  /** Coordinates `Type.field`, and calls `Type.field(args)`, that are neither planned nor fetched. The same set for the same answer, so plans can be kept by it. */
   readonly denied: ReadonlySet<string>;
-  /** Why, by coordinate. A denied coordinate that is missing here is denied for the sake of another one. */
+  /** Why, by coordinate or call. A denied coordinate that is missing here is denied for the sake of another one. */
   readonly reasons: ReadonlyMap<string, NonNullable<Shortfall>>;
 }
 
@@ -36,8 +36,8 @@ export interface GuardDeps {
 /**
  * Decides from the table of the supergraph, on the selections that these variables really execute, for each concrete type.
  *
- * A field is denied for what it asks itself, for what its parent type asks, and for what the types of its value and of its
- * given arguments ask. `__typename` of an object that is reached through an interface or union is not: it tells no more
+ * A field is denied for what it asks itself, for what its parent type asks, and for what the type of its value asks; and
+ * where it is called with arguments whose types ask for more, it is denied there alone. `__typename` of an object that is reached through an interface or union is not: it tells no more
  * than that something is there, and denying it would take the permitted siblings along. Where one mutation is refused all
  * are denied, so that none of them runs.
  */
@@ -76,7 +76,8 @@ interface Ruling {
 }
 
 interface Rule {
-  readonly use: FieldUse;
+  /** What is denied when it is not met: a coordinate, or one way to call it. */
+  readonly name: string;
   readonly requirement: Requirement;
 }
 
@@ -88,10 +89,7 @@ const unprotected: Ruling = { decide: null, policies: [] };
 const decisionsMax = 64;
 
 function createRuling(uses: readonly FieldUse[], table: PolicyTable, mutationType: string | null): Ruling {
-  const rules = uses.flatMap((use): Rule[] => {
-    const requirement = requirementOfUse(use, table);
-    return requirement === null ? [] : [{ use, requirement }];
-  });
+  const rules = uses.flatMap((use) => rulesOf(use, table));
   if (rules.length === 0) return unprotected;
 
   const decisions = new Map<string, Decision>();
@@ -99,9 +97,9 @@ function createRuling(uses: readonly FieldUse[], table: PolicyTable, mutationTyp
     policies: [...new Set(rules.flatMap(({ requirement }) => requirement.policies ?? []).flat())],
     decide(caller) {
       const reasons = new Map<string, NonNullable<Shortfall>>();
-      for (const { use, requirement } of rules) {
+      for (const { name, requirement } of rules) {
         const shortfall = shortfallOf(requirement, caller);
-        if (shortfall) reasons.set(use.coordinate, shortfall);
+        if (shortfall) reasons.set(name, shortfall);
       }
       const key = JSON.stringify([...reasons]);
       const decision = decisions.get(key) ?? toDecision(uses, reasons, mutationType);
@@ -111,16 +109,19 @@ function createRuling(uses: readonly FieldUse[], table: PolicyTable, mutationTyp
   };
 }
 
-function requirementOfUse(use: FieldUse, table: PolicyTable): Requirement | null {
-  if (use.fieldName === '__typename') return null;
-  return [use.typeName, use.returns, ...use.inputTypes]
-    .map((typeName) => table.ofType(typeName))
-    .reduce(both, table.ofField(use.typeName, use.fieldName));
+function rulesOf({ coordinate, typeName, fieldName, returns, calls }: FieldUse, table: PolicyTable): Rule[] {
+  if (fieldName === '__typename') return [];
+  const ofTypes = (names: readonly string[]) => names.map((name) => table.ofType(name)).reduce(both, null);
+  const rules = [
+    { name: coordinate, requirement: both(table.ofField(typeName, fieldName), ofTypes([typeName, returns])) },
+    ...calls.map(({ args, inputTypes }) => ({ name: coordinate + args, requirement: ofTypes(inputTypes) })),
+  ];
+  return rules.filter((rule): rule is Rule => rule.requirement !== null);
 }
 
 function toDecision(uses: readonly FieldUse[], reasons: Decision['reasons'], mutationType: string | null): Decision {
   if (reasons.size === 0) return allowed;
   const mutations = uses.filter((use) => use.typeName === mutationType).map((use) => use.coordinate);
-  const refusesMutations = mutations.some((coordinate) => reasons.has(coordinate));
+  const refusesMutations = [...reasons.keys()].some((name) => name.startsWith(`${mutationType}.`));
   return { denied: new Set([...reasons.keys(), ...(refusesMutations ? mutations : [])]), reasons };
 }

@@ -1,11 +1,11 @@
 import { getNamedType, isInputObjectType, isInterfaceType, isObjectType, Kind, parseValue } from 'graphql';
 import type { GraphQLField, GraphQLInputType, GraphQLNamedInputType, GraphQLSchema, ValueNode } from 'graphql';
-import type { FieldUse } from '../engine-types.ts';
+import type { FieldCall, FieldUse } from '../engine-types.ts';
 import { isIntrospection, type Selection } from './selection.ts';
 
 /** What a selection touches, each coordinate once, merged over all its places. O(size of the normal form). */
 export function fieldUses(schema: GraphQLSchema, selection: Selection): FieldUse[] {
-  const uses = new Map<string, { use: FieldUse; through: Set<string>; inputTypes: Set<string> }>();
+  const uses = new Map<string, { use: FieldUse; through: Set<string>; calls: Map<string, FieldCall> }>();
   const visited = new Set<number>();
   const open = [selection];
   for (let current = open.pop(); current; current = open.pop()) {
@@ -18,31 +18,30 @@ export function fieldUses(schema: GraphQLSchema, selection: Selection): FieldUse
         const coordinate = `${typeName}.${field.name}`;
         const found = uses.get(coordinate) ?? {
           through: new Set(),
-          inputTypes: new Set(),
-          use: { coordinate, typeName, fieldName: field.name, returns: field.type.name, through: [], inputTypes: [] },
+          calls: new Map(),
+          use: { coordinate, typeName, fieldName: field.name, returns: field.type.name, through: [], calls: [] },
         };
         uses.set(coordinate, found);
         if (current.parent !== typeName) found.through.add(current.parent);
         const type = schema.getType(typeName);
         const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field.name] : undefined;
-        if (definition && field.args !== '') addInputTypes(definition, field.args, found.inputTypes);
+        if (definition && field.args !== '' && !found.calls.has(field.args))
+          found.calls.set(field.args, { args: field.args, inputTypes: inputTypesOf(definition, field.args) });
       }
     }
   }
-  return [...uses.values()].map(({ use, through, inputTypes }) => ({
-    ...use,
-    through: [...through],
-    inputTypes: [...inputTypes],
-  }));
+  return [...uses.values()].map(({ use, through, calls }) => ({ ...use, through: [...through], calls: [...calls.values()] }));
 }
 
-function addInputTypes(field: GraphQLField<unknown, unknown>, args: string, into: Set<string>): void {
+function inputTypesOf(field: GraphQLField<unknown, unknown>, args: string): string[] {
+  const types = new Set<string>();
   const given = parseValue(`{${args.slice(1, -1)}}`, { noLocation: true });
-  if (given.kind !== Kind.OBJECT) return;
+  if (given.kind !== Kind.OBJECT) return [];
   for (const argument of given.fields) {
     const definition = field.args.find((candidate) => candidate.name === argument.name.value);
-    if (definition) addTypes(definition.type, argument.value, into);
+    if (definition) addTypes(definition.type, argument.value, types);
   }
+  return [...types];
 }
 
 /** Of a literal, the types of the fields it has; of a variable, all that it could hold. */

@@ -10,7 +10,7 @@ export interface NormalFormInput {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The value of a variable in `@skip` or `@include`. Absent: nothing is skipped. */
   readonly condition?: (variable: string) => boolean;
-  /** Coordinates `Type.field` refused to the caller. */
+  /** Coordinates `Type.field`, or calls `Type.field(args)`, refused to the caller. */
   readonly denied: ReadonlySet<string>;
   /** A field set of the supergraph rather than an operation: it sees what clients may not, and keeps apart what differs in arguments alone. */
   readonly fieldSet: boolean;
@@ -168,8 +168,8 @@ function mergeField(
   if (!first) throw new Error('A response key without a field.');
   const name = first.name.value;
   const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
-  const denied = state.denied.has(`${parent.name}.${name}`);
   const args = argumentsOf(state, first);
+  const denied = isDenied(state, `${parent.name}.${name}`, args.text);
   const child = state.model.types.get(type.name);
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
@@ -192,6 +192,10 @@ function mergeField(
   };
   merged.set(mergeKey, field);
   return field;
+}
+
+function isDenied({ denied }: State, coordinate: string, args: string): boolean {
+  return denied.size > 0 && (denied.has(coordinate) || (args !== '' && denied.has(coordinate + args)));
 }
 
 /** Of the introspection types nothing is planned, so their fields need no more than a shape that ends here. */

@@ -88,7 +88,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     uses: (operation, variables) => shapeOf(operation, variables).uses,
     plan(operation, { variables, denied, labels }) {
       const shape = denied.size > 0 ? shapeOf(operation, variables) : null;
-      const refused = shape ? shape.uses.map((use) => use.coordinate).filter((coordinate) => denied.has(coordinate)) : [];
+      const refused = shape ? shape.uses.flatMap(namesOf).filter((name) => denied.has(name)) : [];
       const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.toSorted().join(' ')}`;
       const found = plans.find(key);
       deps.onPlan(found ? 'hit' : 'miss');
@@ -113,6 +113,11 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     },
     cachedPlans: () => ({ count: plans.size, bytes: plans.weight }),
   };
+}
+
+/** Under which a denied set may have it. */
+function namesOf({ coordinate, calls }: FieldUse): string[] {
+  return [coordinate, ...calls.map(({ args }) => coordinate + args)];
 }
 
 function conditionsKey(operation: CachedOperation, variables: Readonly<Record<string, unknown>>): string {

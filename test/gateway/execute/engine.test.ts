@@ -171,7 +171,9 @@ describe('what an operation touches', () => {
         .map(({ coordinate }) => coordinate)
         .toSorted(),
     ).toEqual(['Query.user', 'User.id']);
-    expect(prepared.uses({ no: true }).find(({ coordinate }) => coordinate === 'Query.user')?.inputTypes).toEqual(['ID']);
+    expect(prepared.uses({ no: true }).find(({ coordinate }) => coordinate === 'Query.user')?.calls).toEqual([
+      { args: '(id: "1")', inputTypes: ['ID'] },
+    ]);
     expect(prepared.uses({ no: true })).toBe(prepared.uses({ no: true, other: 1 }));
   });
 });

@@ -40,7 +40,8 @@ const staff = { scopes: new Set(['self', 'staff']) } as unknown as Principal;
 
 function use(coordinate: string, returns = 'String', inputTypes: readonly string[] = []): FieldUse {
   const [typeName = '', fieldName = ''] = coordinate.split('.');
-  return { coordinate, typeName, fieldName, returns, through: [], inputTypes };
+  const calls = inputTypes.length === 0 ? [] : [{ args: '(a: $a)', inputTypes }];
+  return { coordinate, typeName, fieldName, returns, through: [], calls };
 }
 
 function operation(uses: readonly FieldUse[], kind: Prepared['kind'] = 'query'): Prepared {
@@ -86,9 +87,9 @@ describe('the guard', () => {
   it('denies fields that return a protected enum, and fields that are given one', () => {
     expect(denied([use('Query.kind', 'Kind'), use('Query.find', 'String', ['Kind'])], null)).toEqual([
       'Query.kind',
-      'Query.find',
+      'Query.find(a: $a)',
     ]);
-    expect(denied([use('Query.find')], null)).toEqual([]);
+    expect(denied([use('Query.find'), use('Query.find', 'String', ['Int'])], null)).toEqual([]);
   });
 
   it('denies every mutation of an operation when one of them is refused', () => {
@@ -98,6 +99,14 @@ describe('the guard', () => {
       reasons: new Map([['Mutation.closed', 'unauthenticated']]),
     });
     expect(decideAtOnce(prepared, ada).denied).toEqual(new Set());
+  });
+
+  it('denies every mutation when one of them is called with what is refused', () => {
+    const prepared = operation([use('Mutation.open', 'String', ['Kind']), use('Mutation.other')], 'mutation');
+    expect(decideAtOnce(prepared, null)).toEqual({
+      denied: new Set(['Mutation.open(a: $a)', 'Mutation.open', 'Mutation.other']),
+      reasons: new Map([['Mutation.open(a: $a)', 'unauthenticated']]),
+    });
   });
 
   it('lets a mutation run when only something below it is denied', () => {

@@ -30,6 +30,20 @@ export const fieldsOf: Readonly<Record<string, Readonly<Record<string, string | 
   Thing: {},
 };
 
+/** Ways to call `Query.lookup`, some of them with what `Grade` protects; a variable counts as all that it could hold. */
+export const lookups = [
+  '',
+  '(other: 1)',
+  '(filter: { other: 1 })',
+  '(grade: LOW)',
+  '(filter: { grade: LOW })',
+  '(filter: $filter)',
+];
+export const variables = { filter: { other: 2 } };
+
+/** What stands in `forbiddenTo` for the calls with a grade. */
+export const gradedLookup = 'Query.lookup with a grade';
+
 export const membersOf: Readonly<Record<string, readonly string[]>> = {
   Being: ['Member', 'Robot'],
   Thing: ['Member', 'Robot', 'Vault'],
@@ -44,7 +58,7 @@ const links = `
 
 const people: TestSubgraph = {
   sdl: `${links}
-    type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade): String }
+    type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade, filter: Filter, other: Int): String }
     interface Being { id: ID name: String }
     type Member implements Being @key(fields: "id") {
       id: ID name: String email: String @authenticated salary: String @requiresScopes(scopes: [["hr"], ["boss", "audit"]])
@@ -53,6 +67,7 @@ const people: TestSubgraph = {
     type Robot implements Being @key(fields: "id") { id: ID name: String @requiresScopes(scopes: [["tech"]]) serial: String maker: Member @authenticated }
     type Vault @authenticated { gold: String }
     union Thing = Member | Robot | Vault
+    input Filter { grade: Grade other: Int }
     enum Grade @requiresScopes(scopes: [["tech"]]) { LOW }`,
   resolvers: resolversOf('Query', 'Member', 'Robot', 'Vault'),
 };
@@ -70,13 +85,14 @@ const shop: TestSubgraph = {
 export const guardedGraph = { auth: people, shop };
 
 const whole: GraphQLSchema = buildSchema(`
-  type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade): String stock: String }
+  type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade, filter: Filter, other: Int): String stock: String }
   interface Being { id: ID name: String }
   type Member implements Being { id: ID name: String email: String salary: String notes: String pin: String friend: Being orders: [Order] cart: Order }
   type Robot implements Being { id: ID name: String serial: String maker: Member parts: [Order] }
   type Vault { gold: String }
   type Order { total: String margin: String buyer: Member }
   union Thing = Member | Robot | Vault
+  input Filter { grade: Grade other: Int }
   enum Grade { LOW }`);
 
 const holds =
@@ -98,7 +114,7 @@ const rules: Readonly<Record<string, (asking: Asking) => boolean>> = {
   'Vault.gold': signedIn,
   'Order.margin': holds(['boss']),
   'Query.grade': holds(['tech']),
-  'Query.lookup': holds(['tech']),
+  [gradedLookup]: holds(['tech']),
 };
 
 /** The coordinates that this caller may not have. */
@@ -107,13 +123,16 @@ export function forbiddenTo(asking: Asking): string[] {
 }
 
 /** What this caller should see, by an executor that knows nothing of federation. */
-export function expectedData(document: string, asking: Asking): unknown {
+export function expectedData(document: string, asking: Asking, variableValues: Record<string, unknown>): unknown {
   const { data } = executeSync({
     schema: whole,
     document: parse(document),
     rootValue: valueOf('Query'),
-    fieldResolver: (_source, _args, _context, { parentType, fieldName }) =>
-      rules[`${parentType.name}.${fieldName}`]?.(asking) === false ? null : resolve(parentType.name, fieldName),
+    variableValues,
+    fieldResolver: (_source, args: LookupArgs, _context, { parentType, fieldName }) =>
+      rules[`${parentType.name}.${fieldName}${gradeOf(args)}`]?.(asking) === false
+        ? null
+        : resolve(parentType.name, fieldName, args),
     typeResolver: (value: { __typename: string }) => value.__typename,
   });
   return JSON.parse(JSON.stringify(data)) as unknown;
@@ -121,14 +140,25 @@ export function expectedData(document: string, asking: Asking): unknown {
 
 const valueOf = (typeName: string) => ({ __typename: typeName, id: typeName });
 
-function resolve(typeName: string, fieldName: string): unknown {
+interface LookupArgs {
+  readonly grade?: string;
+  readonly filter?: { readonly grade?: string; readonly other?: number };
+}
+
+/** How the coordinate goes on where a grade is given, or a variable that could hold one. */
+function gradeOf({ grade, filter }: LookupArgs): string {
+  const isVariable = filter?.other === variables.filter.other;
+  return grade !== undefined || filter?.grade !== undefined || isVariable ? ' with a grade' : '';
+}
+
+function resolve(typeName: string, fieldName: string, args: LookupArgs): unknown {
   if (fieldName === 'id') return typeName;
   if (fieldName === 'grade') return 'LOW';
   if (fieldName === 'beings' || fieldName === 'things')
     return membersOf[fieldName === 'beings' ? 'Being' : 'Thing']?.map(valueOf);
   if (fieldName === 'friend') return valueOf('Robot');
   const inside = fieldsOf[typeName]?.[fieldName];
-  if (!inside) return `${typeName}.${fieldName}!`;
+  if (!inside) return `${typeName}.${fieldName}${gradeOf(args)}!`;
   return fieldName === 'orders' || fieldName === 'parts' ? [valueOf(inside), valueOf(inside)] : valueOf(inside);
 }
 
@@ -138,7 +168,12 @@ function resolversOf(...typeNames: readonly string[]) {
       typeName,
       {
         ...(typeName === 'Member' || typeName === 'Robot' ? { __resolveReference: () => valueOf(typeName) } : {}),
-        ...Object.fromEntries(Object.keys(fieldsOf[typeName] ?? {}).map((name) => [name, () => resolve(typeName, name)])),
+        ...Object.fromEntries(
+          Object.keys(fieldsOf[typeName] ?? {}).map((name) => [
+            name,
+            (_: unknown, args: LookupArgs) => resolve(typeName, name, args),
+          ]),
+        ),
       },
     ]),
   );
