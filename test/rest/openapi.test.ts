@@ -20,6 +20,8 @@ interface Operation {
 describe.each(restLayouts)('/openapi.json, $layout on $database', (options) => {
   const internalSecret = 'a-secret-that-gateway-and-subgraph-share';
   const world = withRestApp({ ...options, environment: { PORTCULLIS_INTERNAL_SECRET: internalSecret } });
+  /** As the document writes it. */
+  const about = (id: string, rest = '') => ({ path: `/api/v1/users/{user}${rest}`, url: `/api/v1/users/${id}${rest}` });
   const read = async () => (await world.send('GET', '/openapi.json')).json as unknown as Document;
 
   it('is valid OpenAPI 3.1, with an id for each operation', async () => {
@@ -67,7 +69,7 @@ describe.each(restLayouts)('/openapi.json, $layout on $database', (options) => {
       expect(validate.errors ?? [], `${method} ${path} ${answer.status} ${answer.text}`).toEqual([]);
     }
 
-    const { email, bearer, refreshToken } = await world.member();
+    const { email, userId, bearer, refreshToken } = await world.member();
     const other = await world.signedIn(email);
     const login = await world.ask(Login, { input: { email, password, transport: 'COOKIE' } });
     const cookie = login.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
@@ -79,6 +81,12 @@ describe.each(restLayouts)('/openapi.json, $layout on $database', (options) => {
       ['POST', '/auth/session', { headers: world.basic(email) }],
       ['POST', '/auth/session', { headers: world.basic(email, 'wrong password') }],
       ['POST', '/auth/session', { headers: world.basic(email), json: [] }],
+      ['POST', '/auth/register', { json: { email: world.newAddress(), password } }],
+      ['POST', '/auth/register', { json: { email: world.newAddress(), password: 'password' } }],
+      ['POST', '/auth/register', { json: {} }],
+      ['POST', '/auth/google', { json: { id_token: 'x' } }],
+      ['GET', '/health', {}],
+      ['GET', '/api/v1/version', {}],
       ['POST', '/auth/session/refresh', { json: { refresh_token: refreshToken } }],
       ['POST', '/auth/session/refresh', { json: {} }],
       ['POST', '/oauth/introspect', { headers: service, body: `token=${bearer}` }],
@@ -99,7 +107,29 @@ describe.each(restLayouts)('/openapi.json, $layout on $database', (options) => {
       ['POST', '/auth/logout', { headers: { cookie } }],
       ['POST', '/auth/logout', { headers: { cookie, origin: 'https://evil.example' } }],
     ];
+    const inPath: [string, ReturnType<typeof about>, Parameters<typeof world.send>[2]?][] = [
+      ['GET', about(userId), { bearer: other.bearer }],
+      ['PATCH', about(userId), { bearer: other.bearer, json: { first_name: 'Ann' } }],
+      ['PATCH', about(userId), { bearer: other.bearer, json: { email } }],
+      ['GET', about(email), { bearer: other.bearer }],
+      ['GET', about(userId, '/api_key'), { bearer: other.bearer }],
+      ['POST', about(userId, '/api_key'), { bearer: other.bearer }],
+      ['GET', about(userId, '/api_key'), { bearer: other.bearer }],
+      ['DELETE', about(userId, '/2fa'), { bearer: other.bearer, json: { code: '000000' } }],
+      ['POST', about(userId, '/2fa'), { bearer: other.bearer, json: { code: '000000' } }],
+      ['POST', about(email, '/activate'), { json: { code: '000000' } }],
+      ['PATCH', about(email, '/password'), { json: { code: '000000', password: 'another correct horse' } }],
+      ['PATCH', about(email, '/password'), { json: { code: '000000', password: 'password' } }],
+    ];
+    for (const [method, { path, url }, request] of inPath) expectDescribed(method, path, await world.send(method, url, request));
     for (const [method, path, request] of requests) expectDescribed(method, path, await world.send(method, path, request));
+    expectDescribed('POST', '/users/{user}/otp/{type}', await world.send('POST', `/users/${email}/otp/TWO_FACTOR_AUTH`));
+    const code = await world.codeFor(email);
+    const twoFactor = about(userId, '/2fa');
+    const { bearer: fresh } = await world.signedIn(email);
+    const enabled = await world.send('POST', twoFactor.url, { bearer: fresh, json: { code } });
+    expect(enabled.status).toBe(200);
+    expectDescribed('POST', twoFactor.path, enabled);
   });
 });
 

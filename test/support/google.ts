@@ -1,6 +1,10 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import jwt from 'jsonwebtoken';
-import { epochSeconds, type Clock } from '../../src/lib/clock.ts';
+import type { Environment } from '../../src/config/load-config.ts';
+import { epochSeconds, systemClock, type Clock } from '../../src/lib/clock.ts';
 import { createGoogleIdentities, type GoogleIdentities } from '../../src/tokens/google-identities.ts';
 
 export const clientId = 'our-client.apps.example.com';
@@ -57,4 +61,16 @@ export function fakeGoogle(clock: () => Clock) {
       return jwt.sign(stated, key, { algorithm: whole.alg, header: whole, noTimestamp: !('iat' in stated) });
     },
   };
+}
+
+/** The same behind a URL, for whole applications. */
+export async function startGoogle() {
+  const google = fakeGoogle(() => systemClock);
+  const server = createServer((_, response) => response.end(JSON.stringify(google.jwks))).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const environment: Environment = {
+    PORTCULLIS_GOOGLE_CLIENT_IDS: clientId,
+    PORTCULLIS_GOOGLE_JWKS_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/certs`,
+  };
+  return { idToken: google.idToken, environment, close: () => server.close() };
 }
