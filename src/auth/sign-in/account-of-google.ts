@@ -43,8 +43,10 @@ export async function accountOfGoogle(
   }
   const account = await lockAccountByEmail(em, proven.email.identity);
   if (account === null) return { account: await create(em, deps, proven, client), isLinked: true };
-  if (account.disabledAt !== null || !isEnough(account, proven) || (await findOfAccount(em, provider, account.id)) !== null)
-    return { account, isLinked: false };
+  const other = await findOfAccount(em, provider, account.id);
+  // The same Google account may have been linked at this moment.
+  if (other !== null) return { account, isLinked: other.subject === proven.subject };
+  if (account.disabledAt !== null || !isEnough(account, proven)) return { account, isLinked: false };
   await link(em, deps, account.id, proven, client);
   if (account.activatedAt === null) return { account: await takeOver(em, deps, account.id, proven, client), isLinked: true };
   await enqueueMessage(em, deps, noticeMessage('GOOGLE_LINKED', account));
