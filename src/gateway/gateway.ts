@@ -2,6 +2,7 @@ import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { readTraceContext } from '../lib/tracing.ts';
+import { refusalAnswer } from '../lib/refusal-answer.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
 import type { Documents } from './documents/documents.ts';
@@ -15,7 +16,6 @@ import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
 import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, StreamedResult } from './graphql-request.ts';
 import type { Life, LifeRequest, Lives } from './live/lives.ts';
 import { streamResults } from './live/stream-results.ts';
-import { refusalAnswer } from './refusal-answer.ts';
 import type { RequestContext } from './request-context.ts';
 
 /** Answers GraphQL requests that were read from HTTP already. */

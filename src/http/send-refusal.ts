@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { refusalAnswer } from '../gateway/refusal-answer.ts';
 import { Refusal, refusals, type RefusalCode } from '../lib/errors.ts';
+import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { graphqlPath } from './graphql-routes.ts';
 import { negotiate } from './negotiate.ts';
 

@@ -7,7 +7,7 @@ export interface InProcessSubgraph {
   /** The resolvers' context for one fetch. Throwing ends the fetch with one masked error. */
   context?(call: InProcessCall): unknown;
   /** What a client may see of an error. Default: the message is masked. */
-  formatError?(error: GraphQLError): GraphQLFormattedError;
+  formatError?(error: GraphQLError, request: { readonly requestId: string }): GraphQLFormattedError;
 }
 
 /** What the gateway sends along, as an HTTP subgraph would receive it. */

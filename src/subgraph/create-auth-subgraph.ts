@@ -31,7 +31,7 @@ export function createAuthSubgraph(deps: SubgraphDeps): AuthSubgraph {
         throw toGraphqlError(error, { logger: deps.logger, client: { requestId: call.headers['x-request-id'] ?? 'unknown' } });
       }
     },
-    formatError: (error) => formatError(error, deps.settings),
+    formatError: (error, { requestId }) => formatError(error, { isProduction: deps.settings.isProduction, requestId }),
     handleHttp: async (request) => (await openHttp()).handle(request),
     close: async () => (await http)?.close(),
   };

@@ -9,19 +9,26 @@ type ErrorScope = Pick<Context, 'logger'> & { readonly client: { readonly reques
  * The error that a client may see of whatever was thrown. A refusal shows itself; everything else is a fault of ours,
  * which shows only the request's id and leaves its cause in the log.
  */
-export function toGraphqlError(error: unknown, { logger, client: { requestId } }: ErrorScope): GraphQLError {
+export function toGraphqlError(error: unknown, scope: ErrorScope): GraphQLError {
   if (error instanceof GraphQLError && isOurs(error)) return error;
+  const refusal = toRefusal(error, scope);
+  const { requestId } = scope.client;
+  return new GraphQLError(refusal.message, { originalError: refusal, extensions: { ...refusalExtensions(refusal, requestId) } });
+}
+
+/** The same as a refusal, for a request of which nothing ran. */
+export function toRefusal(error: unknown, { logger, client: { requestId } }: ErrorScope): Refusal {
   const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
   if (refusal.status >= 500)
     logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'An operation failed.');
-  return new GraphQLError(refusal.message, { originalError: refusal, extensions: { ...refusalExtensions(refusal, requestId) } });
+  return refusal;
 }
 
 /**
  * The last word on errors. Ours pass. What graphql-js says about a document may be read in development; it repeats the
  * document, literals included, so in production it is one constant sentence. Anything else has no business here and says nothing.
  */
-export function formatError(error: GraphQLError, { isProduction, requestId = 'unknown' }: FormatOptions): GraphQLFormattedError {
+export function formatError(error: GraphQLError, { isProduction, requestId }: FormatOptions): GraphQLFormattedError {
   if (isOurs(error)) return error.toJSON();
   const isAboutDocument =
     error.originalError === undefined || error.originalError === null || error.originalError instanceof GraphQLError;
@@ -38,7 +45,7 @@ export function formatError(error: GraphQLError, { isProduction, requestId = 'un
 
 export interface FormatOptions {
   readonly isProduction: boolean;
-  readonly requestId?: string;
+  readonly requestId: string;
 }
 
 /** Errors that passed `toGraphqlError`; graphql-js wraps them once more where it adds a path. */

@@ -9,11 +9,11 @@ import {
 import { OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
+import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { createContext, type Context } from './context.ts';
-import { formatError, toGraphqlError } from './errors.ts';
+import { formatError, toGraphqlError, toRefusal } from './errors.ts';
 import type { HttpAnswer, HttpEndpoint, HttpRequest } from './http-endpoint.ts';
 import { operationLimits, tokensMax } from './operation-limits.ts';
-import { refusedAnswer } from './refused-answer.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
 
 interface ServerContext extends Context {
@@ -59,7 +59,7 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
       contextValue = { ...(await createContext(deps, call)), mayMutate: request.mayMutate };
     } catch (error) {
       const { logger } = deps;
-      return refusedAnswer(toGraphqlError(error, { logger, client: request }));
+      return refusalAnswer(toRefusal(error, { logger, client: request }), request.requestId);
     }
     const { query, operationName, variables } = request;
     const { body } = await server.executeOperation(

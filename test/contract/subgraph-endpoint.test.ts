@@ -1,3 +1,4 @@
+import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { withTestAuth } from '../support/with-test-auth.ts';
 import { times } from '../support/times.ts';
@@ -73,6 +74,16 @@ describe('the endpoint of the auth subgraph', () => {
       expect(sent).toContainEqual(['www-authenticate', 'Bearer error="invalid_token"']);
       expect(JSON.parse(body)).not.toHaveProperty('data');
     }
+  });
+});
+
+describe('the auth subgraph in the process of the gateway', () => {
+  const world = withTestAuth('sqlite');
+
+  it('puts the id of the request on what graphql-js finds wrong, as on its own refusals', () => {
+    const found = new GraphQLError('Cannot return null for non-nullable field User.id.');
+    const { extensions } = world.auth.subgraph.formatError(found, { requestId: 'request_1' });
+    expect(extensions).toMatchObject({ code: 'invalid-input', requestId: 'request_1' });
   });
 });
 

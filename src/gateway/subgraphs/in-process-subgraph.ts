@@ -146,7 +146,7 @@ function toResponse(
 function toReported(error: GraphQLError, { name, definition, logger }: InProcessSubgraphOptions, { requestId }: RequestContext) {
   if (definition.formatError === undefined)
     logger.warn({ error: error.originalError ?? error, subgraph: name, requestId }, 'A resolver failed');
-  const { message, path, extensions } = definition.formatError?.(error) ?? error;
+  const { message, path, extensions } = definition.formatError?.(error, { requestId }) ?? error;
   return { message, ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) } as NonNullable<
     SubgraphResponse['errors']
   >[number];

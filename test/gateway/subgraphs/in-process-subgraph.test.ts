@@ -94,16 +94,16 @@ describe('a subgraph in this process', () => {
     expect(logger.lines[0]).toMatchObject({ fields: { subgraph: 'local', error: { message: 'boom' } } });
   });
 
-  it('formats its errors itself where it can', async () => {
+  it('formats its errors itself where it can, and knows by what id the client will ask', async () => {
     const definition = withResolver(
       () => {
         throw new Error('boom');
       },
-      { formatError: () => ({ message: 'formatted', extensions: { code: 'X' } }) },
+      { formatError: (_, { requestId }) => ({ message: 'formatted', extensions: { code: 'X', requestId } }) },
     );
     const { subgraph, logger } = open(definition);
     expect((await subgraph.fetch(request('{ hello }'), context())).errors).toEqual([
-      { message: 'formatted', extensions: { code: 'X' } },
+      { message: 'formatted', extensions: { code: 'X', requestId: context().requestId } },
     ]);
     expect(logger.lines).toEqual([]);
   });

@@ -1,12 +1,19 @@
-import { Refusal, type RefusalCode } from '../lib/errors.ts';
-import { refusalError } from '../lib/refusal-extensions.ts';
-import type { GraphqlAnswer } from './graphql-request.ts';
+import { Refusal, type RefusalCode } from './errors.ts';
+import { refusalError } from './refusal-extensions.ts';
+
+export interface RefusalAnswer {
+  readonly kind: 'refused';
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** JSON. */
+  readonly body: string;
+}
 
 /**
- * The answer to a request that is refused as a whole: no `data`, the refusal's own status, and what RFC 9110 asks for
+ * The GraphQL answer to a request that is refused as a whole: no `data`, the refusal's own status, and what RFC 9110 asks for
  * beside it. An error that is not a refusal is a fault of ours and shows nothing of itself.
  */
-export function refusalAnswer(error: unknown, requestId: string): GraphqlAnswer {
+export function refusalAnswer(error: unknown, requestId: string): RefusalAnswer {
   const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
   const body = JSON.stringify({ errors: [refusalError(refusal, requestId)] });
   return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal), body };
