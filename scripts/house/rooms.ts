@@ -65,6 +65,7 @@ export const libraries: Table = {
   kysely: ['persistence', 'auth/statements'],
   'better-sqlite3': ['persistence'],
   pg: ['persistence'],
+  '@redis/client': ['persistence/redis'],
 
   jsonwebtoken: ['tokens'],
   speakeasy: ['auth/two-factor'],

@@ -5,7 +5,8 @@ import type { PrometheusMetrics } from '../observability/create-metrics.ts';
 import type { OpenTracing } from '../observability/create-tracing.ts';
 import type { AuthSide } from './auth-side.ts';
 import { openLocalAuth, type LocalAuth } from './local-auth.ts';
-import { openGateway, type OpenGateway } from './open-gateway.ts';
+import { openGateway } from './open-gateway.ts';
+import { openRateStore } from './open-rate-store.ts';
 import type { Platform } from './platform.ts';
 import { openRemoteAuth } from './remote-auth.ts';
 import { orStartFault } from './start-fault.ts';
@@ -71,7 +72,7 @@ type Routes = Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks' | 'notes' 
 async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
   if (mode === 'gateway') {
     const authSide = await keep(openRemoteAuth(config, platform));
-    return { ...routesOf(authSide), ...gatewayRoutes(await keep(openGateway(config, platform, authSide)), config) };
+    return { ...routesOf(authSide), ...(await openGatewayRoutes(config, platform, authSide, keep)) };
   }
   if (mode === 'subgraph' && !config.internalSecret) {
     throw new ConfigurationError(['internalSecret: is required by `portcullis subgraph`, the same as in its gateways']);
@@ -79,7 +80,7 @@ async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: 
   const local = await keep(openLocalAuth(config, platform));
   const graphql =
     mode === 'whole'
-      ? gatewayRoutes(await keep(openGateway(config, platform, local)), config)
+      ? await openGatewayRoutes(config, platform, local, keep)
       : { graphql: { handle: local.authSubgraph.handleHttp } };
   return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), ...graphql };
 }
@@ -88,11 +89,18 @@ function routesOf({ jwks, rest, checks }: AuthSide): Pick<Routes, 'jwks' | 'rest
   return { jwks, rest, checks };
 }
 
-function gatewayRoutes(gateway: OpenGateway, { isProduction }: Config): Pick<Routes, 'graphql' | 'notes'> {
+async function openGatewayRoutes(
+  config: Config,
+  platform: Platform,
+  authSide: AuthSide,
+  keep: Keep,
+): Promise<Pick<Routes, 'graphql' | 'notes'>> {
+  const rates = await keep(openRateStore(config, platform));
+  const gateway = await keep(openGateway(config, platform, authSide, rates));
   const notes = () => {
     const { faults, ...graph } = gateway.graphStatus();
     // Faults name the insides of subgraphs: in production they are for the log alone.
-    return { graph: { ...graph, isCurrent: faults.length === 0, ...(isProduction ? {} : { faults }) } };
+    return { graph: { ...graph, isCurrent: faults.length === 0, ...(config.isProduction ? {} : { faults }) } };
   };
   return { graphql: gateway, notes };
 }

@@ -1,7 +1,6 @@
 import type { Config } from '../config/settle.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { boundedPolicies } from '../gateway/guard/policies.ts';
-import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import { createLives } from '../gateway/live/lives.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
@@ -9,6 +8,7 @@ import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { tracedSubgraph } from '../gateway/subgraphs/traced-subgraph.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
+import type { RateStore } from '../lib/rate-store.ts';
 import type { AuthSide } from './auth-side.ts';
 import { buildGraph } from './build-graph.ts';
 import type { Platform } from './platform.ts';
@@ -26,7 +26,12 @@ export interface OpenGateway extends Gateway {
 }
 
 /** Composes the graph and opens the gateway before it. Throws a `ConfigurationError` with everything that keeps it from that. */
-export async function openGateway(config: Config, platform: Platform, authSide: AuthSide): Promise<OpenGateway> {
+export async function openGateway(
+  config: Config,
+  platform: Platform,
+  authSide: AuthSide,
+  store: RateStore,
+): Promise<OpenGateway> {
   const { clock, logger, metrics, tracing } = platform;
   const verifier = openVerifier(config, authSide.keys, clock);
   const { mode, policies: policySettings } = config.guard;
@@ -40,7 +45,6 @@ export async function openGateway(config: Config, platform: Platform, authSide: 
     return tracing ? tracedSubgraph(measured, tracing) : measured;
   };
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
-  const store = createMemoryRateStore(clock);
   const opening = openLiveGraph({
     load: () => loadGraph(config, subgraphs),
     build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: byName, policies, store, clock, metrics, tracing }),

@@ -1,4 +1,5 @@
 import { openStore } from '../app/open-store.ts';
+import { orStartFault } from '../app/start-fault.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/settle.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
@@ -18,6 +19,7 @@ export async function doctor(config: Config): Promise<void> {
     configuration: async () => (config.isProduction ? 'for production' : 'for development'),
     database: () => checkDatabase(config),
     'signing keys': () => checkSigningKeys(config),
+    ...(config.redisUrl === undefined ? {} : { redis: () => checkRedis(config.redisUrl) }),
     subgraphs: () => checkSubgraphs(config),
   };
   for (const [name, check] of Object.entries(checks)) {
@@ -57,6 +59,12 @@ async function checkSigningKeys(config: Config): Promise<string> {
   } finally {
     await database.close();
   }
+}
+
+async function checkRedis(url: Config['redisUrl']): Promise<string> {
+  const { reachRedis } = await import('../persistence/redis/reach-redis.ts');
+  if (url) await orStartFault('Redis', reachRedis(url));
+  return 'answers';
 }
 
 async function checkSubgraphs(config: Config): Promise<string> {

@@ -14,6 +14,7 @@ const conventionalNames: Readonly<Record<string, string>> = {
   host: 'HOST',
   port: 'PORT',
   databaseUrl: 'DATABASE_URL',
+  redisUrl: 'REDIS_URL',
   'mails.smtpUrl': 'SMTP_URL',
   'tracing.endpoint': 'OTEL_EXPORTER_OTLP_ENDPOINT',
   'tracing.disabled': 'OTEL_SDK_DISABLED',

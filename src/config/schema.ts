@@ -32,6 +32,15 @@ export const configSchema = z.strictObject({
     .transform((value) => new Secret(value))
     .optional()
     .describe('A `postgresql://` URL. Default: SQLite in the data directory.'),
+  redisUrl: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
+    .transform((value) => new Secret(value))
+    .optional()
+    .describe(
+      'A Redis where the gateways of one graph count `rateLimits` together; `rediss://` is TLS. Default: each counts by itself.',
+    ),
+  redisKeyPrefix: z.string().max(100).default('portcullis:').describe('What the names of our keys in Redis begin with.'),
   masterKey: secret(32)
     .optional()
     .describe(

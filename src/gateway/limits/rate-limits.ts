@@ -1,10 +1,10 @@
 import { isObjectType, type GraphQLSchema } from 'graphql';
 import { addressNetwork } from '../../lib/address-network.ts';
 import { Refusal } from '../../lib/errors.ts';
+import type { Rate, RateStore } from '../../lib/rate-store.ts';
 import type { Principal } from '../../tokens/principal.ts';
 import type { FieldUse, Prepared } from '../engine.ts';
 import { countFields, type Wanted } from './count-fields.ts';
-import type { Rate, RateStore } from './rate-store.ts';
 
 /** A rate for one field. */
 export interface RateRule extends Rate {

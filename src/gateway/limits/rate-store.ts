@@ -1,19 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-
-/** Where it is remembered how often something was done. In memory here; several processes may share one elsewhere. */
-export interface RateStore {
-  /**
-   * Counts `amount` uses of `key`, and says for how many seconds to wait when that is more than `rate` allows; then
-   * nothing is counted. 0: go ahead. Simultaneous callers never get more than the rate together.
-   */
-  take(key: string, amount: number, rate: Rate): number | Promise<number>;
-}
-
-/** So many in any window of this length, refilled evenly. */
-export interface Rate {
-  readonly count: number;
-  readonly windowSeconds: number;
-}
+import type { RateStore } from '../../lib/rate-store.ts';
 
 const keysMax = 100_000;
 
