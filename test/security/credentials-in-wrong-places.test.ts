@@ -3,12 +3,14 @@ import {
   Activate,
   CreateApiKey,
   Login,
+  LoginWithGoogle,
   Logout,
   Me,
   RefreshSession,
   ResetPassword,
   SendOtp,
 } from '../support/generated/operations.ts';
+import { startGoogle } from '../support/google.ts';
 import { httpClient, password, type AskOptions } from '../support/http-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
@@ -22,6 +24,7 @@ const kinds = [
   'activation code',
   'reset code',
   'password',
+  'Google ID token',
 ] as const;
 type Kind = (typeof kinds)[number];
 
@@ -35,6 +38,7 @@ const places = {
   'activate(code)': ['activation code'],
   'resetPassword(code)': ['reset code'],
   'login(password)': ['password'],
+  'loginWithGoogle(idToken)': ['Google ID token'],
 } as const satisfies Record<string, readonly Kind[]>;
 type Place = keyof typeof places;
 
@@ -48,14 +52,19 @@ const cells = kinds.flatMap((kind) =>
 
 describe('secrets of every kind in every place', () => {
   let app: TestApp;
+  let google: Awaited<ReturnType<typeof startGoogle>>;
   let people = 0;
   /** Of the reset codes that were asked for, by address. */
   const flows = new Map<string, string>();
 
   beforeAll(async () => {
-    app = await startApp();
+    google = await startGoogle();
+    app = await startApp({ environment: google.environment });
   });
-  afterAll(() => app.stop());
+  afterAll(async () => {
+    await app.stop();
+    google.close();
+  });
 
   /** A secret of somebody new, and their address. */
   async function secretOf(kind: Kind): Promise<{ secret: string; email: string }> {
@@ -83,7 +92,9 @@ describe('secrets of every kind in every place', () => {
         const { data } = await client.ask(CreateApiKey, { input: { name: 'a program' } }, { bearer });
         return { email, secret: 'secret' in data.createApiKey ? data.createApiKey.secret : '' };
       }
-      default:
+      case 'Google ID token':
+        return { email, secret: google.idToken(email, { hd: 'example.org' }) };
+      case 'password':
         return { email, secret: password };
     }
   }
@@ -118,6 +129,8 @@ describe('secrets of every kind in every place', () => {
       }
       case 'login(password)':
         return (await ask(Login, { input: { email, password: secret } })).data.login.__typename === 'SignedIn';
+      case 'loginWithGoogle(idToken)':
+        return (await ask(LoginWithGoogle, { input: { idToken: secret } })).data.loginWithGoogle.__typename === 'SignedIn';
     }
   }
 

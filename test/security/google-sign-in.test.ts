@@ -217,6 +217,20 @@ describe.each(databases)('Google ID tokens on %s', (kind) => {
     expect(outcomeOf(await another.ask(LoginWithGoogle, { input: { idToken } }))).toBe('SignedIn');
   });
 
+  it('are proved by keys that are read once an hour, so that a withdrawn one does not count for ever', async () => {
+    const own = fakeGoogle(() => clock);
+    const another = people(await world.another({ clock, limits, google: own.identities() }));
+    const signIn = async () => outcomeOf(await another.ask(LoginWithGoogle, { input: { idToken: own.idToken(email) } }));
+    for (const _ of times(3, Number)) expect(await signIn()).toBe('SignedIn');
+    expect(own.reads()).toBe(1);
+    clock.advance(3601);
+    own.isDown = true;
+    expect(await signIn()).toBe('SignedIn');
+    own.isDown = false;
+    own.withdrawKeys();
+    expect(await signIn()).toBe('InvalidToken');
+  });
+
   it('are counted per address, so that bad ones fill no table', async () => {
     const outcomes = [];
     for (const index of times(62, Number)) outcomes.push(await login(`rubbish ${index}`, {}, '198.51.100.1'));

@@ -24,15 +24,21 @@ export function fakeGoogle(clock: () => Clock) {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'google-1', use: 'sig', alg: 'RS256' }] };
   let isDown = false;
+  let reads = 0;
 
   const publish = (async (url: string) => {
     if (isDown || url !== jwksUrl) throw new TypeError('fetch failed');
+    reads += 1;
     return Response.json(jwks);
   }) as typeof fetch;
 
   return {
     jwks,
     publicKey,
+    /** How often the keys were read. */
+    reads: () => reads,
+    /** Signs with a key that is published no longer. */
+    withdrawKeys: () => void jwks.keys.splice(0),
     set isDown(down: boolean) {
       isDown = down;
     },
