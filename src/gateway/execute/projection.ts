@@ -100,7 +100,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
       const value = holder[alias];
-      if (value === null || value === undefined) return reportNull(writing, place, holder, alias);
+      if (value === null || value === undefined) return reportNull(writing, place, holder, located);
       if (list) return list(writing, value);
       const text = leaf(value);
       if (text === null) return reportInvalid(writing, place);
@@ -147,7 +147,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
       const value = holder[alias];
-      if (value === null || value === undefined) return reportNull(writing, place, holder, alias);
+      if (value === null || value === undefined) return reportNull(writing, place, holder, located);
       if (spot.rows) writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[located.row(handle)] ?? 0;
       writing.path.push(key);
       const written = writeValue(writing, place, type, value, item);
@@ -179,7 +179,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
         const there = failed >= 0 ? failed : holders.findIndex((holder) => holder !== null);
         const one = located[Math.max(0, there)] as Located;
         const holder = holders[there] ?? null;
-        return holder === null ? reportAbsent(writing, place, one, handle) : reportNull(writing, place, holder, one.read.alias);
+        return holder === null ? reportAbsent(writing, place, one, handle) : reportNull(writing, place, holder, one);
       }
       for (const one of located) {
         const { spot } = one.read;

@@ -12,29 +12,33 @@ import { addError, type Handle, type Writing } from './writing.ts';
  * All of these answer like a writer: false says that the null goes up. `writing.path` is that of the object which has the field.
  */
 
-/** The value is null in the subgraph's answer, under `key` of `holder`. */
-export function reportNull(writing: Writing, place: FieldPlace, holder: object | null, key: string | null): boolean {
-  const troubles = holder === null || key === null ? undefined : writing.answer.troubles.get(holder)?.get(key);
+/** The value is null in the subgraph's answer, where `located` says; null where no subgraph is asked for it. */
+export function reportNull(writing: Writing, place: FieldPlace, holder: object | null, located: Located | null): boolean {
+  const key = located?.read.alias ?? '';
+  const troubles = holder === null ? undefined : writing.answer.troubles.get(holder)?.get(key);
   const path = [...writing.path, place.field.key];
-  if (writing.causes && key !== null) {
+  if (writing.causes) {
     const isOwn = writing.path.length === 0;
-    for (const { error, rest } of troubles ?? []) writing.causes.push({ error, rest: isOwn ? [key, ...rest] : [] });
+    const source = located?.read.source ?? 0;
+    for (const { error, rest } of troubles ?? []) writing.causes.push({ error, rest: isOwn ? [key, ...rest] : [], source });
   }
-  explain(writing, troubles ?? [], path, (rest) => translateInside(place, rest));
+  explain(writing, troubles ?? [], path, ({ rest }) => translateInside(place, rest));
   return finishField(writing, place.field, place.type, troubles !== undefined, path);
 }
 
 /** There is no object to read the field from: the hop that should have brought it failed, found nothing, or could not be asked. */
 export function reportAbsent(writing: Writing, place: FieldPlace, located: Located, handle: Handle): boolean {
-  const troubles = absenceOf(writing, located.spot, located.read.source, located.spot.rows ? located.row(handle) : -1);
+  const { spot, read } = located;
+  const troubles = absenceOf(writing, spot, read.source, spot.rows ? located.row(handle) : -1);
   if (writing.causes) {
-    writing.causes.push(...(writing.path.length === 0 ? troubles : troubles.map(({ error }) => ({ error, rest: [] }))));
+    const isOwn = writing.path.length === 0;
+    for (const trouble of troubles) writing.causes.push({ source: read.source, ...trouble, ...(isOwn ? {} : { rest: [] }) });
     return false;
   }
   const path = [...writing.path, place.field.key];
   // The error of another field of the object has its own place.
-  const atOthers = (rest: Path): Translated => translate(place.selection, place.spots, rest);
-  const others = troubles.filter(({ rest }) => rest.length > 0 && atOthers(rest).complete);
+  const atOthers = ({ rest, source = read.source }: Trouble): Translated => translate(place.selection, [spot], source, rest);
+  const others = troubles.filter((trouble) => trouble.rest.length > 0 && atOthers(trouble).complete);
   if (others.length > 0) explain(writing, others, writing.path, atOthers);
   else
     explain(
@@ -76,7 +80,7 @@ export function reportNullItem(
   index: number,
 ): boolean {
   const troubles = writing.answer.troubles.get(list)?.get(index);
-  explain(writing, troubles ?? [], writing.path, (rest) => translateInside(place, rest));
+  explain(writing, troubles ?? [], writing.path, ({ rest }) => translateInside(place, rest));
   if (type.nonNull) {
     if (!troubles) addError(writing, nullInNonNull(place.type, place.field), writing.path);
     return false;
@@ -91,8 +95,9 @@ export function reportUntyped(writing: Writing, selection: Selection, spots: rea
   for (const spot of spots) {
     for (const typename of spot.typenames) {
       if (!('source' in typename) || !spot.rows || typeof handle !== 'number') continue;
-      explain(writing, absenceOf(writing, spot, typename.source, handle), writing.path, (rest) =>
-        translate(selection, spots, rest),
+      const { source: own } = typename;
+      explain(writing, absenceOf(writing, spot, own, handle), writing.path, ({ rest, source = own }) =>
+        translate(selection, [spot], source, rest),
       );
     }
   }
@@ -143,8 +148,13 @@ export function absenceOf(writing: Writing, spot: Spot, source: number, row: num
  * Adds the errors that explain a null at `path`, each where it happened. An error below, at what the client did not ask for, is
  * told only where nothing else explains the null, and then at the null.
  */
-function explain(writing: Writing, troubles: readonly Trouble[], path: Path, translateRest: (rest: Path) => Translated): void {
-  const placed = troubles.map(({ error, rest }) => ({ error, ...translateRest(rest) }));
+function explain(
+  writing: Writing,
+  troubles: readonly Trouble[],
+  path: Path,
+  translateRest: (trouble: Trouble) => Translated,
+): void {
+  const placed = troubles.map((trouble) => ({ error: trouble.error, ...translateRest(trouble) }));
   const complete = placed.filter((one) => one.complete);
   for (const { error, below } of complete) addError(writing, error, [...path, ...below]);
   const [first] = placed;
@@ -160,7 +170,7 @@ interface Translated {
 }
 
 function translateInside(place: FieldPlace, rest: Path): Translated {
-  return place.field.selection ? translate(place.field.selection, innerSpots(place), rest) : { below: rest, complete: true };
+  return place.field.selection ? translate(place.field.selection, innerSpots(place), 0, rest) : { below: rest, complete: true };
 }
 
 function innerSpots(place: FieldPlace): Spot[] {
@@ -169,33 +179,36 @@ function innerSpots(place: FieldPlace): Spot[] {
     .flatMap(({ read }) => read.spot ?? []);
 }
 
-/** A path in the subgraph's keys in those of the response. */
-function translate(selection: Selection, spots: readonly Spot[], path: Path): Translated {
+/** A path in the keys of one subgraph's answer in those of the response. `source`: what that answer is to the spots. */
+function translate(selection: Selection, spots: readonly Spot[], source: number, path: Path): Translated {
   const below: (string | number)[] = [];
   let current: Selection | null = selection;
   let at = spots;
+  let from = source;
   for (const key of path) {
     if (typeof key === 'number') {
       below.push(key);
       continue;
     }
-    const found: { field: Field; reads: readonly Read[] } | null = current ? findByAlias(current, at, key) : null;
+    const found: FieldReads | null = current ? findByAlias(current, at, from, key) : null;
     if (!found) return { below, complete: false };
     below.push(found.field.key);
     current = found.field.selection;
     at = found.reads.flatMap((read) => read.spot ?? []);
+    from = 0;
   }
   return { below, complete: true };
 }
 
-function findByAlias(
-  selection: Selection,
-  spots: readonly Spot[],
-  alias: string,
-): { field: Field; reads: readonly Read[] } | null {
+interface FieldReads {
+  readonly field: Field;
+  readonly reads: readonly Read[];
+}
+
+function findByAlias(selection: Selection, spots: readonly Spot[], source: number, alias: string): FieldReads | null {
   for (const field of selection.fields) {
     for (const spot of spots) {
-      const reads = (spot.reads.get(field) ?? []).filter((read) => read.alias === alias);
+      const reads = (spot.reads.get(field) ?? []).filter((read) => read.alias === alias && read.source === source);
       if (reads.length > 0) return { field, reads };
     }
   }

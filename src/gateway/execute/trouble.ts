@@ -6,6 +6,8 @@ export interface Trouble {
   readonly error: PublicError;
   /** Where below the null the error happened, in the keys of the subgraph's answer; empty where it happened at the null itself. */
   readonly rest: readonly (string | number)[];
+  /** Of what kept an entity from being asked for: whose answer it was, of the sources of the spot. */
+  readonly source?: number;
 }
 
 /** Errors by the object or list of a subgraph's answer that holds the null, and the key or index under which it does. */

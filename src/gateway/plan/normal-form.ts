@@ -1,6 +1,7 @@
 import { Kind, print, visit } from 'graphql';
 import type { DirectiveNode, FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 import type { Budget } from './budget.ts';
+import { isDenied } from './is-denied.ts';
 import type { Field, Selection } from './selection.ts';
 import { getType, type CompositeType, type SupergraphModel } from './supergraph-model.ts';
 import { typeRefText, type TypeRef } from './type-ref.ts';
@@ -169,7 +170,7 @@ function mergeField(
   const name = first.name.value;
   const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
   const args = argumentsOf(state, first);
-  const denied = isDenied(state, `${parent.name}.${name}`, args.text);
+  const denied = isDenied(state.denied, `${parent.name}.${name}`, args.text);
   const child = state.model.types.get(type.name);
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
@@ -192,10 +193,6 @@ function mergeField(
   };
   merged.set(mergeKey, field);
   return field;
-}
-
-function isDenied({ denied }: State, coordinate: string, args: string): boolean {
-  return denied.size > 0 && (denied.has(coordinate) || (args !== '' && denied.has(coordinate + args)));
 }
 
 /** Of the introspection types nothing is planned, so their fields need no more than a shape that ends here. */

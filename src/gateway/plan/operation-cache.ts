@@ -102,6 +102,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
           kind: operation.operation.operation,
           selection,
           variables: operation.declarations,
+          denied: new Set(refused),
           labels,
           budget: createBudget(deps.planningStepsMax),
           ids: deps.ids,

@@ -1,3 +1,4 @@
+import { isDenied } from './is-denied.ts';
 import type { Field } from './selection.ts';
 import { getType, type FieldInGraph, type GraphIndex, type SupergraphModel } from './supergraph-model.ts';
 import { nowhere, type Place, type Places } from './place.ts';
@@ -26,18 +27,23 @@ export interface Jump {
 
 /**
  * As what the entity is asked for: its own object type, an interface (by name), or not as an entity but at the root.
- * `typed`: only values whose object type is known to be one of those that the field was selected for.
+ * `typed`: only values whose object type is known to be one of those that the field was selected for. `apart`: the object types, where
+ * what is asked must not be asked for others too.
  */
 export type Via =
   | { readonly kind: 'self' }
-  | { readonly kind: 'interface'; readonly name: string; readonly typed: boolean }
+  | { readonly kind: 'interface'; readonly name: string; readonly typed: boolean; readonly apart: string | null }
   | { readonly kind: 'root' };
 
 export const viaSelf: Via = { kind: 'self' };
 const viaRoot: Via = { kind: 'root' };
 
 export function sameVia(a: Via, b: Via): boolean {
-  return a.kind === b.kind && (a.kind !== 'interface' || b.kind !== 'interface' || (a.name === b.name && a.typed === b.typed));
+  return viaText(a) === viaText(b);
+}
+
+function viaText(via: Via): string {
+  return via.kind === 'interface' ? `${via.name} ${via.typed} ${via.apart ?? ''}` : via.kind;
 }
 
 /** Whether the object type of a value must be known to ask. */
@@ -58,17 +64,19 @@ export interface Goal {
 }
 
 export interface Options {
-  /** Parts the types of a field by the ways in which it can be had. `refused`: the caller may not have it of other types. */
-  goals(place: Place, field: Field, types: readonly string[], refused?: boolean): Goal[];
+  /** Parts the types of a field by the ways in which it can be had. */
+  goals(place: Place, field: Field, types: readonly string[]): Goal[];
   /** Ways to learn the object type of values at an interface object. */
   typenames(place: Place): Jump[];
 }
 
-export function createOptions(model: SupergraphModel, places: Places): Options {
+/** `denied`: what the caller may not have; see `isDenied`. */
+export function createOptions(model: SupergraphModel, places: Places, denied: ReadonlySet<string>): Options {
   const known = new Map<string, readonly Option[]>();
 
   function find(place: Place, objectType: string, field: Field, others: Others): readonly Option[] {
-    const memoKey = `${place.id} ${objectType} ${field.name} ${others}`;
+    const apart = others === 'none' ? '' : [...field.types].toSorted().join(' ');
+    const memoKey = `${place.id} ${objectType} ${field.name} ${others} ${apart}`;
     const found = known.get(memoKey);
     if (found) return found;
     const here = place.graph === nowhere ? null : places.resolvable(place, objectType, field.name);
@@ -78,20 +86,20 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
       const there = landed.possible.includes(objectType) ? places.resolvable(landed, objectType, field.name) : null;
       if (!there) continue;
       const untold = landed.interfaceObject && mustTell(objectType, field, there, others);
-      const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true } : target;
+      const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true, apart } : target;
       // Asking the same subgraph again is for what it must be told first.
       if (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null && !untold) continue;
       // What an object type requires, the interface may not have.
       if (there.requires !== null && via.kind === 'interface' && !landed.interfaceObject) continue;
       const inside = places.inside(landed, objectType, field.name, there);
-      const name = via.kind === 'interface' ? `${via.name} ${via.typed}` : via.kind;
       for (const key of keys) {
-        const signature = `${graph} ${name} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;
+        const signature = `${graph} ${viaText(via)} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;
         jumps.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, inside });
       }
     }
     const isLast = jumps.length === 0 && others !== 'refused';
-    const canTakeHere = here?.requires === null && (isLast || !mustTell(objectType, field, here, others));
+    const canTakeHere =
+      here?.requires === null && (isLast || !place.interfaceObject || !mustTell(objectType, field, here, others));
     const inside = here && canTakeHere ? places.inside(place, objectType, field.name, here) : null;
     const options: Option[] = canTakeHere ? [{ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside }, ...jumps] : jumps;
     known.set(memoKey, options);
@@ -108,10 +116,11 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
   }
 
   return {
-    goals(place, field, types, refused = false) {
+    goals(place, field, types) {
       const goals = new Map<string, { field: Field; types: string[]; options: readonly Option[] }>();
-      const isPart = place.interfaceObject && field.types.size < place.possible.length;
-      const others: Others = !isPart ? 'none' : refused ? 'refused' : 'left';
+      const left = place.possible.filter((type) => !field.types.has(type));
+      const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.args));
+      const others: Others = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
       for (const type of types) {
         const options = find(place, type, field, others);
         const signature = options.map((option) => option.signature).join('|');
@@ -122,7 +131,7 @@ export function createOptions(model: SupergraphModel, places: Places): Options {
       return [...goals.values()];
     },
     typenames(place) {
-      const via: Via = { kind: 'interface', name: place.type, typed: false };
+      const via: Via = { kind: 'interface', name: place.type, typed: false, apart: null };
       return [...getType(model, place.type).inGraph]
         .filter(([, there]) => !there.interfaceObject)
         .flatMap(([graph, there]) =>
@@ -163,7 +172,7 @@ function* targets(model: SupergraphModel, place: Place, objectType: string): Gen
       // As an interface an entity is asked for where that is all that one of both sides knows.
       const useful = there.interfaceObject || (place.interfaceObject && place.type === name);
       if (useful && there.keys.length > 0)
-        yield { graph, via: { kind: 'interface', name, typed: !place.interfaceObject }, keys: there.keys };
+        yield { graph, via: { kind: 'interface', name, typed: !place.interfaceObject, apart: null }, keys: there.keys };
     }
   }
 }

@@ -17,6 +17,8 @@ export interface PlanInput {
   readonly kind: OperationPlan['kind'];
   readonly selection: Selection;
   readonly variables: ReadonlyMap<string, string>;
+  /** What of the operation the caller may not have, by coordinate. Its fields are marked as such in the selection. */
+  readonly denied: ReadonlySet<string>;
   /** Active labels of progressive `@override`. */
   readonly labels: ReadonlySet<string>;
   readonly budget: Budget;
@@ -27,7 +29,7 @@ export interface PlanInput {
 export function planOperation(input: PlanInput): OperationPlan {
   const { model, fieldSets, kind, selection, budget, ids } = input;
   const places = createPlaces(model, fieldSets, input.labels);
-  const options = createOptions(model, places);
+  const options = createOptions(model, places, input.denied);
   const search = createSearch({ model, places, options, chains: createChains(options, fieldSets), fieldSets, budget, ids });
   const start = places.get(nowhere, model.roots[kind]);
   const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start)];

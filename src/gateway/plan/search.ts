@@ -47,12 +47,11 @@ export function createSearch(deps: SearchDeps): Search {
 
   function goalsOf(selection: Selection, place: Place): Goal[] {
     const goals: Goal[] = [];
-    const denied = new Set(selection.fields.filter((field) => field.denied).map((field) => field.name));
     for (const field of selection.fields) {
       budget.spend(1);
       if (field.denied || field.name === '__typename' || isIntrospection(field)) continue;
       const types = place.possible.filter((type) => field.types.has(type));
-      if (types.length > 0) goals.push(...options.goals(place, field, types, denied.has(field.name)));
+      if (types.length > 0) goals.push(...options.goals(place, field, types));
     }
     return goals;
   }

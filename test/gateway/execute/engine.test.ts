@@ -195,6 +195,22 @@ describe('subgraphs that fail', () => {
     });
   });
 
+  it('stand at the field that failed, although another subgraph was asked for something else under the same key', async () => {
+    const { ask } = scriptedEngine(
+      {
+        one: 'type Query { box: Box } type Box @key(fields: "id") { id: ID! }',
+        two: 'type Box @key(fields: "id") { id: ID! constructor: Box! }',
+        three: 'type Box @key(fields: "id") { id: ID! name: String }',
+      },
+      (asked) =>
+        asked.subgraph === 'one'
+          ? { data: { box: { id: '1', constructor_1: '1' } } }
+          : { data: { _e0: [null] }, errors: [{ message: 'Broken.', path: ['_e0', 0, 'constructor_1'] }] },
+    );
+    const { errors } = await ask('{ box { constructor_1: id constructor { name } } }');
+    expect(errors).toEqual([{ message: 'Broken.', path: ['box', 'constructor'] }]);
+  });
+
   it('send a null up to the nearest place that may be null', async () => {
     const { ask } = failing({ message: 'no' });
     expect(await ask('{ users { name total } }')).toEqual({
@@ -220,10 +236,10 @@ describe('subgraphs that fail', () => {
                 ],
               },
             }
-          : { data: answerEntities(asked, ({ id }) => (id === 'bad' ? null : { size: String(id).length })) },
+          : { data: answerEntities(asked, ({ id }) => (id === 'bad' ? null : { size: JSON.stringify(id).length })) },
     );
     const { data } = await ask('{ grid { size } }');
-    expect(data).toEqual({ grid: [null, [{ size: 1 }, { size: 2 }]] });
+    expect(data).toEqual({ grid: [null, [{ size: 3 }, { size: 4 }]] });
   });
 
   it('cannot answer with fewer entities than they were asked for', async () => {

@@ -1,5 +1,6 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { expectRight, type NamedCase } from '../support/expect-right.ts';
+import { scriptedEngine } from '../support/scripted-engine.ts';
 
 /** What a case shows depends on the data: each is tried with several. */
 async function right(named: Omit<NamedCase, 'dataSeed'>): Promise<void> {
@@ -63,4 +64,43 @@ describe('an interface object', () => {
       document: '{ accounts { friend { name } } again: accounts { friend { greeting } } }',
       denied: ['Guest.friend'],
     }));
+
+  it('is not asked for what is refused along with what is not, where the types are known', () =>
+    right({
+      subgraphs: {
+        ...accounts,
+        staff: `type Query { staff: [Account] } ${accounts.staff}`,
+        notes: 'type Account @key(fields: "id") @interfaceObject { id: ID! note: Int! pinned: String }',
+      },
+      document: '{ staff { pinned friend { note } ... on Guest { note } } }',
+      denied: ['Admin.note'],
+    }));
+
+  it('loses nothing to a field that cannot be null and is selected for other types', async () => {
+    const { ask } = scriptedEngine(
+      {
+        staff: `
+          type Query { staff: [Account] } interface Account @key(fields: "id") { id: ID! }
+          type Admin implements Account @key(fields: "id") { id: ID! }
+          type Guest implements Account @key(fields: "id") { id: ID! }
+        `,
+        notes: 'type Account @key(fields: "id") @interfaceObject { id: ID! note: Int! pinned: String }',
+      },
+      ({ subgraph, query, variables }) => {
+        if (subgraph === 'staff')
+          return { data: { staff: ['Admin', 'Guest'].map((__typename) => ({ __typename, id: __typename })) } };
+        const lists = [...query.matchAll(/(\w+):_entities\(representations:\$(\w+)\){\.\.\. on Account{([^}]*)}}/g)];
+        const entity = (id: unknown, fields = '') =>
+          id === 'Admin' && fields.includes('note') ? null : { note: 1, pinned: 'yes' };
+        const data = lists.map(([, alias = '', list = '', fields]) => {
+          const representations = (variables[list] ?? []) as { readonly id: string }[];
+          return [alias, representations.map(({ id }) => entity(id, fields))];
+        });
+        return { data: Object.fromEntries(data) };
+      },
+    );
+    expect(await ask('{ staff { pinned ... on Guest { note } } }')).toEqual({
+      data: { staff: [{ pinned: 'yes' }, { pinned: 'yes', note: 1 }] },
+    });
+  });
 });
