@@ -2,7 +2,7 @@ import { ageOf, declareField } from './draft-entities.ts';
 import { valueSelection } from './draft-requirements.ts';
 import { canIntroduce, declareKey, introduce, type EntityPlan, type GraphContext, type KeyPlan } from './graph-context.ts';
 import { draftField, draftType, isExternal, type SubgraphDraft, type TypeDraft } from './graph-draft.ts';
-import { typeOfWord, word, type Word } from './vocabulary.ts';
+import { typeOfWord, word as wordFor, type Word } from './vocabulary.ts';
 
 /**
  * An interface with a key: one subgraph has it with all its members, another an interface object that adds fields to each
@@ -51,7 +51,7 @@ export function draftFamilies(context: GraphContext): void {
   for (const family of context.families) {
     const { prng, draft, vocabulary } = context;
     const words = prng.sample(vocabulary.words, vocabulary.words.length);
-    for (const name of ['ally', 'rival']) if (prng.chance(0.4)) words.splice(prng.below(3), 0, word(prng, name, family.name));
+    for (const name of ['ally', 'rival']) if (prng.chance(0.4)) words.splice(prng.below(3), 0, wordFor(prng, name, family.name));
     const home = draft.subgraphs.find((subgraph) => subgraph.types.get(family.name)?.keyword === 'interface');
     if (!home) return;
     for (const word of words.splice(0, prng.between(1, 3)))
