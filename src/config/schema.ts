@@ -9,7 +9,7 @@ const seconds = z.int().positive();
 const count = z.int().positive();
 const days = z.int().min(1).max(36_500);
 const origin = absoluteUrl.refine(
-  (url) => new URL(url).origin === url,
+  (url) => URL.canParse(url) && new URL(url).origin === url,
   'must be an origin such as https://app.example.com, without a path',
 );
 const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 10.0.0.0/8');

@@ -65,6 +65,13 @@ describe('the configuration', () => {
     ]);
   });
 
+  it('says so when an origin is no URL, and when it is more than an origin', () => {
+    const origins = (text: string) => faultsOf({ PORTCULLIS_ALLOWED_ORIGINS: text }).join();
+    expect(origins('nonsense')).toContain('allowedOrigins.0: must be');
+    expect(origins('https://app.example.com/')).toContain('allowedOrigins.0: must be an origin');
+    expect(origins('https://app.example.com')).toBe('');
+  });
+
   it('takes proxies by address or network, and nothing else', () => {
     const proxies = (text: string) => ({ PORTCULLIS_TRUSTED_PROXIES: text });
     expect(load(proxies('127.0.0.1,10.0.0.0/8,::1,fd00::/8')).config.trustedProxies).toHaveLength(4);
