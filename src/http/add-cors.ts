@@ -12,8 +12,8 @@ export function addCors(app: FastifyInstance, { allowedOrigins }: { readonly all
   void app.register(cors, {
     origin: [...allowedOrigins],
     credentials: true,
-    methods: ['GET', 'POST', 'DELETE'],
-    exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'],
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate', 'portcullis-flow'],
     maxAge: preflightSecondsMax,
   });
 }

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restOperations } from '../../src/http/rest/operations.ts';
 import { httpClient } from '../support/http-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
@@ -35,6 +36,17 @@ describe('pages of other origins', () => {
     });
     const answer = await httpClient(app).ask('{ version }', null, { headers: { origin: friend } });
     expect(answer.headers.get('access-control-allow-origin')).toBe(friend);
+  });
+
+  it('may use every method of the REST face, and read the headers that its answers have for them', async () => {
+    const allowed = (await preflight(friend)).headers.get('access-control-allow-methods')?.split(/, */) ?? [];
+    for (const { method } of Object.values(restOperations)) expect(allowed).toContain(method);
+    const answer = await fetch(`${app.url}/users/ann@example.org/otp/ACTIVATION`, {
+      method: 'POST',
+      headers: { origin: friend },
+    });
+    expect(answer.headers.get('portcullis-flow')).toMatch(/^flow_/);
+    expect(answer.headers.get('access-control-expose-headers')).toContain('portcullis-flow');
   });
 
   it.each([stranger, 'null', `${friend}.evil.example`, 'http://app.example.com'])('may not when they are %s', async (origin) => {
