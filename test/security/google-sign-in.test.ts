@@ -202,6 +202,7 @@ describe.each(databases)('Google ID tokens on %s', (kind) => {
     const { flowId, code } = await askedFor(world, owner, 'PASSWORD_RESET');
     const input = { email: owner, flowId, code, newPassword: 'another correct horse battery' };
     expect(outcomeOf(await world.ask(ResetPassword, { input }))).toBe('PasswordReset');
+    expect(await em().count(AuditEvent, { type: 'identity.unlinked', reason: 'password-reset' })).toBe(1);
     const mallory = await world.ask(LoginWithGoogle, { input: { idToken: google.idToken('mallory@gmail.com') } });
     expect(JSON.stringify(mallory.data)).not.toContain(owner);
     expect(await em().count(ExternalIdentity, { email: 'mallory@gmail.com', accountId: { $ne: null } })).toBe(1);

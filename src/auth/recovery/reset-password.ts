@@ -63,8 +63,10 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
     await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'TWO_FACTOR_SMS', 'EMAIL_CHANGE'], now);
     await voidChallenges(em, accountId, now);
     await distrustDevices(em, accountId);
-    await dropExternalIdentities(em, accountId);
-    await recordEvent(em, deps, { type: 'password.reset', client, accountId, actorId: accountId });
+    const by = { client, accountId, actorId: accountId };
+    await recordEvent(em, deps, { ...by, type: 'password.reset' });
+    if ((await dropExternalIdentities(em, accountId)) > 0)
+      await recordEvent(em, deps, { ...by, type: 'identity.unlinked', reason: 'password-reset' });
     await enqueueMessage(em, deps, noticeMessage('PASSWORD_CHANGED', account));
     const revokedSessionIds = await revokeSessions(em, deps, {
       where: { accountId },
