@@ -1,6 +1,7 @@
 import { Kind, parse } from 'graphql';
-import type { ConstDirectiveNode, ConstValueNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
-import { parseFieldSet } from './parse-field-set.ts';
+import type { ConstDirectiveNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
+import { foreignFields } from './foreign-fields.ts';
+import { flag, has, named, text } from './read-directives.ts';
 import { parseTypeRef, typeRef } from './type-ref.ts';
 import type {
   CompositeType,
@@ -26,7 +27,9 @@ export function readSupergraph(sdl: string): SupergraphModel {
       graphs.set(value.name.value, { index: graphs.size, name: name ?? value.name.value });
     }
   }
-  const reader: Reader = { graphs, inaccessible, definitions: document.definitions.filter(isComposite) };
+  const definitions = document.definitions.filter(isComposite);
+  const foreign = foreignFields(definitions.filter((node) => node.kind !== Kind.UNION_TYPE_DEFINITION));
+  const reader: Reader = { graphs, inaccessible, definitions, foreign };
   const enums = new Map<string, ReadonlySet<string>>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
@@ -82,6 +85,8 @@ interface Reader {
   readonly graphs: ReadonlyMap<string, { readonly index: GraphIndex; readonly name: string }>;
   readonly inaccessible: string;
   readonly definitions: readonly CompositeNode[];
+  /** See `foreignFields`. */
+  readonly foreign: ReadonlySet<string>;
 }
 
 type CompositeNode = Extract<
@@ -117,12 +122,11 @@ function readType(reader: Reader, node: CompositeNode): CompositeType {
     });
   }
   const fields = node.kind === Kind.UNION_TYPE_DEFINITION ? [] : (node.fields ?? []);
-  const required = requiredOfInterfaceObjects(reader, fields, inGraph);
   return {
     name: node.name.value,
     kind: kinds[node.kind],
     accessible: !has(node.directives, reader.inaccessible),
-    fields: new Map(fields.map((field) => [field.name.value, readField(reader, field, [...inGraph.keys()], required)])),
+    fields: new Map(fields.map((field) => [field.name.value, readField(reader, node.name.value, field, inGraph)])),
     keyFields: new Set([...inGraph.values()].flatMap((there) => there.keys.flatMap((key) => key.match(/\w+/g) ?? []))),
     interfaces: node.kind === Kind.UNION_TYPE_DEFINITION ? [] : names(node.interfaces),
     possible: possible(reader, node, inGraph),
@@ -157,41 +161,25 @@ function possibleIn(reader: Reader, node: CompositeNode, graph: GraphIndex): str
     .map((other) => other.name.value);
 }
 
-/** By subgraph in which the type is an interface object, the fields that others require there. */
-function requiredOfInterfaceObjects(
-  reader: Reader,
-  fields: readonly FieldDefinitionNode[],
-  inGraph: ReadonlyMap<GraphIndex, TypeInGraph>,
-): ReadonlyMap<GraphIndex, ReadonlySet<string>> {
-  const required = new Map<GraphIndex, Set<string>>();
-  for (const directive of fields.flatMap((field) => named(field.directives, 'join__field'))) {
-    const graph = graphOf(reader, directive);
-    const requires = text(directive, 'requires');
-    if (graph === null || requires === null || !inGraph.get(graph)?.interfaceObject) continue;
-    const found = required.get(graph) ?? new Set();
-    required.set(graph, found);
-    for (const node of parseFieldSet(requires).selections) if (node.kind === Kind.FIELD) found.add(node.name.value);
-  }
-  return required;
-}
-
 /**
  * A field without `@join__field` belongs to every subgraph of its type; one with an empty `@join__field` to none (it comes from
- * interface objects). Some composers leave it out although an interface object has the field as external: that is what others require.
+ * interface objects). Some composers leave it out although an interface object has the field as external: then a field set names it.
  */
 function readField(
   reader: Reader,
+  typeName: string,
   node: FieldDefinitionNode,
-  typeGraphs: readonly GraphIndex[],
-  required: ReadonlyMap<GraphIndex, ReadonlySet<string>>,
+  typeInGraph: ReadonlyMap<GraphIndex, TypeInGraph>,
 ): FieldDefinition {
   const type = typeRef(node.type);
   const directives = named(node.directives, 'join__field');
   const inGraph = new Map<GraphIndex, FieldInGraph>();
   if (directives.length === 0) {
-    for (const graph of typeGraphs) {
-      const external = required.get(graph)?.has(node.name.value) ?? false;
-      inGraph.set(graph, { type, external, requires: null, provides: null, label: null });
+    for (const [graph, { index }] of reader.graphs) {
+      const there = typeInGraph.get(index);
+      if (!there) continue;
+      const external = there.interfaceObject && reader.foreign.has(`${graph} ${typeName}.${node.name.value}`);
+      inGraph.set(index, { type, external, requires: null, provides: null, label: null });
     }
   }
   for (const directive of directives) {
@@ -223,28 +211,6 @@ function graphOf(reader: Reader, directive: ConstDirectiveNode): GraphIndex | nu
   const graph = reader.graphs.get(name);
   if (!graph) throw new Error(`The supergraph names a subgraph ${name} which it does not declare.`);
   return graph.index;
-}
-
-function named(directives: readonly ConstDirectiveNode[] | undefined, name: string): ConstDirectiveNode[] {
-  return (directives ?? []).filter((directive) => directive.name.value === name);
-}
-
-function has(directives: readonly ConstDirectiveNode[] | undefined, name: string): boolean {
-  return named(directives, name).length > 0;
-}
-
-function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
-  return directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
-}
-
-function text(directive: ConstDirectiveNode, name: string): string | null {
-  const value = argument(directive, name);
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : null;
-}
-
-function flag(directive: ConstDirectiveNode, name: string, absent: boolean): boolean {
-  const value = argument(directive, name);
-  return value?.kind === Kind.BOOLEAN ? value.value : absent;
 }
 
 function names(nodes: readonly NamedTypeNode[] | undefined): string[] {

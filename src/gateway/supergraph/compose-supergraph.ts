@@ -2,6 +2,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { GraphQLError, parse } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
+import { interfaceObjectsFirst } from './interface-objects-first.ts';
 import { protectionFaults } from './protection-faults.ts';
 
 /** What composition takes of one subgraph. */
@@ -19,7 +20,9 @@ export type Composition =
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composition {
   const { parsed, faults } = parseAll(subgraphs);
   if (faults.length > 0) return { ok: false, faults };
-  const { supergraphSdl, errors } = composeServices(parsed.map(({ name, document }) => ({ name, typeDefs: document })));
+  const { supergraphSdl, errors } = composeServices(
+    parsed.map(({ name, document }) => ({ name, typeDefs: interfaceObjectsFirst(document) })),
+  );
   if (supergraphSdl === undefined) return { ok: false, faults: (errors ?? []).map((error) => explainFault(error, parsed)) };
 
   const table = policyTable(parse(supergraphSdl, { noLocation: true }));

@@ -33,6 +33,19 @@ describe('an interface object', () => {
   it('is not asked for an external field that it shares with the interface', () =>
     right({ subgraphs: accounts, document: '{ accounts { name greeting friend { name } } }' }));
 
+  it('is not asked for an external field that another type there requires of it', () =>
+    right({
+      subgraphs: {
+        staff: accounts.staff,
+        posts: `
+          type Account @key(fields: "id") @interfaceObject { id: ID! name: String @external posts: [Post] }
+          type Post @key(fields: "id") { id: ID! by: Account signed: String @requires(fields: "by { name }") }
+          type Query { accounts: [Account] }
+        `,
+      },
+      document: '{ accounts { name posts { signed by { name } } } }',
+    }));
+
   it('requires a field that is non-null for some types only, and named like one that every object has', () =>
     right({ subgraphs: accounts, document: '{ accounts { built constructor friend { built } } }' }));
 

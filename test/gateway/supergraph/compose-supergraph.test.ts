@@ -33,6 +33,22 @@ describe('composition', () => {
     });
   });
 
+  it('takes an interface object that is named before it is defined', () => {
+    const linked = federation('"@key", "@requires", "@external", "@interfaceObject"');
+    const account =
+      'interface Account @key(fields: "id") { id: ID! name: String } type Admin implements Account @key(fields: "id")';
+    expect(
+      composeSupergraph([
+        { name: 'staff', sdl: `${linked} type Query { staff: [Account] } ${account} { id: ID! name: String }` },
+        {
+          name: 'posts',
+          sdl: `${linked} type Post @key(fields: "id") { id: ID! by: Account text: String @requires(fields: "by { name }") }
+            type Account @interfaceObject @key(fields: "id") { id: ID! name: String @external posts: [Post] }`,
+        },
+      ]),
+    ).toMatchObject({ ok: true });
+  });
+
   it('says every fault, with the subgraph and the place', () => {
     const composition = composeSupergraph([
       { name: 'users', sdl: 'type Query {' },
