@@ -20,10 +20,12 @@ const { values } = parseArgs({
 });
 
 const gateways = {
-  portcullis: 'gateways/engine.ts',
-  'hive-gateway': 'gateways/hive-gateway.js',
-  'apollo-gateway': 'gateways/apollo-gateway.js',
-  'apollo-gateway-bare': 'gateways/apollo-gateway-bare.js',
+  portcullis: ['gateways/engine.ts'],
+  'portcullis-alone': ['gateways/engine.ts', 'alone'],
+  'portcullis-server': ['gateways/server.ts'],
+  'hive-gateway': ['gateways/hive-gateway.js'],
+  'apollo-gateway': ['gateways/apollo-gateway.js'],
+  'apollo-gateway-bare': ['gateways/apollo-gateway-bare.js'],
 } as const;
 
 if (!existsSync(new URL('node_modules', import.meta.url))) throw new Error('Run `npm ci` here, and at the root, first.');
@@ -32,7 +34,8 @@ const subgraphs = await startServerProcess('subgraph-server.ts', [], gatewayCore
 const chosen = Object.entries(gateways).filter(([name]) => !values.only || values.only.includes(name));
 const servers = new Map<string, ServerProcess>();
 try {
-  for (const [name, script] of chosen) servers.set(name, await startServerProcess(script, [subgraphs.url], gatewayCore));
+  for (const [name, [script, ...options]] of chosen)
+    servers.set(name, await startServerProcess(script, [subgraphs.url, ...options], gatewayCore));
   for (const work of works) printTable(work.name, await measure(work));
 } finally {
   await Promise.all([subgraphs, ...servers.values()].map((server) => server.stop()));
@@ -40,7 +43,7 @@ try {
 
 async function measure(work: Work): Promise<Row[]> {
   const answers = new Map<string, string>();
-  for (const [name, server] of servers) answers.set(name, await askOnce(server.url, work.query));
+  for (const [name, server] of servers) answers.set(name, await askOnce(server, work.query));
   const normal = new Set([...answers.values()].map((answer) => JSON.stringify(JSON.parse(answer))));
   if (normal.size !== 1)
     throw new Error(
@@ -51,7 +54,7 @@ async function measure(work: Work): Promise<Row[]> {
     for (const [name, server] of servers) {
       const before = server.cpuMs();
       const { requests, seconds } = await load(
-        server.url,
+        server,
         work.query,
         answers.get(name) ?? '',
         Number(values.connections),

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 /** A server in a process of its own, kept on one core. */
 export interface ServerProcess {
   readonly url: string;
+  /** Who asks it, one for each connection in turn; empty: nobody in particular. */
+  readonly bearers: readonly string[];
   /** CPU time used so far, user and system, in milliseconds. */
   cpuMs(): number;
   rssMiB(): number;
@@ -12,16 +14,17 @@ export interface ServerProcess {
 
 const TICKS_PER_SECOND = 100;
 
-/** Starts `node <script> <args>` on core `core` and waits until it says `ready <port>`. Rejects with its output where it does not. */
+/** Starts `node <script> <args>` on core `core` and waits until it says `ready <port>`, perhaps after `bearers <token> …`. Rejects with its output where it does not. */
 export async function startServerProcess(script: string, args: readonly string[], core: number): Promise<ServerProcess> {
   const child = spawn('taskset', ['-c', String(core), process.execPath, script, ...args], {
     cwd: import.meta.dirname,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const port = await readyPort(child);
+  const { port, bearers } = await ready(child);
   return {
     url: `http://127.0.0.1:${port}`,
+    bearers,
     cpuMs: () => cpuTicks(child.pid ?? 0) * (1000 / TICKS_PER_SECOND),
     rssMiB: () => rssPages(child.pid ?? 0) / 256,
     stop: () =>
@@ -32,13 +35,13 @@ export async function startServerProcess(script: string, args: readonly string[]
   };
 }
 
-function readyPort(child: ChildProcess): Promise<string> {
+function ready(child: ChildProcess): Promise<{ port: string; bearers: string[] }> {
   return new Promise((resolve, reject) => {
     let output = '';
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      const ready = /^ready (\d+)$/m.exec(output);
-      if (ready?.[1]) resolve(ready[1]);
+      const port = /^ready (\d+)$/m.exec(output)?.[1];
+      if (port) resolve({ port, bearers: /^bearers (.+)$/m.exec(output)?.[1]?.split(' ') ?? [] });
     };
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);

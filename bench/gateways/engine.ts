@@ -6,8 +6,8 @@ import { withSharing, type SharedAnswer } from '../../src/gateway/subgraphs/with
 import { silentLogger } from '../../src/lib/logger.ts';
 import { composeShop, subgraphSdl } from '../graph.ts';
 
-/** Our engine and transport, without the rest of the server. */
-const origin = process.argv[2] ?? '';
+/** Our engine and transport, without the rest of the server. `alone`: no two requests share what is under way. */
+const [origin = '', mode] = process.argv.slice(2);
 const context = {
   requestId: 'bench',
   accessToken: null,
@@ -27,7 +27,7 @@ const subgraphs = Object.keys(subgraphSdl).map((name) => {
     bodyBytesMax: 10_000_000,
     logger: silentLogger,
   });
-  return withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false }, flights);
+  return mode === 'alone' ? subgraph : withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false }, flights);
 });
 const engine = createEngine({
   supergraphSdl: composeShop(origin),
