@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { databases } from '../support/databases.ts';
 import {
+  DeleteAccount,
   ExternalIdentities,
   ExportMyData,
   LinkGoogle,
@@ -102,6 +103,14 @@ describe.each(databases)('signing in with Google, on %s', (kind) => {
     const { deviceToken, session } = await signedIn(google.idToken(email), { code: app.code(), trustDevice: true });
     expect(session).toMatchObject({ transport: 'TOKEN' });
     expect(outcomeOf(await login(google.idToken(email), { deviceToken }))).toBe('SignedIn');
+  });
+
+  it('keeps an account that was to be deleted', async () => {
+    const { bearer, user } = await signedIn(google.idToken(email));
+    expect(outcomeOf(await world.ask(DeleteAccount, {}, { bearer }))).toBe('DeletionScheduled');
+    expect((await signedIn(google.idToken(email))).user.id).toBe(user.id);
+    const events = await world.auth.database.entityManager().find(AuditEvent, { accountId: user.id });
+    expect(events.map(({ type }) => type)).toContain('account.deletion-cancelled');
   });
 
   it('opens sessions of every transport', async () => {

@@ -15,7 +15,7 @@ export interface SendOtpDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
   readonly entityManager: () => EntityManager;
 }
 
-/** What may be asked for by naming an address. */
+/** What may be asked for by naming an address. Codes of TWO_FACTOR belong to the account, not to a flow. */
 export type PublicOtpPurpose = 'ACTIVATION' | 'LOGIN' | 'PASSWORD_RESET' | 'TWO_FACTOR';
 
 export interface SendOtpInput {
