@@ -2,6 +2,7 @@ import { openGateway } from '../../src/app/open-gateway.ts';
 import { systemPlatform } from '../../src/app/platform.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
+import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createAccessTokenIssuer } from '../../src/tokens/access-tokens.ts';
@@ -29,7 +30,7 @@ const { clock, random } = platform;
 const keys = await openTestKeys();
 const list = createRevocationList({ clock, retentionSeconds: 300 });
 
-const gateway = await openGateway(config, platform, {
+const authSide = {
   keys,
   jwks: async () => keys.jwks(),
   exchange: { exchange: async () => null },
@@ -43,7 +44,8 @@ const gateway = await openGateway(config, platform, {
   rest: { handlers: {} as never, readsBodies: false },
   checks: {},
   close: async () => {},
-});
+};
+const gateway = await openGateway(config, platform, authSide, createMemoryRateStore(clock));
 const server = createServer({
   settings: {
     isProduction: true,

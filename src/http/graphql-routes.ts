@@ -3,12 +3,14 @@ import type { GraphqlAnswer, GraphqlRequest, GraphqlStream } from '../gateway/gr
 import type { ConnectionRequest } from '../gateway/gateway.ts';
 import type { Life } from '../gateway/live/lives.ts';
 import { Refusal } from '../lib/errors.ts';
+import type { Tracing } from '../lib/tracing.ts';
 import { clientAddress } from './client-address.ts';
 import type { Explorer } from './explorer.ts';
 import { negotiate, prefersHtml, type GraphqlMediaType } from './negotiate.ts';
 import { acceptedFraming } from './streams/accepted-framing.ts';
 import { serverSentEvents } from './streams/framings.ts';
 import { sendAsStream, sendStream } from './streams/send-stream.ts';
+import { tracedOperations } from './streams/traced-operations.ts';
 import { webSocketHandler, type WebSocketDeps } from './streams/websocket-route.ts';
 import { readGraphqlBody, readGraphqlSearch, type GraphqlParameters } from './read-graphql-request.ts';
 
@@ -25,6 +27,8 @@ export interface GraphqlEndpoint {
 export interface GraphqlRoutesDeps extends WebSocketDeps {
   /** What browsers get that come without a query; null in production. */
   readonly explorer: Explorer | null;
+  /** Absent or null: operations are not traced. */
+  readonly tracing?: Tracing | null;
 }
 
 export const graphqlPath = '/graphql';
@@ -72,8 +76,12 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
       if (isVisit && deps.explorer) return deps.explorer.sendPage(reply);
       return answer(request, reply, readGraphqlSearch(request.query), false);
     },
-    ...(deps.graphql.connect ? { wsHandler: webSocketHandler(deps) } : {}),
+    ...(deps.graphql.connect ? { wsHandler: webSocketHandler(forWebSockets(deps)) } : {}),
   });
+}
+
+function forWebSockets(deps: GraphqlRoutesDeps): WebSocketDeps {
+  return deps.tracing ? { ...deps, graphql: tracedOperations(deps.graphql, deps.tracing) } : deps;
 }
 
 /** Clients of the older media type take every status but 200 for a broken connection, so an invalid document is a 200 to them. */

@@ -2,14 +2,17 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readTraceContext, type Span, type Tracing } from '../lib/tracing.ts';
 import { isQuiet } from './log-requests.ts';
 
-/** A span for each request, which continues the client's trace where it names one. The URL is not told: it may hold a secret. */
+/**
+ * A span for each request, which continues the client's trace where it names one. The URL is not told: it may hold a secret.
+ * WebSockets have a span for each operation instead.
+ */
 export function traceRequests(app: FastifyInstance, tracing: Tracing): void {
   const spans = new WeakMap<FastifyRequest, Span>();
 
   app.addHook('onRequest', (request, _, done) => {
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? null;
-    if (isQuiet(route)) {
+    if (isQuiet(route) || request.headers.upgrade !== undefined) {
       done();
       return;
     }

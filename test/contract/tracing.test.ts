@@ -1,4 +1,6 @@
+import { createClient } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { readTraceContext } from '../../src/lib/tracing.ts';
 import { startChangingSubgraph, type ChangingSubgraph } from '../support/changing-subgraph.ts';
 import { recordingLogger } from '../support/gateway/recording-logger.ts';
@@ -106,6 +108,20 @@ describe('a trace', () => {
       'POST /graphql',
       clientSpan,
     ]);
+  });
+
+  it('has one for each operation of a WebSocket', async () => {
+    await startTraced();
+    const client = createClient({ url: `${app?.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+    for (const query of ['{ clock }', '{ clock version }']) await client.iterate({ query }).next();
+    await client.dispose();
+    const spans = await sentSpans();
+    const operations = spans.filter(({ name }) => name === 'WebSocket operation');
+    const fetches = spans.filter(({ name }) => name === 'subgraph clock');
+    expect(operations.map(({ parentSpanId }) => parentSpanId)).toEqual([undefined, undefined]);
+    expect(new Set(operations.map((span) => span.traceId)).size).toBe(2);
+    expect(fetches.map(({ parentSpanId }) => parentSpanId)).toEqual(operations.map(({ spanId }) => spanId));
+    expect(spans.filter(({ name }) => name === 'GET /graphql')).toEqual([]);
   });
 
   it('says what failed', async () => {
