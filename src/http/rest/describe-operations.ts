@@ -68,10 +68,12 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
     description: 'Ends the session of the cookie and takes the cookie back. From pages of our own and of listed origins only.',
     tags: ['Browsers'],
     security: needs('cookie'),
+    parameters: [{ name: 'x-client-version', in: 'header', required: false, description: 'Of the app.', schema: text }],
     responses: {
       200: answer('The session has ended.', 'SignedOut'),
       401: answer('There is no cookie, or it proves nothing.', 'StatusError'),
       403: answer('The page is of another origin.', 'StatusError'),
+      426: answer('The app is older than `minimumClientVersion`.', 'StatusError'),
       default: answer('Something else.', 'StatusError'),
     },
   },

@@ -5,7 +5,7 @@ export interface DescribedOperation {
   readonly description: string;
   readonly tags: readonly string[];
   readonly security: readonly object[];
-  /** Of the parts of the path that vary. */
+  /** The parts of the path that vary, and headers. */
   readonly parameters?: readonly object[];
   readonly requestBody?: object;
   readonly responses: Readonly<Record<string, object>>;
