@@ -51,6 +51,8 @@ export interface OperationCacheDeps<Compiled> {
 interface Shape {
   readonly selection: Selection;
   readonly uses: readonly FieldUse[];
+  /** What a denied set may name of it. */
+  readonly names: ReadonlySet<string>;
 }
 
 export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled>): OperationCache<Compiled> {
@@ -79,7 +81,8 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     const found = shapes.find(key);
     if (found) return found;
     const selection = normalize(operation, variables, nothing);
-    const shape: Shape = { selection, uses: fieldUses(deps.schema, selection) };
+    const uses = fieldUses(deps.schema, selection);
+    const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)) };
     shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
     return shape;
   }
@@ -88,7 +91,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     uses: (operation, variables) => shapeOf(operation, variables).uses,
     plan(operation, { variables, denied, labels }) {
       const shape = denied.size > 0 ? shapeOf(operation, variables) : null;
-      const refused = shape ? shape.uses.flatMap(namesOf).filter((name) => denied.has(name)) : [];
+      const refused = shape ? [...denied].filter((name) => shape.names.has(name)) : [];
       const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.toSorted().join(' ')}`;
       const found = plans.find(key);
       deps.onPlan(found ? 'hit' : 'miss');
@@ -116,7 +119,6 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
   };
 }
 
-/** Under which a denied set may have it. */
 function namesOf({ coordinate, calls }: FieldUse): string[] {
   return [coordinate, ...calls.map(({ args }) => coordinate + args)];
 }
