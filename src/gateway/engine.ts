@@ -14,6 +14,7 @@ import type {
 import { createAnswer, type Answer } from './execute/answer.ts';
 import { coerceVariables } from './execute/coerce-variables.ts';
 import { introspect } from './execute/introspection.ts';
+import { createLossCheck } from './execute/lost-data.ts';
 import { createProjection, type Projection } from './execute/projection.ts';
 import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
 import { runSubscription } from './execute/run-subscription.ts';
@@ -27,7 +28,7 @@ import { normalForm } from './plan/normal-form.ts';
 import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
 import type { OperationPlan } from './plan/operation-plan.ts';
 import { Unplannable } from './plan/plan-operation.ts';
-import { expandedSize } from './plan/selection.ts';
+import { expandedSize, type Selection } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
@@ -50,10 +51,11 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
 
   function compile(plan: OperationPlan): Compiled {
     const shared = { count: 0 };
-    const write = createProjection(model, { kind: 'response' }, shared).object(plan.selection, [plan.root]);
+    const part = (selection: Selection) => createProjection(model, { kind: 'response' }, shared).object(selection, [plan.root]);
     const representations = new Map<string | null, Projection>();
     return {
-      write,
+      write: part(plan.selection),
+      isLost: createLossCheck(plan, part, ids),
       representation(needs, typename, group) {
         let projection = representations.get(typename);
         if (!projection)
@@ -127,6 +129,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
         subgraphs: options.subgraphs,
         maskError: options.maskError ?? keepMessage,
         representationWriters: compiled.representation,
+        isLost: compiled.isLost,
       },
       input: { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal },
       write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError }),
@@ -189,6 +192,7 @@ interface Begun<Context> {
 
 interface Compiled {
   readonly write: Writer;
+  readonly isLost: (answer: Answer) => boolean;
   readonly representation: Parameters<typeof runFetches>[0]['representationWriters'];
 }
 

@@ -9,6 +9,8 @@ export interface RunDeps<Context> {
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
   readonly maskError: (subgraphName: string, error: SubgraphError) => PublicError;
   readonly representationWriters: RepresentationWriters;
+  /** Whether the data are lost already, so that no further mutation may run. */
+  readonly isLost: (answer: Answer) => boolean;
 }
 
 export interface RunInput<Context> {
@@ -44,7 +46,8 @@ export function runFetches<Context>(
     }
     function start(fetch: Fetch): void {
       try {
-        const asked = represent(deps, answer, fetch);
+        const isLost = fetch.operation === 'mutation' && deps.isLost(answer);
+        const asked = isLost ? nothingAsked : represent(deps, answer, fetch);
         if (!asked.isNeeded) {
           accept(deps, answer, fetch, asked, { data: {} });
           finish(fetch);
@@ -74,6 +77,8 @@ export interface Asked {
   /** False where all that it would ask for are entities, and there are none. */
   readonly isNeeded: boolean;
 }
+
+const nothingAsked: Asked = { lists: new Map(), rows: [], isNeeded: false };
 
 /** Writes what the fetch asks with, once all that it waits for is there. */
 export function represent<Context>(deps: Pick<RunDeps<Context>, 'representationWriters'>, answer: Answer, fetch: Fetch): Asked {

@@ -45,10 +45,14 @@ function coordinateOf(field: Field, type: string | undefined): string {
   return child ? coordinateOf(child, below[0]) : `${type ?? ''}.${field.name}`;
 }
 
-/** Mutations run in the order of the operation. Neighbours travel in one request where nothing of the first comes from elsewhere. */
+/**
+ * Mutations run in the order of the operation, and none after one that is refused and cannot be null. Neighbours travel in one
+ * request where nothing of the first comes from elsewhere.
+ */
 function inSeries(search: Search, selection: Selection, start: Place, ids: { next: number }): PositionPlan[] {
   const steps: PositionPlan[] = [];
   for (const field of selection.byType.get(start.type) ?? []) {
+    if (field.denied && field.type.nonNull) break;
     const alone: Selection = { ...selection, id: ids.next++, fields: [field], byType: new Map([[start.type, [field]]]) };
     const step = search.plan(alone, start);
     const before = steps.at(-1);
