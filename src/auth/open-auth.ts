@@ -17,11 +17,9 @@ import { assignRoles, type AssignRolesInput, type AssignRolesOutcome } from './a
 import { defineRole, type DefineRoleInput } from './administration/define-role.ts';
 import { disableAccount, type AccountDisabled, type DisableAccountInput } from './administration/disable-account.ts';
 import type { ApiKey } from './api-keys/api-key.entity.ts';
-import { createApiKey, type CreateApiKeyInput, type CreateApiKeyOutcome } from './api-keys/create-api-key.ts';
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts';
 import { listApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.ts';
-import { rotateApiKey, type RotateApiKeyInput, type RotateApiKeyOutcome } from './api-keys/rotate-api-key.ts';
 import type { AuditEvent } from './audit/audit-event.entity.ts';
 import { listEvents, type ListEventsInput } from './audit/list-events.ts';
 import { createBell } from './delivery/bell.ts';
@@ -50,6 +48,14 @@ import { logOut, type LoggedOut, type LogOutInput } from './sessions/log-out.ts'
 import { refreshSession, type RefreshOutcome, type RefreshInput } from './sessions/refresh-session.ts';
 import type { SessionSettings } from './sessions/session-settings.ts';
 import type { Session } from './sessions/session.entity.ts';
+import {
+  createOwnApiKey,
+  rotateOwnApiKey,
+  type CreateOwnApiKeyInput,
+  type CreateOwnApiKeyOutcome,
+  type RotateOwnApiKeyInput,
+  type RotateOwnApiKeyOutcome,
+} from './settings/make-api-keys.ts';
 import { openSettings, type Settings } from './settings/open-settings.ts';
 import { answerChallenge, type AnswerChallengeInput, type AnswerChallengeOutcome } from './sign-in/answer-challenge.ts';
 import { sendChallengeCode, type SendChallengeCodeInput } from './sign-in/send-challenge-code.ts';
@@ -100,8 +106,8 @@ export interface Auth {
   };
   readonly audit: { list(input: ListEventsInput): Promise<Page<AuditEvent>> };
   readonly apiKeys: {
-    create(input: CreateApiKeyInput): Promise<CreateApiKeyOutcome>;
-    rotate(input: RotateApiKeyInput): Promise<RotateApiKeyOutcome>;
+    create(input: CreateOwnApiKeyInput): Promise<CreateOwnApiKeyOutcome>;
+    rotate(input: RotateOwnApiKeyInput): Promise<RotateOwnApiKeyOutcome>;
     revoke(input: RevokeApiKeyInput): Promise<ApiKey | null>;
     list(accountId: string): Promise<ApiKey[]>;
   };
@@ -156,8 +162,8 @@ export function openAuth(given: AuthDeps): Auth {
     },
     audit: { list: (input) => listEvents(deps.entityManager(), input) },
     apiKeys: {
-      create: (input) => createApiKey(deps, input),
-      rotate: (input) => rotateApiKey(deps, input),
+      create: (input) => createOwnApiKey(deps, input),
+      rotate: (input) => rotateOwnApiKey(deps, input),
       revoke: (input) => revokeApiKey(deps, input),
       list: (accountId) => listApiKeys(deps.entityManager(), accountId),
     },
@@ -188,9 +194,9 @@ export function openAuth(given: AuthDeps): Auth {
       start: (options) => startDeliveryWorker(deps, options),
     },
     credentials: {
-      exchange({ kind, secret }) {
-        if (kind === 'api-key') return exchangeApiKey(deps, secret);
-        return exchangeSessionSecret(deps, kind === 'session-cookie' ? 'COOKIE' : 'OPAQUE', secret);
+      exchange({ kind, secret }, client) {
+        if (kind === 'api-key') return exchangeApiKey(deps, secret, client);
+        return exchangeSessionSecret(deps, kind === 'session-cookie' ? 'COOKIE' : 'OPAQUE', secret, client);
       },
     },
   };

@@ -10,6 +10,7 @@ import type { EngineResponse, ExecuteRequest, Prepared } from './engine.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
+import { clientOf } from './identity/client-of.ts';
 import type { Identify } from './identity/identify.ts';
 import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
@@ -60,7 +61,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream> {
     if (request.explain && deps.isProduction)
       throw new Refusal('forbidden', { detail: 'Plans are explained in development only.' });
-    const identity = await deps.identify(request.headers);
+    const identity = await deps.identify(request.headers, clientOf(request));
     const graph = deps.graph();
     const text = deps.documents.resolve(request);
     if (typeof text !== 'string') return invalid([text], request);
@@ -144,6 +145,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       trace: readTraceContext(request.headers),
       relay(name, value) {
         if (name === 'portcullis-revoked') deps.revocations.publish(value.split(' '));
+        else if (name === 'portcullis-renewed') deps.identify.forget(value);
         else sendHeader(name, value);
       },
     };
@@ -166,7 +168,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return {
     async connect(request) {
-      const identity = await deps.identify(request.headers);
+      const identity = await deps.identify(request.headers, clientOf(request));
       return deps.lives.open({ ...request, kind: 'connection', identity });
     },
     endLives: () => deps.lives.endAll('shutting-down'),

@@ -17,6 +17,6 @@ export interface RequestContext {
   readonly trace?: TraceContext | null;
   /** What a subgraph's rules add for it alone, lower-case. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Takes a response header of the auth subgraph: `set-cookie` travels on to the client, `portcullis-revoked` ends here. */
+  /** Takes a response header of the auth subgraph: `set-cookie` travels on to the client, the others end here. */
   relay(name: string, value: string): void;
 }

@@ -8,12 +8,13 @@ import {
   type RevocationAnswer,
   type RevocationQuestion,
 } from '../gateway/identity/internal-protocol.ts';
+import type { Client } from '../lib/client.ts';
 import { digestsEqual, sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { IssuedAccessToken } from '../tokens/access-tokens.ts';
 import type { AudienceTokens } from '../tokens/audience-tokens.ts';
-import { opaqueCredentialKinds, type CredentialExchange } from '../tokens/credential-exchange.ts';
+import { opaqueCredentialKinds, type CredentialExchange, type OpaqueCredential } from '../tokens/credential-exchange.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import { serveRevocationFeed, type RevocationSource } from './serve-revocation-feed.ts';
 
@@ -37,7 +38,8 @@ export function addInternalRoutes(
       if (!digestsEqual(sha256Hex(presented), expected)) throw new Refusal('not-found');
     });
     app.post(internalPaths.exchange, async (request): Promise<ExchangeAnswer> => {
-      const issued = await exchange.exchange(readExchangeQuestion(request.body));
+      const { credential, client } = readExchangeQuestion(request.body);
+      const issued = await exchange.exchange(credential, client);
       return { issued: issued && toIssuedToken(issued) };
     });
     app.post(internalPaths.audienceToken, async (request): Promise<IssuedToken> => {
@@ -62,9 +64,21 @@ function readAudienceTokenQuestion(body: unknown): AudienceTokenQuestion {
 }
 
 function readExchangeQuestion(body: unknown): ExchangeQuestion {
-  const { kind, secret } = (body ?? {}) as Partial<ExchangeQuestion>;
+  const { credential, client } = (body ?? {}) as Partial<ExchangeQuestion>;
+  const { kind, secret } = credential ?? ({} as Partial<OpaqueCredential>);
   if (!kind || !opaqueCredentialKinds.includes(kind) || typeof secret !== 'string') throw new Refusal('invalid-input');
-  return { kind, secret };
+  return { credential: { kind, secret }, client: readClient(client) };
+}
+
+function readClient(client: unknown): Client {
+  const { address = null, userAgent = null, requestId } = (client ?? {}) as Partial<Client>;
+  const isRight = isTextOrNull(address) && isTextOrNull(userAgent) && typeof requestId === 'string';
+  if (!isRight) throw new Refusal('invalid-input');
+  return { address, userAgent, requestId };
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === 'string';
 }
 
 function readRevocationQuestion(body: unknown): RevocationQuestion {

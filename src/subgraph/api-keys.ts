@@ -14,11 +14,12 @@ import {
 } from 'type-graphql';
 import { z } from 'zod';
 import type { ApiKey } from '../auth/api-keys/api-key.entity.ts';
+import { FreshProofRequired } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts';
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
-import { requirePerson } from './require-principal.ts';
+import { requireAsker, requirePerson } from './require-principal.ts';
 
 @ObjectType('ApiKey', { description: 'A secret with which a program acts for an account.', simpleResolvers: true })
 class ApiKeyType {
@@ -125,13 +126,13 @@ class ApiKeyRevoked {
 
 const CreateApiKeyResult = createUnionType({
   name: 'CreateApiKeyResult',
-  types: () => [ApiKeyCreated, ScopeNotHeld, TooManyKeys] as const,
+  types: () => [ApiKeyCreated, ScopeNotHeld, TooManyKeys, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const RotateApiKeyResult = createUnionType({
   name: 'RotateApiKeyResult',
-  types: () => [ApiKeyRotated, ApiKeyNotFound] as const,
+  types: () => [ApiKeyRotated, ApiKeyNotFound, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
@@ -174,8 +175,9 @@ export class ApiKeyResolver {
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
     @Ctx() context: Context,
   ): Promise<typeof CreateApiKeyResult> {
-    const { accountId } = requirePerson(context);
-    const outcome = await context.auth.apiKeys.create({ ...parseInput(createInput, input), accountId, client: context.client });
+    const asker = requireAsker(context);
+    const outcome = await context.auth.apiKeys.create({ ...parseInput(createInput, input), asker, client: context.client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', outcome.kind);
     if (outcome.kind === 'scope-not-held') return refused('ScopeNotHeld', outcome.kind);
     if (outcome.kind === 'too-many-keys') return refused('TooManyKeys', outcome.kind);
     return { __typename: 'ApiKeyCreated', apiKey: outcome.apiKey, secret: outcome.secret } as ApiKeyCreated;
@@ -187,8 +189,9 @@ export class ApiKeyResolver {
     @Arg('input', () => RotateApiKeyInput) input: RotateApiKeyInput,
     @Ctx() context: Context,
   ): Promise<typeof RotateApiKeyResult> {
-    const { accountId } = requirePerson(context);
-    const outcome = await context.auth.apiKeys.rotate({ ...parseInput(rotateInput, input), accountId, client: context.client });
+    const asker = requireAsker(context);
+    const outcome = await context.auth.apiKeys.rotate({ ...parseInput(rotateInput, input), asker, client: context.client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', outcome.kind);
     if (outcome.kind === 'not-found') return refused('ApiKeyNotFound', 'api-key-not-found');
     const { apiKey, secret, replaced } = outcome;
     if (replaced.revokedAt !== null) context.response.announceRevoked([replaced.id]);

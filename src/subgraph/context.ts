@@ -30,6 +30,8 @@ export interface ResponseSink {
   clearSessionCookie(): void;
   /** Tells a gateway in another process at once, before its feed does. */
   announceRevoked(sessionIds: readonly string[]): void;
+  /** Tells the gateway that what it remembers of the session is older than its last proof. */
+  announceRenewed(sessionId: string): void;
 }
 
 /**
@@ -93,5 +95,6 @@ function createResponseSink({ cookie }: SubgraphSettings, setHeader: InProcessCa
       revoked.push(...sessionIds);
       setHeader('portcullis-revoked', revoked.join(' '));
     },
+    announceRenewed: (sessionId) => setHeader('portcullis-renewed', sessionId),
   };
 }

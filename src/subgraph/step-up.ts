@@ -57,6 +57,7 @@ export class StepUpResolver {
     const outcome = await auth.signIn.stepUp({ ...parseInput(stepUpInput, input), asker, client });
     if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'invalid-credentials');
     const { session, access } = outcome;
+    context.response.announceRenewed(session.id);
     return {
       __typename: 'SteppedUp',
       session,

@@ -1,3 +1,4 @@
+import type { Client } from '../lib/client.ts';
 import type { IssuedAccessToken } from './access-tokens.ts';
 
 /** How session tokens begin: one opaque token for as long as a session lives. */
@@ -14,6 +15,6 @@ export interface OpaqueCredential {
 
 /** Turns what is not a JWT into one, so that behind the door everything is a bearer token (in the manner of RFC 8693). */
 export interface CredentialExchange {
-  /** An access token of the holder, or null when the credential is malformed, unknown, expired or revoked. */
-  exchange(credential: OpaqueCredential): Promise<IssuedAccessToken | null>;
+  /** An access token of the holder, or null when the credential is malformed, unknown, expired or revoked. `client`: who presents it. */
+  exchange(credential: OpaqueCredential, client: Client): Promise<IssuedAccessToken | null>;
 }

@@ -6,11 +6,13 @@ import { noMetrics } from '../../src/lib/metrics.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { Secret } from '../../src/lib/secret.ts';
+import type { Client } from '../../src/lib/client.ts';
 import type { CredentialExchange } from '../../src/tokens/credential-exchange.ts';
 import { createRevocationList, type RevocationList } from '../../src/tokens/revocation.ts';
 import { freePort } from '../support/free-port.ts';
 import { recordingLogger } from '../support/gateway/recording-logger.ts';
 import { openTestTokens, testIssuer, type TestTokens } from '../support/gateway/test-tokens.ts';
+import { somebody } from '../support/somebody.ts';
 
 const secret = new Secret('a shared secret of many characters');
 
@@ -74,7 +76,7 @@ async function startAuthProcess(): Promise<Server> {
     checks: {},
     internal: {
       secret,
-      exchange: { exchange: (credential) => exchange(credential) },
+      exchange: { exchange: (credential, client) => exchange(credential, client) },
       audienceTokens: { issue: async () => tokens.issue('ada') },
       revocations: {
         isRevoked(sessionId) {
@@ -169,17 +171,28 @@ describe('exchanging over the wire', () => {
 
   it('gives the token, its end, or nothing', async () => {
     const remote = remoteCredentialExchange(auth());
-    const issued = await remote.exchange({ kind: 'session-cookie', secret: 'good' });
+    const issued = await remote.exchange({ kind: 'session-cookie', secret: 'good' }, somebody);
     expect(await tokens.verifier.verify(issued?.token ?? '')).toMatchObject({
       accountId: 'user_ada',
       expiresAt: issued?.expiresAt,
     });
-    expect(await remote.exchange({ kind: 'session-cookie', secret: 'bad' })).toBeNull();
+    expect(await remote.exchange({ kind: 'session-cookie', secret: 'bad' }, somebody)).toBeNull();
+  });
+
+  it('tells who presents the credential', async () => {
+    const presented: Client[] = [];
+    exchange = async (_, client) => {
+      presented.push(client);
+      return null;
+    };
+    const client = { address: '2001:db8::7', userAgent: null, requestId: 'request_7' };
+    await remoteCredentialExchange(auth()).exchange({ kind: 'api-key', secret: 'any' }, client);
+    expect(presented).toEqual([client]);
   });
 
   it('rejects when the auth process fails, so that nobody becomes anonymous', async () => {
     exchange = () => Promise.reject(new Error('no database'));
-    await expect(remoteCredentialExchange(auth()).exchange({ kind: 'api-key', secret: 'good' })).rejects.toThrow('500');
+    await expect(remoteCredentialExchange(auth()).exchange({ kind: 'api-key', secret: 'good' }, somebody)).rejects.toThrow('500');
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { databases } from '../support/databases.ts';
 import { Activate, Login, Logout, Me, RefreshSession, Register, Sessions } from '../support/generated/operations.ts';
 import { people, password } from '../support/people.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
+import { somebody } from '../support/somebody.ts';
 
 describe.each(databases)('an account on %s', (kind) => {
   const world = withTestAuth(kind);
@@ -67,14 +69,37 @@ describe.each(databases)('an account on %s', (kind) => {
     expect(cookie).toMatch(/^portcullis-session=pc_sc_[\w-]{43}; Path=\/; Max-Age=7776000; HttpOnly; SameSite=Lax$/);
 
     const secret = cookie?.slice(cookie.indexOf('=') + 1, cookie.indexOf(';')) ?? '';
-    const exchanged = await world.auth.auth.credentials.exchange({ kind: 'session-cookie', secret });
+    const exchanged = await world.auth.auth.credentials.exchange({ kind: 'session-cookie', secret }, somebody);
     const bearer = exchanged?.token ?? '';
     expect((await world.ask(Me, {}, { bearer })).data.me).toMatchObject({ email });
 
     const loggedOut = await world.ask(Logout, {}, { bearer });
     expect(loggedOut.headers).toContainEqual(['set-cookie', 'portcullis-session=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax']);
-    expect(await world.auth.auth.credentials.exchange({ kind: 'session-cookie', secret })).toBeNull();
-    expect(await world.auth.auth.credentials.exchange({ kind: 'api-key', secret })).toBeNull();
+    expect(await world.auth.auth.credentials.exchange({ kind: 'session-cookie', secret }, somebody)).toBeNull();
+    expect(await world.auth.auth.credentials.exchange({ kind: 'api-key', secret }, somebody)).toBeNull();
+  });
+
+  it('writes down who presents a cookie from elsewhere, or one that has ended', async () => {
+    await world.activated(email);
+    const { headers } = await world.ask(Login, { input: { email, password, transport: 'COOKIE' } }, { address: '192.0.2.1' });
+    const [, cookie = ''] = headers.find(([name]) => name === 'set-cookie') ?? [];
+    const secret = cookie.slice(cookie.indexOf('=') + 1, cookie.indexOf(';'));
+    const present = (address: string) =>
+      world.auth.auth.credentials.exchange({ kind: 'session-cookie', secret }, { ...somebody, address });
+    const uses = async () => {
+      const found = await world.auth.database
+        .entityManager()
+        .find(AuditEvent, { type: 'session.used' }, { orderBy: { id: 'asc' } });
+      return found.map(({ outcome, reason, address }) => [outcome, reason, address]);
+    };
+    await present('192.0.2.1');
+    expect(await uses()).toEqual([]);
+    for (const _ of [1, 2]) await present('198.51.100.9');
+    expect(await uses()).toEqual([['success', null, '198.51.100.9']]);
+    await world.ask(Logout, {}, { bearer: (await present('192.0.2.1'))?.token ?? '' });
+    for (const _ of [1, 2]) expect(await present('192.0.2.1')).toBeNull();
+    expect(await uses()).toEqual(expect.arrayContaining([['failure', 'revoked', '192.0.2.1']]));
+    expect(await uses()).toHaveLength(2);
   });
 
   it('keeps its sessions and the signing keys through a restart', async () => {

@@ -22,6 +22,7 @@ import { password } from '../support/people.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { times } from '../support/times.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
+import { somebody } from '../support/somebody.ts';
 
 describe.each(databases)('administration on %s', (kind) => {
   const world = withTestAuth(kind);
@@ -151,7 +152,7 @@ describe.each(databases)('administration on %s', (kind) => {
     const { createApiKey } = (await world.ask(CreateApiKey, { input: { name: 'a', scopes: ['users:read'] } }, { bearer: hers }))
       .data;
     const secret = 'secret' in createApiKey ? createApiKey.secret : '';
-    const exchange = () => world.auth.auth.credentials.exchange({ kind: 'api-key', secret });
+    const exchange = () => world.auth.auth.credentials.exchange({ kind: 'api-key', secret }, somebody);
     const keys = (await exchange())?.token ?? '';
     expect((await world.ask(Users, {}, { bearer: keys })).errors).toEqual([]);
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
 import { ApiKey } from '../../src/auth/api-keys/api-key.entity.ts';
+import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { Session } from '../../src/auth/sessions/session.entity.ts';
 import { databases } from '../support/databases.ts';
 import {
@@ -15,6 +16,7 @@ import { movableClock } from '../support/movable-clock.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { times } from '../support/times.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
+import { somebody } from '../support/somebody.ts';
 
 const clock = movableClock();
 const daySeconds = 86_400;
@@ -35,7 +37,7 @@ describe.each(databases)('API keys on %s', (kind) => {
     return data.createApiKey;
   }
 
-  const exchange = (secret: string) => world.auth.auth.credentials.exchange({ kind: 'api-key', secret });
+  const exchange = (secret: string) => world.auth.auth.credentials.exchange({ kind: 'api-key', secret }, somebody);
   const works = async (secret: string): Promise<boolean> => (await exchange(secret)) !== null;
 
   it('are shown once, listed without their secret, and stand for their owner', async () => {
@@ -53,6 +55,48 @@ describe.each(databases)('API keys on %s', (kind) => {
     expect((await world.ask(Me, {}, { bearer: token })).data.me).toMatchObject({ email });
     const { lastUsedAt } = (await world.ask(ApiKeys, {}, { bearer })).data.apiKeys[0] ?? {};
     expect(lastUsedAt).toBe(clock.now().toISOString());
+  });
+
+  describe('leave in the audit', () => {
+    const from = (address: string) => ({ address, userAgent: 'deploy/1.0', requestId: 'request_1' });
+    const present = (secret: string, address: string) =>
+      world.auth.auth.credentials.exchange({ kind: 'api-key', secret }, from(address));
+    const uses = () =>
+      world.auth.database.entityManager().find(AuditEvent, { type: 'api-key.used' }, { orderBy: { at: 'asc', id: 'asc' } });
+
+    it('who used them and from where, once a day for each network', async () => {
+      const { secret, apiKey } = await created(await owner());
+      await Promise.all(times(20, () => present(secret, '198.51.100.1')));
+      expect(await uses()).toMatchObject([
+        { outcome: 'success', sessionId: apiKey.id, address: '198.51.100.1', userAgent: 'deploy/1.0', requestId: 'request_1' },
+      ]);
+      await present(secret, '198.51.100.2');
+      expect(await uses()).toHaveLength(2);
+      clock.advance(daySeconds + 1);
+      await present(secret, '198.51.100.1');
+      expect(await uses()).toHaveLength(3);
+    });
+
+    it('that they were refused, why and whose they were, once an hour for each network', async () => {
+      const bearer = await owner();
+      const [revoked, expired] = [
+        await created(bearer),
+        await created(bearer, { name: 'b', expiresAt: new Date(clock.now().getTime() + 1000).toISOString() }),
+      ];
+      await world.ask(RevokeApiKey, { input: { id: revoked.apiKey.id } }, { bearer });
+      clock.advance(2);
+      for (const secret of [revoked.secret, expired.secret, 'pc_ak_nonsense'])
+        for (const _ of times(5, Number)) expect(await present(secret, '198.51.100.1')).toBeNull();
+      const told = (await uses()).map(({ outcome, reason, sessionId }) => ({ outcome, reason, sessionId }));
+      expect(told).toHaveLength(3);
+      expect(told).toEqual(
+        expect.arrayContaining([
+          { outcome: 'failure', reason: 'revoked', sessionId: revoked.apiKey.id },
+          { outcome: 'failure', reason: 'expired', sessionId: expired.apiKey.id },
+          { outcome: 'failure', reason: 'unknown', sessionId: null },
+        ]),
+      );
+    });
   });
 
   it('write their last use at most once a minute', async () => {

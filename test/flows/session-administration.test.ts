@@ -16,6 +16,7 @@ import { password } from '../support/people.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { times } from '../support/times.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
+import { somebody } from '../support/somebody.ts';
 
 const clock = movableClock();
 
@@ -105,7 +106,7 @@ describe.each(databases)('sessions on %s', (kind) => {
     const keyBearer = async (scopes: string[]) => {
       const { data } = await world.ask(CreateApiKey, { input: { name: 'a key', scopes } }, { bearer: admin.bearer });
       if (data.createApiKey.__typename !== 'ApiKeyCreated') throw new Error(data.createApiKey.code);
-      const issued = await world.auth.auth.credentials.exchange({ kind: 'api-key', secret: data.createApiKey.secret });
+      const issued = await world.auth.auth.credentials.exchange({ kind: 'api-key', secret: data.createApiKey.secret }, somebody);
       return issued?.token ?? '';
     };
     const plain = await keyBearer([]);

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { cleanUp } from '../../src/auth/housekeeping/clean-up.ts';
+import { databases } from '../support/databases.ts';
 import { Login, Logout, SessionList } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { password } from '../support/http-client.ts';
+import { somebody } from '../support/somebody.ts';
 import { restLayouts, withRestApp } from '../support/with-rest-app.ts';
+import { withTestAuth } from '../support/with-test-auth.ts';
 
 describe.each(restLayouts)('signing out native apps, $layout on $database', (options) => {
   const world = withRestApp(options);
@@ -103,18 +107,27 @@ describe.each(restLayouts)('signing out native apps, $layout on $database', (opt
   });
 });
 
-describe('the memory of tokens that ended', () => {
-  const clock = movableClock();
-  const world = withRestApp({ platform: { clock } });
+describe.each(databases)('the memory of tokens that ended, on %s', (kind) => {
+  let clock = movableClock();
+  const world = withTestAuth(kind, () => ({ clock: (clock = movableClock()) }));
+  const days = 90;
+  const retention = {
+    endedSessionsSeconds: days * 86_400,
+    auditEventsSeconds: 1,
+    sentMessagesSeconds: 1,
+    pendingAccountsSeconds: 1,
+  };
 
-  it('K6: holds for as long as ended sessions are kept, 90 days unless configured', async () => {
-    const { bearer, refreshToken } = await world.member();
-    const logOut = async (token: string) =>
-      (await world.send('DELETE', '/self-service/logout/api', { json: { session_token: token } })).status;
-    expect(await logOut(refreshToken)).toBe(204);
-    clock.advance(89 * 86_400);
-    expect(await logOut(refreshToken)).toBe(204);
-    // An access token that has expired proves nothing any more.
-    expect(await logOut(bearer)).toBe(403);
+  it('K6: holds, whatever is cleaned up, to the last of the days for which ended sessions are kept, and then ends', async () => {
+    const { refreshToken } = await world.member('ann@example.org');
+    const logOut = async () => {
+      await cleanUp({ entityManager: world.auth.database.entityManager, clock, retention }, { holder: 'test', restSeconds: 0 });
+      return world.auth.auth.sessions.logOut({ of: { refreshToken: refreshToken ?? '' }, client: somebody });
+    };
+    expect(await logOut()).toMatchObject({ isNew: true });
+    clock.advance(days * 86_400 - 1);
+    expect(await logOut()).toMatchObject({ isNew: false });
+    clock.advance(2);
+    expect(await logOut()).toBeNull();
   });
 });

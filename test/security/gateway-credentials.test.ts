@@ -6,6 +6,7 @@ import type { IssuedAccessToken } from '../../src/tokens/access-tokens.ts';
 import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
 import type { OpaqueCredential } from '../../src/tokens/credential-exchange.ts';
 import { openTestTokens, type TestTokens } from '../support/gateway/test-tokens.ts';
+import { somebody } from '../support/somebody.ts';
 
 const ownOrigin = 'https://api.example.com';
 const cookieName = '__Host-portcullis-session';
@@ -53,7 +54,7 @@ const cookie = (secret: string, more: RequestHeaders = {}): RequestHeaders => ({
 });
 
 async function refusalOf(headers: RequestHeaders): Promise<RefusalCode> {
-  const outcome = await identify(headers).catch((error: unknown) => error);
+  const outcome = await identify(headers, somebody).catch((error: unknown) => error);
   if (!(outcome instanceof Refusal)) throw new Error('It was not refused.', { cause: outcome });
   return outcome.code;
 }
@@ -61,7 +62,7 @@ async function refusalOf(headers: RequestHeaders): Promise<RefusalCode> {
 describe('a bearer token', () => {
   it('makes its subject the principal, and travels on as it is', async () => {
     const { token } = tokens.issue('ada');
-    expect(await identify(bearer(token))).toMatchObject({ principal: { accountId: 'user_ada' }, accessToken: token });
+    expect(await identify(bearer(token), somebody)).toMatchObject({ principal: { accountId: 'user_ada' }, accessToken: token });
   });
 
   it.each<[string, RequestHeaders]>([
@@ -76,17 +77,17 @@ describe('a bearer token', () => {
 
   it('is refused once it expired, however often it was accepted before', async () => {
     const { token } = tokens.issue('ada');
-    await identify(bearer(token));
+    await identify(bearer(token), somebody);
     tokens.clock.advance(306);
     expect(await refusalOf(bearer(token))).toBe('invalid-token');
   });
 
   it('is refused from the moment its session ends, although its proof is remembered', async () => {
     const { token } = tokens.issue('ada');
-    await identify(bearer(token));
+    await identify(bearer(token), somebody);
     revoked.add('sess_ada');
     expect(await refusalOf(bearer(token))).toBe('invalid-token');
-    expect(await identify(bearer(tokens.issue('bob').token))).not.toBeNull();
+    expect(await identify(bearer(tokens.issue('bob').token), somebody)).not.toBeNull();
   });
 
   it('is refused as unavailable when nobody knows whether its session has ended', async () => {
@@ -98,8 +99,8 @@ describe('a bearer token', () => {
 
 describe('no credential', () => {
   it('is nobody', async () => {
-    expect(await identify({})).toBeNull();
-    expect(await identify({ cookie: ['theme=dark'] })).toBeNull();
+    expect(await identify({}, somebody)).toBeNull();
+    expect(await identify({ cookie: ['theme=dark'] }, somebody)).toBeNull();
   });
 });
 
@@ -125,7 +126,7 @@ describe('two identities on one request are refused, even when both are good:', 
   });
 
   it('but one cookie that a browser sends for two paths is one', async () => {
-    expect(await identify({ cookie: [`${cookieName}=good; ${cookieName}=good`] })).not.toBeNull();
+    expect(await identify({ cookie: [`${cookieName}=good; ${cookieName}=good`] }, somebody)).not.toBeNull();
   });
 });
 
@@ -135,32 +136,55 @@ describe('an API key', () => {
     ['in its own header', { 'x-api-key': ['pc_key_0123456789'] }],
   ])('is exchanged %s', async (_, headers) => {
     exchange = async () => tokens.issue('ada');
-    expect(await identify(headers)).toMatchObject({ principal: { accountId: 'user_ada' } });
+    expect(await identify(headers, somebody)).toMatchObject({ principal: { accountId: 'user_ada' } });
     expect(exchanged).toEqual([{ kind: 'api-key', secret: 'pc_key_0123456789' }]);
   });
 });
 
 describe('a session cookie', () => {
   it('is exchanged once and then remembered, until the token is about to expire', async () => {
-    const first = await identify(cookie('good'));
-    expect(await identify(cookie('good'))).toBe(first);
+    const first = await identify(cookie('good'), somebody);
+    expect(await identify(cookie('good'), somebody)).toBe(first);
     expect(exchanged).toHaveLength(1);
 
     tokens.clock.advance(280);
-    const second = await identify(cookie('good'));
+    const second = await identify(cookie('good'), somebody);
     expect(exchanged).toHaveLength(2);
     expect(second?.accessToken).not.toBe(first?.accessToken);
   });
 
   it('is exchanged once for any number of requests at the same moment', async () => {
-    await Promise.all(Array.from({ length: 50 }, () => identify(cookie('good'))));
+    await Promise.all(Array.from({ length: 50 }, () => identify(cookie('good'), somebody)));
     expect(exchanged).toHaveLength(1);
   });
 
   it('is refused from the moment its session ends, although it is remembered', async () => {
-    await identify(cookie('good'));
+    await identify(cookie('good'), somebody);
     revoked.add('sess_ada');
     expect(await refusalOf(cookie('good'))).toBe('invalid-token');
+  });
+
+  it('is exchanged anew from the moment its session is proved anew, also when an exchange was under way', async () => {
+    const first = await identify(cookie('good'), somebody);
+    await identify(cookie('good of another'), somebody);
+    identify.forget('sess_nobody');
+    expect(await identify(cookie('good'), somebody)).toBe(first);
+
+    const gate = Promise.withResolvers<void>();
+    exchange = async () => {
+      const issued = tokens.issue('ada');
+      await gate.promise;
+      return issued;
+    };
+    identify.forget('sess_ada');
+    const underWay = identify(cookie('good'), somebody);
+    identify.forget('sess_ada');
+    exchange = async () => tokens.issue('ada');
+    const second = await identify(cookie('good'), somebody);
+    gate.resolve();
+    expect((await underWay)?.accessToken).not.toBe(second?.accessToken);
+    expect(await identify(cookie('good'), somebody)).toBe(second);
+    expect(second?.accessToken).not.toBe(first?.accessToken);
   });
 
   it('that is unknown is asked about each time: a "no" is not remembered', async () => {
@@ -181,12 +205,12 @@ describe('a session cookie', () => {
     exchange = () => Promise.reject(new Error('no database'));
     expect(await refusalOf(cookie('good'))).toBe('unavailable');
     exchange = async () => tokens.issue('ada');
-    expect(await identify(cookie('good'))).not.toBeNull();
+    expect(await identify(cookie('good'), somebody)).not.toBeNull();
   });
 
   it('never stands for another one of the same length', async () => {
     exchange = async ({ secret }) => tokens.issue(secret);
-    const [ada, bob] = await Promise.all([identify(cookie('ada')), identify(cookie('bob'))]);
+    const [ada, bob] = await Promise.all([identify(cookie('ada'), somebody), identify(cookie('bob'), somebody)]);
     expect([ada?.principal.accountId, bob?.principal.accountId]).toEqual(['user_ada', 'user_bob']);
   });
 });
@@ -216,10 +240,10 @@ describe('a page of a foreign origin cannot use the session cookie:', () => {
     ['a typed address', { 'sec-fetch-site': ['none'] }],
     ['a program that is no browser', {}],
   ])('but %s can', async (_, headers) => {
-    expect(await identify(cookie('good', headers))).not.toBeNull();
+    expect(await identify(cookie('good', headers), somebody)).not.toBeNull();
   });
 
   it('and a bearer, which no page can attach by itself, works from everywhere', async () => {
-    expect(await identify({ ...bearer(tokens.issue('ada').token), origin: ['https://evil.example'] })).not.toBeNull();
+    expect(await identify({ ...bearer(tokens.issue('ada').token), origin: ['https://evil.example'] }, somebody)).not.toBeNull();
   });
 });

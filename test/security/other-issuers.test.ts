@@ -10,6 +10,7 @@ import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
 import { withIntrospection } from '../../src/tokens/introspected-tokens.ts';
 import { withOtherIssuers, type TrustedIssuer } from '../../src/tokens/other-issuers.ts';
 import { openTestTokens, type TestTokens } from '../support/gateway/test-tokens.ts';
+import { somebody } from '../support/somebody.ts';
 
 interface Issuer extends TrustedIssuer {
   readonly privateKey: KeyObject;
@@ -111,7 +112,7 @@ function sign(by: Issuer, change: object = {}, options: jwt.SignOptions = {}): s
     ...options,
   } as jwt.SignOptions);
 }
-const who = async (token: string) => (await identify({ authorization: [`Bearer ${token}`] }))?.principal;
+const who = async (token: string) => (await identify({ authorization: [`Bearer ${token}`] }, somebody))?.principal;
 const refusal = async (token: string) => {
   const outcome = await who(token).catch((error: unknown) => error);
   return outcome instanceof Refusal ? outcome.code : outcome;
@@ -165,7 +166,7 @@ describe('a token of another issuer', () => {
   });
 
   it('travels to subgraphs, but not to the auth subgraph, which would refuse it', async () => {
-    const identity = await identify({ authorization: [`Bearer ${sign(work)}`] });
+    const identity = await identify({ authorization: [`Bearer ${sign(work)}`] }, somebody);
     if (!identity) throw new Error('nobody');
     const context = { ...identity, requestId: 'r', clientAddress: '', userAgent: null, clientHeaders: {}, relay() {} };
     expect(forwardedHeaders(context, 'token', false)['authorization']).toBe(`Bearer ${identity.accessToken}`);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { databases } from '../support/databases.ts';
-import { Login, RegenerateRecoveryCodes, RevokeTrustedDevice, StepUp, TrustedDevices } from '../support/generated/operations.ts';
+import {
+  CreateApiKey,
+  Login,
+  RegenerateRecoveryCodes,
+  RevokeTrustedDevice,
+  RotateApiKey,
+  StepUp,
+  TrustedDevices,
+} from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { password } from '../support/people.ts';
 import { enrolled, type Enrolled } from '../support/second-factor.ts';
@@ -46,6 +54,27 @@ describe.each(databases)('the second factor on a trusted device on %s', (kind) =
     expect((await login({ deviceToken })).__typename).toBe('SignedIn');
     expect(await revoke(bearer)).toBe(true);
     expect((await login({ deviceToken })).__typename).toBe('TwoFactorRequired');
+  });
+
+  it('is asked for before a key is made or rotated, which would last longer than any proof', async () => {
+    const { app, deviceToken } = await trusted();
+    const signedIn = await login({ deviceToken });
+    if (signedIn.__typename !== 'SignedIn') throw new Error(signedIn.__typename);
+    const bearer = signedIn.accessToken ?? '';
+    const create = () => world.ask(CreateApiKey, { input: { name: 'deploy' } }, { bearer });
+    expect(outcomeOf(await create())).toBe('FreshProofRequired');
+    await world.ask(StepUp, { input: { code: app.code() } }, { bearer });
+    const { createApiKey } = (await create()).data;
+    if (createApiKey.__typename !== 'ApiKeyCreated') throw new Error(createApiKey.code);
+
+    clock.advance(601);
+    const fresh = await login({ deviceToken });
+    expect(fresh.__typename).toBe('SignedIn');
+    const later = fresh.__typename === 'SignedIn' ? (fresh.accessToken ?? '') : '';
+    const rotate = () => world.ask(RotateApiKey, { input: { id: createApiKey.apiKey.id } }, { bearer: later });
+    expect(outcomeOf(await rotate())).toBe('FreshProofRequired');
+    await world.ask(StepUp, { input: { code: app.code() } }, { bearer: later });
+    expect(outcomeOf(await rotate())).toBe('ApiKeyRotated');
   });
 
   it('is asked for all the same before anything sensitive', async () => {

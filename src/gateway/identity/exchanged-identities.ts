@@ -1,3 +1,4 @@
+import type { Client } from '../../lib/client.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
@@ -12,7 +13,9 @@ export interface ExchangedIdentitiesDeps {
 
 export interface ExchangedIdentities {
   /** Whose cookie or API key it is, or null. Does not know about revocation. Rejects when the exchange cannot be asked. */
-  find(credential: OpaqueCredential): Promise<Identity | null>;
+  find(credential: OpaqueCredential, client: Client): Promise<Identity | null>;
+  /** Asks anew from now on for whatever stands for this session, exchanges that are under way included. */
+  forget(sessionId: string): void;
 }
 
 const entriesMax = 10_000;
@@ -27,24 +30,37 @@ export function createExchangedIdentities({ exchange, verifier, clock }: Exchang
   const known = new Map<string, Identity>();
   const asking = new Map<string, Promise<Identity | null>>();
 
-  async function ask(digest: string, credential: OpaqueCredential): Promise<Identity | null> {
-    const issued = await exchange.exchange(credential);
+  let forgotten = 0;
+
+  async function ask(digest: string, credential: OpaqueCredential, client: Client): Promise<Identity | null> {
+    const before = forgotten;
+    const issued = await exchange.exchange(credential, client);
     if (issued === null) return null;
     const identity = { principal: await verifier.verify(issued.token), accessToken: issued.token };
+    if (forgotten !== before) return identity;
     if (known.size >= entriesMax) known.delete(known.keys().next().value as string);
     known.set(digest, identity);
     return identity;
   }
 
   return {
-    async find(credential) {
+    async find(credential, client) {
       const digest = sha256Hex(`${credential.kind}:${credential.secret}`);
       const identity = known.get(digest);
       if (identity && secondsLeft(identity, clock) >= lifeLeftMinSeconds) return identity;
       known.delete(digest);
-      const shared = asking.get(digest) ?? ask(digest, credential).finally(() => asking.delete(digest));
-      asking.set(digest, shared);
-      return shared;
+      const shared = asking.get(digest);
+      if (shared) return shared;
+      const asked = ask(digest, credential, client).finally(() => {
+        if (asking.get(digest) === asked) asking.delete(digest);
+      });
+      asking.set(digest, asked);
+      return asked;
+    },
+    forget(sessionId) {
+      forgotten += 1;
+      asking.clear();
+      for (const [digest, { principal }] of known) if (principal.sessionId === sessionId) known.delete(digest);
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import type { Client } from '../../lib/client.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
@@ -17,7 +18,11 @@ import { requireOwnOrigin } from './require-own-origin.ts';
  * ended), `csrf-refused` (the cookie, from a foreign page) and `unavailable` (it cannot be known right now). Revocation
  * is asked on every request, after everything that is remembered.
  */
-export type Identify = (headers: RequestHeaders) => Promise<Identity | null>;
+export interface Identify {
+  (headers: RequestHeaders, client: Client): Promise<Identity | null>;
+  /** The session is not what it was when its holder was identified: what is remembered of it counts no longer. */
+  forget(sessionId: string): void;
+}
 
 export interface IdentifyDeps {
   /** Remembers by itself what it proved; see `cachedVerifier`. */
@@ -36,8 +41,8 @@ const retryAfterSeconds = 1;
 export function createIdentify(deps: IdentifyDeps): Identify {
   const exchanged = createExchangedIdentities(deps);
 
-  async function prove(credential: Credential): Promise<Identity | null> {
-    if (credential.kind !== 'access-token') return exchanged.find(credential);
+  async function prove(credential: Credential, client: Client): Promise<Identity | null> {
+    if (credential.kind !== 'access-token') return exchanged.find(credential, client);
     return { principal: await deps.verifier.verify(credential.token), accessToken: credential.token };
   }
 
@@ -46,16 +51,18 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     return issuer === undefined && deps.revocations.isRevoked(sessionId);
   }
 
-  return async (headers) => {
+  async function identify(headers: RequestHeaders, client: Client): Promise<Identity | null> {
     const credential = readCredential(headers, deps.sessionCookie);
     if (credential === null) return null;
     if (credential.kind === 'session-cookie') requireOwnOrigin(headers, deps.origins);
     try {
-      const identity = await prove(credential);
+      const identity = await prove(credential, client);
       if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('invalid-token');
       return identity;
     } catch (cause) {
       throw cause instanceof Refusal ? cause : new Refusal('unavailable', { cause, retryAfterSeconds });
     }
-  };
+  }
+
+  return Object.assign(identify, { forget: exchanged.forget });
 }

@@ -1,3 +1,4 @@
+import type { Client } from '../../lib/client.ts';
 import type { OpaqueCredential } from '../../tokens/credential-exchange.ts';
 
 /** What a gateway and the auth process in another process say to each other. Both sides are of one version. */
@@ -8,7 +9,10 @@ export const internalPaths = {
   revocationFeed: '/internal/revocations',
 } as const;
 
-export type ExchangeQuestion = OpaqueCredential;
+export interface ExchangeQuestion {
+  readonly credential: OpaqueCredential;
+  readonly client: Client;
+}
 export interface ExchangeAnswer {
   readonly issued: IssuedToken | null;
 }

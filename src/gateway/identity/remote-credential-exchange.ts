@@ -1,13 +1,14 @@
 import { fromEpochMilliseconds } from '../../lib/clock.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import { callAuthProcess, type AuthProcess } from './internal-calls.ts';
-import { internalPaths, type ExchangeAnswer } from './internal-protocol.ts';
+import { internalPaths, type ExchangeAnswer, type ExchangeQuestion } from './internal-protocol.ts';
 
 /** The exchange of the auth process, for a gateway that runs alone. Rejects when the auth process cannot be asked. */
 export function remoteCredentialExchange(auth: AuthProcess): CredentialExchange {
   return {
-    async exchange(credential) {
-      const { issued } = await callAuthProcess<ExchangeAnswer>(auth, internalPaths.exchange, credential);
+    async exchange(credential, client) {
+      const question: ExchangeQuestion = { credential, client };
+      const { issued } = await callAuthProcess<ExchangeAnswer>(auth, internalPaths.exchange, question);
       return issued && { token: issued.token, expiresAt: fromEpochMilliseconds(issued.expiresAtMs) };
     },
   };

@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { RevocationNews, RevocationView } from '../../tokens/revocation.ts';
+import { clientOf } from '../identity/client-of.ts';
 import type { Identify } from '../identity/identify.ts';
 import type { Identity } from '../identity/identity.ts';
 import type { RequestHeaders } from '../request-headers.ts';
@@ -83,9 +84,11 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
 
   function open({ kind, identity, headers, clientAddress, signal }: LifeRequest): Life {
     if (isEnding) throw new Refusal('shutting-down');
-    const leave = admit(clientOf(identity, clientAddress));
+    const leave = admit(holderOf(identity, clientAddress));
     const controller = new AbortController();
-    const kept = identity && keepIdentity({ identity, renew: () => identify(headers), clock, onEnd: end });
+    const kept =
+      identity &&
+      keepIdentity({ identity, renew: () => identify(headers, clientOf({ headers, clientAddress })), clock, onEnd: end });
     const sessionId = identity && identity.principal.issuer === undefined ? identity.principal.sessionId : null;
     const entry: Entry = { kind, sessionId, end };
     const hangUp = () => end(signal?.reason);
@@ -143,6 +146,6 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
   };
 }
 
-function clientOf(identity: Identity | null, clientAddress: string): string {
+function holderOf(identity: Identity | null, clientAddress: string): string {
   return identity ? `account ${identity.principal.issuer ?? ''} ${identity.principal.accountId}` : `address ${clientAddress}`;
 }

@@ -1,2 +1,2 @@
-/** Response headers of the auth subgraph that reach the gateway: cookies for the client, and which sessions ended meanwhile. */
-export const relayedHeaders: ReadonlySet<string> = new Set(['set-cookie', 'portcullis-revoked']);
+/** Response headers of the auth subgraph that reach the gateway: cookies for the client, which sessions ended meanwhile, and which is proved anew. */
+export const relayedHeaders: ReadonlySet<string> = new Set(['set-cookie', 'portcullis-revoked', 'portcullis-renewed']);

@@ -15,9 +15,9 @@ export function clientOf(request: FastifyRequest, deps: Pick<RestDeps, 'internal
 }
 
 /** Whoever the bearer proves. Throws `unauthenticated` without one, and whatever `identify` throws. A cookie alone is no bearer. */
-export async function requireBearer(request: FastifyRequest, { identify }: Pick<RestDeps, 'identify'>): Promise<Principal> {
+export async function requireBearer(request: FastifyRequest, deps: Pick<RestDeps, 'identify' | 'internal'>): Promise<Principal> {
   const headers = request.raw.headersDistinct;
-  const identity = await identify(headers);
+  const identity = await deps.identify(headers, clientOf(request, deps));
   if (identity === null || headers.authorization === undefined) throw new Refusal('unauthenticated');
   return identity.principal;
 }

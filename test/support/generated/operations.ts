@@ -496,6 +496,7 @@ export type CreateApiKeyMutationVariables = Exact<{
 
 export type CreateApiKeyMutation = { createApiKey:
     | { __typename: 'ApiKeyCreated', secret: string, apiKey: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null } }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
     | { __typename: 'ScopeNotHeld', code: string, message: string }
     | { __typename: 'TooManyKeys', code: string, message: string }
    };
@@ -508,6 +509,7 @@ export type RotateApiKeyMutationVariables = Exact<{
 export type RotateApiKeyMutation = { rotateApiKey:
     | { __typename: 'ApiKeyNotFound', code: string, message: string }
     | { __typename: 'ApiKeyRotated', secret: string, apiKey: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null }, replaced: { id: string, name: string, hint: string, scopes: Array<string>, createdAt: string, expiresAt: string | null, lastUsedAt: string | null, replacedById: string | null, revokedAt: string | null, revokedReason: string | null } }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
    };
 
 export type RevokeApiKeyMutationVariables = Exact<{

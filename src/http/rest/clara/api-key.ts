@@ -1,4 +1,5 @@
 import type { ApiKey } from '../../../auth/api-keys/api-key.entity.ts';
+import type { Asker } from '../../../auth/sessions/fresh-proof.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { announceRevoked, clientOf } from '../request-facts.ts';
@@ -25,9 +26,9 @@ export function viewApiKey(deps: RestDeps): RestHandler {
  */
 export function resetApiKey(deps: RestDeps): RestHandler {
   return async (request, reply) => {
-    const { accountId } = await requireSelf(request, deps);
+    const asker = await requireSelf(request, deps);
     const client = clientOf(request, deps);
-    const { apiKey, secret, endedIds } = await renewKey(deps, { accountId, client });
+    const { apiKey, secret, endedIds } = await renewKey(deps, { asker, client });
     announceRevoked(request, reply, deps, endedIds);
     return answer(reply, 201, 'API key reset successfully.', { ...keyView(apiKey), token: secret });
   };
@@ -41,10 +42,10 @@ interface RenewedKey {
 
 async function renewKey(
   deps: RestDeps,
-  by: { readonly accountId: string; readonly client: ReturnType<typeof clientOf> },
+  by: { readonly asker: Asker; readonly client: ReturnType<typeof clientOf> },
 ): Promise<RenewedKey> {
   const { apiKeys } = deps.auth;
-  const old = await findKey(deps, by.accountId);
+  const old = await findKey(deps, by.asker.accountId);
   if (old === null) {
     const outcome = await apiKeys.create({ ...by, name: keyName, scopes: [], expiresAt: null });
     if (outcome.kind !== 'created') throw new Refusal(outcome.kind);
@@ -53,6 +54,7 @@ async function renewKey(
   const outcome = await apiKeys.rotate({ ...by, id: old.id, overlapSeconds: 0 });
   // Another call rotated it at this moment.
   if (outcome.kind === 'not-found') return renewKey(deps, by);
+  if (outcome.kind !== 'rotated') throw new Refusal(outcome.kind);
   return { ...outcome, endedIds: [old.id] };
 }
 

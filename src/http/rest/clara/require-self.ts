@@ -10,7 +10,7 @@ import type { RestDeps } from '../rest-deps.ts';
  * Whoever the bearer proves, if the path is about them. Throws `forbidden` for somebody else's, whether or not there is such a user, and for an
  * API key, and whatever `requireBearer` throws.
  */
-export async function requireSelf(request: FastifyRequest, deps: Pick<RestDeps, 'identify'>): Promise<Asker> {
+export async function requireSelf(request: FastifyRequest, deps: Pick<RestDeps, 'identify' | 'internal'>): Promise<Asker> {
   const { accountId, sessionId } = requirePerson({ principal: await requireBearer(request, deps) });
   if (accountId !== pathText(request, 'user')) throw new Refusal('forbidden');
   return { accountId, sessionId };

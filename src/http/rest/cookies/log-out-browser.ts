@@ -12,7 +12,7 @@ export function logOutBrowser(deps: RestDeps): RestHandler {
     requireRecentClient(request, deps);
     const headers = request.raw.headersDistinct;
     try {
-      const identity = await deps.identify(headers);
+      const identity = await deps.identify(headers, clientOf(request, deps));
       const isCookie = headers.authorization === undefined && headers['x-api-key'] === undefined;
       if (identity === null || !isCookie) throw new Refusal('unauthenticated');
       const { sessionId } = identity.principal;

@@ -1,9 +1,11 @@
+import type { Client } from '../../../lib/client.ts';
 import { epochSeconds } from '../../../lib/clock.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import { sessionTokenPrefix } from '../../../tokens/credential-exchange.ts';
 import type { Principal } from '../../../tokens/principal.ts';
 import type { RestHandler } from '../dialect.ts';
 import { findText, getText } from '../read-body.ts';
+import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 import { requireService } from './require-service.ts';
 
@@ -20,7 +22,9 @@ export function introspectToken(deps: RestDeps): RestHandler {
     await requireService(request, deps, scope);
     const token = getText(request.body, 'token', tokenCharactersMax);
     const hint = findText(request.body, 'token_type_hint', 100);
-    return reply.send(hint === 'refresh_token' ? await aboutRefreshToken(token, deps) : await aboutBearer(token, deps));
+    return reply.send(
+      hint === 'refresh_token' ? await aboutRefreshToken(token, deps) : await aboutBearer(token, deps, clientOf(request, deps)),
+    );
   };
 }
 
@@ -31,10 +35,10 @@ async function aboutRefreshToken(token: string, { auth, tokens }: RestDeps): Pro
   return { active: true, token_type: 'refresh_token', iss: tokens.issuer, sub: accountId, sid: id, exp: epochSeconds(expiresAt) };
 }
 
-async function aboutBearer(token: string, deps: RestDeps): Promise<object> {
+async function aboutBearer(token: string, deps: RestDeps, client: Client): Promise<object> {
   const kind = token.startsWith(sessionTokenPrefix) ? 'session-token' : token.startsWith('pc_ak_') ? 'api-key' : null;
   try {
-    const jwt = kind === null ? token : (await deps.auth.credentials.exchange({ kind, secret: token }))?.token;
+    const jwt = kind === null ? token : (await deps.auth.credentials.exchange({ kind, secret: token }, client))?.token;
     if (jwt === undefined) return inactive;
     const principal = await deps.verifier.verify(jwt);
     if (await deps.revocations.isRevoked(principal.sessionId)) return inactive;

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { digestsEqual, sha256Hex } from '../../../lib/digest.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import { readBasicCredentials } from '../read-basic-credentials.ts';
+import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 
 /** Any text: it is compared with a secret, or looked up. */
@@ -15,7 +16,7 @@ const bearer = /^Bearer +(.+)$/i;
 export async function requireService(request: FastifyRequest, deps: RestDeps, scope: string): Promise<void> {
   const secret = secretOf(request.raw.headersDistinct.authorization);
   if (deps.internal && digestsEqual(sha256Hex(secret), sha256Hex(deps.internal.secret.reveal()))) return;
-  const issued = await deps.auth.credentials.exchange({ kind: 'api-key', secret });
+  const issued = await deps.auth.credentials.exchange({ kind: 'api-key', secret }, clientOf(request, deps));
   if (issued === null) throw new Refusal('invalid-token');
   const { scopes } = await deps.verifier.verify(issued.token);
   if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.` });

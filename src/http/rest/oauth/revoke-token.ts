@@ -1,3 +1,4 @@
+import type { Client } from '../../../lib/client.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { getText } from '../read-body.ts';
@@ -20,7 +21,7 @@ export function revokeToken(deps: RestDeps): RestHandler {
     const token = getText(request.body, 'token', tokenCharactersMax);
     const client = clientOf(request, deps);
     if (token.startsWith('pc_ak_')) {
-      const key = await keyOf(token, deps);
+      const key = await keyOf(token, deps, client);
       if (key !== null) await deps.auth.apiKeys.revoke({ ...key, reason, client });
       announceRevoked(request, reply, deps, key === null ? [] : [key.id]);
       return reply.send();
@@ -33,9 +34,13 @@ export function revokeToken(deps: RestDeps): RestHandler {
 }
 
 /** The key as its tokens name it, or null when it is none that is alive. */
-async function keyOf(secret: string, { auth, verifier }: RestDeps): Promise<{ accountId: string; id: string } | null> {
+async function keyOf(
+  secret: string,
+  { auth, verifier }: RestDeps,
+  client: Client,
+): Promise<{ accountId: string; id: string } | null> {
   try {
-    const issued = await auth.credentials.exchange({ kind: 'api-key', secret });
+    const issued = await auth.credentials.exchange({ kind: 'api-key', secret }, client);
     if (issued === null) return null;
     const { accountId, sessionId: id } = await verifier.verify(issued.token);
     return { accountId, id };

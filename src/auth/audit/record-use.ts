@@ -1,0 +1,33 @@
+import type { EntityManager } from '@mikro-orm/core';
+import { addressNetwork } from '../../lib/address-network.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import type { Random } from '../../lib/random.ts';
+import { fill, findOverflow } from '../throttling/buckets.ts';
+import { recordEvent, type AuditEntry } from './record-event.ts';
+
+export interface RecordUseDeps {
+  readonly entityManager: () => EntityManager;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+/** Seconds for which the same is not written down again. */
+const silence = { success: 86_400, failure: 3600 };
+
+/**
+ * Writes down that a credential was used, or refused: for each network that it comes from once a day, or once an hour. It is
+ * presented with every request, and whoever presents thousands must not fill the table. In a transaction of its own.
+ */
+export async function recordUse(deps: RecordUseDeps, entry: AuditEntry): Promise<void> {
+  const { type, client, sessionId = 'none', failure = 'none' } = entry;
+  const network = client.address === null ? 'unknown' : addressNetwork(client.address);
+  const refillSeconds = entry.failure === undefined ? silence.success : silence.failure;
+  const key = sha256Hex(`used ${type} ${sessionId} ${failure} ${network}`);
+  const told = [{ key, limit: { burst: 1, refillSeconds } }];
+  const em = deps.entityManager();
+  if ((await findOverflow(em, deps.clock, told)) !== null) return;
+  await em.transactional(async (own) => {
+    if ((await fill(own, deps.clock, told)) === null) await recordEvent(own, deps, entry);
+  });
+}
