@@ -1,11 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import { openRedisRateStore, type OpenRateStore } from '../../../src/persistence/redis/redis-rate-store.ts';
+import { createAuthority } from '../../support/gateway/certificates.ts';
 import { recordingLogger } from '../../support/gateway/recording-logger.ts';
 import { httpClient } from '../../support/http-client.ts';
 import { hasRedis, startRedisServer, type RedisServer } from '../../support/redis-server.ts';
@@ -13,10 +17,14 @@ import { runPortcullis } from '../../support/run-portcullis.ts';
 import { startApp } from '../../support/start-app.ts';
 import { times } from '../../support/times.ts';
 
-async function runDoctor(redisUrl: string) {
+/** `trusted`: an authority that vouches for servers, in PEM. */
+async function runDoctor(redisUrl: string, trusted?: string) {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'portcullis-doctor-'));
+  const authority = path.join(dataDir, 'authority.pem');
+  if (trusted !== undefined) writeFileSync(authority, trusted);
+  const trust: Record<string, string> = trusted === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority };
   try {
-    return await runPortcullis(['doctor'], { REDIS_URL: redisUrl, PORTCULLIS_DATA_DIR: dataDir }, dataDir);
+    return await runPortcullis(['doctor'], { ...trust, REDIS_URL: redisUrl, PORTCULLIS_DATA_DIR: dataDir }, dataDir);
   } finally {
     rmSync(dataDir, { recursive: true });
   }
@@ -116,6 +124,24 @@ describe.skipIf(!hasRedis)('rates in Redis', () => {
     expect(await line()).toBe('ok      redis: answers');
     await redis.kill();
     expect(await line()).toBe('FAULTY  redis: Redis: nothing listens there');
+  });
+
+  it('travel over TLS to a server that is proved to be the one that is meant, to no other', async () => {
+    const authority = await createAuthority('ours');
+    const credentials = await authority.issue('redis');
+    const proxy = createServer(credentials, (client) => {
+      const server = connect(Number(new URL(redis.url).port), '127.0.0.1');
+      client.pipe(server).pipe(client);
+      for (const socket of [client, server]) socket.on('error', () => client.destroy());
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const url = `rediss://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      expect((await runDoctor(url, authority.cert)).stdout).toContain('ok      redis: answers\n');
+      expect((await runDoctor(url)).stdout).toMatch(/FAULTY {2}redis: Redis: .*certificate/);
+    } finally {
+      proxy.close();
+    }
   });
 
   it('count the requests of two gateways together, over REDIS_URL', async () => {
