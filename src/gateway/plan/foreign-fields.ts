@@ -4,13 +4,18 @@ import { named, text } from './read-directives.ts';
 import { typeRef } from './type-ref.ts';
 
 /**
- * What subgraphs name in `@requires` and `@provides`, as `GRAPH Type.field` with the subgraph's name in `join__Graph`. Leaves
- * among them are external there. Field sets that make no sense name nothing.
+ * What subgraphs name in `@requires` and `@provides`, as `GRAPH Type.field` with the subgraph's name in `join__Graph`: what they
+ * resolve by themselves, because it is of a key, left out.
  */
 export function foreignFields(types: readonly (ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode)[]): ReadonlySet<string> {
   const found = new Set<string>();
   const typeOfField = new Map<string, string>();
+  const keyFields = new Set<string>();
   for (const type of types) {
+    for (const directive of named(type.directives, 'join__type')) {
+      const names = text(directive, 'key')?.match(/\w+/g) ?? [];
+      for (const name of names) keyFields.add(`${text(directive, 'graph') ?? ''} ${type.name.value}.${name}`);
+    }
     for (const field of type.fields ?? []) typeOfField.set(`${type.name.value}.${field.name.value}`, typeRef(field.type).name);
   }
 
@@ -19,7 +24,7 @@ export function foreignFields(types: readonly (ObjectTypeDefinitionNode | Interf
       if (node.kind === Kind.INLINE_FRAGMENT) add(graph, node.typeCondition?.name.value ?? typeName, node.selectionSet);
       if (node.kind !== Kind.FIELD) continue;
       const coordinate = `${typeName}.${node.name.value}`;
-      found.add(`${graph} ${coordinate}`);
+      if (!keyFields.has(`${graph} ${coordinate}`)) found.add(`${graph} ${coordinate}`);
       if (node.selectionSet) add(graph, typeOfField.get(coordinate) ?? '', node.selectionSet);
     }
   }

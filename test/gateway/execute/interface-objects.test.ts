@@ -46,6 +46,26 @@ describe('an interface object', () => {
       document: '{ accounts { name posts { signed by { name } } } }',
     }));
 
+  it('resolves its own key, although that is required of it too', () =>
+    right({
+      subgraphs: {
+        staff: `
+          interface Account @key(fields: "id") { id: ID! boss: Account }
+          type Admin implements Account @key(fields: "id") { id: ID! boss: Account name: String }
+          type Guest implements Account @key(fields: "id") { id: ID! boss: Account }
+        `,
+        posts: `
+          type Query { accounts: [Account] }
+          type Account @key(fields: "id") @interfaceObject {
+            id: ID!
+            boss: Account @external
+            greeting: String @requires(fields: "boss { id }")
+          }
+        `,
+      },
+      document: '{ accounts { greeting ... on Admin { name } } }',
+    }));
+
   it('requires a field that is non-null for some types only, and named like one that every object has', () =>
     right({ subgraphs: accounts, document: '{ accounts { built constructor friend { built } } }' }));
 
