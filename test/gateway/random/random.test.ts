@@ -1,14 +1,15 @@
+import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import engineUnderTest from '../support/engine-under-test.ts';
 import { judgeCase } from '../support/judge-case.ts';
 import { printCase } from './print-case.ts';
 import { randomRun, shrinkDifference } from './random-run.ts';
 
-/** Three starting points, the same for everybody. For graphs nobody has seen there is `npm run judge`, see README.md. */
-const FIXED_SEEDS = [1, 50_000, 90_000];
+/** Two starting points that are the same for everybody, and one that nobody has seen. */
+const SEEDS = [1, 50_000, randomInt(1_000_000, 2 ** 31)];
 
 describe('a federated graph answers as one schema over the same data would', () => {
-  it.each(FIXED_SEEDS)('for the random graphs from seed %i on', (seed) => expectNoDifference(seed), 60_000);
+  it.each(SEEDS)('for the random graphs from seed %i on', (seed) => expectNoDifference(seed), 60_000);
 });
 
 async function expectNoDifference(seed: number): Promise<void> {
@@ -23,7 +24,11 @@ async function expectNoDifference(seed: number): Promise<void> {
       const smallest = await shrinkDifference(found, engineUnderTest, 400);
       const verdict = await judgeCase(smallest, engineUnderTest);
       problems.push(
-        `seed ${found.seed}, query ${found.query}\n${printCase(smallest)}\n${verdict?.difference ?? found.verdict.difference}`,
+        [
+          `again: npm run judge -- --seed ${found.seed} --graphs 1 --queries ${found.query + 1}`,
+          printCase(smallest),
+          verdict?.difference ?? found.verdict.difference,
+        ].join('\n'),
       );
     },
   });
