@@ -33,25 +33,27 @@ export function createFlights<Value>(): Flights<Value> {
   }
 
   return {
-    async join(key, signal, begin) {
-      signal?.throwIfAborted();
-      const flight = flights.get(key) ?? start(key, begin);
-      flight.waiting += 1;
-      if (!signal) return flight.result;
-      const gone = Promise.withResolvers<never>();
-      const go = (): void => {
-        gone.reject(signal.reason);
-        flight.waiting -= 1;
-        if (flight.waiting > 0) return;
-        leave(key, flight);
-        flight.controller.abort(signal.reason);
-      };
-      signal.addEventListener('abort', go, { once: true });
-      try {
-        return await Promise.race([flight.result, gone.promise]);
-      } finally {
-        signal.removeEventListener('abort', go);
-      }
+    join(key, signal, begin) {
+      return new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
+        const flight = flights.get(key) ?? start(key, begin);
+        flight.waiting += 1;
+        const go = (): void => {
+          reject(signal?.reason as Error);
+          flight.waiting -= 1;
+          if (flight.waiting > 0) return;
+          leave(key, flight);
+          flight.controller.abort(signal?.reason);
+        };
+        signal?.addEventListener('abort', go);
+        const settle =
+          <T>(how: (outcome: T) => void) =>
+          (outcome: T): void => {
+            signal?.removeEventListener('abort', go);
+            how(outcome);
+          };
+        flight.result.then(settle(resolve), settle(reject));
+      });
     },
     forget: () => flights.clear(),
   };
