@@ -17,6 +17,12 @@ export interface Engine<Context = unknown> {
   execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse>;
 
   /**
+   * As `execute`, but what the operation defers comes in later responses, in the format of incremental delivery as of 2022-08-24.
+   * Where nothing is deferred, the one response is that of `execute`, and its `hasNext` is false.
+   */
+  executeInParts(prepared: Prepared, request: ExecuteRequest<Context>): AsyncGenerator<EngineResponse, void, undefined>;
+
+  /**
    * Answers every event of a subscription, in order, each when the consumer asks for it. A refusal is the only item of its stream.
    * Returning ends the subgraph's stream. Rejects only when `signal` aborts.
    */
@@ -130,4 +136,6 @@ export interface EngineResponse {
   readonly body: string;
   /** `refused`: nothing was executed (variables, limits), there is no `data`. `data-null`: executed, `data` is null. */
   readonly outcome: 'ok' | 'partial' | 'data-null' | 'refused';
+  /** Of an operation that is answered in parts: whether another one follows. */
+  readonly hasNext?: boolean;
 }

@@ -18,7 +18,8 @@ import { createLossCheck } from './execute/lost-data.ts';
 import { createProjection, type Projection } from './execute/projection.ts';
 import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
 import { runSubscription } from './execute/run-subscription.ts';
-import { writeResponse } from './execute/write-response.ts';
+import { runInParts, type ResponseParts } from './execute/run-in-parts.ts';
+import { writeData, writeResponse } from './execute/write-response.ts';
 import type { Writer } from './execute/writing.ts';
 import { createBudget, TooComplex } from './plan/budget.ts';
 import { explainPlan } from './plan/explain-plan.ts';
@@ -28,6 +29,7 @@ import { normalForm } from './plan/normal-form.ts';
 import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
 import type { OperationPlan } from './plan/operation-plan.ts';
 import { Unplannable } from './plan/plan-operation.ts';
+import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
 import { expandedSize, type Selection } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
@@ -46,6 +48,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const random = options.random ?? systemRandom;
   const { onPlan = () => {}, planning = (search) => search() } = options;
   const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile, onPlan, planning });
+  const compilePart = ({ compiled }: { readonly compiled: Compiled }, selection: Selection) => compiled.part(selection);
+  const parted = createPartedPlans<Compiled, Writer>({ model, ids, ...limits, compile: compilePart });
   const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
   const operations = new WeakMap<Prepared, CachedOperation>();
 
@@ -56,6 +60,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     return {
       write: part(plan.selection),
       isLost: createLossCheck(plan, part, ids),
+      part,
       representation(needs, typename, group) {
         let projection = representations.get(typename);
         if (!projection)
@@ -133,6 +138,18 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       },
       input: { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal },
       write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError }),
+      parts() {
+        const written = <Part extends PlannedPart<Writer>>(part: Part) => ({
+          ...part,
+          write: (answer: Answer) => writeData({ answer, write: part.write, introspection, deniedError }),
+        });
+        try {
+          const found = parted.parts(operation, planned, coerced.values);
+          return found && { initial: written(found.initial), deferred: found.deferred.map(written) };
+        } catch (error) {
+          return { refusal: refused([refusal(error)]) };
+        }
+      },
     };
   }
 
@@ -142,6 +159,17 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const answer = createAnswer();
     await runFetches(begun.deps, begun.input, answer);
     return begun.write(answer);
+  }
+
+  async function* executeInParts(
+    prepared: Prepared,
+    request: ExecuteRequest<Context>,
+  ): AsyncGenerator<EngineResponse, void, undefined> {
+    const begun = begin(prepared, request);
+    const parts = 'refusal' in begun ? null : begun.parts();
+    if (parts === null || 'refusal' in begun) yield execute(prepared, request);
+    else if ('refusal' in parts) yield parts.refusal;
+    else yield* runInParts(begun.deps, begun.input, parts);
   }
 
   async function* subscribe(
@@ -169,6 +197,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     publicSchema: schema,
     prepare,
     execute,
+    executeInParts,
     subscribe,
     cachedPlans: () => cache.cachedPlans(),
     explain(prepared, request = {}) {
@@ -188,11 +217,15 @@ interface Begun<Context> {
   readonly deps: RunDeps<Context>;
   readonly input: RunInput<Context>;
   readonly write: (answer: Answer) => EngineResponse;
+  /** Null where nothing is deferred. */
+  readonly parts: () => ResponseParts | { readonly refusal: EngineResponse } | null;
 }
 
 interface Compiled {
   readonly write: Writer;
   readonly isLost: (answer: Answer) => boolean;
+  /** Writes a part of the plan's selection. */
+  readonly part: (selection: Selection) => Writer;
   readonly representation: Parameters<typeof runFetches>[0]['representationWriters'];
 }
 

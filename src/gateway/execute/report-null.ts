@@ -1,5 +1,5 @@
 import type { Read, Spot } from '../plan/operation-plan.ts';
-import type { Field, Selection } from '../plan/selection.ts';
+import { originOf, type Field, type Selection } from '../plan/selection.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import type { FieldPlace } from './field-place.ts';
@@ -208,7 +208,7 @@ interface FieldReads {
 function findByAlias(selection: Selection, spots: readonly Spot[], source: number, alias: string): FieldReads | null {
   for (const field of selection.fields) {
     for (const spot of spots) {
-      const reads = (spot.reads.get(field) ?? []).filter((read) => read.alias === alias && read.source === source);
+      const reads = (spot.reads.get(originOf(field)) ?? []).filter((read) => read.alias === alias && read.source === source);
       if (reads.length > 0) return { field, reads };
     }
   }

@@ -21,12 +21,16 @@ export interface RunInput<Context> {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends every fetch of the plan as soon as those that it waits for are answered. Rejects when `signal` aborts. */
+/**
+ * Sends every fetch of the plan as soon as those that it waits for are answered, but those that are `done`. Rejects when
+ * `signal` aborts.
+ */
 export function runFetches<Context>(
   deps: RunDeps<Context>,
   input: RunInput<Context>,
   answer: Answer,
   done: ReadonlySet<number> = new Set(),
+  onFinished: (id: number) => void = () => {},
 ): Promise<void> {
   const { fetches } = input.plan;
   const waiting = fetches.map((fetch) => fetch.after.filter((id) => !done.has(id)).length);
@@ -36,6 +40,7 @@ export function runFetches<Context>(
   return new Promise((resolve, reject) => {
     function finish(fetch: Fetch): void {
       left--;
+      onFinished(fetch.id);
       if (left === 0) resolve();
       for (const id of followers[fetch.id] ?? []) {
         const now = (waiting[id] ?? 0) - 1;

@@ -9,16 +9,27 @@ export interface ResponseInput {
   readonly deniedError: DeniedError;
 }
 
-/** Writes the response of an operation from what the subgraphs answered. */
-export function writeResponse({ answer, write, introspection, deniedError }: ResponseInput): EngineResponse {
-  const writing = createWriting(answer, introspection, deniedError);
-  const hasData = write(writing, 0);
-  const errors: Omit<ResponseError, 'path'>[] = [...writing.errors, ...answer.loose];
-  const data = hasData ? writing.out : 'null';
-  const outcome = !hasData ? 'data-null' : errors.length > 0 ? 'partial' : 'ok';
-  return { body: errors.length > 0 ? `{"errors":${errorsText(errors)},"data":${data}}` : `{"data":${data}}`, outcome };
+/** What a writer made of an answer. */
+export interface Written {
+  /** JSON; null where a null went all the way up. */
+  readonly data: string | null;
+  readonly errors: readonly PublicErrorAt[];
 }
 
-function errorsText(errors: readonly Omit<ResponseError, 'path'>[]): string {
-  return JSON.stringify(errors.map(({ local: _local, ...error }) => error));
+export type PublicErrorAt = Omit<ResponseError, 'local' | 'path'> & Partial<Pick<ResponseError, 'path'>>;
+
+/** Writes the response of an operation from what the subgraphs answered. */
+export function writeResponse(input: ResponseInput): EngineResponse {
+  const written = writeData(input);
+  const errors = [...written.errors, ...input.answer.loose];
+  const outcome = written.data === null ? 'data-null' : errors.length > 0 ? 'partial' : 'ok';
+  const data = written.data ?? 'null';
+  return { body: errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`, outcome };
+}
+
+/** Writes what a writer selects of an answer, without the errors that belong to no place. */
+export function writeData({ answer, write, introspection, deniedError }: ResponseInput): Written {
+  const writing = createWriting(answer, introspection, deniedError);
+  const hasData = write(writing, 0);
+  return { data: hasData ? writing.out : null, errors: writing.errors.map(({ local: _local, ...error }) => error) };
 }

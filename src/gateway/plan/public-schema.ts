@@ -9,7 +9,7 @@ export function publicSchema(supergraphSdl: string): GraphQLSchema {
   const inaccessible = inaccessibleDirective(document.definitions);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
     node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;
-  const definitions = document.definitions.filter(
+  const definitions = [...document.definitions, ...deferDirective(document)].filter(
     (node) => !isMachinery(node) && !('directives' in node && isHidden(node as DirectiveHolder)),
   );
   const hiddenTypes = new Set(
@@ -27,6 +27,15 @@ export function publicSchema(supergraphSdl: string): GraphQLSchema {
     },
   });
   return buildASTSchema(cleaned, { assumeValidSDL: true });
+}
+
+const defer = parse('directive @defer(label: String, if: Boolean! = true) on FRAGMENT_SPREAD | INLINE_FRAGMENT', {
+  noLocation: true,
+}).definitions;
+
+/** What this gateway itself brings along, unless the graph has a directive of that name. */
+function deferDirective({ definitions }: DocumentNode): readonly DefinitionNode[] {
+  return definitions.some((node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'defer') ? [] : defer;
 }
 
 type DirectiveHolder = { readonly directives?: readonly ConstDirectiveNode[] };
