@@ -1,7 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphqlAnswer, GraphqlRequest, GraphqlStream } from '../gateway/graphql-request.ts';
-import type { ConnectionRequest } from '../gateway/gateway.ts';
-import type { Life } from '../gateway/live/lives.ts';
+import type { GraphqlAnswer } from '../gateway/graphql-request.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Tracing } from '../lib/tracing.ts';
 import { clientAddress } from './client-address.ts';
@@ -13,16 +11,6 @@ import { sendAsStream, sendStream } from './streams/send-stream.ts';
 import { tracedOperations } from './streams/traced-operations.ts';
 import { webSocketHandler, type WebSocketDeps } from './streams/websocket-route.ts';
 import { readGraphqlBody, readGraphqlSearch, type GraphqlParameters } from './read-graphql-request.ts';
-
-/** Who answers GraphQL requests once they are read. */
-export interface GraphqlEndpoint {
-  /** Rejects only when `signal` aborts. */
-  handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
-  /** Whose a WebSocket is. Throws refusals. Absent: there are no WebSockets. */
-  connect?(request: ConnectionRequest): Promise<Life>;
-  /** Ends all that would go on for ever, because this process ends. */
-  endLives?(): void;
-}
 
 export interface GraphqlRoutesDeps extends WebSocketDeps {
   /** What browsers get that come without a query; null in production. */

@@ -1,5 +1,5 @@
 import { readTraceContext, type Tracing } from '../../lib/tracing.ts';
-import type { GraphqlEndpoint } from '../graphql-routes.ts';
+import type { GraphqlEndpoint } from '../graphql-endpoint.ts';
 
 /**
  * The same endpoint, with a span for each operation of a WebSocket: the connection itself lasts too long to be one. Of a

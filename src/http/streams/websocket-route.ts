@@ -15,7 +15,7 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Random } from '../../lib/random.ts';
 import { refusalError } from '../../lib/refusal-extensions.ts';
 import { clientAddress, type ClientAddressDeps } from '../client-address.ts';
-import type { GraphqlEndpoint } from '../graphql-routes.ts';
+import type { GraphqlEndpoint } from '../graphql-endpoint.ts';
 import { parseJson } from '../parse-json.ts';
 import { readGraphqlBody } from '../read-graphql-request.ts';
 import { closeCodeOf } from './close-codes.ts';

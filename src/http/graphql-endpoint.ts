@@ -1,0 +1,13 @@
+import type { ConnectionRequest } from '../gateway/gateway.ts';
+import type { GraphqlAnswer, GraphqlRequest, GraphqlStream } from '../gateway/graphql-request.ts';
+import type { Life } from '../gateway/live/lives.ts';
+
+/** Who answers GraphQL requests once they are read. */
+export interface GraphqlEndpoint {
+  /** Rejects only when `signal` aborts. */
+  handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
+  /** Whose a WebSocket is. Throws refusals. Absent: there are no WebSockets. */
+  connect?(request: ConnectionRequest): Promise<Life>;
+  /** Ends all that would go on for ever, because this process ends. */
+  endLives?(): void;
+}
