@@ -8,7 +8,7 @@ import { readTemplates } from '../../src/auth/delivery/templates/read-templates.
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
 import type { PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import { insertPassword } from '../../src/auth/passwords/passwords.ts';
-import { defaultLimits } from '../../src/auth/throttling/limits.ts';
+import { defaultLimits, type Limits } from '../../src/auth/throttling/limits.ts';
 import { systemClock as clock } from '../../src/lib/clock.ts';
 import { silentLogger as logger } from '../../src/lib/logger.ts';
 import { systemRandom as random } from '../../src/lib/random.ts';
@@ -36,14 +36,18 @@ export interface Person {
   readonly email: string;
 }
 
-/** The auth domain with its default limits, over the PostgreSQL of the URL or SQLite in a directory of its own. */
-export async function openBenchAuth(url: string | undefined, hasher: PasswordHasher): Promise<BenchAuth> {
+/** The auth domain over the PostgreSQL of the URL, or SQLite in a directory of its own. */
+export async function openBenchAuth(
+  url: string | undefined,
+  hasher: PasswordHasher,
+  limits: Limits = defaultLimits,
+): Promise<BenchAuth> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'portcullis-bench-'));
   const databaseUrl = url === undefined ? null : new Secret(url);
   const database = await openDatabase({ dataDir, databaseUrl, clock, logger });
   const feed = await database.openRevocationFeed({ retentionSeconds: 310 });
   return {
-    auth: await openOver(database, hasher, feed),
+    auth: await openOver(database, hasher, feed, limits),
     database,
     people: await register(database, await hasher.hash(password)),
     async close() {
@@ -58,6 +62,7 @@ async function openOver(
   { entityManager, signingKeys }: Database,
   passwords: PasswordHasher,
   revocations: RevocationFeed,
+  limits: Limits,
 ): Promise<Auth> {
   const secretBox = createSecretBox(new Secret('a master key of at least 32 characters'), random);
   const keys = await openSigningKeys({ store: signingKeys, secretBox, clock, random });
@@ -72,7 +77,7 @@ async function openOver(
     issuer: createAccessTokenIssuer({ issuer: 'https://bench.example', audience: 'bench', ttlSeconds: 300, keys, clock, random }),
     revocations,
     sessions: { idleSeconds: 86_400, absoluteSeconds: 86_400 },
-    limits: defaultLimits,
+    limits,
     sending: { mailsPerHour: 10_000, smsPerHour: 1000 },
     templates: createMessageTemplates({
       files: readTemplates([path.join(import.meta.dirname, '../../mails')]),

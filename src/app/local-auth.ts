@@ -3,6 +3,7 @@ import { createBreachCheck } from '../auth/passwords/breached-passwords.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import type { Retention } from '../auth/housekeeping/perishables.ts';
 import { startHousekeeping } from '../auth/housekeeping/start-housekeeping.ts';
+import { withEvenAnswers } from '../auth/even-answers.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
@@ -55,7 +56,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   });
 
   const hasher = platform.hasher ?? createHasher(config);
-  const opened = openAuth({
+  const domain = openAuth({
     clock,
     random,
     logger,
@@ -74,6 +75,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });
+  const opened = withEvenAnswers(domain, platform.answerStepMs);
   const measured = { ...opened, signIn: measuredSignIns(opened.signIn, metrics) };
   const auth = tracing ? tracedAuth(measured, tracing) : measured;
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));

@@ -18,6 +18,8 @@ export interface Platform {
   readonly hasher: PasswordHasher | null;
   /** How often what may be tried. */
   readonly limits: Limits;
+  /** See `withEvenAnswers`. */
+  readonly answerStepMs: number;
 }
 
 export function systemPlatform(logger: Logger): Platform {
@@ -29,5 +31,6 @@ export function systemPlatform(logger: Logger): Platform {
     tracing: null,
     hasher: null,
     limits: defaultLimits,
+    answerStepMs: 100,
   };
 }

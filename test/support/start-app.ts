@@ -93,4 +93,5 @@ const testPlatform: Platform = {
   tracing: null,
   hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
   limits: generousLimits,
+  answerStepMs: 0,
 };
