@@ -8,7 +8,7 @@ import { createOptions } from './options.ts';
 import { createPlaces, nowhere, type Place } from './place.ts';
 import type { PositionPlan } from './position-plan.ts';
 import { createSearch, type Search } from './search.ts';
-import type { Field, Selection } from './selection.ts';
+import { hasDenied, type Field, type Selection } from './selection.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
 export interface PlanInput {
@@ -47,7 +47,7 @@ function coordinateOf(field: Field, type: string | undefined): string {
 
 /**
  * Mutations run in the order of the operation, and none after one that is refused and cannot be null. Neighbours travel in one
- * request where nothing of the first comes from elsewhere.
+ * request where nothing of the first comes from elsewhere, so that its subgraph sees all that could end the series.
  */
 function inSeries(search: Search, selection: Selection, start: Place, ids: { next: number }): PositionPlan[] {
   const steps: PositionPlan[] = [];
@@ -64,7 +64,8 @@ function inSeries(search: Search, selection: Selection, start: Place, ids: { nex
       hopBefore?.graph === hop.graph &&
       before.hops.length === 1 &&
       step.hops.length === 1 &&
-      depthOf(before.cost) === 1
+      depthOf(before.cost) === 1 &&
+      !hasDenied(hopBefore.takes.at(-1)?.field.selection ?? null)
     ) {
       steps[steps.length - 1] = {
         ...before,

@@ -60,6 +60,13 @@ export function contentOf(field: Field): string {
   return content;
 }
 
+/** Whether something below is refused to the caller. O(distinct selections). */
+export function hasDenied(selection: Selection | null, seen = new Set<number>()): boolean {
+  if (!selection || seen.has(selection.id)) return false;
+  seen.add(selection.id);
+  return selection.fields.some((field) => field.denied || hasDenied(field.selection, seen));
+}
+
 /** How many fields the selection has when nothing is shared; stops counting at `max`. */
 export function expandedSize(selection: Selection, max: number, known = new Map<number, number>()): number {
   const found = known.get(selection.id);

@@ -178,36 +178,6 @@ describe('what an operation touches', () => {
   });
 });
 
-describe('mutations', () => {
-  const counters = {
-    one: 'type Query { none: Int } type Mutation { first: Int! soft: Int last: Box third: Box! } type Box @key(fields: "id") { id: ID! }',
-    two: 'type Mutation { second: Box! } type Box @key(fields: "id") { id: ID! size: Int! }',
-  };
-  const failing = () =>
-    scriptedEngine(counters, ({ subgraph, query }) => {
-      if (subgraph === 'two') return { data: query.includes('_entities') ? { _e0: [null] } : { second: { id: '2', size: 2 } } };
-      if (query.includes('first')) return { data: null, errors: [{ message: 'No.', path: ['first'] }] };
-      return { data: { soft: null, last: { id: '1' }, third: { id: '3' } } };
-    });
-
-  it.each([
-    ['one that cannot be null failed', 'mutation { first second { id } last { id } }', ['one']],
-    ['what is below one takes the data with it', 'mutation { third { size } second { id } }', ['one', 'two']],
-    ['one that cannot be null is refused', 'mutation { soft second { id } last { id } }', ['one']],
-  ])('do not run after %s', async (_, document, subgraphs) => {
-    const { ask, asked } = failing();
-    const { data } = await ask(document, { denied: new Set(document.includes('soft') ? ['Mutation.second'] : []) });
-    expect(data).toBeNull();
-    expect(asked.map(({ subgraph }) => subgraph)).toEqual(subgraphs);
-  });
-
-  it('run after one that failed and may be null', async () => {
-    const { ask, asked } = failing();
-    expect(await ask('mutation { last { size } second { size } }')).toMatchObject({ data: { last: null, second: { size: 2 } } });
-    expect(asked.map(({ subgraph }) => subgraph)).toEqual(['one', 'two', 'two']);
-  });
-});
-
 describe('subgraphs that fail', () => {
   const failing = (error: object) =>
     scriptedEngine(
