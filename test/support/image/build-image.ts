@@ -73,7 +73,7 @@ async function follow([name, rest]: Instruction, stage: Stage, surroundings: Sur
     case 'RUN':
       return run(rest, stage);
     case 'ENV':
-      Object.assign(stage.environment, Object.fromEntries(rest.split(/\s+/).map((pair) => pair.split('='))));
+      Object.assign(stage.environment, Object.fromEntries(rest.split(/\s+/).map((pair) => pair.split(/=(.*)/))));
       return;
     case 'USER':
       stage.user = rest;
