@@ -16,6 +16,7 @@ import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
 import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, StreamedResult } from './graphql-request.ts';
 import type { Life, LifeRequest, Lives } from './live/lives.ts';
+import { streamParts } from './live/stream-parts.ts';
 import { streamResults } from './live/stream-results.ts';
 import type { RequestContext } from './request-context.ts';
 
@@ -94,19 +95,27 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return streamResults(life, results, (error) => reportFault(error, request));
   }
 
-  async function execute({ graph, request, identity, prepared, decision }: Run): Promise<GraphqlAnswer> {
+  async function execute({ graph, request, identity, prepared, decision }: Run): Promise<GraphqlAnswer | GraphqlStream> {
     const headers: (readonly [string, string])[] = [];
     const context = toContext(
       request,
       () => identity,
       (name, value) => headers.push([name, value]),
     );
-    const { body, outcome } = await graph.engine.execute(prepared, {
+    const asked = {
       ...engineRequest({ graph, request, prepared, decision }, context),
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
-    });
+    };
+    const rest =
+      request.mayDefer && prepared.documentText.includes('@defer') ? graph.engine.executeInParts(prepared, asked) : null;
+    const first = (await rest?.next())?.value ?? (await graph.engine.execute(prepared, asked));
+    const { body, outcome } = first;
     if (outcome === 'refused') return invalid(errorsIn(body), request);
+    if (rest && first.hasNext) {
+      const { signal } = request;
+      return streamParts({ first, rest, headers, signal, onFault: (error) => reportFault(error, request) });
+    }
     const explained = { variables: request.variables, denied: decision.denied };
     const plan = request.explain ? graph.engine.explain(prepared, explained) : null;
     return { kind: 'executed', status: 200, headers, body: plan === null ? body : withPlan(body, plan) };

@@ -11,6 +11,8 @@ export interface GraphqlRequest extends RequestedDocument {
   readonly mayMutate: boolean;
   /** Whether the client takes one result after the other; a subscription is refused to others. */
   readonly maySubscribe?: boolean;
+  /** Whether the client puts together what comes in parts; for others nothing is deferred. */
+  readonly mayDefer?: boolean;
   readonly headers: RequestHeaders;
   readonly clientAddress: string;
   readonly requestId: string;
@@ -33,6 +35,9 @@ export interface GraphqlAnswer {
 /** An answer that goes on: one result after the other. */
 export interface GraphqlStream {
   readonly kind: 'stream';
+  /** Events of a subscription, or the parts of one response (incremental delivery as of 2022-08-24). */
+  readonly of: 'events' | 'parts';
+  readonly headers: GraphqlAnswer['headers'];
   /**
    * Each taken when the one before it is on its way, so that a slow client slows down the subgraph. Rejects with a `Refusal`
    * when it has to end before its source does. Returning ends the source at once, whatever it waits for.
@@ -43,7 +48,7 @@ export interface GraphqlStream {
 }
 
 export interface StreamedResult {
-  /** JSON: a GraphQL response. */
+  /** JSON: a GraphQL response, or a part of one. */
   readonly body: string;
   /** Nothing was executed: there is no `data`, and this is the only result. */
   readonly isRefused: boolean;

@@ -5,7 +5,7 @@ import type { Tracing } from '../lib/tracing.ts';
 import { clientAddress } from './client-address.ts';
 import type { Explorer } from './explorer.ts';
 import { negotiate, prefersHtml, type GraphqlMediaType } from './negotiate.ts';
-import { acceptedFraming } from './streams/accepted-framing.ts';
+import { acceptedFramings } from './streams/accepted-framing.ts';
 import { serverSentEvents } from './streams/framings.ts';
 import { sendAsStream, sendStream } from './streams/send-stream.ts';
 import { tracedOperations } from './streams/traced-operations.ts';
@@ -30,14 +30,16 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     mayMutate: boolean,
   ): Promise<FastifyReply> {
     const mediaType = negotiate(request.headers.accept);
-    const framing = acceptedFraming(request.headers.accept);
+    const framings = acceptedFramings(request.headers.accept);
+    const framing = framings.events ?? framings.parts;
     if (mediaType === null && framing === null) throw new Refusal('not-acceptable');
     const signal = hangUp(reply);
     const answered = await deps.graphql
       .handle({
         ...parameters,
         mayMutate,
-        maySubscribe: framing !== null,
+        maySubscribe: framings.events !== null,
+        mayDefer: framings.parts !== null,
         headers: request.raw.headersDistinct,
         clientAddress: clientAddress(request, deps),
         requestId: request.id,
@@ -46,7 +48,7 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
       .catch(unlessAborted(signal));
     // Without an answer there is nobody to be answered.
     if (answered === null) return reply.hijack();
-    if (answered.kind === 'stream') return sendStream(reply, answered, framing ?? serverSentEvents, request.id);
+    if (answered.kind === 'stream') return sendStream(reply, answered, framings[answered.of] ?? serverSentEvents, request.id);
     const takesOnlyStreams = mediaType === null && framing !== null && answered.kind !== 'refused';
     return takesOnlyStreams ? sendAsStream(reply, answered, framing) : send(reply, answered, mediaType ?? 'application/json');
   }

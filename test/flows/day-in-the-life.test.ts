@@ -7,6 +7,7 @@ import {
   HttpLink,
   InMemoryCache,
 } from '@apollo/client';
+import { Defer20220824Handler } from '@apollo/client/incremental';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
 import { Client as UrqlClient, fetchExchange, subscriptionExchange, type SubscriptionForwarder } from '@urql/core';
 import { createClient as createSseClient } from 'graphql-sse';
@@ -151,5 +152,26 @@ describe.each(layouts)('a day in the life of clients from npm (%s)', (layout) =>
     await client.mutation(Logout.toString(), {});
     const refused = await client.query('{ me { email } }', {});
     expect(codesIn(refused.error?.graphQLErrors)).toEqual(['invalid-token']);
+  });
+
+  it('Apollo Client and urql: put together what is deferred', async () => {
+    ({ bearer } = await httpClient(app).signedIn('ann@example.com'));
+    await httpClient(app).ask(writeReview, { text: 'later' }, { bearer });
+    const query = '{ me { __typename id email ... @defer { reviews { __typename id text } } } }';
+    const apollo = new ApolloClient({
+      link: new HttpLink({ uri: url, headers: headers() }),
+      cache: new InMemoryCache(),
+      incrementalHandler: new Defer20220824Handler(),
+    });
+    const states: { readonly data?: { readonly me?: object } }[] = [];
+    apollo.watchQuery({ query: gql(query) }).subscribe((state) => states.push(state as (typeof states)[number]));
+    await eventually(() => expect(JSON.stringify(states.at(-1)?.data)).toContain('"text":"later"'));
+    expect(states.some(({ data }) => data?.me && !('reviews' in data.me))).toBe(true);
+
+    const urql = new UrqlClient({ url, exchanges: [fetchExchange], fetchOptions: { headers: headers() } });
+    const seen: unknown[] = [];
+    urql.query(query, {}).subscribe(({ data }) => seen.push(structuredClone(data)));
+    await eventually(() => expect(JSON.stringify(seen.at(-1))).toContain('"text":"later"'));
+    expect(JSON.stringify(seen[0])).not.toContain('reviews');
   });
 });

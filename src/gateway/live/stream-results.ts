@@ -35,5 +35,5 @@ export function streamResults(
     isReturned = true;
     life.close();
   };
-  return { kind: 'stream', signal: life.signal, results: endedBy(results(), end) };
+  return { kind: 'stream', of: 'events', headers: [], signal: life.signal, results: endedBy(results(), end) };
 }

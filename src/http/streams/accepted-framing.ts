@@ -1,21 +1,39 @@
-import { multipartSubscription, serverSentEvents, type Framing } from './framings.ts';
+import type { GraphqlStream } from '../../gateway/graphql-request.ts';
+import { multipartParts, multipartSubscription, serverSentEvents, type Framing } from './framings.ts';
 
-/** The framing that a client of subscriptions prefers, by its `Accept` header; null: it takes one result only. */
-export function acceptedFraming(accept: string | undefined): Framing | null {
-  const offers = (accept ?? '')
+/** How a client takes what comes one after the other, if it does at all. */
+export type AcceptedFramings = Readonly<Record<GraphqlStream['of'], Framing | null>>;
+
+/** The framings that a client prefers, by its `Accept` header. */
+export function acceptedFramings(accept: string | undefined): AcceptedFramings {
+  const ranges = (accept ?? '')
     .split(',')
     .map(parseRange)
-    .filter(({ framing, weight }) => framing !== null && weight > 0);
-  return offers.toSorted((a, b) => b.weight - a.weight)[0]?.framing ?? null;
+    .filter(({ weight }) => weight > 0)
+    .toSorted((a, b) => b.weight - a.weight);
+  const best = (of: GraphqlStream['of']) =>
+    ranges.map((range) => framingOf(of, range)).find((framing) => framing !== null) ?? null;
+  return { events: best('events'), parts: best('parts') };
 }
 
-function parseRange(range: string): { readonly framing: Framing | null; readonly weight: number } {
-  const [name, ...parameters] = range.split(';').map((part) => part.trim().toLowerCase().replaceAll('"', ''));
+interface Range {
+  readonly name: string;
+  readonly parameters: readonly string[];
+  readonly weight: number;
+}
+
+function parseRange(range: string): Range {
+  const [name = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase().replaceAll('"', ''));
   const weight = parameters.find((parameter) => parameter.startsWith('q='));
-  return { framing: framingOf(name, parameters), weight: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
+  return { name, parameters, weight: weight === undefined ? 1 : Number(weight.slice(2)) || 0 };
 }
 
-function framingOf(name: string | undefined, parameters: readonly string[]): Framing | null {
+function framingOf(of: GraphqlStream['of'], { name, parameters }: Range): Framing | null {
   if (name === 'text/event-stream') return serverSentEvents;
-  return name === 'multipart/mixed' && parameters.includes('subscriptionspec=1.0') ? multipartSubscription : null;
+  if (name !== 'multipart/mixed') return null;
+  if (of === 'events') return parameters.includes('subscriptionspec=1.0') ? multipartSubscription : null;
+  // Some clients name no specification; those that name another do not read ours.
+  const spec = parameters.find((parameter) => parameter.startsWith('deferspec='));
+  const isOther = spec !== undefined && spec !== 'deferspec=20220824';
+  return isOther || parameters.some((parameter) => parameter.startsWith('subscriptionspec=')) ? null : multipartParts;
 }

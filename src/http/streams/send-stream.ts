@@ -14,10 +14,11 @@ const patienceMs = 30_000;
  */
 export async function sendStream(
   reply: FastifyReply,
-  { results, signal }: GraphqlStream,
+  { headers, results, signal }: GraphqlStream,
   framing: Framing,
   requestId: string,
 ): Promise<FastifyReply> {
+  for (const [name, value] of headers) reply.header(name, value);
   const response = open(reply, framing);
   const heartbeat = setInterval(() => {
     if (!response.writableNeedDrain) response.write(framing.heartbeat);
