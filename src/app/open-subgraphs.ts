@@ -48,8 +48,9 @@ export async function openSubgraphs(
     const { requestHeaders, claims = null } = subgraph;
     const tokenFor = isOwn ? rememberedAudienceToken(audienceTokens, expected, clock) : null;
     const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, platform);
-    if (subgraph.url === undefined || !subgraph.shareQueries) return forwarding;
-    return withSharing(forwarding, { forward: subgraph.forward, requestHeaders, hasClaims: claims !== null }, flights);
+    const isShared = subgraph.url !== undefined && subgraph.shareQueries;
+    const disclosed = { forward: subgraph.forward, requestHeaders, hasClaims: claims !== null };
+    return withSharing(forwarding, isShared ? disclosed : null, flights);
   }
 
   const named = Object.entries(config.subgraphs ?? (config.isProduction ? {} : examples));

@@ -12,18 +12,21 @@ export interface SharedAnswer {
 /**
  * The same subgraph, asked once for identical queries that are under way together. Only requests of which it may know the
  * same share an answer, and it is asked with nothing beyond that, so there is nothing in the answer which is not everybody's
- * who gets it. `flights` are those of all subgraphs: what began before a mutation's end is not joined after it, so that
- * clients read what they wrote.
+ * who gets it. `rules` of null: its queries are not shared.
+ *
+ * `flights` are those of all subgraphs: what began before a mutation's end is not joined after it, so that clients read what
+ * they wrote.
  */
 export function withSharing<S extends Subgraph<RequestContext>>(
   subgraph: S,
-  rules: DisclosureRules,
+  rules: DisclosureRules | null,
   flights: Flights<SharedAnswer>,
 ): S {
   return {
     ...subgraph,
     async fetch(request, context) {
       if (request.operation !== 'query') return subgraph.fetch(request, context).finally(flights.forget);
+      if (rules === null) return subgraph.fetch(request, context);
       const { context: known, key } = disclosed(context, rules);
       const ask = async (signal: AbortSignal): Promise<SharedAnswer> => {
         const relayed: [string, string][] = [];

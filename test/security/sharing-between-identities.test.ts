@@ -1,0 +1,129 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSubgraphs, type OpenSubgraph } from '../../src/app/open-subgraphs.ts';
+import { systemPlatform } from '../../src/app/platform.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { settle } from '../../src/config/settle.ts';
+import type { RequestContext } from '../../src/gateway/request-context.ts';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { startScriptedServer, type ScriptedServer } from '../support/gateway/scripted-server.ts';
+import { testPrincipal } from '../support/gateway/test-principal.ts';
+
+const claims = { headers: { 'x-user': 'sub' }, secret: 'shared with that subgraph alone, and no other' };
+/** By the rules under which they are asked. */
+const subgraphs = {
+  token: {},
+  tokenAndHeaders: { requestHeaders: ['accept-language', 'x-tenant'] },
+  audience: { forward: 'audience' },
+  claims: { forward: 'none', claims },
+  headers: { forward: 'none', requestHeaders: ['x-tenant'] },
+  nothing: { forward: 'none' },
+  nothingCached: { forward: 'none', cacheBytesMax: 100_000 },
+};
+type Name = keyof typeof subgraphs;
+
+const names = ['ada', 'bela', null];
+const languages = ['de', 'en', null];
+const tenants = ['1', '2', null];
+const documents = ['{ a }', '{ b }'];
+
+/** What a subgraph sees of whoever asks, as it repeats it in its answer. */
+interface Seen {
+  readonly bearer: string | null;
+  readonly language: string | null;
+  readonly tenant: string | null;
+  readonly user: string | null;
+  readonly others: string[];
+}
+
+describe('thousands of identical queries of several people at once, under every rule of forwarding', () => {
+  let server: ScriptedServer;
+  let opened: OpenSubgraph[];
+
+  beforeAll(async () => {
+    let turn = 0;
+    server = await startScriptedServer((request, response, body) => {
+      const { headers } = request;
+      // Claims of nobody are empty headers.
+      const text = (name: string): string | null => [headers[name]].flat().find(Boolean) ?? null;
+      const seen: Seen = {
+        bearer: text('authorization'),
+        language: text('accept-language'),
+        tenant: text('x-tenant'),
+        user: text('x-user'),
+        others: Object.keys(headers).filter((name) => ['cookie', 'x-forwarded-for', 'user-agent', 'x-secret'].includes(name)),
+      };
+      const answer = JSON.stringify({ data: { seen, query: (JSON.parse(body) as { query: string }).query } });
+      turn = (turn + 1) % 5;
+      void pause(turn).then(() =>
+        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' }).end(answer),
+      );
+    });
+    const configured = Object.entries(subgraphs).map(([name, rules]) => [name, { url: server.url, ...rules }]);
+    const config = settle(configSchema.parse({ subgraphs: Object.fromEntries(configured) }), '/', '/');
+    const expiresAt = new Date(Date.now() + 60_000);
+    opened = await openSubgraphs(config, systemPlatform(silentLogger), {
+      keys: { find: async () => null },
+      audienceTokens: { issue: async (token, audience) => ({ token: `${token}-for-${audience}`, expiresAt }) },
+    });
+  });
+
+  afterAll(async () => {
+    await Promise.all(opened.map((subgraph) => subgraph.close()));
+    await server[Symbol.asyncDispose]();
+  });
+
+  function contextOf(name: string | null, language: string | null, tenant: string | null): RequestContext {
+    const header = (key: string, value: string | null) => (value === null ? {} : { [key]: [value] });
+    return {
+      requestId: 'request',
+      accessToken: name && `token-of-${name}`,
+      principal: name === null ? null : testPrincipal({ accountId: name }),
+      clientAddress: `192.0.2.${name?.length ?? 0}`,
+      userAgent: `browser of ${name}`,
+      clientHeaders: { ...header('accept-language', language), ...header('x-tenant', tenant), 'x-secret': [`of ${name}`] },
+      relay() {},
+    };
+  }
+
+  function expectedSight(subgraph: Name, name: string | null, language: string | null, tenant: string | null): Seen {
+    const bearers: Partial<Record<Name, string>> = {
+      token: `Bearer token-of-${name}`,
+      tokenAndHeaders: `Bearer token-of-${name}`,
+      audience: `Bearer token-of-${name}-for-audience`,
+    };
+    return {
+      bearer: name === null ? null : (bearers[subgraph] ?? null),
+      language: subgraph === 'tokenAndHeaders' ? language : null,
+      tenant: subgraph === 'tokenAndHeaders' || subgraph === 'headers' ? tenant : null,
+      user: subgraph === 'claims' ? name : null,
+      others: [],
+    };
+  }
+
+  it.each(Object.keys(subgraphs) as Name[])('%s: each answer is what the subgraph says to whom it is given', async (name) => {
+    const subgraph = opened.find((each) => each.name === name)!;
+    const before = server.received.length;
+    let asked = 0;
+    for (let round = 0; round < 5; round += 1) {
+      const asking = names.flatMap((who) =>
+        languages.flatMap((language) =>
+          tenants.flatMap((tenant) =>
+            documents.flatMap((query) =>
+              [1, 2].map(async () => {
+                asked += 1;
+                await pause(asked % 3);
+                const request = { operation: 'query', query, variables: null } as const;
+                const { data } = await subgraph.fetch(request, contextOf(who, language, tenant));
+                expect(data).toEqual({ seen: expectedSight(name, who, language, tenant), query });
+              }),
+            ),
+          ),
+        ),
+      );
+      await Promise.all(asking);
+    }
+    // Or nothing would have been shared, and nothing shown.
+    expect(server.received.length - before).toBeLessThan(asked);
+  });
+});
