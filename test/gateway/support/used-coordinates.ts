@@ -1,6 +1,9 @@
 import {
+  getDirectiveValues,
   getNamedType,
   getOperationAST,
+  GraphQLIncludeDirective,
+  GraphQLSkipDirective,
   isAbstractType,
   isCompositeType,
   isObjectType,
@@ -12,8 +15,8 @@ import {
 } from 'graphql';
 import type { Operation } from './oracle.ts';
 
-/** Coordinates of object types that the operation may read, whatever the data are; nothing is taken to be skipped. */
-export function usedCoordinates(schema: GraphQLSchema, { document, operationName }: Operation): ReadonlySet<string> {
+/** Coordinates of object types that the operation may read, whatever the data are. */
+export function usedCoordinates(schema: GraphQLSchema, { document, operationName, variables }: Operation): ReadonlySet<string> {
   const parsed = parse(document);
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of parsed.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
@@ -27,6 +30,8 @@ export function usedCoordinates(schema: GraphQLSchema, { document, operationName
 
   function walk({ selections }: SelectionSetNode, types: readonly string[]): void {
     for (const node of selections) {
+      const isSkipped = getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true;
+      if (isSkipped || getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false) continue;
       if (node.kind === Kind.FIELD) {
         for (const name of types) walkField(name, node.name.value, node.selectionSet);
         continue;
