@@ -7,14 +7,11 @@ import type { Auth } from './open-auth.ts';
  * are the same for everybody. Signing in by password needs none of this, its work is the same (`sign-in.ts`).
  */
 export function withEvenAnswers(auth: Auth, stepMs: number): Auth {
+  if (stepMs === 0) return auth;
   const evenly =
     <Input, Outcome>(work: (input: Input) => Promise<Outcome>) =>
-    async (input: Input): Promise<Outcome> => {
-      const startedAt = performance.now();
-      const outcome = await work(input);
-      await endOfStep(startedAt, stepMs);
-      return outcome;
-    };
+    (input: Input) =>
+      atEndOfStep(stepMs, () => work(input));
   return {
     ...auth,
     registration: { register: evenly(auth.registration.register), activate: evenly(auth.registration.activate) },
@@ -24,11 +21,17 @@ export function withEvenAnswers(auth: Auth, stepMs: number): Auth {
   };
 }
 
-async function endOfStep(startedAt: number, stepMs: number): Promise<void> {
-  if (stepMs === 0) return;
-  const elapsedMs = performance.now() - startedAt;
-  const restMs = Math.ceil(elapsedMs / stepMs) * stepMs - elapsedMs;
-  await new Promise((resolve) => {
-    setTimeout(resolve, restMs);
-  });
+/** The clock runs from before the work: a rest of time computed after it would carry fractions of a millisecond that tell of it. */
+async function atEndOfStep<Outcome>(stepMs: number, work: () => Promise<Outcome>): Promise<Outcome> {
+  let pass: (() => void) | undefined;
+  const steps = setInterval(() => pass?.(), stepMs);
+  try {
+    const outcome = await work();
+    await new Promise<void>((resolve) => {
+      pass = resolve;
+    });
+    return outcome;
+  } finally {
+    clearInterval(steps);
+  }
 }

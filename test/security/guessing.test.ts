@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Account } from '../../src/auth/accounts/account.entity.ts';
 import { databases } from '../support/databases.ts';
-import { Login } from '../support/generated/operations.ts';
+import { Login, LoginWithCode, Me, RefreshSession, ResetPassword } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { generousLimits } from '../support/generous-limits.ts';
 import { people, password } from '../support/people.ts';
+import { askedFor } from '../support/second-factor.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { times } from '../support/times.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
@@ -61,6 +63,36 @@ describe.each(databases)('guessing passwords on %s', (kind) => {
       }),
     );
     expect(outcomes.filter(Boolean)).toHaveLength(5);
+  });
+
+  it('compares as many codes as the account has left, of fifty at once with the right password, on two processes', async () => {
+    const id = await world.activated(email);
+    await world.auth.database.entityManager().nativeUpdate(Account, { id }, { secondFactors: ['EMAIL'] });
+    const other = people(await world.another());
+    const outcomes = await Promise.all(
+      times(50, async (index) => {
+        const ask = index % 2 ? world.ask : other.ask;
+        const input = { email, password, code: '000000' };
+        return outcomeOf(await ask(Login, { input }, { address: `198.51.100.${index}` }));
+      }),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'InvalidCredentials')).toHaveLength(5);
+    expect(outcomes.filter((outcome) => outcome === 'rate-limited')).toHaveLength(45);
+  });
+
+  it('keeps nobody from their live sessions, nor from recovering the account', async () => {
+    await world.activated(email);
+    const { accessToken, refreshToken } = await world.signedIn(email);
+    for (const _ of times(6, Number)) await tryPassword('wrong', { address: '198.51.100.1' });
+    expect(await tryPassword(password)).toBe('rate-limited');
+
+    expect((await world.ask(Me, {}, { bearer: accessToken ?? '' })).data.me).toMatchObject({ email });
+    expect(outcomeOf(await world.ask(RefreshSession, { input: { refreshToken: refreshToken ?? '' } }))).toBe('SessionRefreshed');
+    const { code, flowId } = await askedFor(world, email, 'PASSWORD_RESET');
+    const newPassword = 'another good password';
+    expect(outcomeOf(await world.ask(ResetPassword, { input: { email, flowId, code, newPassword } }))).toBe('PasswordReset');
+    const byCode = await askedFor(world, email, 'LOGIN');
+    expect(outcomeOf(await world.ask(LoginWithCode, { input: { email, ...byCode } }))).toBe('SignedIn');
   });
 
   it('is counted for every field of a document', async () => {
