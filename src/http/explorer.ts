@@ -15,7 +15,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-const assets = ['explorer.css', 'explorer.js', 'docs.js', 'highlight.js', 'starters.js', 'icon.svg'];
+const assets = ['explorer.css', 'explorer.js', 'docs.js', 'events.js', 'highlight.js', 'starters.js', 'icon.svg'];
 
 /** Nothing from elsewhere is loaded, and nobody may frame the page. */
 const contentSecurityPolicy =

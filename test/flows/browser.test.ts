@@ -114,4 +114,20 @@ describe.skipIf(chromiumPath === null)('a page in a browser', () => {
     expect(await seen(other)).toMatchObject({ events: [], messages: [] });
     expect(await ask(page, '{ me { email } }')).toEqual({ data: { me: { email } } });
   });
+
+  it('that is the explorer shows events as they come, until it is stopped', async () => {
+    const explorer = await page.context().newPage();
+    await explorer.goto(`${app.url}/graphql`);
+    await explorer.getByRole('button', { name: 'Watch reviews' }).click();
+    await explorer.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(() => explorer.getByRole('status').last().textContent()).toBe('0 events · listening');
+    const { bearer } = await httpClient(app).signedIn(email);
+    await httpClient(app).ask('mutation { writeReview(productId: "rope", stars: 3, text: "watched") { id } }', null, { bearer });
+    await expect.poll(() => explorer.locator('#result').textContent()).toContain('"text": "watched"');
+    await explorer.getByRole('button', { name: 'Stop' }).click();
+    await expect.poll(() => explorer.getByRole('status').last().textContent()).toContain('ended');
+    await explorer.getByRole('button', { name: 'Who am I' }).click();
+    await explorer.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(() => explorer.locator('#result').textContent()).toContain('"me"');
+  });
 });

@@ -1,4 +1,5 @@
 import { openDocs } from './docs.js';
+import { isStream, readEvents } from './events.js';
 import { highlight } from './highlight.js';
 import { starters } from './starters.js';
 
@@ -69,32 +70,70 @@ function parseEditor(name) {
   throw new Error(`The ${name} are not a JSON object.`);
 }
 
-async function send(body, headers) {
+async function send(body, headers, signal) {
   return fetch(endpoint, {
     method: 'POST',
-    headers: { accept: 'application/graphql-response+json', ...headers, 'content-type': 'application/json' },
+    headers: {
+      accept: 'application/graphql-response+json, text/event-stream;q=0.9',
+      ...headers,
+      'content-type': 'application/json',
+    },
     body: JSON.stringify(body),
+    signal,
   });
 }
 
+/** What runs now; null: nothing does. */
+let running = null;
+
 async function run() {
-  const button = byId('run');
+  if (running) {
+    running.abort();
+    return;
+  }
   const problem = byId('problem');
-  if (button.disabled) return;
   problem.textContent = '';
+  running = new AbortController();
+  const { signal } = running;
+  byId('run').firstChild.textContent = 'Stop ';
   try {
     const body = { query: editors.query.value, variables: parseEditor('variables') };
     const headers = parseEditor('headers');
-    button.disabled = true;
     const start = performance.now();
-    const response = await send(body, headers);
+    const response = await send(body, headers, signal);
+    if (isStream(response)) {
+      await showEvents(response);
+      return;
+    }
     const text = await response.text();
     showStatus(response, text, performance.now() - start);
     showResult(text);
   } catch (error) {
-    problem.textContent = error.message;
+    if (!signal.aborted) problem.textContent = error.message;
   } finally {
-    button.disabled = false;
+    running = null;
+    byId('run').firstChild.textContent = 'Run ';
+  }
+}
+
+const eventsMax = 100;
+
+/** The newest first, until the subgraph ends it or somebody does. */
+async function showEvents(response) {
+  const events = [];
+  let count = 0;
+  const show = (state) => (byId('status').textContent = `${count} ${count === 1 ? 'event' : 'events'} · ${state}`);
+  byId('result').textContent = '';
+  show('listening');
+  try {
+    for await (const event of readEvents(response)) {
+      count += 1;
+      events.unshift(JSON.stringify(event, null, 2));
+      highlight(byId('result'), events.slice(0, eventsMax).join('\n\n'), 'json');
+      show('listening');
+    }
+  } finally {
+    show('ended');
   }
 }
 

@@ -67,4 +67,20 @@ mutation Register($input: RegisterInput!) {
 `,
     variables: {},
   },
+  {
+    name: 'Watch reviews',
+    needs: ['reviewAdded'],
+    query: `# Goes on until it is stopped. Write a review in another tab.
+subscription WatchReviews {
+  reviewAdded {
+    stars
+    text
+    product {
+      name
+    }
+  }
+}
+`,
+    variables: {},
+  },
 ];
