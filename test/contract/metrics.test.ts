@@ -32,6 +32,20 @@ describe('/metrics', () => {
     expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
   });
 
+  it('holds nothing that a client sent: no secret, no variable, no name of its own', async () => {
+    const { app: running, scrape } = await started();
+    const { ask, member } = httpClient(running);
+    const email = 'ada.secret@example.com';
+    const { bearer, refreshToken } = await member(email);
+    await ask('query secretOperation { secretAlias: me { id } }', null, { bearer });
+    await ask('{ secretField }', null, { bearer: 'pc_ak_secretKey' });
+    await fetch(`${running.url}/secret-path?q=secretQuery`);
+    const text = await (await scrape()).text();
+    expect(text).toContain('portcullis_http_request_duration_seconds_count{method="POST",route="/graphql",status="401"} 1');
+    const secrets = [password, email, 'ada.secret', bearer, refreshToken, 'secret', 'pc_'];
+    expect(secrets.filter((secret) => text.includes(String(secret)))).toEqual([]);
+  });
+
   it('has every metric that the documentation names, and no other', async () => {
     const { app: running, scrape } = await started();
     await httpClient(running).ask('{ products { name } }');
