@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { databases, freshDatabase, type FreshDatabase } from '../support/databases.ts';
 import { eventually } from '../support/eventually.ts';
 import { openSocket, type OpenSocket } from '../support/gateway/open-socket.ts';
 import { openStream } from '../support/gateway/open-stream.ts';
@@ -98,5 +99,36 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
     expect(nobodys.text).not.toContain('ann@example.com');
     anns.hangUp();
     nobodys.hangUp();
+  });
+});
+
+describe.each(databases)('live subscriptions of two replicas on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let replicas: TestApp[];
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    const environment = {
+      PORTCULLIS_DATA_DIR: fresh.dataDir,
+      ...(fresh.databaseUrl === null ? {} : { DATABASE_URL: fresh.databaseUrl }),
+    };
+    replicas = [await startApp({ environment }), await startApp({ environment })];
+  });
+  afterEach(async () => {
+    for (const replica of replicas) await replica.stop();
+    await fresh.drop();
+  });
+
+  it('end at the one when their session ends at the other', async () => {
+    const [here, there] = replicas as [TestApp, TestApp];
+    const { bearer } = await httpClient(here).member('ann@example.com');
+    const request = { query: subscription, accept: sse, headers: { authorization: `Bearer ${bearer}` } };
+    const stream = await openStream(`${there.url}/graphql`, request);
+    const { bearer: other } = await httpClient(here).signedIn('ann@example.com');
+    const others = await openStream(`${there.url}/graphql`, { ...request, headers: { authorization: `Bearer ${other}` } });
+    await httpClient(here).ask(Logout, {}, { bearer });
+    expect(await stream.ended).toContain('"code":"session-ended"');
+    expect(others.text).not.toContain('session-ended');
+    others.hangUp();
   });
 });
