@@ -4,6 +4,7 @@ import { policyTable } from '../guard/policy-table.ts';
 import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
 import { interfaceObjectsFirst } from './interface-objects-first.ts';
 import { protectionFaults } from './protection-faults.ts';
+import { unsupportedFields } from './unsupported-fields.ts';
 
 /** What composition takes of one subgraph. */
 export interface SubgraphSdl {
@@ -25,9 +26,10 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Compositio
   );
   if (supergraphSdl === undefined) return { ok: false, faults: (errors ?? []).map((error) => explainFault(error, parsed)) };
 
-  const table = policyTable(parse(supergraphSdl, { noLocation: true }));
-  const unprotected = parsed.flatMap((subgraph) => protectionFaults(subgraph, table));
-  return unprotected.length > 0 ? { ok: false, faults: unprotected } : { ok: true, supergraphSdl };
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const table = policyTable(supergraph);
+  const problems = [...unsupportedFields(supergraph), ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table))];
+  return problems.length > 0 ? { ok: false, faults: problems } : { ok: true, supergraphSdl };
 }
 
 /** All that are documents, and what keeps the others from being one. */

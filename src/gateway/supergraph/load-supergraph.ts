@@ -3,6 +3,7 @@ import { policyTable } from '../guard/policy-table.ts';
 import { composeSupergraph, parseAll, type SubgraphSdl } from './compose-supergraph.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { SupergraphError } from './supergraph-error.ts';
+import { unsupportedFields } from './unsupported-fields.ts';
 
 export interface LoadSupergraphInput {
   /** The text of a supergraph that was composed elsewhere, or null: compose the sources. */
@@ -51,7 +52,7 @@ function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string 
       throw new Error('does not say which subgraphs it is made of (join__Graph)');
     const table = policyTable(supergraph);
     const { parsed, faults } = parseAll(sdls);
-    faults.push(...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)));
+    faults.push(...unsupportedFields(supergraph), ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)));
     if (faults.length > 0) throw new SupergraphError(faults);
     return ready;
   } catch (error) {
