@@ -5,6 +5,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { Database } from './database.ts';
 import { migrate } from './migrate.ts';
 import { postgresqlMigrations } from './migrations/postgresql/index.ts';
+import { PreparingClient } from './preparing-client.ts';
 import { ormOptions } from './orm-options.ts';
 import { openPostgresqlRevocationFeed } from './postgresql-revocation-feed.ts';
 import { schemaDrift } from './schema-drift.ts';
@@ -31,7 +32,7 @@ export async function openPostgresql({ databaseUrl, clock, logger }: PostgresqlD
     ...ormOptions(logger),
     clientUrl: connection.connectionString,
     // The driver understands more kinds of URL (sockets, TLS) than the ORM does.
-    driverOptions: connection,
+    driverOptions: { ...connection, Client: PreparingClient },
   });
   await migrate({ em: orm.em.fork(), migrations: postgresqlMigrations, clock, logger });
 
