@@ -3,14 +3,13 @@ import type { FastifyReply } from 'fastify';
 import type { GraphqlAnswer, GraphqlStream } from '../../gateway/graphql-request.ts';
 import { refusalError } from '../../lib/refusal-extensions.ts';
 import type { Framing } from './framings.ts';
+import { patienceMs, writePatiently } from './write-patiently.ts';
 
 const heartbeatMs = 10_000;
-/** How long a client may take nothing of what is written before the connection is cut. */
-const patienceMs = 30_000;
 
 /**
  * Writes results as they come, and the reason where they end early. A client that reads slowly makes the subgraph wait; one
- * that reads nothing for half a minute loses its connection.
+ * that is half a minute behind loses its connection.
  */
 export async function sendStream(
   reply: FastifyReply,
@@ -24,7 +23,7 @@ export async function sendStream(
     if (!response.writableNeedDrain) response.write(framing.heartbeat);
   }, heartbeatMs);
   try {
-    for await (const { body } of results) if (!(await write(response, framing.result(body), signal))) response.destroy();
+    for await (const { body } of results) if (!(await writePatiently(response, framing.result(body), signal))) response.destroy();
   } catch (error) {
     if (!response.destroyed) response.write(framing.failure(JSON.stringify([refusalError(error, requestId)])));
   } finally {
@@ -56,21 +55,4 @@ function close(reply: FastifyReply, { end }: Framing): FastifyReply {
   response.once('close', () => clearTimeout(impatience));
   response.end(end);
   return reply;
-}
-
-/** Resolves when there is room for more: false when there is none for too long. At once when `signal` aborts. */
-function write(response: ServerResponse, text: string, signal: AbortSignal): Promise<boolean> {
-  if (response.write(text) || signal.aborted) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const settle = (isWritten: boolean) => {
-      clearTimeout(timer);
-      response.off('drain', onDrain);
-      signal.removeEventListener('abort', onDrain);
-      resolve(isWritten);
-    };
-    const onDrain = () => settle(true);
-    const timer = setTimeout(() => settle(false), patienceMs);
-    response.once('drain', onDrain);
-    signal.addEventListener('abort', onDrain, { once: true });
-  });
 }

@@ -1,12 +1,11 @@
 import type { WebSocket } from 'ws';
+import { patienceMs } from './write-patiently.ts';
 
-/** How long a client may take nothing of what is sent, or leave a ping unanswered, before its connection is cut. */
-const patienceMs = 30_000;
 const pingMs = 15_000;
 
 /**
  * Sends a text, and resolves when it is on its way: whoever waits for that sends no faster than the client reads. A client that
- * reads nothing for half a minute loses its connection. What cannot be sent any more is dropped.
+ * is half a minute behind loses its connection. What cannot be sent any more is dropped.
  */
 export function sendText(socket: WebSocket, text: string): Promise<void> {
   return new Promise((resolve) => {
