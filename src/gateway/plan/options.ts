@@ -168,11 +168,15 @@ function* targets(model: SupergraphModel, place: Place, objectType: string): Gen
     if (there.keys.length > 0) yield { graph, via: viaSelf, keys: there.keys };
   }
   for (const name of type.interfaces) {
-    for (const [graph, there] of model.types.get(name)?.inGraph ?? []) {
+    const face = model.types.get(name);
+    if (!face) continue;
+    // Of values that are not told apart, all or none can be asked for as the interface.
+    const typed = !place.interfaceObject || !place.possible.every((possible) => face.possible.includes(possible));
+    for (const [graph, there] of face.inGraph) {
       // As an interface an entity is asked for where that is all that one of both sides knows.
       const useful = there.interfaceObject || (place.interfaceObject && place.type === name);
       if (useful && there.keys.length > 0)
-        yield { graph, via: { kind: 'interface', name, typed: !place.interfaceObject, apart: null }, keys: there.keys };
+        yield { graph, via: { kind: 'interface', name, typed, apart: null }, keys: there.keys };
     }
   }
 }

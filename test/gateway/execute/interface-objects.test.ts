@@ -91,6 +91,24 @@ describe('an interface object', () => {
       document: '{ accounts { ... on Guest { peers { rank } } } }',
     }));
 
+  it('of two that share some types is asked for these alone', () =>
+    right({
+      subgraphs: {
+        home: `
+          interface Buyer @key(fields: "id") { id: ID! }
+          interface Seller @key(fields: "id") { id: ID! }
+          type Person implements Buyer & Seller @key(fields: "id") { id: ID! }
+          type Shop implements Seller @key(fields: "id") { id: ID! }
+        `,
+        market: `
+          type Query { buyers: [Buyer] sellers: [Seller] }
+          type Buyer @key(fields: "id") @interfaceObject { id: ID! spent: Int }
+          type Seller @key(fields: "id") @interfaceObject { id: ID! earned: Int }
+        `,
+      },
+      document: '{ buyers { ... on Person { earned spent } } sellers { earned ... on Person { spent } } }',
+    }));
+
   it('is not asked for a field of types for which it is refused', () =>
     right({
       subgraphs: accounts,
