@@ -33,7 +33,7 @@ export interface DeferredPart {
   readonly operation: OperationParts;
 }
 
-/** More than so many are too many to be worth it: then nothing is deferred. */
+/** So many are too many to be worth it: then nothing is deferred. */
 const partsMax = 100;
 
 export interface PartInput {
@@ -56,6 +56,7 @@ export function deferredParts(input: PartInput): PartedOperation | null {
 
   function walk(set: SelectionSetNode, chain: readonly Link[], path: readonly string[], parent: number | null): void {
     for (const node of set.selections) {
+      if (deferred.length >= partsMax) return;
       budget.spend(1);
       if (!isIncluded(node.directives, input.condition)) continue;
       if (node.kind === Kind.FIELD) {
@@ -67,7 +68,7 @@ export function deferredParts(input: PartInput): PartedOperation | null {
       if (!inline) continue;
       const defer = deferOf(node, input.condition);
       const mayDefer = operation.operation !== OperationTypeNode.MUTATION || path.length > 0;
-      if (defer === null || !mayDefer || deferred.length >= partsMax) {
+      if (defer === null || !mayDefer) {
         walk(inline.selectionSet, [...chain, inline], path, parent);
         continue;
       }

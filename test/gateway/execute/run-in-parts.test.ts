@@ -145,6 +145,24 @@ describe('an operation that defers parts of itself', () => {
     expect(await answer.next()).toEqual({ incremental: [{ data: { mood: 'fine' }, path: ['rename'] }], hasNext: false });
   });
 
+  it('that would come in millions of parts is answered in one piece, or refused, before anything is asked', async () => {
+    const { engine, release } = start();
+    release();
+    const nested = (spread: (name: string) => string) =>
+      Array.from({ length: 30 }, (_, level) => `fragment F${level} on User { ${spread(`F${level + 1}`)} }`).join('\n');
+    const bombs = [
+      (name: string) => `...${name} @defer(label: "a") ...${name} @defer(label: "b")`,
+      (name: string) => `...${name} ...${name}`,
+    ];
+    for (const spread of bombs) {
+      const document = `{ user { ...F0 ... @defer { mood } } } ${nested(spread)} fragment F30 on User { name }`;
+      const response = await parts(engine, document).next();
+      const refusal = response?.errors?.[0] as { readonly extensions?: object } | undefined;
+      if (response?.data === undefined) expect(refusal?.extensions).toEqual({ code: 'OPERATION_TOO_COMPLEX' });
+      else expect(response).toEqual({ data: { user: { name: 'Ann', mood: 'fine' } } });
+    }
+  });
+
   it('is answered in one piece by a plain execution', async () => {
     const { engine, release } = start();
     release();
