@@ -21,15 +21,44 @@ export type Composition =
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composition {
   const { parsed, faults } = parseAll(subgraphs);
   if (faults.length > 0) return { ok: false, faults };
-  const { supergraphSdl, errors } = composeServices(
-    parsed.map(({ name, document }) => ({ name, typeDefs: interfaceObjectsFirst(document) })),
-  );
-  if (supergraphSdl === undefined) return { ok: false, faults: (errors ?? []).map((error) => explainFault(error, parsed)) };
+  const { supergraphSdl, errors = [] } = compose(parsed);
+  if (supergraphSdl === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, parsed)) };
 
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const table = policyTable(supergraph);
   const problems = [...unsupportedFields(supergraph), ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table))];
   return problems.length > 0 ? { ok: false, faults: problems } : { ok: true, supergraphSdl };
+}
+
+interface Composed {
+  readonly supergraphSdl?: string | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+}
+
+/** Composition throws at a directive's argument that it cannot read, without a word where; whoever does so alone is named. */
+function compose(subgraphs: readonly ParsedSubgraph[]): Composed {
+  try {
+    return composeDocuments(subgraphs);
+  } catch (error) {
+    const errors = subgraphs.flatMap(whatItThrows);
+    if (errors.length === 0) throw error;
+    return { errors };
+  }
+}
+
+function composeDocuments(subgraphs: readonly ParsedSubgraph[]): Composed {
+  return composeServices(subgraphs.map(({ name, document }) => ({ name, typeDefs: interfaceObjectsFirst(document) })));
+}
+
+function whatItThrows(subgraph: ParsedSubgraph): GraphQLError[] {
+  try {
+    composeDocuments([subgraph]);
+    return [];
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const extensions = { code: 'INVALID_GRAPHQL', subgraphName: subgraph.name };
+    return [new GraphQLError(`[${subgraph.name}] ${message}`, { extensions })];
+  }
 }
 
 /** All that are documents, and what keeps the others from being one. */

@@ -10,7 +10,7 @@ interface Named {
 /**
  * Finds every coordinate of an SDL (https://spec.graphql.org/September2025/#sec-Schema-Coordinates): `Type`, `Type.field`,
  * `Type.field(argument:)`, `Enum.VALUE`, `@directive`, `@directive(argument:)`; and what `@link` imports, under its name. A
- * type that is extended stands in several places.
+ * type that is extended stands in several places, and so does an argument of a directive: where it is given.
  */
 export function sdlPlaces(document: DocumentNode): SdlPlaces {
   const places = new Map<string, number[]>();
@@ -19,6 +19,8 @@ export function sdlPlaces(document: DocumentNode): SdlPlaces {
   };
   visit(document, {
     enter(node, _key, _parent, _path, ancestors) {
+      if (node.kind === Kind.DIRECTIVE)
+        for (const given of node.arguments ?? []) add(`@${node.name.value}(${given.name.value}:)`, given);
       if (node.kind === Kind.STRING && node.value.startsWith('@')) add(node.value, node);
       if (!('name' in node) || !definitions.has(node.kind)) return;
       const owners = ancestors.filter((one): one is ASTNode => 'kind' in one && one.kind !== Kind.DOCUMENT);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
 
 const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@override", "@tag"])\n';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@override", "@tag", "@cost", "@policy"])\n';
 
 /** The faults of subgraphs named a, b, … each on the lines that it takes. */
 function faultsOf(...sdls: string[]): string[][] {
@@ -39,6 +39,8 @@ describe('what keeps subgraphs from composing is shown where it stands', () => {
     ['a key without its field', ['type Query { t: T }\ntype T @key(fields: "nope") { id: ID }'], [['a:3:8 @key(fields: "nope") { id: ID }']]],
     ['an import of what there is not', ['extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@nope"])'], [[], ['a:2:79 "@nope"])']]],
     ['an argument of a directive', ['type Query { t: Int @tag(name: "x", nome: "x") }'], [['a:2:37 nome: "x") }']]],
+    ['an argument that composition throws at', ['type Query { t: Int }', 'type Query {\n u: Int @cost(weight: "9") }'], [['b:3:15 weight: "9") }']]],
+    ['one in each of two subgraphs', ['type Query {\n t: Int @policy(policies: 5) }', 'type Query {\n u: Int @cost(weight: "9") }'], [['a:3:17 policies: 5) }'], ['b:3:15 weight: "9") }']]],
     ['a field that is there twice', ['type Query { t: Int\n t: Int }'], [['a:2:14 t: Int', 'a:3:2 t: Int }']]],
     ['an external that nobody uses', ['type Query { t: T } type T @key(fields: "id") {\n id: ID!\n x: Int @external }'], [['a:4:2 x: Int @external }']]],
     ['an interface that is not implemented', ['type Query { t: I } interface I {\n x: Int }\ntype T implements I { y: Int }'], [['a:3:2 x: Int }']]],
