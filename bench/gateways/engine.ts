@@ -27,7 +27,9 @@ const subgraphs = Object.keys(subgraphSdl).map((name) => {
     bodyBytesMax: 10_000_000,
     logger: silentLogger,
   });
-  return mode === 'alone' ? subgraph : withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false }, flights);
+  return mode === 'alone'
+    ? subgraph
+    : withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false, hasResponseHeaders: false }, flights);
 });
 const engine = createEngine({
   supergraphSdl: composeShop(origin),

@@ -49,8 +49,13 @@ export async function openSubgraphs(
     const tokenFor = isOwn ? rememberedAudienceToken(audienceTokens, expected, clock) : null;
     const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, platform);
     const isShared = subgraph.url !== undefined && subgraph.shareQueries;
-    const disclosed = { forward: subgraph.forward, requestHeaders, hasClaims: claims !== null };
-    return withSharing(forwarding, isShared ? disclosed : null, flights);
+    const rules = {
+      forward: subgraph.forward,
+      requestHeaders,
+      hasClaims: claims !== null,
+      hasResponseHeaders: subgraph.responseHeaders.length > 0,
+    };
+    return withSharing(forwarding, isShared ? rules : null, flights);
   }
 
   const named = Object.entries(config.subgraphs ?? (config.isProduction ? {} : examples));

@@ -17,6 +17,7 @@ import { introspect } from './execute/introspection.ts';
 import { createLossCheck } from './execute/lost-data.ts';
 import { createProjection, type Projection } from './execute/projection.ts';
 import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
+import { sharingKey } from './execute/sharing-key.ts';
 import { runSubscription } from './execute/run-subscription.ts';
 import { runInParts, type ResponseParts } from './execute/run-in-parts.ts';
 import { writeData, writeResponse } from './execute/write-response.ts';
@@ -34,6 +35,7 @@ import { expandedSize, type Selection } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
+import { createFlights } from './subgraphs/flights.ts';
 import type { SubgraphError } from './subgraphs/subgraph.ts';
 
 export type * from './engine-types.ts';
@@ -52,12 +54,14 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const parted = createPartedPlans<Compiled, Writer>({ model, ids, ...limits, compile: compilePart });
   const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
   const operations = new WeakMap<Prepared, CachedOperation>();
+  const flights = createFlights<EngineResponse>();
 
   function compile(plan: OperationPlan): Compiled {
     const shared = { count: 0 };
     const part = (selection: Selection) => createProjection(model, { kind: 'response' }, shared).object(selection, [plan.root]);
     const representations = new Map<string | null, Projection>();
     return {
+      id: ids.next++,
       write: part(plan.selection),
       isLost: createLossCheck(plan, part, ids),
       part,
@@ -129,6 +133,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const { plan, compiled } = planned;
     const introspection = introspect(schema, operation.document, operation.operation, plan.selection, coerced.values);
     const deniedError = request.deniedError ?? defaultDeniedError;
+    const input = { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal };
     return {
       deps: {
         subgraphs: options.subgraphs,
@@ -136,7 +141,9 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
         representationWriters: compiled.representation,
         isLost: compiled.isLost,
       },
-      input: { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal },
+      input,
+      // What is refused and what is introspected is not in the key.
+      key: denied.size + introspection.size === 0 ? sharingKey(compiled.id, input, options.subgraphs) : null,
       write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError }),
       parts() {
         const written = <Part extends PlannedPart<Writer>>(part: Part) => ({
@@ -156,9 +163,13 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   async function execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse> {
     const begun = begin(prepared, request);
     if ('refusal' in begun) return begun.refusal;
-    const answer = createAnswer();
-    await runFetches(begun.deps, begun.input, answer);
-    return begun.write(answer);
+    const run = async (signal = request.signal): Promise<EngineResponse> => {
+      const answer = createAnswer();
+      await runFetches(begun.deps, { ...begun.input, signal }, answer);
+      return begun.write(answer);
+    };
+    if (prepared.kind === 'mutation') return run().finally(flights.forget);
+    return begun.key === null ? run() : flights.join(begun.key, request.signal, run);
   }
 
   async function* executeInParts(
@@ -169,7 +180,11 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const parts = 'refusal' in begun ? null : begun.parts();
     if (parts === null || 'refusal' in begun) yield execute(prepared, request);
     else if ('refusal' in parts) yield parts.refusal;
-    else yield* runInParts(begun.deps, begun.input, parts);
+    else
+      for await (const part of runInParts(begun.deps, begun.input, parts)) {
+        if (prepared.kind === 'mutation') flights.forget();
+        yield part;
+      }
   }
 
   async function* subscribe(
@@ -216,12 +231,16 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
 interface Begun<Context> {
   readonly deps: RunDeps<Context>;
   readonly input: RunInput<Context>;
+  /** Of executions that give the same response; null: this one's is its own. */
+  readonly key: string | null;
   readonly write: (answer: Answer) => EngineResponse;
   /** Null where nothing is deferred. */
   readonly parts: () => ResponseParts | { readonly refusal: EngineResponse } | null;
 }
 
 interface Compiled {
+  /** Of the plan. */
+  readonly id: number;
   readonly write: Writer;
   readonly isLost: (answer: Answer) => boolean;
   /** Writes a part of the plan's selection. */

@@ -4,7 +4,9 @@ import { openSubgraphs, type OpenSubgraph } from '../../src/app/open-subgraphs.t
 import { systemPlatform } from '../../src/app/platform.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
+import { createEngine } from '../../src/gateway/engine.ts';
 import type { RequestContext } from '../../src/gateway/request-context.ts';
+import { composeSupergraph } from '../../src/gateway/supergraph/compose-supergraph.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { startScriptedServer, type ScriptedServer } from '../support/gateway/scripted-server.ts';
 import { testPrincipal } from '../support/gateway/test-principal.ts';
@@ -26,6 +28,10 @@ const names = ['ada', 'bela', null];
 const languages = ['de', 'en', null];
 const tenants = ['1', '2', null];
 const documents = ['{ a }', '{ b }'];
+const sdlOf = (name: string): string => `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@shareable"])
+  type Query { ${name}: Seen }
+  type Seen @shareable { bearer: String language: String tenant: String user: String others: [String] }`;
 
 /** What a subgraph sees of whoever asks, as it repeats it in its answer. */
 interface Seen {
@@ -53,13 +59,14 @@ describe('thousands of identical queries of several people at once, under every 
         user: text('x-user'),
         others: Object.keys(headers).filter((name) => ['cookie', 'x-forwarded-for', 'user-agent', 'x-secret'].includes(name)),
       };
-      const answer = JSON.stringify({ data: { seen, query: (JSON.parse(body) as { query: string }).query } });
+      const data = { [request.url?.split('/').at(-1) ?? '']: seen, query: (JSON.parse(body) as { query: string }).query };
+      const answer = JSON.stringify({ data });
       turn = (turn + 1) % 5;
       void pause(turn).then(() =>
         response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'max-age=60' }).end(answer),
       );
     });
-    const configured = Object.entries(subgraphs).map(([name, rules]) => [name, { url: server.url, ...rules }]);
+    const configured = Object.entries(subgraphs).map(([name, rules]) => [name, { url: `${server.url}/${name}`, ...rules }]);
     const config = settle(configSchema.parse({ subgraphs: Object.fromEntries(configured) }), '/', '/');
     const expiresAt = new Date(Date.now() + 60_000);
     opened = await openSubgraphs(config, systemPlatform(silentLogger), {
@@ -101,29 +108,59 @@ describe('thousands of identical queries of several people at once, under every 
     };
   }
 
+  /** Every caller asks everything twice, a little apart from one another. */
+  async function everybody(ask: (query: string, ...who: Parameters<typeof contextOf>) => Promise<void>, queries: string[]) {
+    const asking = names.flatMap((name) =>
+      languages.flatMap((language) =>
+        tenants.flatMap((tenant) => [...queries, ...queries].map((query) => [query, name, language, tenant] as const)),
+      ),
+    );
+    await Promise.all(asking.map(async (each, at) => pause(at % 3).then(() => ask(...each))));
+    return asking.length;
+  }
+
   it.each(Object.keys(subgraphs) as Name[])('%s: each answer is what the subgraph says to whom it is given', async (name) => {
     const subgraph = opened.find((each) => each.name === name)!;
     const before = server.received.length;
     let asked = 0;
     for (let round = 0; round < 5; round += 1) {
-      const asking = names.flatMap((who) =>
-        languages.flatMap((language) =>
-          tenants.flatMap((tenant) =>
-            documents.flatMap((query) =>
-              [1, 2].map(async () => {
-                asked += 1;
-                await pause(asked % 3);
-                const request = { operation: 'query', query, variables: null } as const;
-                const { data } = await subgraph.fetch(request, contextOf(who, language, tenant));
-                expect(data).toEqual({ seen: expectedSight(name, who, language, tenant), query });
-              }),
-            ),
-          ),
-        ),
-      );
-      await Promise.all(asking);
+      asked += await everybody(async (query, ...who) => {
+        const { data } = await subgraph.fetch({ operation: 'query', query, variables: null }, contextOf(...who));
+        expect(data).toEqual({ [name]: expectedSight(name, ...who), query });
+      }, documents);
     }
     // Or nothing would have been shared, and nothing shown.
     expect(server.received.length - before).toBeLessThan(asked);
+  });
+
+  it.each([
+    ['token'],
+    ['headers', 'nothing'],
+    ['claims', 'nothing'],
+    ['token', 'tokenAndHeaders', 'audience'],
+    Object.keys(subgraphs),
+  ])('whole operations over %j and more: each answer is what all of them say to whom it is given', async (...chosen) => {
+    const composition = composeSupergraph(Object.keys(subgraphs).map((name) => ({ name, sdl: sdlOf(name) })));
+    if (!composition.ok) throw new Error(composition.faults.join());
+    const engine = createEngine<RequestContext>({
+      supergraphSdl: composition.supergraphSdl,
+      subgraphs: new Map(opened.map((subgraph) => [subgraph.name, subgraph])),
+    });
+    const fields = (chosen as Name[]).map((name) => `${name} { bearer language tenant user others }`);
+    const before = server.received.length;
+    let asked = 0;
+    for (let round = 0; round < 3; round += 1) {
+      asked += await everybody(
+        async (query, ...who) => {
+          const prepared = engine.prepare(query);
+          if ('errors' in prepared) throw new Error(String(prepared.errors[0]));
+          const { body } = await engine.execute(prepared, { context: contextOf(...who) });
+          const sights = (chosen as Name[]).map((name) => [name, expectedSight(name, ...who)]);
+          expect(JSON.parse(body)).toEqual({ data: Object.fromEntries(sights) });
+        },
+        [`{ ${fields.join(' ')} }`],
+      );
+    }
+    expect(server.received.length - before).toBeLessThan(asked * chosen.length);
   });
 });

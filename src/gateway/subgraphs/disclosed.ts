@@ -9,6 +9,8 @@ export interface DisclosureRules {
   readonly requestHeaders: readonly string[];
   /** Whether it gets claims as headers. */
   readonly hasClaims: boolean;
+  /** Whether headers of its answers reach the client. */
+  readonly hasResponseHeaders: boolean;
 }
 
 export interface Disclosed {

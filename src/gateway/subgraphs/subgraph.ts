@@ -11,6 +11,12 @@ export interface Subgraph<Context = unknown> {
    */
   fetch(request: SubgraphRequest, context: Context): Promise<SubgraphResponse>;
 
+  /**
+   * The same text for contexts in which the subgraph is asked alike and answers alike, and with no side effect for the one who
+   * asks: such queries may be one while they are under way. Null or absent: each is on its own.
+   */
+  sharingKey?(context: Context): string | null;
+
   /** Opens a subscription. Ends when the subgraph completes it or the consumer returns. Absent: not supported. */
   subscribe?(request: SubgraphRequest, context: Context): AsyncIterable<SubgraphResponse>;
 }

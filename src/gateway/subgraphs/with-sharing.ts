@@ -24,6 +24,7 @@ export function withSharing<S extends Subgraph<RequestContext>>(
 ): S {
   return {
     ...subgraph,
+    sharingKey: (context) => (rules === null || rules.hasResponseHeaders ? null : disclosed(context, rules).key),
     async fetch(request, context) {
       if (request.operation !== 'query') return subgraph.fetch(request, context).finally(flights.forget);
       if (rules === null) return subgraph.fetch(request, context);

@@ -13,7 +13,7 @@ import { recordingLogger } from '../../support/gateway/recording-logger.ts';
 import { testPrincipal } from '../../support/gateway/test-principal.ts';
 
 const query: SubgraphRequest = { operation: 'query', query: '{ a }', variables: '{"x":1}' };
-const token: DisclosureRules = { forward: 'token', requestHeaders: [], hasClaims: false };
+const token: DisclosureRules = { forward: 'token', requestHeaders: [], hasClaims: false, hasResponseHeaders: true };
 
 let server: HeldServer;
 const opened: { close(): Promise<void> }[] = [];
@@ -95,7 +95,7 @@ describe('identical queries under way together', () => {
     ],
     [
       'two people of whom it is told by claims alone',
-      { forward: 'none', requestHeaders: [], hasClaims: true },
+      { forward: 'none', requestHeaders: [], hasClaims: true, hasResponseHeaders: true },
       { principal: testPrincipal({ accountId: 'ada' }) },
       { principal: testPrincipal({ accountId: 'bela' }) },
     ],
@@ -116,7 +116,7 @@ describe('identical queries under way together', () => {
   });
 
   it('are one for two people where the subgraph may know neither', async () => {
-    const subgraph = open({ forward: 'none', requestHeaders: [], hasClaims: false });
+    const subgraph = open({ forward: 'none', requestHeaders: [], hasClaims: false, hasResponseHeaders: true });
     const principal = testPrincipal({ accountId: 'bela' });
     const both = [context(), context({ accessToken: 'token-of-bela', principal, clientHeaders: { 'x-tenant': ['1'] } })];
     const answers = both.map((each) => subgraph.fetch(query, each));
