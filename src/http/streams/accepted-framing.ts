@@ -5,8 +5,10 @@ import { multipartParts, multipartSubscription, serverSentEvents, type Framing }
 export type AcceptedFramings = Readonly<Record<GraphqlStream['of'], Framing | null>>;
 
 /** The framings that a client prefers, by its `Accept` header. */
-export function acceptedFramings(accept: string | undefined): AcceptedFramings {
-  const ranges = (accept ?? '')
+export function acceptedFramings(accept = ''): AcceptedFramings {
+  // Most requests are for one answer.
+  if (!/text\/event-stream|multipart\/mixed/i.test(accept)) return none;
+  const ranges = accept
     .split(',')
     .map(parseRange)
     .filter(({ weight }) => weight > 0)
@@ -15,6 +17,8 @@ export function acceptedFramings(accept: string | undefined): AcceptedFramings {
     ranges.map((range) => framingOf(of, range)).find((framing) => framing !== null) ?? null;
   return { events: best('events'), parts: best('parts') };
 }
+
+const none: AcceptedFramings = { events: null, parts: null };
 
 interface Range {
   readonly name: string;
