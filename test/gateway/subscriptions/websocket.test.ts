@@ -127,6 +127,21 @@ describe('a WebSocket', () => {
     await opened(2);
   });
 
+  it('ends its subscriptions with an error when the graph changes, and goes on itself', async () => {
+    await start();
+    const socket = await open();
+    await socket.init();
+    socket.send(subscribe('1'));
+    await opened();
+    gateway.lives.endStreams('schema-changed');
+    expect((await socket.next({ type: 'error', id: '1' })).payload[0].extensions.code).toBe('schema-changed');
+    await opened(0);
+    socket.send(subscribe('2'));
+    await opened();
+    room.publish('a');
+    await socket.next({ type: 'next', id: '2' });
+  });
+
   it('is closed with a word when the process ends', async () => {
     await start();
     const socket = await open();
