@@ -119,6 +119,7 @@ function sharedByAll(
     const sameType = conditioned.every(({ type }) => selection.fields.get(type)?.get(alias)?.typeText === field?.typeText);
     return (
       declared &&
+      (declared.exact || !field.selection) &&
       sameType &&
       typeTextOf(declared.type) === field.typeText &&
       others.every(({ fields }) => fields.get(alias) === first.fields.get(alias))

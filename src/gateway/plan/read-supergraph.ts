@@ -179,7 +179,7 @@ function readField(
       const there = typeInGraph.get(index);
       if (!there) continue;
       const external = there.interfaceObject && reader.foreign.has(`${graph} ${typeName}.${node.name.value}`);
-      inGraph.set(index, { type, external, requires: null, provides: null, label: null });
+      inGraph.set(index, { type, exact: typeInGraph.size === 1, external, requires: null, provides: null, label: null });
     }
   }
   for (const directive of directives) {
@@ -189,6 +189,7 @@ function readField(
     const label = text(directive, 'overrideLabel') ?? labelOfMoveFrom(reader, graph, directives);
     inGraph.set(graph, {
       type: ownType === null ? type : parseTypeRef(ownType),
+      exact: true,
       external: flag(directive, 'external', false) || (flag(directive, 'usedOverridden', false) && label === null),
       requires: text(directive, 'requires'),
       provides: text(directive, 'provides'),

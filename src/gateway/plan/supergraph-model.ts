@@ -53,6 +53,8 @@ export interface FieldDefinition {
 export interface FieldInGraph {
   /** The type that this subgraph declares, which may be narrower than the supergraph's. */
   readonly type: TypeRef;
+  /** False where it may be wider, too: some composers do not say of interfaces what each subgraph declares. */
+  readonly exact: boolean;
   /** Declared but not resolved here, unless a parent field `@provides` it. */
   readonly external: boolean;
   readonly requires: string | null;

@@ -64,6 +64,15 @@ describe('the engine answers as one schema would', () => {
       document: '{ boxes { sizes { width height } top { height width } } }',
     }));
 
+  it('where an interface declares a wider type in one subgraph than in another', () =>
+    expectRightWithAnyData({
+      subgraphs: {
+        one: 'type Query { a: Node } interface Node { parts: [Part] } type Part @key(fields: "id") { id: ID! weight: Int } type Box implements Node @key(fields: "id") { id: ID! parts: [Part] @shareable }',
+        two: 'type Query { b: Node } interface Node { parts: [Any] } union Any = Part type Part @key(fields: "id") { id: ID! } type Box implements Node @key(fields: "id") { id: ID! parts: [Part] @shareable }',
+      },
+      document: '{ b { parts { weight } } a { parts { id } } }',
+    }));
+
   it('where conditions leave an object with no field at all', () =>
     expectRightWithAnyData({
       subgraphs: product,
