@@ -1,6 +1,6 @@
 import { ageOf, declareField } from './draft-entities.ts';
 import { valueSelection } from './draft-requirements.ts';
-import { canIntroduce, declareKey, introduce, type EntityPlan, type GraphContext, type KeyPlan } from './graph-context.ts';
+import { canIntroduce, declareKey, introduce, type GraphContext, type KeyPlan } from './graph-context.ts';
 import { draftField, draftType, isExternal, type SubgraphDraft, type TypeDraft } from './graph-draft.ts';
 import { typeOfWord, word as wordFor, type Word } from './vocabulary.ts';
 
@@ -9,24 +9,31 @@ import { typeOfWord, word as wordFor, type Word } from './vocabulary.ts';
  * of them. Other subgraphs may know single members. Done before all else, so that nobody declares a member where the interface
  * object stands for it.
  */
-export function planFamily(context: GraphContext): void {
+export function planFamilies(context: GraphContext): void {
   const { prng, draft } = context;
-  const members = prng.sample(['Admin', 'Guest', 'Robot'], prng.between(2, 3));
   const [home, ...others] = prng.sample(draft.subgraphs, draft.subgraphs.length);
-  const standIns = others.slice(0, prng.pick([0, 1, 1, 1, 1, 2, 2, 3]));
   if (!home) return;
-  context.families.push({ name: 'Account', members, standIns: new Set(standIns.map(({ name }) => name)) });
+  planFamily(context, 'Account', home, others);
+  if (prng.chance(0.25)) planFamily(context, 'Owner', home, others);
+}
+
+/** Families share members. */
+function planFamily(context: GraphContext, name: string, home: SubgraphDraft, others: readonly SubgraphDraft[]): void {
+  const { prng } = context;
+  const members = prng.sample(['Admin', 'Guest', 'Robot'], prng.between(2, 3));
+  const standIns = prng.sample(others, prng.pick([0, 1, 1, 1, 1, 2, 2, 3]));
+  context.families.push({ name, members, standIns: new Set(standIns.map((standIn) => standIn.name)) });
   const keys = prng.chance(0.3) ? [idKey, pairKey] : [idKey];
-  addKeys(context, home, draftType(home, 'Account', 'interface'), keys);
+  addKeys(context, home, draftType(home, name, 'interface'), keys);
   for (const member of members) {
-    const plan: EntityPlan = { name: member, keys, hasCommonKey: true, fields: [] };
-    context.entities.set(member, plan);
+    if (!context.entities.has(member))
+      context.entities.set(member, { name: member, keys: [idKey], hasCommonKey: true, fields: [] });
     const type = draftType(home, member);
     addKeys(context, home, type, keys);
-    type.interfaces.add('Account');
+    type.interfaces.add(name);
   }
   for (const standIn of standIns) {
-    const type = draftType(standIn, 'Account');
+    const type = draftType(standIn, name);
     addKeys(context, standIn, type, prng.sample(keys, prng.between(1, 2)));
     type.directives.add('@interfaceObject');
   }
@@ -48,10 +55,11 @@ function addKeys(context: GraphContext, subgraph: SubgraphDraft, type: TypeDraft
 
 /** Fields of the family: some on the interface, some on single members, some added by the interface objects. */
 export function draftFamilies(context: GraphContext): void {
+  const { prng, draft, vocabulary } = context;
+  const words = prng.sample(vocabulary.words, vocabulary.words.length);
   for (const family of context.families) {
-    const { prng, draft, vocabulary } = context;
-    const words = prng.sample(vocabulary.words, vocabulary.words.length);
-    for (const name of ['ally', 'rival']) if (prng.chance(0.4)) words.splice(prng.below(3), 0, wordFor(prng, name, family.name));
+    for (const name of [`ally${family.name}`, `rival${family.name}`])
+      if (prng.chance(0.4)) words.splice(prng.below(3), 0, wordFor(prng, name, family.name));
     const home = draft.subgraphs.find((subgraph) => subgraph.types.get(family.name)?.keyword === 'interface');
     if (!home) return;
     for (const word of words.splice(0, prng.between(1, 3)))
@@ -102,7 +110,7 @@ function addToStandIn(context: GraphContext, subgraph: SubgraphDraft, face: stri
 /** What of a required field is required; null where the subgraph cannot say. */
 function selectionBelow(context: GraphContext, subgraph: SubgraphDraft, named: string): string | null {
   if (isScalar(named)) return '';
-  if (named === 'Account') return ' { id }';
+  if (context.families.some(({ name }) => name === named)) return ' { id }';
   if (!context.vocabulary.values.has(named) || !canIntroduce(context, subgraph, named)) return null;
   introduce(context, subgraph, named);
   const selection = valueSelection(context, named);

@@ -1,6 +1,6 @@
 import type { SubgraphSource } from '../support/supergraph.ts';
 import { draftEntities } from './draft-entities.ts';
-import { draftFamilies, planFamily } from './draft-families.ts';
+import { draftFamilies, planFamilies } from './draft-families.ts';
 import { draftProvisions, draftRequirements } from './draft-requirements.ts';
 import { draftRoots } from './draft-roots.ts';
 import { finishDraft } from './finish-draft.ts';
@@ -25,7 +25,7 @@ export function randomGraph(seed: number): SubgraphSource[] {
     families: [],
     splitsValues: prng.chance(0.2),
   };
-  if (prng.chance(0.4)) planFamily(context);
+  if (prng.chance(0.4)) planFamilies(context);
   draftEntities(context);
   draftFamilies(context);
   draftRoots(context);

@@ -2,6 +2,7 @@ import {
   getDirectiveValues,
   getNamedType,
   getOperationAST,
+  getVariableValues,
   GraphQLIncludeDirective,
   GraphQLSkipDirective,
   isAbstractType,
@@ -21,6 +22,8 @@ export function usedCoordinates(schema: GraphQLSchema, { document, operationName
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of parsed.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const used = new Set<string>();
+  const operation = getOperationAST(parsed, operationName);
+  const values = getVariableValues(schema, operation?.variableDefinitions ?? [], variables).coerced ?? {};
 
   function typesOf(name: string): readonly string[] {
     const type = schema.getType(name);
@@ -30,8 +33,8 @@ export function usedCoordinates(schema: GraphQLSchema, { document, operationName
 
   function walk({ selections }: SelectionSetNode, types: readonly string[]): void {
     for (const node of selections) {
-      const isSkipped = getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] === true;
-      if (isSkipped || getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] === false) continue;
+      const isSkipped = getDirectiveValues(GraphQLSkipDirective, node, values)?.['if'] === true;
+      if (isSkipped || getDirectiveValues(GraphQLIncludeDirective, node, values)?.['if'] === false) continue;
       if (node.kind === Kind.FIELD) {
         for (const name of types) walkField(name, node.name.value, node.selectionSet);
         continue;
@@ -56,7 +59,6 @@ export function usedCoordinates(schema: GraphQLSchema, { document, operationName
     if (below && isCompositeType(inner)) walk(below, typesOf(inner.name));
   }
 
-  const operation = getOperationAST(parsed, operationName);
   const root = operation && schema.getRootType(operation.operation);
   if (operation && root) walk(operation.selectionSet, [root.name]);
   return used;
