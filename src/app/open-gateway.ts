@@ -14,6 +14,7 @@ import { buildGraph } from './build-graph.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
+import { rememberedComposition } from '../gateway/supergraph/remembered-composition.ts';
 import { loadGraph } from './load-graph.ts';
 import { openDocuments } from './open-documents.ts';
 import { openPolicies } from './open-policies.ts';
@@ -45,8 +46,9 @@ export async function openGateway(
     return tracing ? tracedSubgraph(measured, tracing) : measured;
   };
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
+  const compose = rememberedComposition();
   const opening = openLiveGraph({
-    load: () => loadGraph(config, subgraphs),
+    load: () => loadGraph(config, subgraphs, compose),
     build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: byName, policies, store, clock, metrics, tracing }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,

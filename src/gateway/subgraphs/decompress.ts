@@ -13,7 +13,7 @@ const decoders = {
 /** The body behind a `Content-Encoding`. Throws a `SubgraphFault` for a coding that is unknown, stacked or broken, and when more than `bytesMax` come out. */
 export async function decompress(body: Buffer, encoding: string | undefined, bytesMax: number): Promise<Buffer> {
   const coding = encoding?.trim().toLowerCase() ?? 'identity';
-  if (coding === 'identity' || coding === '') return body;
+  if (coding === 'identity' || coding === '' || body.length === 0) return body;
   if (!Object.hasOwn(decoders, coding)) throw new SubgraphFault('answered in an unknown content coding');
   try {
     return await decoders[coding as keyof typeof decoders](body, { maxOutputLength: bytesMax });

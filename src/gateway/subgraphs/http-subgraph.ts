@@ -11,8 +11,9 @@ import { requestBody } from './request-body.ts';
 import { relayedHeaders } from './relayed-headers.ts';
 import type { CacheableAnswer, ResponseCache } from './response-cache.ts';
 import { noResilience, type Resilience } from './resilience.ts';
-import { sdlOf, sdlQuery } from './sdl-of.ts';
-import { send, type IncomingHeaders } from './send.ts';
+import { sdlQuery } from './sdl-of.ts';
+import { createSdlReader } from './sdl-reader.ts';
+import { send, type Incoming, type IncomingHeaders } from './send.ts';
 import { SubgraphFault } from './subgraph-fault.ts';
 import type { Subgraph, SubgraphRequest } from './subgraph.ts';
 
@@ -71,7 +72,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     ...(options.auth ? { [gatewayProofHeader]: options.auth.internalSecret.reveal() } : {}),
   };
 
-  async function ask(request: SubgraphRequest, headers: Record<string, string>, timeoutMs: number): Promise<CacheableAnswer> {
+  async function post(request: SubgraphRequest, headers: Record<string, string>, timeoutMs: number): Promise<Incoming> {
     const { bodyBytesMax: bytesMax } = options;
     const outgoing = {
       path: pathname + search,
@@ -84,7 +85,12 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
     const answer = await send(pool, outgoing);
     const encoding = answer.headers['content-encoding'];
     const body = await decompress(answer.body, Array.isArray(encoding) ? encoding.join() : encoding, bytesMax);
-    return { response: parseAnswer({ ...answer, body }), headers: answer.headers, bytes: body.length };
+    return { ...answer, body };
+  }
+
+  async function ask(request: SubgraphRequest, headers: Record<string, string>, timeoutMs: number): Promise<CacheableAnswer> {
+    const answer = await post(request, headers, timeoutMs);
+    return { response: parseAnswer(answer), headers: answer.headers, bytes: answer.body.length };
   }
 
   return {
@@ -108,10 +114,9 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
         return failedResponse;
       }
     },
-    async readSdl() {
-      const { response } = await ask({ operation: 'query', query: sdlQuery, variables: null }, {}, options.timeoutMs);
-      return sdlOf(response);
-    },
+    readSdl: createSdlReader((headers) =>
+      post({ operation: 'query', query: sdlQuery, variables: null }, headers, options.timeoutMs),
+    ),
     close: () => pool.close(),
   };
 }

@@ -2,6 +2,7 @@ import { Kind, parse, type DefinitionNode } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { composeSupergraph, parseAll, type SubgraphSdl } from './compose-supergraph.ts';
 import { protectionFaults } from './protection-faults.ts';
+import type { Compose } from './remembered-composition.ts';
 import { SupergraphError } from './supergraph-error.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
@@ -9,6 +10,8 @@ export interface LoadSupergraphInput {
   /** The text of a supergraph that was composed elsewhere, or null: compose the sources. */
   readonly ready: string | null;
   readonly sources: readonly SubgraphSource[];
+  /** Default: `composeSupergraph`. */
+  readonly compose?: Compose;
 }
 
 export interface SubgraphSource {
@@ -24,11 +27,11 @@ export interface SubgraphSource {
  * A ready supergraph does not need its subgraphs to be up. Those that are have their say all the same: what they mean to
  * protect, it must protect.
  */
-export async function loadSupergraph({ ready, sources }: LoadSupergraphInput): Promise<string> {
+export async function loadSupergraph({ ready, sources, compose = composeSupergraph }: LoadSupergraphInput): Promise<string> {
   const { sdls, faults } = await readAll(sources);
   if (ready !== null) return checkedSupergraph(ready, sdls);
   if (faults.length > 0) throw new SupergraphError(faults);
-  const composition = composeSupergraph(sdls);
+  const composition = compose(sdls);
   if (!composition.ok) throw new SupergraphError(composition.faults);
   return composition.supergraphSdl;
 }

@@ -261,26 +261,6 @@ describe('the auth subgraph, and no other,', () => {
   });
 });
 
-describe('reading the SDL', () => {
-  it("asks for `_service` without anybody's bearer", async () => {
-    server.answerWith(json({ data: { _service: { sdl: 'type Query { a: Int }' } } }));
-    expect(await subgraph.readSdl()).toBe('type Query { a: Int }');
-    expect(server.received[0]!.headers).not.toHaveProperty('authorization');
-  });
-
-  it.each<[string, Answer, string]>([
-    [
-      'is no subgraph',
-      json({ errors: [{ message: 'Cannot query field "_service"' }] }),
-      'does not give its schema by { _service { sdl } }: Cannot query field "_service"',
-    ],
-    ['is a web page', raw('<html>', { 'content-type': 'text/html' }), 'answered 200 with something else than JSON'],
-  ])('says why when the subgraph %s', async (_, answer, reason) => {
-    server.answerWith(answer);
-    await expect(subgraph.readSdl()).rejects.toThrow(reason);
-  });
-});
-
 function disposable(opened: HttpSubgraph): HttpSubgraph & AsyncDisposable {
   return { ...opened, [Symbol.asyncDispose]: () => opened.close() };
 }
