@@ -1,11 +1,10 @@
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimsSubgraph } from '../support/claims-subgraph.ts';
 import { Activate, Login, StepUp } from '../support/generated/operations.ts';
 import { httpClient, password } from '../support/http-client.ts';
 import { movableClock, type MovableClock } from '../support/movable-clock.ts';
 import { layouts, startApp, type TestApp } from '../support/start-app.ts';
 
-const echo = path.resolve(import.meta.dirname, '../support/claims-subgraph.ts');
 const email = 'ann@example.org';
 
 describe.each(layouts)('a browser that proves anew who it is, %s', (layout) => {
@@ -14,7 +13,7 @@ describe.each(layouts)('a browser that proves anew who it is, %s', (layout) => {
 
   beforeEach(async () => {
     clock = movableClock();
-    const environment = { PORTCULLIS_SUBGRAPHS: JSON.stringify({ claims: { module: echo } }) };
+    const environment = { PORTCULLIS_SUBGRAPHS: JSON.stringify({ claims: { module: claimsSubgraph } }) };
     app = await startApp({ layout, environment, platform: { clock } });
   });
   afterEach(() => app.stop());

@@ -43,12 +43,13 @@ const saltBytes = 16;
  *   there are never two that do.
  * - A token that counts no longer in any way, a lost child included, has two holders. The session ends.
  * So a thief and the owner who take turns end the session at the next turn, and an honest client is never signed out.
- * Of several exchanges at once one changes the row (compare and set); the others find it changed and look again.
+ * Of several exchanges at once one changes the row (compare and set); the others find it changed and look again. That one
+ * statement is all that is written, so it needs no transaction around it.
  */
 export async function refreshSession(deps: RefreshDeps, { refreshToken, client }: RefreshInput): Promise<RefreshOutcome> {
   const token = parseRefreshToken(refreshToken);
   if (token === null) return invalid;
-  const outcome = await deps.entityManager().transactional((em) => exchange(em, deps, token, client));
+  const outcome = await exchange(deps.entityManager(), deps, token, client);
   if (outcome.kind === 'invalid-token') deps.revocations.publish(outcome.revokedSessionIds);
   return outcome;
 }
@@ -63,7 +64,7 @@ async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToke
     if (!account?.isActive()) return invalid;
 
     const standing = standingOf(token, session, now);
-    if (standing === 'reused') return endFamily(em, deps, session, client);
+    if (standing === 'reused') return deps.entityManager().transactional((own) => endFamily(own, deps, session, client));
     const isRepeated = standing === 'repeated';
     const salt = isRepeated ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
     const child = nextRefreshToken(token, familyKey, salt);
