@@ -55,7 +55,7 @@ export const emailAddress = plainText(longTextMax).transform((text, context) => 
 });
 
 /** A code as somebody typed it. */
-export const oneTimeCode = plainText(longTextMax).transform((code) => code.trim());
+export const oneTimeCode = plainText(longTextMax);
 
 /** A language in its canonical form (BCP 47), such as `de-AT`. */
 export const locale = plainText(35).transform((tag, context) => {

@@ -56,6 +56,19 @@ describe.each(databases)('the second factor on %s', (kind) => {
       expect(data.verifyTwoFactor.__typename).toBe('SignedIn');
     });
 
+    it('takes codes as people type them: with spaces, dashes or none, and in full-width digits', async () => {
+      const { app } = await withApp();
+      const code = app.code();
+      const fullWidth = code.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)));
+      expect((await login({ code: ` ${fullWidth.slice(0, 3)} ${fullWidth.slice(3)}` })).__typename).toBe('SignedIn');
+      expect((await login({ code })).__typename).toBe('InvalidCredentials');
+      const [first = '', second = ''] = app.recoveryCodes;
+      expect((await login({ code: first.replaceAll('-', '') })).__typename).toBe('SignedIn');
+      expect((await login({ code: first })).__typename).toBe('InvalidCredentials');
+      expect((await login({ code: second.toUpperCase().replaceAll('-', ' ') })).__typename).toBe('SignedIn');
+      expect((await login({ code: second.slice(0, -1) })).__typename).toBe('InvalidCredentials');
+    });
+
     it('shows in the token and to subgraphs: acr, amr and auth_time', async () => {
       const { app } = await withApp();
       const signedIn = await login({ code: app.code() });

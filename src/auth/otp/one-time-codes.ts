@@ -4,6 +4,7 @@ import { digestsEqual, sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
 import { flowDigestOf } from './flow-id.ts';
 import { OneTimeCode, type OtpPurpose } from './one-time-code.entity.ts';
+import { typedCode } from './typed-code.ts';
 
 export const codeDigits = 6;
 export const codeMinutes = 10;
@@ -72,7 +73,7 @@ export async function spendCode(em: EntityManager, input: SpendInput): Promise<b
   if (current === null) return false;
   const kept = flowId === null && current.flowDigest !== null ? attemptsOfTheFlow : 0;
   if (!(await payAttempt(em, current.id, kept))) return false;
-  if (!digestsEqual(current.digest, digestOf(current.id, code))) return false;
+  if (!digestsEqual(current.digest, digestOf(current.id, typedCode(code)))) return false;
   if ((await em.nativeUpdate(OneTimeCode, { id: current.id, spentAt: null }, { spentAt: now })) === 0) return false;
   await voidCodes(em, accountId, [purpose], now);
   return true;

@@ -6,6 +6,7 @@ import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage } from '../delivery/outbox.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { typedCode } from '../otp/typed-code.ts';
 import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
 import { withSecondFactor } from '../sign-in/complete-sign-in.ts';
 import { admit, giveBack, type Try } from '../throttling/throttle.ts';
@@ -56,7 +57,7 @@ async function isRight(
   { asker, method, ...input }: ConfirmTwoFactorInput,
 ): Promise<boolean> {
   const { accountId } = asker;
-  const code = input.code.trim();
+  const code = typedCode(input.code);
   if (method === 'TOTP') return confirmTotpSecret(em, deps, accountId, code);
   const purpose = method === 'SMS' ? 'TWO_FACTOR_SMS' : 'TWO_FACTOR';
   return spendCode(em, { accountId, purpose, flowId: null, code, now: deps.clock.now() });

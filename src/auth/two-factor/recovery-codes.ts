@@ -8,7 +8,7 @@ const codesPerAccount = 10;
 /** 80 bits: a stolen digest is not worth trying all of them. */
 const codeCharacters = 16;
 const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-const pattern = /^([a-z2-7]{4}-){3}[a-z2-7]{4}$/;
+const pattern = new RegExp(`^[${alphabet}]{${codeCharacters}}$`);
 
 /** Ten new codes such as `abcd-efgh-ijkl-mnop`, which are shown this once. Earlier ones count no longer. */
 export async function replaceRecoveryCodes(
@@ -32,14 +32,14 @@ export async function replaceRecoveryCodes(
   return codes;
 }
 
-/** Whether the text has the form of one, in whatever case. */
-export function isRecoveryCode(text: string): boolean {
-  return pattern.test(text.toLowerCase());
+/** Whether it has the form of one, as `typedCode` reads it. */
+export function isRecoveryCode(code: string): boolean {
+  return pattern.test(code);
 }
 
-/** Whether it is one of the account's codes, and unused until now. Of several callers at once one succeeds. */
+/** Whether it is one of the account's codes, as `typedCode` reads it, and unused until now. Of several callers at once one succeeds. */
 export async function spendRecoveryCode(em: EntityManager, accountId: string, code: string, now: Date): Promise<boolean> {
-  const unspent = { accountId, digest: digestOf(accountId, code.toLowerCase()), spentAt: null };
+  const unspent = { accountId, digest: digestOf(accountId, inGroups(code)), spentAt: null };
   return (await em.nativeUpdate(RecoveryCode, unspent, { spentAt: now })) === 1;
 }
 
@@ -48,7 +48,10 @@ export async function dropRecoveryCodes(em: EntityManager, accountId: string): P
 }
 
 function newCode(random: Random): string {
-  const characters = Array.from(random.bytes(codeCharacters), (byte) => alphabet.charAt(byte % alphabet.length)).join('');
+  return inGroups(Array.from(random.bytes(codeCharacters), (byte) => alphabet.charAt(byte % alphabet.length)).join(''));
+}
+
+function inGroups(characters: string): string {
   return (characters.match(/.{4}/g) ?? []).join('-');
 }
 

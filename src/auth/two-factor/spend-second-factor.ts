@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
 import type { OtpPurpose } from '../otp/one-time-code.entity.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
+import { typedCode } from '../otp/typed-code.ts';
 import { isRecoveryCode, spendRecoveryCode } from './recovery-codes.ts';
 import { spendTotp, type TotpDeps } from './totp-secrets.ts';
 
@@ -22,7 +23,7 @@ export async function spendSecondFactor(
   deps: TotpDeps,
   { account, methods, ...input }: SecondFactorTry,
 ): Promise<boolean> {
-  const code = input.code.trim();
+  const code = typedCode(input.code);
   const now = deps.clock.now();
   if (isRecoveryCode(code)) return spendRecoveryCode(em, account.id, code, now);
   if (methods.includes('TOTP') && (await spendTotp(em, deps, account.id, code))) return true;
