@@ -86,7 +86,10 @@ class RotateApiKeyInput {
   @Field(() => ID)
   id!: string;
 
-  @Field(() => Int, { defaultValue: 86_400, description: 'How long the old secret still works. 0: no longer.' })
+  @Field(() => Int, {
+    defaultValue: 86_400,
+    description: 'How long the old secret still works, at least as long as an access token lives. 0: no longer.',
+  })
   overlapSeconds!: number;
 }
 

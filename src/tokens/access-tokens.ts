@@ -15,6 +15,7 @@ export interface IssuedAccessToken {
 }
 
 export interface AccessTokenIssuer {
+  readonly ttlSeconds: number;
   /** A signed JWT of type `at+jwt` (RFC 9068 §2), alive for `ttlSeconds`, or until `latest` where that is earlier. */
   issue(grant: AccessGrant, latest?: Date | null): IssuedAccessToken;
 }
@@ -48,6 +49,7 @@ export interface IssuerDeps {
 export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
   requireNonEmpty(deps);
   return {
+    ttlSeconds: deps.ttlSeconds,
     issue(grant, latest = null) {
       const now = deps.clock.now();
       const full = plusSeconds(now, deps.ttlSeconds);

@@ -183,6 +183,18 @@ describe.each(databases)('API keys on %s', (kind) => {
     expect([await works(old.secret), await works(secret)]).toEqual([false, true]);
   });
 
+  it('end no earlier than the tokens they were exchanged for before they were rotated', async () => {
+    const bearer = await owner();
+    const old = await created(bearer);
+    const token = await exchange(old.secret);
+    const { data } = await world.ask(RotateApiKey, { input: { id: old.apiKey.id, overlapSeconds: 1 } }, { bearer });
+    if (data.rotateApiKey.__typename !== 'ApiKeyRotated') throw new Error(data.rotateApiKey.code);
+    const end = Date.parse(data.rotateApiKey.replaced.expiresAt ?? '');
+    expect(end).toBeGreaterThanOrEqual(token?.expiresAt.getTime() ?? Number.NaN);
+    clock.advance((end - clock.now().getTime()) / 1000);
+    expect([await works(old.secret), await works(data.rotateApiKey.secret)]).toEqual([false, true]);
+  });
+
   it('are rotated once by twenty calls at the same moment', async () => {
     const bearer = await owner();
     const { apiKey, secret } = await created(bearer);

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
+import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import type { RevocationPublisher } from '../../tokens/revocation.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { ApiKey } from './api-key.entity.ts';
@@ -8,13 +9,14 @@ import type { ApiKeyDeps } from './create-api-key.ts';
 import { insertApiKey, newApiKeyId, type NewApiKey } from './insert-api-key.ts';
 
 export interface RotateApiKeyDeps extends ApiKeyDeps {
+  readonly issuer: Pick<AccessTokenIssuer, 'ttlSeconds'>;
   readonly revocations: RevocationPublisher;
 }
 
 export interface RotateApiKeyInput {
   readonly accountId: string;
   readonly id: string;
-  /** How long the old secret still works; 0 ends it at once. */
+  /** How long the old secret still works, or as long as an access token lives where that is longer; 0 ends it at once. */
   readonly overlapSeconds: number;
   readonly client: Client;
 }
@@ -26,7 +28,8 @@ export type RotateApiKeyOutcome =
 
 /**
  * Puts a new key in the place of one: same name and scopes, and if the old one expires, the same length of life from now.
- * The old secret works for the overlap and never longer than it would have. Of several calls at once one rotates.
+ * The old secret works for the overlap and never longer than it would have. The overlap lasts as long as an access token
+ * at least, because gateways go on with those that the key was exchanged for before. Of several calls at once one rotates.
  */
 export async function rotateApiKey(deps: RotateApiKeyDeps, input: RotateApiKeyInput): Promise<RotateApiKeyOutcome> {
   const { accountId, id, client, overlapSeconds } = input;
@@ -35,7 +38,8 @@ export async function rotateApiKey(deps: RotateApiKeyDeps, input: RotateApiKeyIn
     const old = await em.findOne(ApiKey, { id, accountId });
     if (!old?.isLive(now)) return { kind: 'not-found' };
     const replacedById = newApiKeyId(deps.random);
-    if (!(await replace(em, old, replacedById, { now, overlapSeconds }))) return { kind: 'not-found' };
+    const end = overlapSeconds === 0 ? now : plusSeconds(now, Math.max(overlapSeconds, deps.issuer.ttlSeconds));
+    if (!(await replace(em, old, replacedById, { now, end }))) return { kind: 'not-found' };
     const created = await insertApiKey(em, deps, {
       id: replacedById,
       accountId,
@@ -56,11 +60,10 @@ async function replace(
   em: EntityManager,
   old: ApiKey,
   replacedById: string,
-  { now, overlapSeconds }: { readonly now: Date; readonly overlapSeconds: number },
+  { now, end }: { readonly now: Date; readonly end: Date },
 ): Promise<boolean> {
-  const end = plusSeconds(now, overlapSeconds);
   const expiresAt = old.expiresAt !== null && old.expiresAt < end ? old.expiresAt : end;
-  const ending = overlapSeconds === 0 ? { revokedAt: now, revokedReason: 'rotated' } : {};
+  const ending = end <= now ? { revokedAt: now, revokedReason: 'rotated' } : {};
   const where = { id: old.id, replacedById: null, revokedAt: null };
   return (await em.nativeUpdate(ApiKey, where, { replacedById, expiresAt, ...ending })) === 1;
 }

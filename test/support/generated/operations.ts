@@ -221,7 +221,7 @@ export type RevokeSessionsInput = {
 /** Which key gets a new secret. */
 export type RotateApiKeyInput = {
   id: string | number;
-  /** How long the old secret still works. 0: no longer. */
+  /** How long the old secret still works, at least as long as an access token lives. 0: no longer. */
   overlapSeconds?: number;
 };
 
