@@ -49,6 +49,13 @@ describe.each(restLayouts)('the envelope dialect, $layout on $database', (option
     expect(colon.status).toBe(401);
   });
 
+  it('C1: refuses an API key beside the password, whoever it belongs to', async () => {
+    const { email } = await world.member();
+    const headers = { ...world.basic(email), 'x-api-key': 'pc_ak_another' };
+    expect((await world.send('POST', '/auth/session', { headers })).status).toBe(400);
+    expect((await world.send('POST', '/auth/session', { headers: world.basic(email) })).status).toBe(200);
+  });
+
   it('C1: gives a token that is taken everywhere as bearer, for as long as the session lives', async () => {
     const { email } = await world.member();
     const signedIn = await world.send('POST', '/auth/session', { headers: world.basic(email) });

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Refusal } from '../../lib/errors.ts';
 
 export interface BasicCredentials {
@@ -8,10 +9,15 @@ export interface BasicCredentials {
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const pattern = /^Basic +([A-Za-z0-9+/]+={0,2}) *$/i;
 
-/** What `Authorization: Basic` holds (RFC 7617 §2), in UTF-8. Throws `ambiguous-credentials` for several, else `invalid-credentials`. */
-export function readBasicCredentials(authorization: readonly string[] | undefined): BasicCredentials {
-  const [header, ...others] = authorization ?? [];
-  if (others.length > 0) throw new Refusal('ambiguous-credentials');
+/** The `Authorization` header, where there is one. Throws `ambiguous-credentials` for several, and for an API key beside it. */
+export function onlyAuthorization(headers: IncomingMessage['headersDistinct']): string | undefined {
+  const { authorization = [], 'x-api-key': apiKeys = [] } = headers;
+  if (authorization.length + apiKeys.length > 1) throw new Refusal('ambiguous-credentials');
+  return authorization[0];
+}
+
+/** What `Authorization: Basic` holds (RFC 7617 §2), in UTF-8. Throws `invalid-credentials` for anything else. */
+export function readBasicCredentials(header: string | undefined): BasicCredentials {
   const [, encoded] = pattern.exec(header ?? '') ?? [];
   const text = encoded === undefined ? null : decode(encoded);
   // Only the first colon separates: passwords may hold others.

@@ -1,7 +1,7 @@
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { findText } from '../read-body.ts';
-import { readBasicCredentials } from '../read-basic-credentials.ts';
+import { onlyAuthorization, readBasicCredentials } from '../read-basic-credentials.ts';
 import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 import { answer } from './answer.ts';
@@ -15,7 +15,7 @@ const codeCharactersMax = 100;
  */
 export function openSession(deps: RestDeps): RestHandler {
   return async (request, reply) => {
-    const { user: email, password } = readBasicCredentials(request.raw.headersDistinct.authorization);
+    const { user: email, password } = readBasicCredentials(onlyAuthorization(request.raw.headersDistinct));
     const code = findText(request.body, 'code', codeCharactersMax);
     const outcome = await deps.auth.signIn.signIn({
       email,

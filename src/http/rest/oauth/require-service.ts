@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { digestsEqual, sha256Hex } from '../../../lib/digest.ts';
 import { Refusal } from '../../../lib/errors.ts';
-import { readBasicCredentials } from '../read-basic-credentials.ts';
+import { onlyAuthorization, readBasicCredentials } from '../read-basic-credentials.ts';
 import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 
@@ -14,7 +14,7 @@ const bearer = /^Bearer +(.+)$/i;
  * `invalid-token`, `ambiguous-credentials` and, for a key without the scope, `forbidden`.
  */
 export async function requireService(request: FastifyRequest, deps: RestDeps, scope: string): Promise<void> {
-  const secret = secretOf(request.raw.headersDistinct.authorization);
+  const secret = secretOf(onlyAuthorization(request.raw.headersDistinct));
   if (deps.internal && digestsEqual(sha256Hex(secret), sha256Hex(deps.internal.secret.reveal()))) return;
   const issued = await deps.auth.credentials.exchange({ kind: 'api-key', secret }, clientOf(request, deps));
   if (issued === null) throw new Refusal('invalid-token');
@@ -22,14 +22,12 @@ export async function requireService(request: FastifyRequest, deps: RestDeps, sc
   if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.` });
 }
 
-function secretOf(authorization: readonly string[] | undefined): string {
-  const [header, ...others] = authorization ?? [];
+function secretOf(header: string | undefined): string {
   if (header === undefined) throw new Refusal('unauthenticated');
-  if (others.length > 0) throw new Refusal('ambiguous-credentials');
   const token = bearer.exec(header)?.[1];
   if (token !== undefined) return token;
   try {
-    return decodeURIComponent(readBasicCredentials(authorization).password.replaceAll('+', ' '));
+    return decodeURIComponent(readBasicCredentials(header).password.replaceAll('+', ' '));
   } catch (cause) {
     throw new Refusal('invalid-token', { cause });
   }
