@@ -47,7 +47,8 @@ export function readImportLine(text: string, firebase: FirebaseParameters | null
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // `trim` for the byte order mark that some systems begin a file with (RFC 8259 §8.1).
+    return JSON.parse(text.trim());
   } catch {
     return undefined;
   }
