@@ -16,15 +16,16 @@ One catalogue, whatever the door. In GraphQL an error carries it as \`extensions
 {
   "code": "rate-limited",
   "type": "rate_limited",
-  "detail": null,
-  "errors": [],
   "http": { "status": 429 },
-  "requestId": "…"
+  "requestId": "…",
+  "retryAfterSeconds": 180
 }
 \`\`\`
 
 \`detail\` says more where there is more to say, \`errors\` lists what is wrong with single values of the input (\`loc\`,
-\`msg\`, \`type\`). What a client can act on inside a flow (a wrong code, a second factor that is needed) is no error but a
+\`msg\`, \`type\`), \`retryAfterSeconds\` says when to come back; each is absent where it says nothing. Fields that the guard
+refuses have the code \`UNAUTHORIZED_FIELD_OR_TYPE\`, as other gateways do, and the catalogue's as \`reason\`
+([guard.md](guard.md)). What a client can act on inside a flow (a wrong code, a second factor that is needed) is no error but a
 member of the mutation's result union, with the same \`code\` and \`message\`.
 
 | Code | HTTP | Type | Message |
