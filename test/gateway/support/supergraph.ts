@@ -29,13 +29,14 @@ export function composeSupergraph(
     onRefusal(result.errors.map((error) => error.message));
     return null;
   }
-  const publicSchema = buildASTSchema(result.publicDocumentNode, { assumeValidSDL: true });
+  // Read from their text: not all defaults in the composer's own documents are values of the language.
+  const publicSchema = buildASTSchema(parse(result.publicSdl), { assumeValidSDL: true });
   const faults = validateSchema(publicSchema);
   if (faults.length > 0) {
     onRefusal(faults.map((fault) => fault.message));
     return null;
   }
-  const fullSchema = buildASTSchema(result.supergraphDocumentNode, { assumeValid: true });
+  const fullSchema = buildASTSchema(parse(result.supergraphSdl), { assumeValid: true });
   const supergraph: Supergraph = {
     sdl: result.supergraphSdl,
     models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)),
