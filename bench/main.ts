@@ -15,6 +15,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '32' },
     only: { type: 'string', multiple: true },
+    work: { type: 'string', multiple: true },
     core: { type: 'string', default: '0' },
   },
 });
@@ -22,7 +23,8 @@ const { values } = parseArgs({
 const gateways = {
   portcullis: ['gateways/engine.ts'],
   'portcullis-alone': ['gateways/engine.ts', 'alone'],
-  'portcullis-server': ['gateways/server.ts'],
+  'portcullis-server': ['gateways/server.ts', '1'],
+  'portcullis-server-32': ['gateways/server.ts', '32'],
   'hive-gateway': ['gateways/hive-gateway.js'],
   'apollo-gateway': ['gateways/apollo-gateway.js'],
   'apollo-gateway-bare': ['gateways/apollo-gateway-bare.js'],
@@ -36,7 +38,8 @@ const servers = new Map<string, ServerProcess>();
 try {
   for (const [name, [script, ...options]] of chosen)
     servers.set(name, await startServerProcess(script, [subgraphs.url, ...options], gatewayCore));
-  for (const work of works) printTable(work.name, await measure(work));
+  const wanted = works.filter(({ name }) => !values.work || values.work.includes(name));
+  for (const work of wanted) printTable(work.name, await measure(work));
 } finally {
   await Promise.all([subgraphs, ...servers.values()].map((server) => server.stop()));
 }

@@ -11,11 +11,10 @@ import { openTestKeys } from '../../test/support/signing-keys.ts';
 import { subgraphSdl } from '../graph.ts';
 
 /**
- * The whole server in front of the shop, asked by people who are signed in, each by a token of their own: every request is
- * proved, guarded, limited and forwarded with its bearer, so that no two connections share anything.
+ * The whole server in front of the shop, asked by so many people who are signed in, each by a token of their own: every
+ * request is proved, guarded, limited and forwarded with its bearer, and nobody shares anything with another.
  */
-const [origin = ''] = process.argv.slice(2);
-const users = 32;
+const [origin = '', users = '1'] = process.argv.slice(2);
 const subgraphs = Object.fromEntries(Object.keys(subgraphSdl).map((name) => [name, { url: `${origin}/${name}` }]));
 const file = configSchema.parse({
   environment: 'production',
@@ -66,7 +65,7 @@ const server = createServer({
 
 const { issuer, audience } = config.tokens;
 const tokens = createAccessTokenIssuer({ issuer, audience, keys, clock, random, ttlSeconds: 3600 });
-const issued = Array.from({ length: users }, (_, at) =>
+const issued = Array.from({ length: Number(users) }, (_, at) =>
   tokens.issue({
     accountId: `user_${at}`,
     sessionId: `sess_${at}`,
