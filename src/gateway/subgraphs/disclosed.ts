@@ -29,9 +29,10 @@ export function disclosed(context: RequestContext, { forward, requestHeaders, ha
     const values = context.clientHeaders[name];
     if (values) clientHeaders[name] = values;
   }
-  const isNobody = accessToken === null && principal === null && requestHeaders.length === 0;
+  // Most subgraphs know the token or nothing, and every request comes by here.
+  const isToken = requestHeaders.length === 0 && !hasClaims;
   return {
     context: { accessToken, principal, clientHeaders, clientAddress: '', userAgent: null },
-    key: isNobody ? '' : JSON.stringify([accessToken, principal && claimsOf(principal), clientHeaders]),
+    key: isToken ? (accessToken ?? '') : JSON.stringify([accessToken, principal && claimsOf(principal), clientHeaders]),
   };
 }
