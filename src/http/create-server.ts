@@ -24,6 +24,7 @@ import { refuseOtherMethodsOfAll } from './refuse-other-methods.ts';
 import { addRestRoutes, type RestSide } from './rest/add-rest-routes.ts';
 import { logRequests } from './log-requests.ts';
 import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
+import { stopListening } from './stop-listening.ts';
 import { traceRequests } from './trace-requests.ts';
 import { addWellKnownRoutes } from './well-known-routes.ts';
 
@@ -95,10 +96,11 @@ export function createServer(deps: ServerDeps): Server {
   });
   const closeSilent = closeSilentConnections(app.server);
   let isDraining = false;
+  let isListening = true;
 
   // So that clients do not send another request into a connection that is about to close.
   app.addHook('onSend', (_, reply, payload, done) => {
-    if (isDraining) reply.header('connection', 'close');
+    if (!isListening) reply.header('connection', 'close');
     done(null, payload);
   });
   addCors(app, settings);
@@ -132,6 +134,10 @@ export function createServer(deps: ServerDeps): Server {
     },
     async drain() {
       isDraining = true;
+      // Connections that are open go on for a moment, so that few are being opened when nobody takes them any more.
+      await pause(lameDuckMs);
+      await stopListening(app.server);
+      isListening = false;
       // Requests that are on their way already are answered, with a word that the connection ends, before any is cut.
       await pause(lameDuckMs);
       deps.graphql.endLives?.();

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterEach, describe, expect, it } from 'vitest';
 import { shop } from '../support/gateway/shop.ts';
 import { post, startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway/start-test-gateway.ts';
+import { times } from '../support/times.ts';
 import { testAudience, testIssuer } from '../support/gateway/test-tokens.ts';
 
 let gateway: TestGateway;
@@ -44,6 +47,20 @@ describe('verification keys', () => {
   });
 });
 
+/** How the first request ended that was not answered. */
+async function askUntilItFails(url: string, agent: Agent): Promise<unknown> {
+  for (;;) {
+    const asked = request(url, { agent, method: 'POST', headers: { 'content-type': 'application/json' } });
+    asked.end('{"query":"{ products }"}');
+    try {
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      await json(response);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code;
+    }
+  }
+}
+
 describe('readiness', () => {
   it('names what does not work, and hides why', async () => {
     const { url, logger } = await start({
@@ -77,6 +94,15 @@ describe('a drain', () => {
     );
     await draining;
     await expect(post(graphqlUrl, '{ products }')).rejects.toThrow();
+  });
+
+  it('answers everybody who goes on asking, until nobody can connect any more', async () => {
+    const { graphqlUrl, server } = await start();
+    const agent = new Agent({ keepAlive: true, maxSockets: 50 });
+    const ends = times(50, () => askUntilItFails(graphqlUrl, agent));
+    await pause(200);
+    await server.drain();
+    expect(new Set(await Promise.all(ends))).toEqual(new Set(['ECONNREFUSED']));
   });
 
   it('does not wait for connections on which nobody has said anything', async () => {
