@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { serverAudits } from 'graphql-http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shop } from '../support/gateway/shop.ts';
@@ -134,6 +135,20 @@ describe('a request that is not one', () => {
     expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([415, 'unsupported-media-type']);
   });
 
+  it('is refused as 415 when it is compressed: nobody unpacks what a stranger packed', async () => {
+    const body = gzipSync('{"query":"{ products }"}');
+    const refused = await send({ headers: { 'content-encoding': 'gzip' }, body });
+    expect([refused.status, refused.body.errors?.[0]?.extensions.code]).toEqual([415, 'unsupported-media-type']);
+  });
+
+  it.each(['subscription { products }', 'subscription { __typename }'])(
+    'is invalid where the graph has no such operations: %s',
+    async (query) => {
+      const refused = await send({ headers: modern, body: JSON.stringify({ query }) });
+      expect([refused.status, refused.body.errors?.[0]?.message]).toEqual([400, 'The graph has no subscriptions.']);
+    },
+  );
+
   it('is refused as 413 when it is too large, at the limit and not before', async () => {
     const filled = (bytes: number) =>
       JSON.stringify({ query: '{ products }', x: '' }).replace('""', `"${'x'.repeat(bytes - 31)}"`);
@@ -164,7 +179,7 @@ describe('a request that is not one', () => {
   it('is refused as 405 for other methods, with those that work', async () => {
     for (const method of ['PUT', 'PATCH', 'DELETE']) {
       const answer = await send({ method, body: '{"query":"{ products }"}' });
-      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
+      expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
     }
   });
 
@@ -176,7 +191,7 @@ describe('a request that is not one', () => {
 describe('a mutation by GET', () => {
   it('is refused as 405 and does not run', async () => {
     const answer = await send({ method: 'GET', search: '?query=mutation{ping}' });
-    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, POST']);
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
     expect(gateway.fetches).toEqual([]);
   });
 

@@ -51,6 +51,8 @@ export function prepareOperation(
   if (operationName === undefined && operations.length > 1)
     return { errors: [new GraphQLError('The document has several operations: name one.')] };
   if (!operation) return { errors: [new GraphQLError('The document has no operation of this name.')] };
+  if (!options.schema.getRootType(operation.operation))
+    return { errors: [new GraphQLError(`The graph has no ${operation.operation}s.`)] };
   return {
     document,
     operation,
