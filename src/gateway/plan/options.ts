@@ -73,9 +73,12 @@ export interface Options {
 /** `denied`: what the caller may not have; see `isDenied`. */
 export function createOptions(model: SupergraphModel, places: Places, denied: ReadonlySet<string>): Options {
   const known = new Map<string, readonly Option[]>();
+  const hasInterfaceObjects = [...model.types.values()].some((type) =>
+    [...type.inGraph.values()].some((there) => there.interfaceObject),
+  );
 
-  function find(place: Place, objectType: string, field: Field, others: Others): readonly Option[] {
-    const apart = others === 'none' ? '' : [...field.types].toSorted().join(' ');
+  /** `apart`: the types that the field is selected for, where there are others. */
+  function find(place: Place, objectType: string, field: Field, others: Others, apart: string): readonly Option[] {
     const memoKey = `${place.id} ${objectType} ${field.name} ${others} ${apart}`;
     const found = known.get(memoKey);
     if (found) return found;
@@ -118,11 +121,12 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
   return {
     goals(place, field, types) {
       const goals = new Map<string, { field: Field; types: string[]; options: readonly Option[] }>();
-      const left = place.possible.filter((type) => !field.types.has(type));
+      const left = hasInterfaceObjects ? place.possible.filter((type) => !field.types.has(type)) : [];
       const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.args));
       const others: Others = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
+      const apart = left.length > 0 ? [...field.types].toSorted().join(' ') : '';
       for (const type of types) {
-        const options = find(place, type, field, others);
+        const options = find(place, type, field, others, apart);
         const signature = options.map((option) => option.signature).join('|');
         const goal = goals.get(signature);
         if (goal) goal.types.push(type);
