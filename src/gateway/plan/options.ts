@@ -73,9 +73,6 @@ export interface Options {
 /** `denied`: what the caller may not have; see `isDenied`. */
 export function createOptions(model: SupergraphModel, places: Places, denied: ReadonlySet<string>): Options {
   const known = new Map<string, readonly Option[]>();
-  const hasInterfaceObjects = [...model.types.values()].some((type) =>
-    [...type.inGraph.values()].some((there) => there.interfaceObject),
-  );
 
   /** `apart`: the types that the field is selected for, where there are others. */
   function find(place: Place, objectType: string, field: Field, others: Others, apart: string): readonly Option[] {
@@ -121,7 +118,7 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
   return {
     goals(place, field, types) {
       const goals = new Map<string, { field: Field; types: string[]; options: readonly Option[] }>();
-      const left = hasInterfaceObjects ? place.possible.filter((type) => !field.types.has(type)) : [];
+      const left = model.hasInterfaceObjects ? place.possible.filter((type) => !field.types.has(type)) : [];
       const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.args));
       const others: Others = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
       const apart = left.length > 0 ? [...field.types].toSorted().join(' ') : '';

@@ -41,6 +41,7 @@ export function readSupergraph(sdl: string): SupergraphModel {
     graphs: [...graphs.values()].map((graph) => graph.name),
     types,
     hasPartialUnions: [...types.values()].some(isPartialUnion),
+    hasInterfaceObjects: [...types.values()].some((type) => [...type.inGraph.values()].some((there) => there.interfaceObject)),
     labels: labelsOf(types.values()),
     roots: rootTypes(document.definitions),
     enums,

@@ -12,6 +12,8 @@ export interface SupergraphModel {
   readonly roots: Readonly<Record<'query' | 'mutation' | 'subscription', string>>;
   /** A union has members in one subgraph that it has not in another. */
   readonly hasPartialUnions: boolean;
+  /** An interface is an object type in some subgraph. */
+  readonly hasInterfaceObjects: boolean;
   /** Labels of progressive `@override`. */
   readonly labels: readonly string[];
   /** Values by enum that clients may see. */
