@@ -64,6 +64,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
       throw new Refusal('forbidden', { detail: 'Plans are explained in development only.' });
     const identity = await deps.identify(request.headers, clientOf(request));
     const graph = deps.graph();
+    const caller = { principal: identity?.principal ?? null, clientAddress: request.clientAddress };
+    await graph.rates.admitRequest(caller);
     const text = deps.documents.resolve(request);
     if (typeof text !== 'string') return invalid([text], request);
     const prepared = graph.engine.prepare(text, request.operationName ?? undefined);
@@ -74,7 +76,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       throw new Refusal('not-acceptable', { detail: 'Subscribe over WebSocket, or accept text/event-stream.' });
     const over = graph.limits.check(prepared, request.variables);
     if (over) return invalid([over], request);
-    const guarded = { ...request, principal: identity?.principal ?? null };
+    const guarded = { ...request, ...caller };
     const decision = await graph.guard.decide(prepared, guarded);
     if (deps.rejects) requireNothingRefused(decision);
     await graph.rates.admit(prepared, { ...guarded, denied: decision.denied });
@@ -177,8 +179,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   return {
     async connect(request) {
-      const identity = await deps.identify(request.headers, clientOf(request));
-      return deps.lives.open({ ...request, kind: 'connection', identity });
+      try {
+        const identity = await deps.identify(request.headers, clientOf(request));
+        return deps.lives.open({ ...request, kind: 'connection', identity });
+      } catch (error) {
+        deps.metrics.requestRefused(codeOf(error));
+        throw error;
+      }
     },
     endLives: () => deps.lives.endAll('shutting-down'),
     async handle(request) {
@@ -187,7 +194,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       } catch (error) {
         if (request.signal?.aborted) throw error;
         if (!(error instanceof Refusal) || error.status >= 500) reportFault(error, request);
-        deps.metrics.requestRefused(error instanceof Refusal ? error.code : 'internal');
+        deps.metrics.requestRefused(codeOf(error));
         const refused = refusalAnswer(error, request.requestId);
         return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.sessionCookie)] };
       }
@@ -203,6 +210,10 @@ function withPlan(body: string, plan: string): string {
 function requireNothingRefused({ reasons }: Decision): void {
   const [first] = reasons.values();
   if (first) throw new Refusal(first);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Refusal ? error.code : 'internal';
 }
 
 function errorsIn(body: string): readonly DocumentError[] {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -71,13 +72,17 @@ describe('/metrics', () => {
     await ask('{ products { reviews { product { name } } } }');
     await ask('{ secretly }');
     await ask('{ me { id } }', null, { bearer: 'nonsense' });
+    const socket = new WebSocket(running.url.replace('http', 'ws') + '/graphql', 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init","payload":{"authorization":"Bearer nonsense"}}');
+    await once(socket, 'close');
     const text = await (await scrape()).text();
     const refused = text.matchAll(/^portcullis_graphql_refused_total\{reason="(.*)"\} (\d+)$/gm);
     expect(Object.fromEntries(Array.from(refused, ([, reason, count]) => [reason, count]))).toEqual({
       aliases: '1',
       depth: '1',
       invalid: '1',
-      'invalid-token': '1',
+      'invalid-token': '2',
     });
     expect(text).not.toContain('secretly');
   });

@@ -87,6 +87,12 @@ it('a rate for requests counts each of them once', async () => {
   ]);
 });
 
+it('a rate for requests counts what is invalid or over a limit, too', async () => {
+  await open({ '*': { count: 2, windowSeconds: 60, by: 'address' } });
+  const statuses = [await ask('{ nowhere }'), await ask(`{ ${'products '.repeat(2000)} }`), await ask('{ nowhere }')];
+  expect([...statuses, await ask('{ products }', from('192.0.2.1'))]).toEqual([400, 400, 429, 200]);
+});
+
 it('lets no more than the rate of simultaneous requests through', async () => {
   await open({ 'Query.products': { count: 7, windowSeconds: 60, by: 'identity' } });
   const statuses = await Promise.all(Array.from({ length: 50 }, () => ask('{ products }')));

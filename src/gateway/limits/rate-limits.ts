@@ -16,14 +16,19 @@ export interface RateRule extends Rate {
 export type RateRules = Readonly<Record<string, RateRule>>;
 
 export interface RateLimits {
+  /** Counts a request, whatever is in it: what is invalid costs work, too. Throws `rate-limited`. */
+  admitRequest(caller: RatedCaller): Promise<void>;
   /** Counts what the operation is about to execute. Throws `rate-limited` when that is more than a rule allows. */
   admit(prepared: Prepared, request: RatedRequest): Promise<void>;
 }
 
-export interface RatedRequest {
-  readonly variables: Readonly<Record<string, unknown>> | null;
+export interface RatedCaller {
   readonly principal: Principal | null;
   readonly clientAddress: string;
+}
+
+export interface RatedRequest extends RatedCaller {
+  readonly variables: Readonly<Record<string, unknown>> | null;
   /** Coordinates that are not executed. */
   readonly denied: ReadonlySet<string>;
 }
@@ -48,7 +53,7 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
     return known;
   }
 
-  async function take(coordinate: string, amount: number, rule: RateRule, { principal, clientAddress }: RatedRequest) {
+  async function take(coordinate: string, amount: number, rule: RateRule, { principal, clientAddress }: RatedCaller) {
     const isByAccount = rule.by === 'identity' && principal !== null;
     const who = isByAccount ? `account ${principal.accountId}` : `address ${addressNetwork(clientAddress)}`;
     const retryAfterSeconds = await store.take(`${coordinate} ${who}`, amount, rule);
@@ -56,8 +61,10 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
   }
 
   return {
+    async admitRequest(caller) {
+      if (requestRule) await take(everyRequest, 1, requestRule, caller);
+    },
     async admit(prepared, request) {
-      if (requestRule) await take(everyRequest, 1, requestRule, request);
       const variables = request.variables ?? {};
       if (wanted.size === 0 || !touchesRules(prepared.uses(variables))) return;
       for (const [coordinate, count] of countFields(prepared, variables, { schema, wanted })) {
