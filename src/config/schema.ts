@@ -53,7 +53,7 @@ export const configSchema = z.strictObject({
     .array(origin)
     .default([])
     .describe(
-      'Other origins whose pages may call us, with the session cookie too (`https://studio.apollographql.com` lets the Apollo Studio explorer in).',
+      'Other origins whose pages may call us; `https://studio.apollographql.com` lets the Apollo Studio explorer in. With the session cookie, where they are of the same site: browsers keep it (`SameSite=Lax`) from all others, which use bearer tokens.',
     ),
   trustedProxies: z
     .array(network)
