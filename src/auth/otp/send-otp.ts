@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import { hideDuration } from '../../lib/hide-duration.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
@@ -35,7 +34,7 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...in
   const identity = parseEmail(email)?.identity ?? email;
   const flowId = input.flowId ?? newFlowId(deps.random);
   const budget = purpose === 'ACTIVATION' ? 'registration' : 'recovery';
-  const send = async (em: EntityManager): Promise<void> => {
+  await deps.entityManager().transactional(async (em) => {
     await admit(em, deps, { action: 'send-code', account: identity, client });
     await requireBudget(em, deps, budget, client);
     const account = await lockAccountByEmail(em, identity);
@@ -45,8 +44,7 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...in
     await spendBudget(em, deps, budget, client);
     const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId: purpose === 'TWO_FACTOR' ? null : flowId });
     await enqueueMessage(em, deps, codeMessage(purpose, account, code, codeMinutes));
-  };
-  await hideDuration(() => deps.entityManager().transactional(send));
+  });
   return flowId;
 }
 

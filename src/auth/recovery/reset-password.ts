@@ -1,5 +1,4 @@
 import type { Client } from '../../lib/client.ts';
-import { hideDuration } from '../../lib/hide-duration.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -40,14 +39,7 @@ export type ResetPasswordOutcome =
  * any more, nobody elsewhere signs in to it, and sign-ins that are half way begin anew; the second factor stays. Unknown and inactive accounts, wrong, used
  * and expired codes get one answer after the same work. Throws the refusals `rate-limited` and `overloaded`.
  */
-export function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
-  return hideDuration(
-    () => reset(deps, input),
-    ({ kind }) => kind !== 'invalid-code',
-  );
-}
-
-async function reset(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
+export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
   const { email, flowId, code, newPassword, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
   const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };

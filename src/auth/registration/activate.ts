@@ -1,7 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
-import { hideDuration } from '../../lib/hide-duration.ts';
 import type { Random } from '../../lib/random.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
@@ -38,7 +37,7 @@ export function activate(deps: ActivateDeps, input: ActivateInput): Promise<Acti
   const { email, flowId, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
   const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
-  const spend = async (em: EntityManager): Promise<ActivateOutcome> => {
+  return deps.entityManager().transactional(async (em): Promise<ActivateOutcome> => {
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);
     if (account === null || !(await spendActivation(em, deps, account, input))) {
@@ -49,11 +48,7 @@ export function activate(deps: ActivateDeps, input: ActivateInput): Promise<Acti
     await recordEvent(em, deps, { type: 'account.activated', client, accountId: account.id, actorId: account.id });
     const needsPassword = (await findPasswordHash(em, account.id)) === null;
     return { kind: 'activated', accountId: account.id, needsPassword };
-  };
-  return hideDuration(
-    () => deps.entityManager().transactional(spend),
-    ({ kind }) => kind === 'activated',
-  );
+  });
 }
 
 async function spendActivation(

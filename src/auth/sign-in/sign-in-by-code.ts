@@ -1,6 +1,4 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import { hideDuration } from '../../lib/hide-duration.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -30,7 +28,7 @@ export function signInByCode(deps: SignInDeps, input: SignInByCodeInput): Promis
   const { flowId, code, deviceToken, transport, client } = input;
   const identity = parseEmail(input.email)?.identity ?? input.email;
   const attempt: Try = { action: 'try-code', account: flowId, client };
-  const spend = async (em: EntityManager): Promise<SignInOutcome> => {
+  return deps.entityManager().transactional(async (em): Promise<SignInOutcome> => {
     const now = deps.clock.now();
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);
@@ -49,9 +47,5 @@ export function signInByCode(deps: SignInDeps, input: SignInByCodeInput): Promis
       transport,
       client,
     });
-  };
-  return hideDuration(
-    () => deps.entityManager().transactional(spend),
-    ({ kind }) => kind !== 'invalid-credentials',
-  );
+  });
 }
