@@ -76,7 +76,8 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
 
   /** `apart`: the types that the field is selected for, where there are others. */
   function find(place: Place, objectType: string, field: Field, others: Others, apart: string): readonly Option[] {
-    const memoKey = `${place.id} ${objectType} ${field.name} ${others} ${apart}`;
+    const isKey = others === 'left' && isOfKey(field, getType(model, objectType).keyFields);
+    const memoKey = `${place.id} ${objectType} ${field.name} ${others} ${isKey} ${apart}`;
     const found = known.get(memoKey);
     if (found) return found;
     const here = place.graph === nowhere ? null : places.resolvable(place, objectType, field.name);
@@ -85,7 +86,7 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
       const landed = landing(places, { graph, via: target }, objectType);
       const there = landed.possible.includes(objectType) ? places.resolvable(landed, objectType, field.name) : null;
       if (!there) continue;
-      const untold = landed.interfaceObject && mustTell(objectType, field, there, others);
+      const untold = landed.interfaceObject && mustTell(there, others, isKey);
       const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true, apart } : target;
       // Asking the same subgraph again is for what it must be told first.
       if (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null && !untold) continue;
@@ -98,21 +99,11 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
       }
     }
     const isLast = jumps.length === 0 && others !== 'refused';
-    const canTakeHere =
-      here?.requires === null && (isLast || !place.interfaceObject || !mustTell(objectType, field, here, others));
+    const canTakeHere = here?.requires === null && (isLast || !place.interfaceObject || !mustTell(here, others, isKey));
     const inside = here && canTakeHere ? places.inside(place, objectType, field.name, here) : null;
     const options: Option[] = canTakeHere ? [{ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside }, ...jumps] : jumps;
     known.set(memoKey, options);
     return options;
-  }
-
-  /**
-   * Whether types must be told apart before they are asked. At an interface object, a field that some types alone are asked for would
-   * be asked of all: some of them may be refused, and where it is null but may not be, it takes the others with it.
-   */
-  function mustTell(objectType: string, field: Field, declared: FieldInGraph, others: Others): boolean {
-    if (others !== 'left') return others === 'refused';
-    return declared.type.nonNull && !model.types.get(objectType)?.keyFields.has(field.name);
   }
 
   return {
@@ -148,6 +139,19 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
         );
     },
   };
+}
+
+/**
+ * Whether types must be told apart before they are asked. At an interface object, a field that some types alone are asked for would
+ * be asked of all: some of them may be refused, and where it is null but may not be, it takes the others with it.
+ */
+function mustTell(declared: FieldInGraph, others: Others, isKey: boolean): boolean {
+  return others === 'refused' || (others === 'left' && declared.type.nonNull && !isKey);
+}
+
+/** Keys are not reckoned to fail. `names`: of all fields in keys, and of those below them. */
+function isOfKey({ name, selection }: Field, names: ReadonlySet<string>): boolean {
+  return name === '__typename' || (names.has(name) && (selection?.fields.every((field) => isOfKey(field, names)) ?? true));
 }
 
 /** At an interface object, types for which the field is not asked: none, some, or some for which it may not be. */

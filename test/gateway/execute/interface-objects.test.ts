@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectRight, type NamedCase } from '../support/expect-right.ts';
-import { scriptedEngine } from '../support/scripted-engine.ts';
+import { answerEntities, scriptedEngine } from '../support/scripted-engine.ts';
 
 /** What a case shows depends on the data: each is tried with several. */
 async function right(named: Omit<NamedCase, 'dataSeed'>): Promise<void> {
@@ -90,6 +90,34 @@ describe('an interface object', () => {
       },
       document: '{ accounts { ... on Guest { peers { rank } } } }',
     }));
+
+  it('loses nothing to what is not of the key below a field of the key', async () => {
+    const { ask, asked } = scriptedEngine(
+      {
+        home: `
+          type Query { accounts: [Account] }
+          interface Account @key(fields: "id") @key(fields: "place { no }") { id: ID! place: Place! }
+          type Admin implements Account @key(fields: "id") @key(fields: "place { no }") { id: ID! place: Place! }
+          type Guest implements Account @key(fields: "id") @key(fields: "place { no }") { id: ID! place: Place! }
+          type Place @shareable { no: Int! }
+        `,
+        maps: `
+          type Account @key(fields: "id") @interfaceObject { id: ID! place: Place! @shareable friend: Account }
+          type Place @shareable { no: Int! height: Int! }
+        `,
+      },
+      (request) => {
+        if (request.subgraph === 'maps')
+          return { data: answerEntities(request, () => ({ friend: { id: '2', place: { no: 2 } } })) };
+        const data = answerEntities(request, () => ({ __typename: 'Guest' }));
+        return { data: { accounts: [{ __typename: 'Admin', id: '1', place: { no: 1 } }], ...data } };
+      },
+    );
+    expect(await ask('{ accounts { friend { ... on Admin { place { height } } } } }')).toEqual({
+      data: { accounts: [{ friend: {} }] },
+    });
+    expect(asked.filter(({ query }) => query.includes('height'))).toEqual([]);
+  });
 
   it('of two that share some types is asked for these alone', () =>
     right({
