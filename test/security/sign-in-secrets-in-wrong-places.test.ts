@@ -107,8 +107,8 @@ describe('secrets of somebody with a second factor in every place', () => {
     const flowOf = async (purpose: 'LOGIN' | 'PASSWORD_RESET') => flowId ?? (await askedFor(world, email, purpose)).flowId;
     switch (place) {
       case 'Authorization: Bearer': {
-        const { errors, data } = await world.ask(Me, {}, { bearer: secret });
-        return errors.length === 0 && data.me?.email === email ? 'User' : 'Nobody';
+        const answer = await world.ask(Me, {}, { bearer: secret });
+        return answer.errors.length === 0 && answer.data.me?.email === email ? 'User' : 'Nobody';
       }
       case 'refreshSession(refreshToken)':
         return outcomeOf(await world.ask(RefreshSession, { input: { refreshToken: secret } }));
