@@ -4,6 +4,7 @@ import { policyTable } from '../guard/policy-table.ts';
 import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
 import { interfaceObjectsFirst } from './interface-objects-first.ts';
 import { protectionFaults } from './protection-faults.ts';
+import { transitiveFaults } from './transitive-faults.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
 /** What composition takes of one subgraph. */
@@ -26,7 +27,11 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Compositio
 
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const table = policyTable(supergraph);
-  const problems = [...unsupportedFields(supergraph), ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table))];
+  const problems = [
+    ...unsupportedFields(supergraph),
+    ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)),
+    ...transitiveFaults(supergraph, table).map((fault) => explainFault(fault, parsed)),
+  ];
   return problems.length > 0 ? { ok: false, faults: problems } : { ok: true, supergraphSdl };
 }
 

@@ -1,9 +1,11 @@
 import { Kind, parse, type DefinitionNode } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { composeSupergraph, parseAll, type SubgraphSdl } from './compose-supergraph.ts';
+import { explainFault } from './explain-fault.ts';
 import { protectionFaults } from './protection-faults.ts';
 import type { Compose } from './remembered-composition.ts';
 import { SupergraphError } from './supergraph-error.ts';
+import { transitiveFaults } from './transitive-faults.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
 export interface LoadSupergraphInput {
@@ -55,7 +57,11 @@ function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string 
       throw new Error('does not say which subgraphs it is made of (join__Graph)');
     const table = policyTable(supergraph);
     const { parsed, faults } = parseAll(sdls);
-    faults.push(...unsupportedFields(supergraph), ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)));
+    faults.push(
+      ...unsupportedFields(supergraph),
+      ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)),
+      ...transitiveFaults(supergraph, table).map((fault) => explainFault(fault, parsed)),
+    );
     if (faults.length > 0) throw new SupergraphError(faults);
     return ready;
   } catch (error) {
