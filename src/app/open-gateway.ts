@@ -55,13 +55,13 @@ export async function openGateway(
     logger,
   });
   const graph = await orStartFault('the graph', opening);
-  const sessionCookie = sessionCookieOf(config).name;
+  const cookie = sessionCookieOf(config);
   const identify = createIdentify({
     verifier,
     exchange: authSide.exchange,
     revocations: authSide.revocations,
     clock,
-    sessionCookie,
+    sessionCookie: cookie.name,
     origins: [config.publicUrl, ...config.allowedOrigins],
   });
   const lives = createLives({ identify, revocations: authSide.revocations, clock, limits: config.subscriptions });
@@ -73,7 +73,7 @@ export async function openGateway(
     lives,
     revocations: authSide.revocations,
     rejects: mode === 'reject',
-    sessionCookie,
+    cookie,
     isProduction: config.isProduction,
     logger,
     metrics,

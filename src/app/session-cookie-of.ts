@@ -1,5 +1,5 @@
 import type { Config } from '../config/settle.ts';
-import type { SessionCookieSettings } from '../subgraph/session-cookie.ts';
+import type { SessionCookieSettings } from '../lib/session-cookie.ts';
 
 /**
  * The session cookie of this installation. On https it is bound to the origin by its name (RFC 6265bis §4.1.3.2); on plain
@@ -10,6 +10,7 @@ export function sessionCookieOf({ publicUrl, sessions }: Config): SessionCookieS
   return {
     name: isSecure ? '__Host-portcullis-session' : 'portcullis-session',
     isSecure,
+    sameSite: sessions.cookieSameSite,
     maxAgeSeconds: sessions.absoluteSeconds,
   };
 }

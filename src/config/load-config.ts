@@ -31,7 +31,7 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
     if (value === unreadable) faults.push(`${key.variable}: must be ${readableType(key)}`);
     else setAt(values, key.path, value);
   }
-  faults.push(...unknownVariables(keys, environment), ...productionFaults(values));
+  faults.push(...unknownVariables(keys, environment), ...productionFaults(values), ...cookieFaults(values));
 
   const parsed = configSchema.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap(describeIssue));
@@ -118,6 +118,13 @@ function productionFaults({ environment, publicUrl, databaseUrl, masterKey }: Re
     faults.push('masterKey: is required in production with PostgreSQL, because every replica needs the same');
   }
   return faults;
+}
+
+/** What browsers ask for: they drop a cookie that is `SameSite=None` without being `Secure`. */
+function cookieFaults({ publicUrl, sessions }: Record<string, unknown>): string[] {
+  const isForAllSites = (sessions as Record<string, unknown> | null | undefined)?.['cookieSameSite'] === 'none';
+  const isSecure = typeof publicUrl === 'string' && publicUrl.startsWith('https:');
+  return isForAllSites && !isSecure ? ['sessions.cookieSameSite: `none` needs a `publicUrl` with https'] : [];
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

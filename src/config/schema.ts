@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
+import { sameSiteModes } from '../lib/session-cookie.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
 import { absoluteUrl, secret } from './values.ts';
@@ -53,7 +54,7 @@ export const configSchema = z.strictObject({
     .array(origin)
     .default([])
     .describe(
-      'Other origins whose pages may call us; `https://studio.apollographql.com` lets the Apollo Studio explorer in. With the session cookie, where they are of the same site: browsers keep it (`SameSite=Lax`) from all others, which use bearer tokens.',
+      'Other origins whose pages may call us; `https://studio.apollographql.com` lets the Apollo Studio explorer in. Those of other sites use bearer tokens, or the session cookie where `sessions.cookieSameSite` is `none`.',
     ),
   trustedProxies: z
     .array(network)
@@ -78,6 +79,12 @@ export const configSchema = z.strictObject({
     .strictObject({
       idleSeconds: seconds.default(30 * 86_400).describe('A session ends after this long without use.'),
       absoluteSeconds: seconds.default(90 * 86_400).describe('A session ends this long after sign-in, used or not.'),
+      cookieSameSite: z
+        .enum(sameSiteModes)
+        .default('lax')
+        .describe(
+          '`SameSite` of the session cookie. `none` is for pages of other sites among `allowedOrigins`, Apollo Studio for one, and needs a `publicUrl` with https; requests from any other origin are refused all the same.',
+        ),
     })
     .prefault({}),
   retention: z

@@ -1,5 +1,6 @@
 import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { SessionCookieSettings } from '../lib/session-cookie.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { readTraceContext } from '../lib/tracing.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
@@ -40,7 +41,7 @@ export interface GatewayDeps {
   readonly revocations: RevocationPublisher;
   /** Whether one refused field refuses the whole operation, instead of being null with an error at its place. */
   readonly rejects: boolean;
-  readonly sessionCookie: string;
+  readonly cookie: SessionCookieSettings;
   readonly isProduction: boolean;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'requestRefused'>;
@@ -196,7 +197,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         if (!(error instanceof Refusal) || error.status >= 500) reportFault(error, request);
         deps.metrics.requestRefused(codeOf(error));
         const refused = refusalAnswer(error, request.requestId);
-        return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.sessionCookie)] };
+        return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.cookie)] };
       }
     },
   };

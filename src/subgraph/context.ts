@@ -7,7 +7,7 @@ import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Principal } from '../tokens/principal.ts';
 import { batched } from './batched.ts';
-import { expiredSessionCookie, sessionCookie } from './session-cookie.ts';
+import { expiredSessionCookie, sessionCookie } from '../lib/session-cookie.ts';
 import type { SubgraphDeps, SubgraphSettings } from './subgraph-deps.ts';
 
 /** What resolvers get, once per call. */

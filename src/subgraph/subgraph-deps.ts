@@ -2,7 +2,7 @@ import type { Auth } from '../auth/open-auth.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { AccessTokenVerifier } from '../tokens/access-tokens.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
-import type { SessionCookieSettings } from './session-cookie.ts';
+import type { SessionCookieSettings } from '../lib/session-cookie.ts';
 
 export interface SubgraphDeps {
   readonly auth: Auth;

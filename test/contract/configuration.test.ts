@@ -72,6 +72,14 @@ describe('the configuration', () => {
     expect(origins('https://app.example.com')).toBe('');
   });
 
+  it('lets the cookie go with the pages of other sites on https only, where browsers take it', () => {
+    const none = { PORTCULLIS_SESSIONS_COOKIE_SAME_SITE: 'none' };
+    expect(faultsOf(none)).toEqual(['sessions.cookieSameSite: `none` needs a `publicUrl` with https']);
+    expect(faultsOf({ ...none, PORTCULLIS_PUBLIC_URL: 'http://api.example.com' })).toHaveLength(1);
+    expect(load({ ...none, PORTCULLIS_PUBLIC_URL: 'https://api.example.com' }).config.sessions.cookieSameSite).toBe('none');
+    expect(load({}).config.sessions.cookieSameSite).toBe('lax');
+  });
+
   it('takes proxies by address or network, and nothing else', () => {
     const proxies = (text: string) => ({ PORTCULLIS_TRUSTED_PROXIES: text });
     expect(load(proxies('127.0.0.1,10.0.0.0/8,::1,fd00::/8')).config.trustedProxies).toHaveLength(4);

@@ -82,7 +82,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
       isProduction,
       introspection: !isProduction,
       version: '0.0.0-test',
-      cookie: { name: cookieName, isSecure: isProduction, maxAgeSeconds: 90 * 86_400 },
+      cookie: { name: cookieName, isSecure: isProduction, sameSite: 'lax', maxAgeSeconds: 90 * 86_400 },
     },
   });
   return {

@@ -1,4 +1,5 @@
 import { Refusal } from '../../lib/errors.ts';
+import { expiredSessionCookie, type SessionCookieSettings } from '../../lib/session-cookie.ts';
 import type { RequestHeaders } from '../request-headers.ts';
 import { cookieValues } from './cookie-values.ts';
 
@@ -9,11 +10,9 @@ import { cookieValues } from './cookie-values.ts';
 export function staleCookieHeaders(
   error: unknown,
   headers: RequestHeaders,
-  sessionCookie: string,
+  cookie: SessionCookieSettings,
 ): (readonly [string, string])[] {
   const isStale = error instanceof Refusal && error.code === 'invalid-token';
-  const hasCookie = (headers['cookie'] ?? []).some((header) => cookieValues(header, sessionCookie).length > 0);
-  if (!isStale || !hasCookie) return [];
-  const secure = sessionCookie.startsWith('__') ? '; Secure' : '';
-  return [['set-cookie', `${sessionCookie}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`]];
+  const hasCookie = (headers['cookie'] ?? []).some((header) => cookieValues(header, cookie.name).length > 0);
+  return isStale && hasCookie ? [['set-cookie', expiredSessionCookie(cookie)]] : [];
 }

@@ -2,7 +2,7 @@ import type { Auth } from '../../auth/open-auth.ts';
 import type { Identify } from '../../gateway/identity/identify.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { SessionCookieSettings } from '../../subgraph/session-cookie.ts';
+import type { SessionCookieSettings } from '../../lib/session-cookie.ts';
 import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
 

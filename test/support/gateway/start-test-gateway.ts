@@ -115,7 +115,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     lives,
     revocations: list,
     rejects: options.rejects ?? false,
-    sessionCookie: testCookie,
+    cookie: { name: testCookie, isSecure: false, sameSite: 'lax', maxAgeSeconds: 60 },
     isProduction,
     logger,
     metrics: noMetrics,

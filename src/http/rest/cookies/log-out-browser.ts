@@ -1,6 +1,6 @@
 import { staleCookieHeaders } from '../../../gateway/identity/stale-cookie-headers.ts';
 import { Refusal } from '../../../lib/errors.ts';
-import { expiredSessionCookie } from '../../../subgraph/session-cookie.ts';
+import { expiredSessionCookie } from '../../../lib/session-cookie.ts';
 import type { RestHandler } from '../dialect.ts';
 import { announceRevoked, clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
@@ -19,7 +19,7 @@ export function logOutBrowser(deps: RestDeps): RestHandler {
       await deps.auth.sessions.logOut({ of: { sessionId }, client: clientOf(request, deps) });
       announceRevoked(request, reply, deps, [sessionId]);
     } catch (error) {
-      for (const [name, value] of staleCookieHeaders(error, headers, deps.cookie.name)) reply.header(name, value);
+      for (const [name, value] of staleCookieHeaders(error, headers, deps.cookie)) reply.header(name, value);
       throw error;
     }
     return reply.header('set-cookie', expiredSessionCookie(deps.cookie)).send({ detail: 'You are signed out.' });

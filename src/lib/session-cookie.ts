@@ -1,8 +1,14 @@
+/** Which requests of other sites' pages a browser sends the cookie with (RFC 6265bis §5.2). */
+export const sameSiteModes = ['strict', 'lax', 'none'] as const;
+export type SameSite = (typeof sameSiteModes)[number];
+
 /** The cookie that holds a browser's session. */
 export interface SessionCookieSettings {
   /** `__Host-…` where `isSecure`: browsers then hold it to this origin (RFC 6265bis §4.1.3.2). */
   readonly name: string;
   readonly isSecure: boolean;
+  /** `none` only where `isSecure`: browsers drop it otherwise. */
+  readonly sameSite: SameSite;
   readonly maxAgeSeconds: number;
 }
 
@@ -16,13 +22,15 @@ export function expiredSessionCookie(settings: SessionCookieSettings): string {
   return setCookie(settings, '', 0);
 }
 
-function setCookie({ name, isSecure }: SessionCookieSettings, value: string, maxAgeSeconds: number): string {
+const sameSiteNames: Readonly<Record<SameSite, string>> = { strict: 'Strict', lax: 'Lax', none: 'None' };
+
+function setCookie({ name, isSecure, sameSite }: SessionCookieSettings, value: string, maxAgeSeconds: number): string {
   return [
     `${name}=${value}`,
     'Path=/',
     `Max-Age=${maxAgeSeconds}`,
     'HttpOnly',
-    'SameSite=Lax',
+    `SameSite=${sameSiteNames[sameSite]}`,
     ...(isSecure ? ['Secure'] : []),
   ].join('; ');
 }
