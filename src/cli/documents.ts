@@ -19,7 +19,7 @@ export async function collectDocuments(sources: readonly string[], out: string |
     return;
   }
   await writeFile(out, text);
-  console.log(`${merged.size} documents in ${out}.`);
+  console.log(`Documents in ${out}: ${merged.size}.`);
 }
 
 function merge(manifests: readonly ReadonlyMap<string, string>[]): Map<string, string> {
