@@ -4,11 +4,10 @@ import { createServer, type Server, type ServerDeps } from '../http/create-serve
 import type { PrometheusMetrics } from '../observability/create-metrics.ts';
 import type { OpenTracing } from '../observability/create-tracing.ts';
 import type { AuthSide } from './auth-side.ts';
-import { openLocalAuth, type LocalAuth } from './local-auth.ts';
+import type { LocalAuth } from './local-auth.ts';
 import { openGateway } from './open-gateway.ts';
 import { openRateStore } from './open-rate-store.ts';
 import type { Platform } from './platform.ts';
-import { openRemoteAuth } from './remote-auth.ts';
 import { orStartFault } from './start-fault.ts';
 import { version } from './version.ts';
 
@@ -69,14 +68,17 @@ type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promi
 
 type Routes = Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'>;
 
+/** A process loads what its mode needs: a gateway no database, and whoever has everything inside no client of another. */
 async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
   if (mode === 'gateway') {
+    const { openRemoteAuth } = await import('./remote-auth.ts');
     const authSide = await keep(openRemoteAuth(config, platform));
     return { ...routesOf(authSide), ...(await openGatewayRoutes(config, platform, authSide, keep)) };
   }
   if (mode === 'subgraph' && !config.internalSecret) {
     throw new ConfigurationError(['internalSecret: is required by `portcullis subgraph`, the same as in its gateways']);
   }
+  const { openLocalAuth } = await import('./local-auth.ts');
   const local = await keep(openLocalAuth(config, platform));
   const graphql =
     mode === 'whole'

@@ -1,40 +1,22 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { subgraphSchema, type SubgraphConfig } from '../config/subgraph-schema.ts';
 import type { Config } from '../config/settle.ts';
-import type { RequestContext } from '../gateway/request-context.ts';
 import { createFlights } from '../gateway/subgraphs/flights.ts';
-import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
-import { createResponseCache } from '../gateway/subgraphs/response-cache.ts';
-import { createResilience } from '../gateway/subgraphs/resilience.ts';
-import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
-import { webSocketReceiver } from '../gateway/subgraphs/subscriptions/receive-over-websocket.ts';
-import { serverSentEventsReceiver } from '../gateway/subgraphs/subscriptions/receive-server-sent-events.ts';
-import { withSubscriptions } from '../gateway/subgraphs/subscriptions/with-subscriptions.ts';
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
-import type { Platform } from './platform.ts';
-import { readTls } from './read-tls.ts';
 import { orStartFault } from './start-fault.ts';
-
-/** A subgraph that can be asked, and that tells what it is. */
-export interface OpenSubgraph extends Subgraph<RequestContext> {
-  readSdl(): Promise<string>;
-  close(): Promise<void>;
-}
-
-const bodyBytesMax = 50_000_000;
+import type { OpenSubgraph, SubgraphPlatform } from './subgraph-side.ts';
 
 /** The subgraphs beside `auth`. All of them are tried, so that every fault is told at once. */
 export async function openSubgraphs(
   config: Config,
-  platform: Pick<Platform, 'clock' | 'logger' | 'random' | 'metrics'>,
+  platform: SubgraphPlatform,
   { keys, audienceTokens }: Pick<AuthSide, 'keys' | 'audienceTokens'>,
 ): Promise<OpenSubgraph[]> {
   const { clock } = platform;
@@ -79,14 +61,13 @@ function example(name: string): SubgraphConfig {
   return subgraphSchema.parse({ module });
 }
 
-const receivers = { sse: serverSentEventsReceiver, websocket: webSocketReceiver };
-
 async function openSubgraph(
   name: string,
-  { url, sdl, module, forward, responseHeaders, timeoutMs, retriesMax, cacheBytesMax, tls, subscriptions }: SubgraphConfig,
-  platform: Parameters<typeof openSubgraphs>[1],
+  subgraph: SubgraphConfig,
+  platform: SubgraphPlatform,
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
+  const { module, forward, responseHeaders, timeoutMs } = subgraph;
   // From here on both are a bearer; which one it is was decided before.
   const common = {
     name,
@@ -95,22 +76,9 @@ async function openSubgraph(
     timeoutMs,
     logger: platform.logger,
   };
-  if (module !== undefined) {
-    const definition = await (await importModule(module))(environment);
-    return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
-  }
-  const resilience = createResilience({ ...platform, name, retriesMax });
-  const cache = cacheBytesMax ? { cache: createResponseCache({ ...platform, bytesMax: cacheBytesMax }) } : {};
-  const files = tls ? { tls: await readTls(tls) } : {};
-  const queried = createHttpSubgraph({ ...common, ...files, ...cache, url: url as string, bodyBytesMax, resilience });
-  const receiver = receivers[subscriptions.protocol]({
-    ...files,
-    url: subscriptions.url ?? (url as string),
-    timeoutMs,
-    eventBytesMax: bodyBytesMax,
-  });
-  const subgraph = withSubscriptions(queried, { ...common, receiver });
-  return sdl === undefined ? subgraph : { ...subgraph, readSdl: () => readFile(sdl, 'utf8') };
+  if (module === undefined) return (await import('./open-http-subgraph.ts')).openHttpSubgraph(subgraph, common, platform);
+  const definition = await (await importModule(module))(environment);
+  return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
 }
 
 async function importModule(file: string): Promise<SubgraphModule> {

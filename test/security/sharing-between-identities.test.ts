@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSubgraphs, type OpenSubgraph } from '../../src/app/open-subgraphs.ts';
+import { openSubgraphs } from '../../src/app/open-subgraphs.ts';
+import type { OpenSubgraph } from '../../src/app/subgraph-side.ts';
 import { systemPlatform } from '../../src/app/platform.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
