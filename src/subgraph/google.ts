@@ -1,15 +1,15 @@
 import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { ExternalIdentity } from '../auth/external-identities/external-identity.entity.ts';
-import { sessionTransports, type SessionTransport } from '../auth/sessions/session.entity.ts';
+import type { SessionTransport } from '../auth/sessions/session.entity.ts';
 import { FreshProofRequired, InvalidCredentials, InvalidToken } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
-import { parseInput, plainText } from './parse-input.ts';
+import { optionalText, parseInput, plainText } from './parse-input.ts';
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 import { SessionTransports } from './sessions.ts';
-import { SignedIn, toLoginResult, TwoFactorRequired } from './sign-in.ts';
+import { SignedIn, signInOptions, toLoginResult, TwoFactorRequired, withTrust } from './sign-in.ts';
 
 const nonceDescription = 'That the client had the token made for, where it did.';
 
@@ -105,13 +105,8 @@ const UnlinkGoogleResult = createUnionType({
   resolveType: typeNameOf as () => string,
 });
 
-const optionalText = plainText(1000)
-  .nullish()
-  .transform((text) => (text === '' || text === undefined ? null : text));
 const linkInput = z.object({ idToken: plainText(10_000), nonce: optionalText });
-const loginInput = linkInput
-  .extend({ code: optionalText, deviceToken: optionalText, trustDevice: z.boolean(), transport: z.enum(sessionTransports) })
-  .transform(({ trustDevice, ...rest }) => ({ ...rest, isDeviceTrusted: trustDevice }));
+const loginInput = linkInput.extend(signInOptions).transform(withTrust);
 
 @Resolver()
 export class GoogleResolver {

@@ -22,6 +22,11 @@ export function plainText(charactersMax: number) {
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be plain text');
 }
 
+/** A text of at most 1,000 characters that may be left out: null for none, as for an empty one. */
+export const optionalText = plainText(1000)
+  .nullish()
+  .transform((text) => (text === '' || text === undefined ? null : text));
+
 /** A scope as tokens write it (RFC 6749 §3.3). */
 export const scopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'must be a scope');
 

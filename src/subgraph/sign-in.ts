@@ -9,7 +9,7 @@ import { User } from './accounts.ts';
 import { InvalidCode, InvalidCredentials, InvalidToken } from './common-refusals.ts';
 import { DateTime } from './date-time.ts';
 import { flowId } from './otp.ts';
-import { oneTimeCode, parseInput, plainText } from './parse-input.ts';
+import { oneTimeCode, optionalText, parseInput, plainText } from './parse-input.ts';
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 import { SessionTransports, SessionType } from './sessions.ts';
@@ -117,21 +117,18 @@ const VerifyTwoFactorResult = createUnionType({
   resolveType: typeNameOf as () => string,
 });
 
-const optionalText = plainText(1000)
-  .nullish()
-  .transform((text) => (text === '' || text === undefined ? null : text));
 const transport = z.enum(sessionTransports);
 
+/** What goes with any first factor that may be followed by a second one at once. */
+export const signInOptions = { transport, deviceToken: optionalText, code: optionalText, trustDevice: z.boolean() };
+
+export function withTrust<Input extends { readonly trustDevice: boolean }>({ trustDevice, ...rest }: Input) {
+  return { ...rest, isDeviceTrusted: trustDevice };
+}
+
 const loginInput = z
-  .object({
-    email: plainText(10_000),
-    password: z.string().max(1_000_000),
-    transport,
-    deviceToken: optionalText,
-    code: optionalText,
-    trustDevice: z.boolean(),
-  })
-  .transform(({ trustDevice, ...rest }) => ({ ...rest, isDeviceTrusted: trustDevice }));
+  .object({ email: plainText(10_000), password: z.string().max(1_000_000), ...signInOptions })
+  .transform(withTrust);
 const loginWithCodeInput = z.object({
   email: plainText(10_000),
   flowId,
@@ -141,7 +138,7 @@ const loginWithCodeInput = z.object({
 });
 const verifyTwoFactorInput = z
   .object({ challenge: plainText(1000), code: oneTimeCode, trustDevice: z.boolean() })
-  .transform(({ trustDevice, ...rest }) => ({ ...rest, isDeviceTrusted: trustDevice }));
+  .transform(withTrust);
 
 @Resolver()
 export class SignInResolver {
