@@ -1,5 +1,5 @@
 import type { Secret } from '../../lib/secret.ts';
-import { claimsOf } from '../identity/claims-of.ts';
+import { claimsOf } from '../../tokens/claims-of.ts';
 import type { EvaluatePolicies } from './policies.ts';
 
 export interface HttpPoliciesOptions {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { epochSeconds } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Principal } from '../../tokens/principal.ts';
-import { claimsOf, type ClaimName } from '../identity/claims-of.ts';
+import { claimsOf, type ClaimName } from '../../tokens/claims-of.ts';
 
 /** Claims that a subgraph gets as headers, because it cannot read tokens. */
 export interface ClaimHeaders {

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../request-context.ts';
-import { claimsOf } from '../identity/claims-of.ts';
+import { claimsOf } from '../../tokens/claims-of.ts';
 import type { Forwarding } from './forwarded-headers.ts';
 
 /** What a subgraph's rules let it know of whoever asks. */

@@ -1,8 +1,8 @@
 import type { Client } from '../../../lib/client.ts';
 import { epochSeconds } from '../../../lib/clock.ts';
 import { Refusal } from '../../../lib/errors.ts';
+import { claimsOf } from '../../../tokens/claims-of.ts';
 import { sessionTokenPrefix } from '../../../tokens/credential-exchange.ts';
-import type { Principal } from '../../../tokens/principal.ts';
 import type { RestHandler } from '../dialect.ts';
 import { findText, getText } from '../read-body.ts';
 import { clientOf } from '../request-facts.ts';
@@ -43,25 +43,10 @@ async function aboutBearer(token: string, deps: RestDeps, client: Client): Promi
     const principal = await deps.verifier.verify(jwt);
     if (await deps.revocations.isRevoked(principal.sessionId)) return inactive;
     const ownLife = kind === null ? { exp: epochSeconds(principal.expiresAt), jti: principal.tokenId } : {};
-    return { ...claimsOf(principal, deps), ...ownLife };
+    const { issuer: iss, audience: aud } = deps.tokens;
+    return { active: true, token_type: 'Bearer', iss, aud, ...claimsOf(principal), ...ownLife };
   } catch (error) {
     if (error instanceof Refusal && error.code === 'invalid-token') return inactive;
     throw error;
   }
-}
-
-function claimsOf(principal: Principal, { tokens }: RestDeps): object {
-  return {
-    active: true,
-    token_type: 'Bearer',
-    iss: tokens.issuer,
-    aud: tokens.audience,
-    sub: principal.accountId,
-    sid: principal.sessionId,
-    scope: [...principal.scopes].join(' '),
-    roles: principal.roles,
-    amr: principal.authenticationMethods,
-    acr: principal.assuranceLevel,
-    auth_time: epochSeconds(principal.authenticatedAt),
-  };
 }

@@ -1,5 +1,5 @@
-import { epochSeconds } from '../../lib/clock.ts';
-import type { Principal } from '../../tokens/principal.ts';
+import { epochSeconds } from '../lib/clock.ts';
+import type { Principal } from './principal.ts';
 
 export const claimNames = ['sub', 'sid', 'scope', 'roles', 'amr', 'acr', 'auth_time'] as const;
 export type ClaimName = (typeof claimNames)[number];
