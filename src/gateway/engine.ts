@@ -31,7 +31,7 @@ import { createOperationCache, type CachedOperation } from './plan/operation-cac
 import type { OperationPlan } from './plan/operation-plan.ts';
 import { Unplannable } from './plan/plan-operation.ts';
 import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
-import { expandedSize, type Selection } from './plan/selection.ts';
+import { expandedSize, introspectionOf, type Field, type Selection } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
@@ -65,6 +65,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       write: part(plan.selection),
       isLost: createLossCheck(plan, part, ids),
       part,
+      introspection: introspectionOf(plan.selection),
       representation(needs, typename, group) {
         let projection = representations.get(typename);
         if (!projection)
@@ -131,7 +132,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       return { refusal: refused([refusal(error)]) };
     }
     const { plan, compiled } = planned;
-    const introspection = introspect(schema, operation.document, operation.operation, plan.selection, coerced.values);
+    const introspection = introspect(schema, operation.document, operation.operation, compiled.introspection, coerced.values);
     const deniedError = request.deniedError ?? defaultDeniedError;
     const input = { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal };
     return {
@@ -245,6 +246,8 @@ interface Compiled {
   readonly isLost: (answer: Answer) => boolean;
   /** Writes a part of the plan's selection. */
   readonly part: (selection: Selection) => Writer;
+  /** All that the gateway answers of the plan itself. */
+  readonly introspection: readonly Field[];
   readonly representation: Parameters<typeof runFetches>[0]['representationWriters'];
 }
 

@@ -1,26 +1,41 @@
-import { execute, Kind, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
-import { isIntrospection, type Selection } from '../plan/selection.ts';
+import { execute, Kind, OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { Field } from '../plan/selection.ts';
 
-/** The results of an operation's `__schema` and `__type` fields, as JSON by response key; empty where it has none. */
+/** The results of introspection as JSON, by the field that asks for it. */
+export type Introspection = ReadonlyMap<Field, string>;
+
+/** Answers the `__schema` and `__type` fields of an operation, wherever they stand in it. */
 export function introspect(
   schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  selection: Selection,
+  fields: readonly Field[],
   variables: Readonly<Record<string, unknown>>,
-): ReadonlyMap<string, string> {
-  const keys = selection.fields.filter(isIntrospection).map((field) => field.key);
-  if (keys.length === 0) return new Map();
-  const result = execute({ schema, document: introspectionOnly(document, operation), variableValues: variables });
+): Introspection {
+  if (fields.length === 0) return new Map();
+  const result = execute({ schema, document: introspectionOnly(document, operation, fields), variableValues: variables });
   const data = 'data' in result ? result.data : undefined;
-  return new Map(keys.map((key) => [key, JSON.stringify(data?.[key] ?? null)]));
+  return new Map(fields.map((field, index) => [field, JSON.stringify(data?.[keyAt(index)] ?? null)]));
 }
 
-/** The operation without the fields that subgraphs answer. */
-function introspectionOnly(document: DocumentNode, operation: OperationDefinitionNode): DocumentNode {
-  const definitions = document.definitions.filter((node) => node === operation || node.kind === Kind.FRAGMENT_DEFINITION);
-  return visit({ ...document, definitions } as DocumentNode, {
-    FragmentDefinition: (node) => (node.typeCondition.name.value.startsWith('__') ? false : undefined),
-    Field: (node) => (node.name.value === '__schema' || node.name.value === '__type' ? false : null),
-  });
+/** A query of nothing but `fields`, each under a key of its own. */
+function introspectionOnly(
+  { definitions }: DocumentNode,
+  operation: OperationDefinitionNode,
+  fields: readonly Field[],
+): DocumentNode {
+  const selections = fields.flatMap(({ introspection }, index) =>
+    introspection ? [{ ...introspection, alias: { kind: Kind.NAME as const, value: keyAt(index) } }] : [],
+  );
+  const query: OperationDefinitionNode = {
+    ...operation,
+    operation: OperationTypeNode.QUERY,
+    selectionSet: { kind: Kind.SELECTION_SET, selections },
+  };
+  const fragments = definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
+  return { kind: Kind.DOCUMENT, definitions: [query, ...fragments] };
+}
+
+function keyAt(index: number): string {
+  return `_${index}`;
 }

@@ -1,4 +1,4 @@
-import { isIntrospection, type Field, type Selection } from '../plan/selection.ts';
+import { isIntrospection, originOf, type Field, type Selection } from '../plan/selection.ts';
 import type { Spot } from '../plan/operation-plan.ts';
 import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
@@ -194,7 +194,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
 }
 
 function writeIntrospection(writing: Writing, field: Field): boolean {
-  writing.out += writing.introspection.get(field.key) ?? 'null';
+  writing.out += writing.introspection.get(originOf(field)) ?? 'null';
   return true;
 }
 

@@ -1,11 +1,12 @@
 import type { DeniedError, EngineResponse } from '../engine-types.ts';
 import type { Answer } from './answer.ts';
+import type { Introspection } from './introspection.ts';
 import { createWriting, type ResponseError, type Writer } from './writing.ts';
 
 export interface ResponseInput {
   readonly answer: Answer;
   readonly write: Writer;
-  readonly introspection: ReadonlyMap<string, string>;
+  readonly introspection: Introspection;
   readonly deniedError: DeniedError;
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../subgraphs/subgraph.ts';
 import type { DeniedError, PublicError } from '../engine-types.ts';
 import type { Answer } from './answer.ts';
+import type { Introspection } from './introspection.ts';
 import type { Trouble } from './trouble.ts';
 
 /** One text being written from one answer. */
@@ -14,8 +15,7 @@ export interface Writing {
   readonly told: Set<string>;
   /** By spot: the next row to be written of a list under way. */
   readonly cursors: number[];
-  /** Results of introspection as JSON, by response key. */
-  readonly introspection: ReadonlyMap<string, string>;
+  readonly introspection: Introspection;
   readonly deniedError: DeniedError;
   /**
    * Of a representation: what went wrong at the object itself. Nothing is written for an object that is missing, rather than nulls
@@ -36,7 +36,7 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 /** Writes a value, or nothing usable where a null has to go up to the parent: then false, and the caller takes back what was written. */
 export type Writer = (writing: Writing, handle: Handle) => boolean;
 
-export function createWriting(answer: Answer, introspection: ReadonlyMap<string, string>, deniedError: DeniedError): Writing {
+export function createWriting(answer: Answer, introspection: Introspection, deniedError: DeniedError): Writing {
   return { answer, out: '', path: [], errors: [], told: new Set(), cursors: [], introspection, deniedError, causes: null };
 }
 

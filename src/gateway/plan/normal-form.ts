@@ -190,6 +190,7 @@ function mergeField(
     selection,
     denied,
     origin: null,
+    introspection: isTypeSystem(name) ? askedAs(first, sets) : null,
   };
   merged.set(mergeKey, field);
   return field;
@@ -197,6 +198,15 @@ function mergeField(
 
 /** Of the introspection types nothing is planned, so their fields need no more than a shape that ends here. */
 const introspectionType: TypeRef = { name: '__Schema', nonNull: false, of: null };
+
+/** One field for all of a response key. */
+function askedAs(first: FieldNode, sets: readonly SelectionSetNode[]): FieldNode {
+  return { ...first, selectionSet: { kind: Kind.SELECTION_SET, selections: sets.flatMap((set) => set.selections) } };
+}
+
+function isTypeSystem(name: string): boolean {
+  return name === '__schema' || name === '__type';
+}
 
 function introspectionMark(name: string, nodes: readonly FieldNode[], state: State): string {
   return name.startsWith('__') ? nodes.map((node) => nodeId(state, node)).join('+') : '';

@@ -1,3 +1,4 @@
+import type { FieldNode } from 'graphql';
 import type { TypeRef } from './type-ref.ts';
 
 /**
@@ -31,6 +32,8 @@ export interface Field {
   readonly denied: boolean;
   /** The field as the operation has it, where this is a part of it that is planned apart. */
   readonly origin: Field | null;
+  /** Of `__schema` and `__type`, which the gateway answers itself: what the operation asks of them, all in one. Null for all others. */
+  readonly introspection: FieldNode | null;
 }
 
 /** The field of the operation that `field` is, or is a part of. */
@@ -45,7 +48,14 @@ export function differsByType({ byType }: Selection, types: Iterable<string> = b
 
 /** A field of the type system's introspection, answered by the gateway itself. */
 export function isIntrospection(field: Field): boolean {
-  return field.name === '__schema' || field.name === '__type';
+  return field.introspection !== null;
+}
+
+/** The introspection of a selection, at any depth: queries are not always asked at the root. O(distinct selections). */
+export function introspectionOf(selection: Selection | null, seen = new Set<number>()): readonly Field[] {
+  if (!selection || seen.has(selection.id)) return [];
+  seen.add(selection.id);
+  return selection.fields.flatMap((field) => (isIntrospection(field) ? [field] : introspectionOf(field.selection, seen)));
 }
 
 const contents = new WeakMap<Field, string>();

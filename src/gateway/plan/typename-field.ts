@@ -11,4 +11,5 @@ export const typenameField: Field = {
   selection: null,
   denied: false,
   origin: null,
+  introspection: null,
 };
