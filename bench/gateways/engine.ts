@@ -3,11 +3,13 @@ import { createEngine } from '../../src/gateway/engine.ts';
 import { createFlights } from '../../src/gateway/subgraphs/flights.ts';
 import { createHttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
 import { withSharing, type SharedAnswer } from '../../src/gateway/subgraphs/with-sharing.ts';
+import { allocateYoung } from '../../src/lib/allocate-young.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { composeShop, subgraphSdl } from '../graph.ts';
 
 /** Our engine and transport, without the rest of the server. `alone`: no two requests share what is under way. */
 const [origin = '', mode] = process.argv.slice(2);
+allocateYoung();
 const context = {
   requestId: 'bench',
   accessToken: null,

@@ -3,6 +3,7 @@ import { systemPlatform } from '../../src/app/platform.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
 import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
+import { allocateYoung } from '../../src/lib/allocate-young.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createAccessTokenIssuer } from '../../src/tokens/access-tokens.ts';
@@ -15,6 +16,7 @@ import { subgraphSdl } from '../graph.ts';
  * request is proved, guarded, limited and forwarded with its bearer, and nobody shares anything with another.
  */
 const [origin = '', users = '1'] = process.argv.slice(2);
+allocateYoung();
 const subgraphs = Object.fromEntries(Object.keys(subgraphSdl).map((name) => [name, { url: `${origin}/${name}` }]));
 const file = configSchema.parse({
   environment: 'production',
