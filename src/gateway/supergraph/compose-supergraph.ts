@@ -1,9 +1,9 @@
-import { composeServices } from '@theguild/federation-composition';
 import { GraphQLError, parse } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
+import { composeServices } from './compose-services.ts';
 import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
-import { interfaceObjectsFirst } from './interface-objects-first.ts';
 import { protectionFaults } from './protection-faults.ts';
+import { standardNames } from './standard-names.ts';
 import { transitiveFaults } from './transitive-faults.ts';
 import { unsupportedFields } from './unsupported-fields.ts';
 
@@ -43,7 +43,7 @@ interface Composed {
 /** Composition throws at a directive's argument that it cannot read, without a word where; whoever does so alone is named. */
 function compose(subgraphs: readonly ParsedSubgraph[]): Composed {
   try {
-    return composeDocuments(subgraphs);
+    return composeServices(subgraphs);
   } catch (error) {
     const errors = subgraphs.flatMap(whatItThrows);
     if (errors.length === 0) throw error;
@@ -51,13 +51,9 @@ function compose(subgraphs: readonly ParsedSubgraph[]): Composed {
   }
 }
 
-function composeDocuments(subgraphs: readonly ParsedSubgraph[]): Composed {
-  return composeServices(subgraphs.map(({ name, document }) => ({ name, typeDefs: interfaceObjectsFirst(document) })));
-}
-
 function whatItThrows(subgraph: ParsedSubgraph): GraphQLError[] {
   try {
-    composeDocuments([subgraph]);
+    composeServices([subgraph]);
     return [];
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -72,7 +68,7 @@ export function parseAll(subgraphs: readonly SubgraphSdl[]): { parsed: ParsedSub
   const faults: string[] = [];
   for (const subgraph of subgraphs) {
     try {
-      parsed.push({ ...subgraph, document: parse(subgraph.sdl) });
+      parsed.push({ ...subgraph, document: standardNames(parse(subgraph.sdl)) });
     } catch (error) {
       faults.push(error instanceof GraphQLError ? explainSyntaxError(error, subgraph) : `${subgraph.name}: ${String(error)}`);
     }

@@ -1,4 +1,4 @@
-import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type ConstValueNode, type DocumentNode } from 'graphql';
+import { Kind, valueFromASTUntyped, type DirectiveNode, type DocumentNode, type ValueNode } from 'graphql';
 
 /** The specification in a `@link`'s URL: `https://specs.apollo.dev/federation/v2.9` is `federation`. */
 const specificationUrl = /\/(\w+)\/v\d+(?:\.\d+)*\/?$/;
@@ -25,18 +25,19 @@ export function directiveNames<Name extends string>(schema: DocumentNode, wanted
 }
 
 /** The value of a directive's argument, or undefined where it is not given. */
-export function directiveArgument(node: ConstDirectiveNode, name: string): unknown {
-  const value: ConstValueNode | undefined = node.arguments?.find((candidate) => candidate.name.value === name)?.value;
+export function directiveArgument(node: DirectiveNode, name: string): unknown {
+  const value: ValueNode | undefined = node.arguments?.find((candidate) => candidate.name.value === name)?.value;
   return value && valueFromASTUntyped(value);
 }
 
-interface Link {
+/** A link to a specification, with what it imports from it under which names. */
+export interface Link {
   readonly url: string;
   readonly as: string | undefined;
   readonly imports: readonly { readonly name: string; readonly as: string }[];
 }
 
-function linksOf(schema: DocumentNode): Link[] {
+export function linksOf(schema: DocumentNode): Link[] {
   return schema.definitions
     .flatMap((node) =>
       node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? (node.directives ?? []) : [],

@@ -1,7 +1,7 @@
 import { getLocation, Source, type DocumentNode, type GraphQLError } from 'graphql';
 import { sdlPlaces } from './sdl-places.ts';
 
-/** A subgraph whose SDL is a document. */
+/** A subgraph whose SDL is a document, under standard names. */
 export interface ParsedSubgraph {
   readonly name: string;
   readonly sdl: string;

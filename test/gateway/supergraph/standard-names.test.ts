@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+
+const specification = 'https://specs.apollo.dev/federation/v2.9';
+
+describe('composition takes', () => {
+  it('root types of any name, that are returned by fields too', () => {
+    const sdl = `
+      extend schema @link(url: "${specification}", import: ["@key"])
+      schema { query: Root mutation: Change }
+      type Root { self: Root thing: Thing }
+      type Change { undo: [Change] }
+      type Thing @key(fields: "id") { id: ID! root: Root! }
+    `;
+    const things = `extend schema @link(url: "${specification}", import: ["@key"]) type Thing @key(fields: "id") { id: ID! size: Int }`;
+    const composition = composeSupergraph([
+      { name: 'one', sdl },
+      { name: 'two', sdl: things },
+    ]);
+    expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('root: Query!') });
+  });
+
+  it('the specification under another namespace', () => {
+    const sdl = `
+      extend schema @link(url: "${specification}", as: "fed", import: [{ name: "@shareable", as: "@common" }])
+      type Query { thing: Thing @common }
+      type Thing @fed__key(fields: "id") { id: ID! size: Int @fed__inaccessible }
+    `;
+    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({
+      ok: true,
+      supergraphSdl: expect.stringMatching(/size: Int\s+@inaccessible/),
+    });
+  });
+
+  it('a directive that is called like a type', () => {
+    const sdl = `
+      extend schema @link(url: "${specification}", import: ["@key"])
+      directive @Thing on OBJECT
+      type Query { thing: Thing }
+      type Thing @key(fields: "id") @Thing { id: ID! }
+    `;
+    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({ ok: true });
+  });
+});
+
+describe('protection that composition would drop is refused', () => {
+  it('by a directive that is called like a type', () => {
+    const sdl = `
+      extend schema @link(url: "${specification}", import: ["@key"])
+      directive @authenticated on FIELD_DEFINITION
+      type Query { secret: authenticated @authenticated }
+      type authenticated { id: ID }
+    `;
+    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({ ok: false });
+  });
+
+  it('under a root type of another name', () => {
+    const sdl = `
+      extend schema @link(url: "${specification}", import: ["@key"])
+      schema { query: Root }
+      directive @authenticated on FIELD_DEFINITION
+      type Root { secret: String @authenticated }
+    `;
+    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^one: Query\.secret is marked as protected.*\n {4}one:5:19\n/s)],
+    });
+  });
+});
+
+describe('a query that a field returns', () => {
+  const linked = `extend schema @link(url: "${specification}", import: ["@key"])`;
+
+  it('may be asked of every subgraph', () => {
+    const composition = composeSupergraph([
+      { name: 'one', sdl: `${linked} type Query { a: Int } type Mutation { act: Payload } type Payload { query: Query! }` },
+      { name: 'two', sdl: `${linked} type Query { b: Int other: Other } type Other { queries: [Query] }` },
+    ]);
+    expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('query: Query!') });
+  });
+
+  it('does not hide what can be fetched from nowhere', () => {
+    const composition = composeSupergraph([
+      { name: 'one', sdl: `${linked} type Query { a: Thing query: Query } type Thing { here: Int }` },
+      { name: 'two', sdl: `${linked} type Query { b: Thing } type Thing { there: Int }` },
+    ]);
+    expect(composition.ok ? [] : composition.faults.map((fault) => fault.replaceAll(/\s+/g, ' '))).toEqual([
+      expect.stringContaining('{ b { here } } cannot be satisfied'),
+      expect.stringContaining('{ a { there } } cannot be satisfied'),
+    ]);
+  });
+});
