@@ -1,4 +1,4 @@
-import { Kind } from 'graphql';
+import { Kind, valueFromASTUntyped } from 'graphql';
 import type { ConstDirectiveNode, ConstValueNode } from 'graphql';
 
 /** The directives of that name, in the order in which they stand. */
@@ -23,4 +23,13 @@ export function text(directive: ConstDirectiveNode, name: string): string | null
 export function flag(directive: ConstDirectiveNode, name: string, absent: boolean): boolean {
   const value = argument(directive, name);
   return value?.kind === Kind.BOOLEAN ? value.value : absent;
+}
+
+/** What a link calls the directive that has the name of its specification: as imported, or as the specification as a whole. */
+export function nameByLink(link: ConstDirectiveNode, directive: string): string {
+  const imports = argument(link, 'import');
+  const imported =
+    imports && (valueFromASTUntyped(imports) as readonly (string | { readonly name: string; readonly as?: string })[]);
+  const renamed = imported?.flatMap((one) => (typeof one === 'object' && one.name === `@${directive}` && one.as ? [one.as] : []));
+  return renamed?.[0]?.slice(1) ?? text(link, 'as') ?? directive;
 }

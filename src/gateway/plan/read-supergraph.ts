@@ -1,7 +1,7 @@
 import { Kind, parse } from 'graphql';
 import type { ConstDirectiveNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
 import { foreignFields } from './foreign-fields.ts';
-import { flag, has, named, text } from './read-directives.ts';
+import { flag, has, named, nameByLink, text } from './read-directives.ts';
 import { parseTypeRef, typeRef } from './type-ref.ts';
 import type {
   CompositeType,
@@ -76,7 +76,7 @@ export function inaccessibleDirective(definitions: readonly DefinitionNode[]): s
   for (const definition of definitions) {
     if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
     for (const link of definition.directives ?? []) {
-      if (text(link, 'url')?.includes('/inaccessible/')) return text(link, 'as') ?? 'inaccessible';
+      if (text(link, 'url')?.includes('/inaccessible/')) return nameByLink(link, 'inaccessible');
     }
   }
   return 'inaccessible';

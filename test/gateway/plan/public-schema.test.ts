@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createEngine } from '../../../src/gateway/engine.ts';
+import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+
+const sdl = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@inaccessible"])
+  type Query { shown: Int hidden: Int @inaccessible }
+`;
+const composition = composeSupergraph([{ name: 'one', sdl }]);
+const supergraph = composition.ok ? composition.supergraphSdl : '';
+const link = '@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY';
+
+it.each([
+  ['its own name', link, '@inaccessible'],
+  ['the name of its link', `${link}, as: "secret"`, '@secret'],
+  [
+    'an imported name',
+    `${link}, import: [{ name: "@inaccessible", as: "@federation__inaccessible" }]`,
+    '@federation__inaccessible',
+  ],
+])('what is inaccessible is hidden under %s', (_name, linked, directive) => {
+  const supergraphSdl = supergraph.replaceAll(/@inaccessible\b/g, directive).replace(link, linked);
+  const engine = createEngine({ supergraphSdl, subgraphs: new Map() });
+  expect(Object.keys(engine.publicSchema.getQueryType()?.getFields() ?? {})).toEqual(['shown']);
+  expect(engine.prepare('{ hidden }')).toHaveProperty('errors');
+});
