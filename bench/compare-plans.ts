@@ -1,101 +1,91 @@
-import { getOperationAST, OperationTypeNode, parse } from 'graphql';
 import { parseArgs } from 'node:util';
-import { randomGraph } from '../test/gateway/random/random-graph.ts';
-import { randomOperation } from '../test/gateway/random/random-operation.ts';
-import engineUnderTest from '../test/gateway/support/engine-under-test.ts';
-import { judgeGraph, type GatewayUnderTest, type JudgeOperation, type Verdict } from '../test/gateway/support/judge-graph.ts';
-import type { Operation } from '../test/gateway/support/oracle.ts';
-import { composeSupergraph } from '../test/gateway/support/supergraph.ts';
-
-interface Tally {
-  compared: number;
-  readonly ours: { fetches: number; waves: number };
-  readonly theirs: { fetches: number; waves: number };
-  oursLonger: number;
-  theirsLonger: number;
-}
+import { comparableGraph } from './plans/comparable-graph.ts';
+import type { Compared, Outcome, Sent } from './plans/compare-operation.ts';
+import { createComparer } from './plans/comparer.ts';
+import { count, emptyTallies, printTallies } from './plans/tally.ts';
 
 /**
- * `npm run plans -- --graphs 100 --queries 20 --seed 1`: how many requests we and `@apollo/gateway` send for the same random
- * queries, in total and in sequence. Counted where both answer right; those where we send more are listed.
+ * `npm run plans -- --graphs 300 --queries 12 --seed 1`: how many requests we and `@apollo/gateway` send for the same random
+ * operations, in total and in sequence, and where ours are more. `--show 12:3` prints the graph of seed 12, its operation 3 and what
+ * both send for it.
  */
 const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     graphs: { type: 'string', default: '100' },
-    queries: { type: 'string', default: '20' },
-    list: { type: 'string', default: '5' },
+    queries: { type: 'string', default: '12' },
+    /** How many operations to list for which ours are more. */
+    list: { type: 'string', default: '20' },
+    /** What one operation may take before it is left out. */
+    seconds: { type: 'string', default: '10' },
+    show: { type: 'string' },
   },
 });
-const { default: apolloUnderTest } = (await import(new URL('gateways/apollo-under-test.js', import.meta.url).href)) as {
-  readonly default: GatewayUnderTest;
-};
 
-const peer = { wrong: 0, refusedGraphs: 0 };
-/** Mutations apart: what follows a mutation must be fetched before the next one runs (GraphQL §6.2.2), and the peer fetches it after. */
-const tallies = { queries: emptyTally(), mutations: emptyTally() };
-let listed = 0;
-let graphs = 0;
-for (let seed = Number(values.seed); graphs < Number(values.graphs); seed += 1) {
-  const supergraph = composeSupergraph(randomGraph(seed));
-  if (!supergraph) continue;
-  graphs += 1;
-  const us = await judgeGraph(supergraph, seed, engineUnderTest);
-  const them = await judgeGraph(supergraph, seed, apolloUnderTest).catch(() => null);
-  if (!them) {
-    peer.refusedGraphs += 1; // it cannot read some valid supergraphs
-    continue;
-  }
-  for (let query = 0; query < Number(values.queries); query += 1) {
-    const operation = randomOperation(supergraph.publicSchema, seed * 1000 + query);
-    if (operation && !operation.denied) await compare(operation, us, them, `seed ${seed}, query ${query}`);
-  }
-}
-console.log(`${graphs} graphs (the peer could not read ${peer.refusedGraphs} and was wrong on ${peer.wrong} operations)`);
-for (const [kind, { compared, ours, theirs, oursLonger, theirsLonger }] of Object.entries(tallies)) {
-  const mean = (sum: number): string => (sum / compared).toFixed(3);
-  console.log(`${compared} ${kind}, on average`);
-  console.log(`  fetches:     ours ${mean(ours.fetches)}, theirs ${mean(theirs.fetches)}`);
-  console.log(
-    `  in sequence: ours ${mean(ours.waves)}, theirs ${mean(theirs.waves)} (ours longer ${oursLonger} times, theirs ${theirsLonger})`,
-  );
+interface Named extends Compared {
+  readonly name: string;
 }
 
-async function compare(operation: Operation, us: JudgeOperation, them: JudgeOperation, name: string): Promise<void> {
-  const [ours, theirs] = [await us(operation), await them(operation)];
-  if (theirs.kind !== 'right') peer.wrong += 1;
-  if (ours.kind !== 'right' || theirs.kind !== 'right') return;
-  const isMutation =
-    getOperationAST(parse(operation.document), operation.operationName)?.operation === OperationTypeNode.MUTATION;
-  const tally = isMutation ? tallies.mutations : tallies.queries;
-  tally.compared += 1;
-  for (const [sum, verdict] of [
-    [tally.ours, ours],
-    [tally.theirs, theirs],
-  ] as const) {
-    sum.fetches += verdict.recording.requests.length;
-    sum.waves += verdict.waves;
+const comparer = createComparer(Number(values.seconds));
+try {
+  if (values.show === undefined) await compareMany();
+  else await show(values.show);
+} finally {
+  comparer.close();
+}
+
+async function compareMany(): Promise<void> {
+  const tallies = emptyTallies();
+  const leftOut = new Map<Outcome['kind'] | 'too slow', number>();
+  const worse: Named[] = [];
+  let graphs = 0;
+  for (let seed = Number(values.seed); graphs < Number(values.graphs); seed += 1) {
+    for (let query = 0; query < Number(values.queries); query += 1) {
+      const outcome = await comparer.compare({ seed, query });
+      if (outcome && 'ours' in outcome) {
+        count(tallies, outcome);
+        if (isMore(outcome)) worse.push({ ...outcome, name: `${seed}:${query}` });
+        continue;
+      }
+      const kind = outcome?.kind ?? 'too slow';
+      leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
+      if (kind === 'no graph' || kind === 'unreadable graph') break;
+    }
+    graphs = seed + 1 - Number(values.seed) - (leftOut.get('no graph') ?? 0);
+    if (graphs % 20 === 0) console.error(`${graphs} graphs`);
   }
-  if (ours.waves > theirs.waves) tally.oursLonger += 1;
-  if (ours.waves < theirs.waves) tally.theirsLonger += 1;
-  const more =
-    ours.waves > theirs.waves ||
-    (ours.waves === theirs.waves && ours.recording.requests.length > theirs.recording.requests.length);
-  if (isMutation || !more || listed >= Number(values.list)) return;
-  listed += 1;
-  console.log(`${name}: ours ${inWords(ours)}, theirs ${inWords(theirs)}\n  ${operation.document.replaceAll('\n', '\n  ')}`);
-  for (const [who, { recording }] of [
-    ['ours', ours],
-    ['theirs', theirs],
-  ] as const) {
-    for (const { subgraph, query, wave } of recording.requests) console.log(`    ${who} ${wave} ${subgraph}: ${query}`);
+  list(worse);
+  console.log(`\n${graphs} graphs; left out: ${[...leftOut].map(([kind, times]) => `${kind} ${times}`).join(', ')}\n`);
+  printTallies(tallies);
+}
+
+function isMore({ ours, theirs }: Compared): boolean {
+  return ours.inSequence > theirs.inSequence || ours.requests.length > theirs.requests.length;
+}
+
+/** The worst first. */
+function list(worse: readonly Named[]): void {
+  const steps = ({ ours, theirs }: Compared): number => ours.inSequence - theirs.inSequence;
+  const fetches = ({ ours, theirs }: Compared): number => ours.requests.length - theirs.requests.length;
+  const sorted = worse.toSorted((a, b) => steps(b) - steps(a) || fetches(b) - fetches(a));
+  for (const { name, kind, ours, theirs } of sorted.slice(0, Number(values.list)))
+    console.log(`${name} (${kind}): ours ${inWords(ours)}, theirs ${inWords(theirs)}`);
+}
+
+async function show(name: string): Promise<void> {
+  const [seed = 0, query = 0] = name.split(':').map(Number);
+  for (const subgraph of comparableGraph(seed)) console.log(`# ${subgraph.name}\n${subgraph.sdl}\n`);
+  const outcome = await comparer.compare({ seed, query });
+  if (!outcome || !('ours' in outcome)) return console.log(outcome?.kind ?? 'too slow');
+  console.log(`${outcome.kind}\n${outcome.document}`);
+  for (const who of ['ours', 'theirs'] as const) {
+    console.log(`\n${who}: ${inWords(outcome[who])}`);
+    const [first] = outcome[who].requests;
+    for (const { wave, subgraph, query: document } of outcome[who].requests)
+      console.log(`  ${wave - (first?.wave ?? 0) + 1} ${subgraph}: ${document}`);
   }
 }
 
-function emptyTally(): Tally {
-  return { compared: 0, ours: { fetches: 0, waves: 0 }, theirs: { fetches: 0, waves: 0 }, oursLonger: 0, theirsLonger: 0 };
-}
-
-function inWords({ waves, recording }: Verdict): string {
-  return `${recording.requests.length} fetches (${waves} in sequence)`;
+function inWords({ inSequence, requests }: Sent): string {
+  return `${requests.length} fetches, ${inSequence} in sequence`;
 }

@@ -10,9 +10,11 @@ export default async function apolloUnderTest(supergraphSdl, subgraphs) {
     supergraphSdl,
     logger: silent,
     buildService: ({ name }) => ({
-      process({ request: { query, variables } }) {
+      async process({ request: { query, variables } }) {
         const { operation } = getOperationAST(parse(query));
-        return byName.get(name).fetch({ operation, query, variables: JSON.stringify(variables ?? {}) });
+        const response = await byName.get(name).fetch({ operation, query, variables: JSON.stringify(variables ?? {}) });
+        // The peer writes into what it is answered, and answers here are frozen.
+        return structuredClone(response);
       },
     }),
   });
