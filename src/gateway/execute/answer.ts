@@ -12,6 +12,8 @@ export interface Answer {
   readonly troubles: Troubles;
   /** Errors that belong to no place of the response. */
   readonly loose: PublicError[];
+  /** Whether no text of it needs an escape in JSON. */
+  isPlain: boolean;
 }
 
 export interface SpotRows {
@@ -37,7 +39,7 @@ export interface SourceRows {
 }
 
 export function createAnswer(): Answer {
-  return { spots: [{ objects: [null], starts: new Int32Array(1), sources: [] }], troubles: new Map(), loose: [] };
+  return { spots: [{ objects: [null], starts: new Int32Array(1), sources: [] }], troubles: new Map(), loose: [], isPlain: true };
 }
 
 /** The rows of a spot whose objects have been answered. Found once. O(objects at the spot and on the way to it). */

@@ -1,8 +1,11 @@
 import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 
-/** Writes a leaf value as JSON; null where it is not a value of the type. Never given null. */
-export type LeafWriter = (value: Json) => string | null;
+/**
+ * Writes a leaf value as JSON; null where it is not a value of the type. Never given null. `isPlain`: no text needs an escape
+ * (see `SubgraphResponse`).
+ */
+export type LeafWriter = (value: Json, isPlain: boolean) => string | null;
 
 /** By the specification's result coercion for built-in scalars and enums; custom scalars are any JSON. */
 export function leafWriter(model: SupergraphModel, typeName: string): LeafWriter {
@@ -11,11 +14,12 @@ export function leafWriter(model: SupergraphModel, typeName: string): LeafWriter
   return builtIn[typeName] ?? anyJson;
 }
 
-export const anyJson: LeafWriter = (value) => (typeof value === 'string' ? quote(value) : JSON.stringify(value));
+export const anyJson: LeafWriter = (value, isPlain) =>
+  typeof value === 'string' ? quote(value, isPlain) : JSON.stringify(value);
 
 const builtIn: Readonly<Record<string, LeafWriter>> = {
-  String: (value) => (typeof value === 'string' ? quote(value) : null),
-  ID: (value) => (typeof value === 'string' ? quote(value) : typeof value === 'number' ? `"${value}"` : null),
+  String: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null),
+  ID: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : typeof value === 'number' ? `"${value}"` : null),
   Int: (value) => (typeof value === 'number' && Number.isInteger(value) ? `${value}` : null),
   Float: (value) => (typeof value === 'number' ? `${value}` : null),
   Boolean: (value) => (typeof value === 'boolean' ? `${value}` : null),
@@ -24,13 +28,14 @@ const builtIn: Readonly<Record<string, LeafWriter>> = {
 const shortLength = 48;
 
 /** Short strings are mostly plain, and looking at each character is cheaper than the general writer. */
-export function quote(text: string): string {
+function quote(text: string, isPlain: boolean): string {
+  if (isPlain) return `"${text}"`;
   const { length } = text;
   if (length > shortLength) return JSON.stringify(text);
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index);
-    const isPlain = code >= space && code !== quotationMark && code !== backslash && (code < surrogates || code > surrogatesEnd);
-    if (!isPlain) return JSON.stringify(text);
+    const isSafe = code >= space && code !== quotationMark && code !== backslash && (code < surrogates || code > surrogatesEnd);
+    if (!isSafe) return JSON.stringify(text);
   }
   return `"${text}"`;
 }

@@ -93,10 +93,11 @@ function writeRun(run: Run, shared: SharedTexts): Writer {
   const { located, openings, parts } = run;
   const plain: Writer = (writing, handle) => {
     const holder = located.object(writing, handle);
+    const { isPlain } = writing.answer;
     for (let index = 0; index < parts.length; index++) {
       const part = parts[index] as LocatedPart;
       if (holder !== null && part.leaf !== null) {
-        const text = leafText(part.leaf, holder[part.located.read.alias]);
+        const text = leafText(part.leaf, holder[part.located.read.alias], isPlain);
         if (text !== null) {
           writing.out += (openings[index] as string) + text;
           continue;
@@ -110,8 +111,8 @@ function writeRun(run: Run, shared: SharedTexts): Writer {
   return located.read.source > 0 && located.spot.rows ? onceForEntity(located, plain, shared.count++) : plain;
 }
 
-function leafText(leaf: LeafWriter, value: Json | undefined): string | null {
-  return value === null || value === undefined ? null : leaf(value);
+function leafText(leaf: LeafWriter, value: Json | undefined, isPlain: boolean): string | null {
+  return value === null || value === undefined ? null : leaf(value, isPlain);
 }
 
 /** Errors belong to the place of each object, so only what was written without any is kept. */

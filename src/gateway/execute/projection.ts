@@ -102,7 +102,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
       const value = holder[alias];
       if (value === null || value === undefined) return reportNull(writing, place, holder, located);
       if (list) return list(writing, value);
-      const text = leaf(value);
+      const text = leaf(value, writing.answer.isPlain);
       if (text === null) return reportInvalid(writing, place);
       writing.out += text;
       return true;
@@ -124,7 +124,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
   function writeLeafList(place: FieldPlace, type: TypeRef, write: LeafWriter): (writing: Writing, value: Json) => boolean {
     const item: ItemWriter<Json> = {
       write(writing, value) {
-        const text = write(value);
+        const text = write(value, writing.answer.isPlain);
         if (text === null) return false;
         writing.out += text;
         return true;

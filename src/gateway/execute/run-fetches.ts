@@ -54,7 +54,7 @@ export function runFetches<Context>(
         const isLost = fetch.operation === 'mutation' && deps.isLost(answer);
         const asked = isLost ? nothingAsked : represent(deps, answer, fetch);
         if (!asked.isNeeded) {
-          accept(deps, answer, fetch, asked, { data: {} });
+          accept(deps, answer, fetch, asked, { data: {}, isPlain: true });
           finish(fetch);
           return;
         }
@@ -134,6 +134,7 @@ export function accept<Context>(
 ): void {
   const sorted = sortErrors(answer.troubles, response, (error) => deps.maskError(fetch.subgraph, error));
   answer.loose.push(...sorted.loose);
+  answer.isPlain &&= response.isPlain === true;
   fetch.groups.forEach((group, index) => {
     const { slot, causes } = asked.rows[index] ?? { slot: new Int32Array(0), causes: new Map() };
     const count = asked.lists.get(group.entities?.variable ?? '')?.slots.size ?? 0;

@@ -2,6 +2,7 @@ import type { Incoming } from './send.ts';
 import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { Json, JsonObject, SubgraphError, SubgraphResponse } from './subgraph.ts';
 
+const backslash = 0x5c;
 const jsonMediaType = /^application\/(?:graphql-response\+)?json *(?:;|$)/i;
 
 /**
@@ -14,7 +15,11 @@ export function parseAnswer({ status, headers, body }: Incoming): SubgraphRespon
   if (typeof mediaType !== 'string' || !jsonMediaType.test(mediaType))
     throw new SubgraphFault(`answered ${status} with something else than JSON`, kindOf(status));
   const value = parseObject(body, status);
-  if (status >= 200 && status < 300) return parseResponse(value);
+  if (status >= 200 && status < 300) {
+    const response = parseResponse(value);
+    const isPlain = isObject(response.data) && !body.includes(backslash);
+    return isPlain ? { ...response, isPlain } : response;
+  }
   const errors = errorsIn(value);
   if (errors.length === 0) throw new SubgraphFault(`answered ${status}`, kindOf(status));
   return { data: null, errors };

@@ -32,6 +32,8 @@ export interface SubgraphRequest {
 
 export interface SubgraphResponse {
   readonly data?: JsonObject | null;
+  /** Whether no text in `data` needs an escape in JSON, since there was none in the text that it came in. Absent: that is not known. */
+  readonly isPlain?: boolean;
   readonly errors?: readonly SubgraphError[];
 }
 

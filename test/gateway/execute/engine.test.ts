@@ -36,6 +36,19 @@ describe('responses', () => {
     expect(outcome).toBe('ok');
   });
 
+  it('escape what needs it, where one subgraph answers plain texts and another does not', async () => {
+    const told = 'say "hi"\n';
+    const { ask, asked } = scriptedEngine(people, (one) =>
+      one.subgraph === 'accounts'
+        ? { data: { me }, isPlain: true }
+        : { data: answerEntities(one, () => ({ orders: [{ id: told, note: 'é 😀' }] })) },
+    );
+    expect(await ask('{ me { name orders { id note } email } }')).toEqual({
+      data: { me: { name: 'Ada', orders: [{ id: told, note: 'é 😀' }], email: me.email } },
+    });
+    expect(asked).toHaveLength(2);
+  });
+
   it('are an empty object where everything is skipped, and no subgraph is asked', async () => {
     const { ask, asked } = withOrders();
     expect(await ask('query ($no: Boolean = false) { me @include(if: $no) { total } }')).toEqual({ data: {} });

@@ -9,6 +9,7 @@ import { json, startScriptedServer, type Answer, type ScriptedServer } from '../
 
 const query: SubgraphRequest = { operation: 'query', query: '{ a "é" }', variables: '{"x":1}' };
 const good = { data: { a: 1 } };
+const read = { ...good, isPlain: true };
 const failed = {
   data: null,
   errors: [{ message: 'A part of the graph could not be reached.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
@@ -63,7 +64,7 @@ const raw =
 
 describe('a fetch', () => {
   it('sends the document and the variables as they are, and answers with the data', async () => {
-    expect(await subgraph.fetch(query, context())).toEqual(good);
+    expect(await subgraph.fetch(query, context())).toEqual(read);
     expect(JSON.parse(server.received[0]!.body)).toEqual({ query: query.query, variables: { x: 1 } });
   });
 
@@ -92,7 +93,16 @@ describe('a fetch', () => {
   it('takes partial data with its errors', async () => {
     const partial = { data: { a: null }, errors: [{ message: 'no', path: ['a'], extensions: { code: 'X' } }] };
     server.answerWith(json(partial));
-    expect(await subgraph.fetch(query, context())).toEqual(partial);
+    expect(await subgraph.fetch(query, context())).toEqual({ ...partial, isPlain: true });
+  });
+
+  it.each([
+    ['in UTF-8', '"é 😀 \u2028"', true],
+    ['with an escape that means something', '"say \\"hi\\""', undefined],
+    ['with an escape that needs not be one', '"\\u0041"', undefined],
+  ])('is plain or is not said to be: a text %s', async (_, text, isPlain) => {
+    server.answerWith(raw(`{"data":{"a":${text}}}`));
+    expect(await subgraph.fetch(query, context())).toEqual({ data: { a: JSON.parse(text) as string }, isPlain });
   });
 
   it('takes the errors of an answer with an error status, but no data of it', async () => {
@@ -105,7 +115,7 @@ describe('a fetch', () => {
     ['br', brotliCompressSync],
   ])('reads an answer in %s', async (coding, compress) => {
     server.answerWith(raw(compress(JSON.stringify(good)), { 'content-type': 'application/json', 'content-encoding': coding }));
-    expect(await subgraph.fetch(query, context())).toEqual(good);
+    expect(await subgraph.fetch(query, context())).toEqual(read);
   });
 
   it('keeps only what belongs to an error: no strange paths, no extra members', async () => {
@@ -177,7 +187,7 @@ describe('one masked error, and the reason in the log, when the subgraph', () =>
     });
 
     server.answerWith(json(good));
-    expect(await subgraph.fetch(query, context())).toEqual(good);
+    expect(await subgraph.fetch(query, context())).toEqual(read);
   });
 
   it('is not there', async () => {

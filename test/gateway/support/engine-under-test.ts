@@ -1,10 +1,14 @@
 import { createEngine, type EngineResponse } from '../../../src/gateway/engine.ts';
+import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import type { GatewayResponse } from './compare-responses.ts';
 import type { GatewayUnderTest } from './judge-graph.ts';
 
 /** Our own engine, in process, its bodies read back from their text. */
 const engineUnderTest: GatewayUnderTest = (supergraphSdl, subgraphs) => {
-  const engine = createEngine({ supergraphSdl, subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])) });
+  const engine = createEngine({
+    supergraphSdl,
+    subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, overHttp(subgraph)])),
+  });
   return ({ document, operationName, variables, denied = [] }) => {
     const prepared = engine.prepare(document, operationName);
     if ('errors' in prepared) return Promise.resolve({ errors: prepared.errors.map(({ message }) => ({ message })) });
@@ -16,6 +20,17 @@ const engineUnderTest: GatewayUnderTest = (supergraphSdl, subgraphs) => {
 };
 
 export default engineUnderTest;
+
+/** The same subgraph, whose answers say of themselves what is known of one that came as text. */
+function overHttp(subgraph: Subgraph): Subgraph {
+  return {
+    ...subgraph,
+    async fetch(request, context) {
+      const response = await subgraph.fetch(request, context);
+      return JSON.stringify(response).includes('\\') ? response : { ...response, isPlain: true };
+    },
+  };
+}
 
 function read({ body }: EngineResponse): GatewayResponse {
   return JSON.parse(body) as GatewayResponse;
