@@ -1,6 +1,8 @@
-import { STATUS_CODES } from 'node:http';
 import { refusals, type RefusalCode } from '../../../lib/errors.ts';
 import type { Render } from '../dialect.ts';
+
+// Imported, `node:http` would bring all of what it could export along at start, an HTTP client of its own among it.
+const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Where the dialect wants another status: a token that proves nothing is forbidden, a body of any other kind a bad request. */
 const ownStatuses: Readonly<Partial<Record<RefusalCode, number>>> = {
