@@ -2,9 +2,10 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.client.json ./
 COPY src src
 COPY examples examples
+COPY scripts/build.ts scripts/build.ts
 RUN npm run build
 
 FROM node:24-slim AS dependencies
@@ -28,5 +29,5 @@ USER node
 VOLUME /data
 EXPOSE 4000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["node", "scripts/health-check.ts"]
-ENTRYPOINT ["node", "dist/src/main.js"]
+ENTRYPOINT ["node", "dist/main.js"]
 CMD ["start"]

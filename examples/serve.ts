@@ -5,7 +5,7 @@ import { remoteKeys } from '../src/client/index.ts';
 import orders from './orders.ts';
 import reviews from './reviews.ts';
 
-/** Runs one example as a process of its own: `node dist/examples/serve.js orders --port 4001 --gateway http://localhost:4000`. */
+/** Runs one example as a process of its own: `node examples/serve.ts orders --port 4001 --gateway http://localhost:4000`. */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {

@@ -8,7 +8,7 @@ import path from 'node:path';
  * After an install: starts the built program once, on a free port with a data directory that is thrown away, so that Node's
  * compile cache makes the first `npm start` as quick as all others. Whatever fails here, the install goes on.
  */
-const main = path.resolve('dist/src/main.js');
+const main = path.resolve('dist/main.js');
 if (existsSync(main)) {
   const directory = mkdtempSync(path.join(tmpdir(), 'portcullis-warm-up-'));
   const environment = { PATH: process.env['PATH'], TMPDIR: process.env['TMPDIR'], PORT: '0', PORTCULLIS_DATA_DIR: directory };

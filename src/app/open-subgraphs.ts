@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { subgraphSchema, type SubgraphConfig } from '../config/subgraph-schema.ts';
 import type { Config } from '../config/settle.ts';
@@ -8,6 +8,7 @@ import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgrap
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
+import { packageDirectory } from '../lib/package-directory.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import { orStartFault } from './start-fault.ts';
@@ -57,7 +58,7 @@ const examples: Readonly<Record<string, SubgraphConfig>> = {
 
 /** Beside our own files and with their ending: `.js` once built. */
 function example(name: string): SubgraphConfig {
-  const module = fileURLToPath(new URL(`../../examples/${name}${path.extname(import.meta.filename)}`, import.meta.url));
+  const module = path.join(packageDirectory('examples'), `${name}${path.extname(import.meta.filename)}`);
   return subgraphSchema.parse({ module });
 }
 

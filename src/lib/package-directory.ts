@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** A directory of the package that is not code, such as `web`. It lies beside `src`; compiled code lies one directory deeper. */
+/** A directory of the package, such as `web`, from wherever this code lies: in `src`, or bundled in `dist`, which has `examples` of its own. */
 export function packageDirectory(name: string, from: string = import.meta.dirname): string {
   const candidate = path.join(from, name);
   if (existsSync(candidate)) return candidate;

@@ -1,16 +1,15 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { databases, freshDatabase, type FreshDatabase } from '../support/databases.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/delivery/start-smtp-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { Activate, Register } from '../support/generated/operations.ts';
 import { httpClient, password } from '../support/http-client.ts';
+import { main } from '../support/run-portcullis.ts';
 import { layouts, startApp } from '../support/start-app.ts';
 
 const email = 'ann@example.org';
-const main = path.resolve(import.meta.dirname, '../../dist/src/main.js');
 const places = layouts.flatMap((layout) => databases.map((database) => ({ layout, database })));
 
 describe.each(places)('a registration, $layout on $database', ({ layout, database }) => {
@@ -73,7 +72,7 @@ describe.each(databases)('mail that was promised on %s', (database) => {
 
     // Without a way to send, so that the kill leaves the promise as it was made, and no attempt half done.
     const first = await start({});
-    const { ask } = httpClient({ url, authUrl: url } as Parameters<typeof httpClient>[0]);
+    const { ask } = httpClient({ url, authUrl: url });
     const { data } = await ask(Register, { input: { email, password } });
     expect(data.register.__typename).toBe('RegistrationAccepted');
     const died = once(first, 'exit');

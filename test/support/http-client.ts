@@ -26,7 +26,7 @@ export type SignedIn = Extract<LoginMutation['login'], { __typename: 'SignedIn' 
 export const password = 'correct horse battery staple';
 
 /** A client of the running application, over real HTTP. */
-export function httpClient(app: TestApp) {
+export function httpClient(app: Pick<TestApp, 'url' | 'authUrl'>) {
   async function ask<Data = Record<string, unknown>, Variables = Record<string, unknown>>(
     document: TypedDocumentString<Data, Variables> | string,
     variables: Variables | null = null,

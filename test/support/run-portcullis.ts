@@ -8,7 +8,8 @@ export interface Run {
 }
 
 const root = path.resolve(import.meta.dirname, '../..');
-const main = path.join(root, 'dist/src/main.js');
+/** What is built. */
+export const main = path.join(root, 'dist/main.js');
 
 /** Runs the built `portcullis` to its end, with nothing of this process's environment but the search path. `input`: what is piped in. */
 export function runPortcullis(

@@ -7,7 +7,7 @@ export interface RunningExample {
   stop(): Promise<void>;
 }
 
-const script = path.resolve(import.meta.dirname, '../../dist/examples/serve.js');
+const script = path.resolve(import.meta.dirname, '../../examples/serve.ts');
 
 /** Runs an example subgraph as a process of its own, as docs/subgraphs.md tells, on a port of its choice. */
 export function startExample(name: string, gateway: string, issuer: string): Promise<RunningExample> {

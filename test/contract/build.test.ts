@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { cleanCheckout } from '../support/clean-checkout.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+describe('the build', () => {
+  const directories: string[] = [];
+  afterEach(() => Promise.all(directories.splice(0).map((directory) => rm(directory, { recursive: true, force: true }))));
+
+  it('is repeated until it succeeds, then not before a source changes', { timeout: 120_000 }, async () => {
+    const { directory } = await cleanCheckout();
+    directories.push(path.dirname(directory));
+    await symlink(path.join(root, 'node_modules'), path.join(directory, 'node_modules'));
+    const main = path.join(directory, 'src/main.ts');
+    const built = path.join(directory, 'dist/main.js');
+    const source = readFileSync(main, 'utf8');
+    const buildIfStale = () => spawnSync(process.execPath, ['scripts/build-if-stale.js'], { cwd: directory }).status;
+
+    writeFileSync(main, `${source}import './nothing.ts';\n`);
+    expect([buildIfStale(), buildIfStale()]).toEqual([1, 1]);
+    writeFileSync(main, source);
+    expect([buildIfStale(), existsSync(built)]).toEqual([0, true]);
+
+    writeFileSync(built, 'kept');
+    expect([buildIfStale(), readFileSync(built, 'utf8')]).toEqual([0, 'kept']);
+    writeFileSync(path.join(directory, 'src/new.ts'), '');
+    expect([buildIfStale(), readFileSync(built, 'utf8') === 'kept']).toEqual([0, false]);
+  });
+
+  it('holds a client with types that others can import without any of our libraries', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'portcullis-client-'));
+    directories.push(directory);
+    await cp(path.join(root, 'dist'), path.join(directory, 'dist'), { recursive: true });
+    await cp(path.join(root, 'package.json'), path.join(directory, 'package.json'));
+    const code = "console.log(Object.keys(await import('portcullis/client')).join())";
+    const options = { cwd: directory, encoding: 'utf8' } as const;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], options);
+    expect({ stdout, stderr }).toEqual({ stdout: 'UnauthenticatedError,createVerifier,remoteKeys\n', stderr: '' });
+    expect(existsSync(path.join(directory, 'dist/client/index.d.ts'))).toBe(true);
+  });
+});
