@@ -24,10 +24,10 @@ COPY --from=build /app/dist dist
 COPY package.json LICENSE ./
 COPY web web
 COPY mails mails
-COPY scripts/health-check.ts scripts/health-check.ts
+COPY scripts/health-check.js scripts/health-check.js
 USER node
 VOLUME /data
 EXPOSE 4000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["node", "scripts/health-check.ts"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["node", "scripts/health-check.js"]
 ENTRYPOINT ["node", "dist/main.js"]
 CMD ["start"]
