@@ -11,19 +11,35 @@ export type LeafWriter = (value: Json, isPlain: boolean) => string | null;
 export function leafWriter(model: SupergraphModel, typeName: string): LeafWriter {
   const enumValues = model.enums.get(typeName);
   if (enumValues) return (value) => (typeof value === 'string' && enumValues.has(value) ? `"${value}"` : null);
-  return builtIn[typeName] ?? anyJson;
+  return builtIn.get(typeName) ?? anyJson;
 }
 
-export const anyJson: LeafWriter = (value, isPlain) =>
-  typeof value === 'string' ? quote(value, isPlain) : JSON.stringify(value);
-
-const builtIn: Readonly<Record<string, LeafWriter>> = {
-  String: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null),
-  ID: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : typeof value === 'number' ? `"${value}"` : null),
-  Int: (value) => (typeof value === 'number' && Number.isInteger(value) ? `${value}` : null),
-  Float: (value) => (typeof value === 'number' ? `${value}` : null),
-  Boolean: (value) => (typeof value === 'boolean' ? `${value}` : null),
+export const anyJson: LeafWriter = (value, isPlain) => {
+  if (typeof value === 'string') return quote(value, isPlain);
+  return typeof value === 'number' ? number(value) : JSON.stringify(value);
 };
+
+const builtIn: ReadonlyMap<string, LeafWriter> = new Map(
+  Object.entries<LeafWriter>({
+    String: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null),
+    ID(value, isPlain) {
+      if (typeof value === 'string') return quote(value, isPlain);
+      return typeof value === 'number' && Number.isSafeInteger(value) ? `"${value}"` : null;
+    },
+    Int: (value) =>
+      typeof value === 'number' && Math.trunc(value) === value && value >= intMin && value <= intMax ? `${value}` : null,
+    Float: (value) => (typeof value === 'number' ? number(value) : null),
+    Boolean: (value) => (typeof value === 'boolean' ? `${value}` : null),
+  }),
+);
+
+const intMin = -(2 ** 31);
+const intMax = 2 ** 31 - 1;
+
+/** What is too large for a number is read as infinite, for which JSON has no word. */
+function number(value: number): string | null {
+  return Number.isFinite(value) ? `${value}` : null;
+}
 
 const shortLength = 48;
 
