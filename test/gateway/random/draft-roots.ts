@@ -1,5 +1,5 @@
 import { canIntroduce, type GraphContext } from './graph-context.ts';
-import type { SubgraphDraft } from './graph-draft.ts';
+import { draftField, type SubgraphDraft } from './graph-draft.ts';
 import { declareField, overrideOf } from './draft-entities.ts';
 import { typeOfWord, word } from './vocabulary.ts';
 
@@ -12,8 +12,21 @@ export function draftRoots(context: GraphContext): void {
     for (let count = prng.chance(0.4) ? prng.between(1, 2) : 0; count > 0; count -= 1)
       addRoot(context, subgraph, 'Mutation', `do${index}${count}`);
     if (prng.chance(0.2)) addRoot(context, subgraph, 'Subscription', `on${index}`);
+    if (prng.chance(0.2)) addWayBack(context, subgraph, `back${index}`);
   });
 }
+
+/** A field that returns a query, from where everything can be asked again. */
+function addWayBack({ prng }: GraphContext, subgraph: SubgraphDraft, name: string): void {
+  const owners = [...subgraph.types.values()].filter(
+    (type) => roots.has(type.name) || [...type.directives].some((text) => text.startsWith('@key') && !text.includes('false')),
+  );
+  const able = owners.filter(({ keyword }) => keyword === 'type');
+  if (subgraph.renamesRoots || !subgraph.types.has('Query')) return;
+  draftField(prng.pick(able), name, prng.pick(['Query', 'Query!', '[Query]', '[[Query!]]']));
+}
+
+const roots: ReadonlySet<string> = new Set(['Query', 'Mutation']);
 
 function addRoot(context: GraphContext, subgraph: SubgraphDraft, root: string, name: string): void {
   const { prng, vocabulary, draft, families } = context;

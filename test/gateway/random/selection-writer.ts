@@ -83,6 +83,7 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
   }
 
   function one(type: GraphQLCompositeType, depth: number): string | null {
+    if (depth > 0 && type === schema.getQueryType() && prng.chance(0.1)) return introspection();
     if (prng.chance(0.07)) return `${prng.chance(0.3) ? `${claim('kind', '__typename')}: ` : ''}__typename`;
     const roll = prng.next();
     if (isUnionType(type) || roll < (isAbstractType(type) ? 0.45 : 0.12)) return fragment(type, depth);

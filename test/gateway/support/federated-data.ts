@@ -106,6 +106,7 @@ export function federatedData(supergraph: Supergraph, seed: number): FederatedDa
   }
 
   function instanceOf(type: string, serial: number, place: string): Instance {
+    if (type === schema.getQueryType()?.name) return root(type);
     return rules.isEntity(type) ? { type, id: `${type}#${serial}`, serial } : { type, id: place, serial: hashOf(place) };
   }
 
@@ -150,8 +151,12 @@ export function federatedData(supergraph: Supergraph, seed: number): FederatedDa
     project,
     absenceOf,
     population: (typeName) => Array.from({ length: POPULATION }, (_, serial) => instanceOf(typeName, serial, typeName)),
-    root: (typeName, event) => ({ type: typeName, id: `${typeName}${event ?? ''}`, serial: 0 }),
+    root,
   };
+}
+
+function root(typeName: string, event?: number): Instance {
+  return { type: typeName, id: `${typeName}${event ?? ''}`, serial: 0 };
 }
 
 /** The fields of `selection` that apply to a concrete type, fragments unfolded. */

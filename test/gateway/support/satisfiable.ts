@@ -64,6 +64,8 @@ function withJumps(
   const positions = [...start];
   if (depth > DEPTH_MAX) return positions;
   const others = models.flatMap((model) => positionIn(model, schema, typeName));
+  // Queries can be asked of any subgraph, wherever they are returned.
+  if (typeName === schema.getQueryType()?.name) return others;
   for (let grows = true; grows;) {
     grows = false;
     for (const other of others) {

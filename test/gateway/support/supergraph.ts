@@ -1,5 +1,6 @@
-import { composeServices } from '@theguild/federation-composition';
 import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
+import { composeServices } from '../../../src/gateway/supergraph/compose-services.ts';
+import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
 import { unreachableField } from './satisfiable.ts';
 import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
 
@@ -23,8 +24,7 @@ export function composeSupergraph(
   sources: readonly SubgraphSource[],
   onRefusal: (messages: readonly string[]) => void = () => {},
 ): Supergraph | null {
-  const services = sources.map(({ name, sdl }) => ({ name, url: `http://${name}.test/graphql`, typeDefs: parse(sdl) }));
-  const result = composeServices(services);
+  const result = composeServices(sources.map(({ name, sdl }) => ({ name, document: standardNames(parse(sdl)) })));
   if (result.errors !== undefined) {
     onRefusal(result.errors.map((error) => error.message));
     return null;
