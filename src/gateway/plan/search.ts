@@ -5,6 +5,7 @@ import type { PositionPlan } from './position-plan.ts';
 import type { SearchDeps } from './search-deps.ts';
 import { differsByType, isIntrospection, type Selection } from './selection.ts';
 import { emptySite, finishSite, type Site } from './site.ts';
+import { createTakeInParts } from './take-in-parts.ts';
 import { createTaking } from './taking.ts';
 import { createWeigher } from './weigh-missing.ts';
 
@@ -23,6 +24,7 @@ export function createSearch(deps: SearchDeps): Search {
   const known = new Map<string, PositionPlan>();
   const weigh = createWeigher();
   const taking = createTaking({ ...deps, plan, weigh });
+  const takeInParts = createTakeInParts({ ...deps, plan, taking });
 
   function plan(selection: Selection, place: Place): PositionPlan {
     const memoKey = `${selection.id} ${place.id}`;
@@ -73,7 +75,20 @@ export function createSearch(deps: SearchDeps): Search {
       const other = takeAll(forced, rest, preferred);
       if (compareSites(other, best) < 0) best = other;
     }
-    return best;
+    const parted = takeAllInParts(forced, rest);
+    return parted && compareCosts(parted.cost, best.cost) < 0 && compareSites(parted, best) < 0 ? parted : best;
+  }
+
+  /** Null where nothing is earlier in parts. */
+  function takeAllInParts(start: Site, goals: readonly Goal[]): Site | null {
+    let site = start;
+    let some = false;
+    for (const goal of goals) {
+      const parted = takeInParts(site, goal);
+      some ||= parted !== null;
+      site = parted ?? taking.output(site, goal, null);
+    }
+    return some ? site : null;
   }
 
   function takeAll(start: Site, goals: readonly Goal[], preferred: number | null): Site {

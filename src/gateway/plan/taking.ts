@@ -1,5 +1,6 @@
 import { compareCosts, free, later, requestAt, together, type Cost } from './cost.ts';
 import { isTyped, sameVia, type Goal, type Jump, type Option } from './options.ts';
+import { partOfField } from './part-of-field.ts';
 import type { Place } from './place.ts';
 import type { HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
 import { differsByType, originOf, type Field, type Selection } from './selection.ts';
@@ -15,6 +16,8 @@ export interface Taking {
   forFree(site: Site, goal: Goal): Site | null;
   /** Takes a field of the operation in the best way. What cannot be had is noted as missing. */
   output(site: Site, goal: Goal, preferred: number | null): Site;
+  /** After how many requests in sequence the field's own value would be there. Null where it cannot be had. */
+  level(site: Site, goal: Goal): number | null;
   /** At an interface object, asks a subgraph that knows the implementors which one each value is. Null where none can be asked. */
   typename(site: Site): Site | null;
 }
@@ -32,6 +35,7 @@ const reachMax = 12;
 
 export function createTaking({ model, places, options, chains, fieldSets, budget, ids, plan, weigh }: TakingDeps): Taking {
   const always: How = { trail: [], reach: reachMax, need: true, preferred: null };
+  const optional: How = { ...always, need: false };
 
   function forFree(site: Site, goal: Goal): Site | null {
     const here = goal.options.find((option) => option.kind === 'here');
@@ -59,7 +63,7 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
       current = best.take();
       level = Math.max(level, best.level);
       if (best.missing.length === 0) return { site: current, level };
-      field = remainder(field, best.missing);
+      field = partOfField(field, best.missing, ids.next++);
       left = left.filter((option) => option !== best.option);
     }
   }
@@ -89,8 +93,8 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
       weigh(a.missing) - weigh(b.missing) ||
       (how.need ? a.level - b.level : 0) ||
       compareCosts(a.cost, b.cost) ||
-      a.late - b.late ||
-      (how.preferred === null ? 0 : favour(a) - favour(b))
+      (how.preferred === null ? 0 : favour(a) - favour(b)) ||
+      a.late - b.late
     );
   }
 
@@ -218,21 +222,10 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
     });
   }
 
-  /** The part of a field that is still to be had. */
-  function remainder(field: Field, missing: readonly Missing[]): Field {
-    if (!field.selection) return field;
-    const byType = new Map<string, Field[]>();
-    for (const part of missing) {
-      for (const type of part.types) byType.set(type, [...(byType.get(type) ?? []), part.field]);
-    }
-    const fields = missing.map((part) => ({ ...part.field, types: new Set(part.types), origin: originOf(part.field) }));
-    const selection: Selection = { id: ids.next++, parent: field.selection.parent, fields, byType };
-    return { ...field, selection, origin: originOf(field) };
-  }
-
   return {
     forFree,
-    output: (site, goal, preferred) => satisfy(site, goal, { ...always, need: false, preferred })?.site ?? site,
+    output: (site, goal, preferred) => satisfy(site, goal, { ...optional, preferred })?.site ?? site,
+    level: (site, goal) => bestCandidate(site, goal, goal.options, optional)?.hopLevel ?? null,
     typename: (site) => typename(site, always),
   };
 }

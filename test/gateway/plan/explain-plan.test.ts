@@ -20,6 +20,20 @@ const shop = {
   `,
 };
 
+/** Each returns the same things and knows a field of its own. */
+const sharing = (field: string, own: string) => `
+  type Query { thing: Thing @shareable ${own} }
+  type Mutation { write: Thing @shareable }
+  type Thing @key(fields: "id") { id: ID! ${field}: Int }
+  type Holder @key(fields: "id") { id: ID! thing: Thing @shareable }
+`;
+
+const parts = {
+  one: sharing('a', 'other: Thing'),
+  two: sharing('b', ''),
+  three: 'type Query { holder: Holder } type Holder @key(fields: "id") { id: ID! }',
+};
+
 function plan(document: string, sdls: Readonly<Record<string, string>> = shop): string[] {
   const { engine } = scriptedEngine(sdls, () => ({ data: {} }));
   const prepared = engine.prepare(document);
@@ -78,6 +92,41 @@ describe('the plan', () => {
       '#2 two  after #1',
       '#3 three  after #1 #2',
     ]);
+  });
+
+  it('asks two subgraphs for parts of one value where that is earlier', () => {
+    expect(plan('{ thing { a b } }', parts)[0]).toBe('query: 2 fetches, 1 in sequence');
+    expect(plan('{ holder { thing { a b } } }', parts)[0]).toBe('query: 3 fetches, 2 in sequence');
+  });
+
+  it('asks one for the whole value, and the other by key, where something else takes as long', () => {
+    expect(plan('{ thing { a b } other { b } }', parts)[0]).toBe('query: 2 fetches, 2 in sequence');
+  });
+
+  it('runs a mutation in one subgraph, though two could be asked for parts of its value', () => {
+    const lines = plan('mutation { write { a b } }', parts);
+    expect(lines[0]).toBe('mutation: 2 fetches, 2 in sequence');
+    expect(lines.filter((line) => line.startsWith('write'))).toHaveLength(1);
+  });
+
+  it('asks one subgraph for several fields, though another returns less for one of them', () => {
+    const shared = {
+      one: `
+        type Query { face: Face @shareable thing: Thing @shareable }
+        interface Face { name: String }
+        type A implements Face @shareable { name: String }
+        type B implements Face @shareable { name: String size: Int }
+        type Thing @shareable { id: ID }
+      `,
+      two: `
+        type Query { face: Face @shareable }
+        interface Face { name: String }
+        type A implements Face @shareable { name: String }
+      `,
+      three: 'type Query { thing: Thing @shareable } type Thing @shareable { id: ID }',
+    };
+    expect(plan('{ face { name ... on B { size } } thing { id } }', shared)[0]).toBe('query: 1 fetch, 1 in sequence');
+    expect(plan('{ face { name @skip(if: true) } }', shared)[0]).toBe('query: 1 fetch, 1 in sequence');
   });
 
   it('asks mutations in their order, and neighbours in one subgraph together', () => {

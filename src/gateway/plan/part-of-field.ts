@@ -1,0 +1,14 @@
+import type { Missing } from './position-plan.ts';
+import { originOf, type Field, type Selection } from './selection.ts';
+
+/** A field with what `parts` say of its selection, to be planned apart. `id`: of the new selection. */
+export function partOfField(field: Field, parts: readonly Missing[], id: number): Field {
+  if (!field.selection) return field;
+  const byType = new Map<string, Field[]>();
+  for (const part of parts) {
+    for (const type of part.types) byType.set(type, [...(byType.get(type) ?? []), part.field]);
+  }
+  const fields = parts.map((part) => ({ ...part.field, types: new Set(part.types), origin: originOf(part.field) }));
+  const selection: Selection = { id, parent: field.selection.parent, fields, byType };
+  return { ...field, selection, origin: originOf(field) };
+}
