@@ -32,6 +32,7 @@ const external = [
   // Libraries can use them, and do without.
   'class-validator',
   'pg-native',
+  'tinyglobby',
 ];
 
 rmSync('dist', { recursive: true, force: true });

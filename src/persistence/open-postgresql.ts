@@ -28,7 +28,7 @@ export async function openPostgresql({ databaseUrl, clock, logger }: PostgresqlD
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
   };
-  const orm = await MikroORM.init({
+  const orm = new MikroORM({
     ...ormOptions(logger),
     clientUrl: connection.connectionString,
     // The driver understands more kinds of URL (sockets, TLS) than the ORM does.

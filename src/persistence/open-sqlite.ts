@@ -32,7 +32,7 @@ export async function openSqlite({ dataDir, clock, logger }: SqliteDeps): Promis
   connection.pragma('synchronous = FULL');
   connection.pragma('busy_timeout = 0');
 
-  const orm = await MikroORM.init({
+  const orm = new MikroORM({
     ...ormOptions(logger),
     dbName: file,
     driverOptions: new ImmediateSqliteDialect({ database: connection, busyTimeoutMs }),
