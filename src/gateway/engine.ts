@@ -66,11 +66,11 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       isLost: createLossCheck(plan, part, ids),
       part,
       introspection: introspectionOf(plan.selection),
-      representation(needs, typename, group) {
+      representation(needs, typename, spot) {
         let projection = representations.get(typename);
         if (!projection)
           representations.set(typename, (projection = createProjection(model, { kind: 'representation', typename }, shared)));
-        return projection.object(needs, [group.spot]);
+        return projection.object(needs, [spot]);
       },
     };
   }

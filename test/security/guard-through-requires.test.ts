@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { composeSupergraph } from '../../src/gateway/supergraph/compose-supergraph.ts';
 import { loadSupergraph } from '../../src/gateway/supergraph/load-supergraph.ts';
 
-const imports = '"@key", "@external", "@requires", "@interfaceObject", "@authenticated", "@requiresScopes", "@composeDirective"';
+const imports = `"@key", "@external", "@requires", "@interfaceObject", "@context", "@fromContext", "@authenticated", "@requiresScopes",
+  "@composeDirective"`;
 const links = `
   extend schema
     @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])
@@ -60,5 +61,29 @@ describe('a field that is made of a protected one', () => {
       type Node @key(fields: "id") @interfaceObject { id: ID! weight: Int @external cost: Int @requires(fields: "weight") ${cost} }`;
     expect(compose(owner, maker(''))).toMatchObject({ ok: false, faults: [expect.stringContaining('"Parcel.weight"')] });
     expect(compose(owner, maker('@requiresAal')).ok).toBe(true);
+  });
+
+  it('is not served where it takes that from an object above, as any of those that may stand there says', async () => {
+    const graph = (price: string) => `${links}
+      type Query { shop: Shop mall: Mall }
+      type Shop @context(name: "place") { currency: String offer: Offer }
+      type Mall @context(name: "place") { owner: Owner offer: Offer }
+      type Owner { account: String @requiresAal }
+      type Offer @key(fields: "id") {
+        id: ID!
+        price(in: String @fromContext(field: "$place ... on Shop { currency } ... on Mall { owner { account } }")): Int ${price}
+      }`;
+    expect(compose(graph(''))).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^"Offer\.price" is made of "Owner\.account" by @fromContext/)],
+    });
+    const fair = compose(graph('@requiresAal'));
+    if (!fair.ok) throw new Error(fair.faults.join('\n'));
+    const lax = fair.supergraphSdl.replace(
+      /@requiresAal(?=[^@]*@join__field\([^)]*contextArguments)|(?<=contextArguments[^)]*\)) @requiresAal/,
+      '',
+    );
+    expect(lax).not.toBe(fair.supergraphSdl);
+    await expect(loadSupergraph({ ready: lax, sources: [] })).rejects.toThrow('"Offer.price" is made of "Owner.account"');
   });
 });

@@ -53,7 +53,7 @@ export function rowsOf(answer: Answer, spot: Spot): SpotRows {
   const starts = new Int32Array(count);
   const objects: JsonObject[] = [];
   const source = read.source === 0 ? null : above.sources[read.source];
-  const startOfSlot = source ? new Int32Array(source.entities.length).fill(-1) : null;
+  const startOfSlot = source && !spot.apart ? new Int32Array(source.entities.length).fill(-1) : null;
   const oneType = outer.typenames.length === 0 || 'fixed' in (outer.typenames[0] ?? {});
   for (let row = 0; row < count; row++) {
     starts[row] = objects.length;
@@ -78,6 +78,14 @@ export function rowsOf(answer: Answer, spot: Spot): SpotRows {
 function flatten(value: Json | undefined, into: JsonObject[]): void {
   if (isList(value)) for (const element of value) flatten(element, into);
   else if (isObject(value)) into.push(value);
+}
+
+/** The row of the object in which each object at the spot stands. Of spots whose rows are apart. */
+export function parentRows(answer: Answer, spot: Spot): Int32Array {
+  const { objects, starts } = rowsOf(answer, spot);
+  const parents = new Int32Array(objects.length);
+  for (let row = 0; row < starts.length; row++) parents.fill(row, starts[row], starts[row + 1]);
+  return parents;
 }
 
 /** The object that a source has for a row; null where it has none. */

@@ -79,7 +79,12 @@ interface Run {
 }
 
 function isSameSource(a: Located, b: Located): boolean {
-  return a.spot === b.spot && a.read.source === b.read.source;
+  return a.spot === b.spot && a.read.source === b.read.source && isApart(a) === isApart(b);
+}
+
+/** Whether the value differs by object, although the entity is the same. */
+function isApart({ read }: Located): boolean {
+  return read.spot?.apart ?? false;
 }
 
 function writeFree(opening: string, write: Writer): Writer {
@@ -108,7 +113,9 @@ function writeRun(run: Run, shared: SharedTexts): Writer {
     }
     return true;
   };
-  return located.read.source > 0 && located.spot.rows ? onceForEntity(located, plain, shared.count++) : plain;
+  return located.read.source > 0 && located.spot.rows && !isApart(located)
+    ? onceForEntity(located, plain, shared.count++)
+    : plain;
 }
 
 function leafText(leaf: LeafWriter, value: Json | undefined, isPlain: boolean): string | null {

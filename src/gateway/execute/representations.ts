@@ -1,13 +1,15 @@
-import type { Group } from '../plan/operation-plan.ts';
+import type { Group, Spot } from '../plan/operation-plan.ts';
 import { rowIdentity } from './row-identity.ts';
 import type { Selection } from '../plan/selection.ts';
 import { rowsOf, typeOf, type Answer } from './answer.ts';
+import { slotName } from './batches.ts';
+import { createContextReader } from './context-values.ts';
 import type { Trouble } from './trouble.ts';
 import { createWriting, type Writer, type Writing } from './writing.ts';
 
 /** The representations of one list, in the order in which entities are answered. */
 export interface RepresentationList {
-  /** The place of each, by its JSON text. */
+  /** The place of each, by its JSON text; behind the values of contextual arguments, where there are any (`slotName`). */
   readonly slots: Map<string, number>;
 }
 
@@ -19,8 +21,8 @@ export interface GroupRows {
   readonly causes: ReadonlyMap<number, readonly Trouble[]>;
 }
 
-/** By needs and the name to ask as (null: the object's own type). */
-export type RepresentationWriters = (needs: Selection, typename: string | null, group: Group) => Writer;
+/** By needs and the name to ask as (null: the object's own type), for objects at a spot. */
+export type RepresentationWriters = (needs: Selection, typename: string | null, spot: Spot) => Writer;
 
 const noCauses: ReadonlyMap<number, readonly Trouble[]> = new Map();
 
@@ -40,11 +42,12 @@ export function writeRepresentations(
   const slot = new Int32Array(count);
   if (!entities) return { slot, causes: noCauses };
   slot.fill(-1);
+  const contextsOf = entities.contexts.length > 0 ? createContextReader(answer, group, writers) : null;
   const entries = entities.entries.map((entry) => ({
     types: new Set(entry.types),
-    write: writers(entry.needs, entry.typename, group),
+    write: writers(entry.needs, entry.typename, spot),
     typed: entry.typed,
-    identity: rowIdentity(answer, spot, entry),
+    identity: contextsOf === null ? rowIdentity(answer, spot, entry) : null,
   }));
   let causes: Map<number, readonly Trouble[]> | null = null;
   const writing: Writing & { readonly causes: Trouble[] } = {
@@ -69,8 +72,14 @@ export function writeRepresentations(
       if (writing.causes.length > 0) (causes ??= new Map()).set(row, [...writing.causes]);
       continue;
     }
-    const own = list.slots.get(writing.out) ?? list.slots.size;
-    list.slots.set(writing.out, own);
+    const values = contextsOf?.(row);
+    if (values && 'causes' in values) {
+      if (values.causes.length > 0) (causes ??= new Map()).set(row, values.causes);
+      continue;
+    }
+    const name = values ? slotName(values.text, writing.out) : writing.out;
+    const own = list.slots.get(name) ?? list.slots.size;
+    list.slots.set(name, own);
     slot[row] = own;
     entry.identity?.remember(own);
   }

@@ -1,7 +1,8 @@
-import type { Fetch, Group, OperationPlan } from '../plan/operation-plan.ts';
+import type { Entities, Fetch, OperationPlan } from '../plan/operation-plan.ts';
 import type { Json, Subgraph, SubgraphError, SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine-types.ts';
 import { rowsOf, type Answer } from './answer.ts';
+import { entitiesOfBatches, writeBatches } from './batches.ts';
 import { writeRepresentations, type GroupRows, type RepresentationList, type RepresentationWriters } from './representations.ts';
 import { isObject, sortErrors, type Trouble } from './trouble.ts';
 
@@ -106,21 +107,24 @@ function send<Context>(deps: RunDeps<Context>, input: RunInput<Context>, fetch: 
 }
 
 export function requestOf<Context>(input: RunInput<Context>, fetch: Fetch, asked: Asked): SubgraphRequest {
+  const batches = fetch.batched && writeBatches(fetch.batched, asked.lists);
+  const lists =
+    batches?.variables ?? [...asked.lists].map(([variable, { slots }]) => `"${variable}":[${[...slots.keys()].join(',')}]`);
   return {
     operation: fetch.operation,
-    query: fetch.document,
-    variables: variablesText(input.variables, fetch, asked.lists),
+    query: batches?.query ?? fetch.document,
+    variables: variablesText(input.variables, fetch, lists),
     ...(input.signal ? { signal: input.signal } : {}),
   };
 }
 
-function variablesText(variables: ReadonlyMap<string, string>, fetch: Fetch, lists: Asked['lists']): string | null {
+function variablesText(variables: ReadonlyMap<string, string>, fetch: Fetch, lists: readonly string[]): string | null {
   let text = '';
   for (const name of fetch.variables) {
     const value = variables.get(name);
     if (value !== undefined) text += `${text === '' ? '' : ','}"${name}":${value}`;
   }
-  for (const [variable, { slots }] of lists) text += `${text === '' ? '' : ','}"${variable}":[${[...slots.keys()].join(',')}]`;
+  for (const list of lists) text += text === '' ? list : `,${list}`;
   return text === '' && fetch.variables.length === 0 ? null : `{${text}}`;
 }
 
@@ -137,23 +141,27 @@ export function accept<Context>(
   answer.isPlain &&= response.isPlain === true;
   fetch.groups.forEach((group, index) => {
     const { slot, causes } = asked.rows[index] ?? { slot: new Int32Array(0), causes: new Map() };
-    const count = asked.lists.get(group.entities?.variable ?? '')?.slots.size ?? 0;
-    const found = group.entities ? entitiesOf(answer, group, response, count) : { entities: [response.data ?? null], whole: [] };
+    const list = asked.lists.get(group.entities?.variable ?? '') ?? nothingListed;
+    const found = group.entities
+      ? entitiesOf(answer, group.entities, response, list)
+      : { entities: [response.data ?? null], whole: [] };
     const whole = isObject(response.data) ? found.whole : sorted.whole;
     rowsOf(answer, group.spot).sources[group.source] = { slot, causes, entities: found.entities, whole, texts: [] };
   });
 }
 
+const nothingListed: RepresentationList = { slots: new Map() };
+
 function entitiesOf(
   answer: Answer,
-  group: Group,
-  response: SubgraphResponse,
-  count: number,
+  asked: Entities,
+  { data }: SubgraphResponse,
+  list: RepresentationList,
 ): { entities: readonly Json[]; whole: readonly Trouble[] } {
-  if (count === 0 || !group.entities || !isObject(response.data)) return { entities: [], whole: [] };
-  const list = response.data[group.entities.alias];
-  if (Array.isArray(list) && list.length === count) return { entities: list, whole: [] };
-  const told = answer.troubles.get(response.data)?.get(group.entities.alias) ?? [];
+  if (list.slots.size === 0 || !isObject(data)) return { entities: [], whole: [] };
+  const found = asked.contexts.length > 0 ? entitiesOfBatches(data, asked, list, answer.troubles) : data[asked.alias];
+  if (Array.isArray(found) && found.length === list.slots.size) return { entities: found as readonly Json[], whole: [] };
+  const told = answer.troubles.get(data)?.get(asked.alias) ?? [];
   const whole = told.length > 0 ? told : [{ error: { message: 'A subgraph did not answer for its entities.' }, rest: [] }];
   return { entities: [], whole: whole.map(({ error }) => ({ error, rest: [] })) };
 }

@@ -1,5 +1,5 @@
 import type { DocumentSelection } from './document.ts';
-import type { EntityEntry, Fetch, Read, Spot, TypenameRead } from './operation-plan.ts';
+import type { ContextVariable, EntityEntry, Fetch, Read, Spot, TypenameRead } from './operation-plan.ts';
 import { originOf, type Selection } from './selection.ts';
 import type { GraphIndex } from './supergraph-model.ts';
 
@@ -13,19 +13,31 @@ export interface DraftFetch {
   readonly operation: Fetch['operation'];
   /** What is asked at the root. */
   readonly document: DocumentSelection;
-  readonly groups: DraftGroup[];
+  /** The operation's variables that are used there. */
   readonly variables: Set<string>;
+  readonly groups: DraftGroup[];
 }
 
 export interface DraftGroup {
   readonly spot: DraftSpot;
   readonly source: number;
   /** Null at the root. */
-  readonly entities: { readonly document: DocumentSelection; readonly entries: readonly EntityEntry[] } | null;
+  readonly entities: DraftEntities | null;
 }
+
+export interface DraftEntities {
+  readonly document: DocumentSelection;
+  readonly entries: readonly EntityEntry[];
+  readonly variables: Set<string>;
+  /** By number, under which the document has them until they get a name. */
+  readonly contexts: Map<number, DraftContext>;
+}
+
+export type DraftContext = Omit<ContextVariable, 'variable'>;
 
 export interface DraftSpot extends Spot {
   sources: (number | null)[];
+  apart: boolean;
   /** The fetch behind each source. */
   readonly drafts: (DraftFetch | null)[];
   readonly reads: Map<object, Read[]>;
@@ -41,6 +53,12 @@ export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[]): Set<Dra
     const isTyped = entities?.entries.some((entry) => entry.typed) ?? false;
     for (const typename of spot.typenames) if ('source' in typename && isTyped) addSource(spot, typename.source, found);
     for (const entry of entities?.entries ?? []) addNeeds(spot, entry.needs, found);
+    for (const context of entities?.contexts.values() ?? []) {
+      for (const above of context.sources) {
+        addNeeds(above.spot, above.needs, found);
+        for (const typename of above.spot.typenames) if ('source' in typename) addSource(above.spot, typename.source, found);
+      }
+    }
   }
   found.delete(draft);
   return found;

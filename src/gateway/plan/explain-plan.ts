@@ -1,5 +1,6 @@
 import { parse, print } from 'graphql';
-import type { Fetch, OperationPlan, Spot } from './operation-plan.ts';
+import type { ContextSource, Fetch, OperationPlan, Spot } from './operation-plan.ts';
+import type { Selection } from './selection.ts';
 
 /** The plan as text: requests in the order in which they may be sent, what each waits for, and where in the answer its parts belong. */
 export function explainPlan(plan: OperationPlan): string {
@@ -15,11 +16,25 @@ function explainFetch(fetch: Fetch): string {
   for (const { spot, entities } of fetch.groups) {
     if (!entities) continue;
     const types = [...new Set(entities.entries.flatMap((entry) => (entry.typename === null ? entry.types : [entry.typename])))];
-    lines.push(`   for ${types.join(', ')} at ${pathOf(spot) || '(root)'}`);
+    lines.push(`   for ${types.join(', ')} at ${placeOf(spot)}`);
+    for (const { variable, sources } of entities.contexts)
+      lines.push(`   with $${variable} from ${sources.map(explainSource).join(' or ')}`);
   }
   const document = print(parse(fetch.document, { noLocation: true }));
   lines.push(...document.split('\n').map((line) => `   ${line}`));
   return `${lines.join('\n')}\n`;
+}
+
+function explainSource({ spot, type, needs }: ContextSource): string {
+  return `${selectionText(needs)} of ${type} at ${placeOf(spot)}`;
+}
+
+function selectionText({ fields }: Selection): string {
+  return fields.map(({ name, args, selection }) => name + args + (selection ? ` { ${selectionText(selection)} }` : '')).join(' ');
+}
+
+function placeOf(spot: Spot): string {
+  return pathOf(spot) || '(root)';
 }
 
 function pathOf(spot: Spot): string {

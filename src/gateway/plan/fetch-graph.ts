@@ -1,6 +1,8 @@
 import type { Budget } from './budget.ts';
+import { contextSources, withContexts } from './context-variables.ts';
 import { addField, createSelection, shareField, type DocumentField, type DocumentSelection } from './document.ts';
-import type { DraftFetch, DraftSpot } from './draft-fetch.ts';
+import type { DraftEntities, DraftFetch, DraftSpot } from './draft-fetch.ts';
+import type { FieldSets } from './field-sets.ts';
 import { finishFetch } from './finish-fetch.ts';
 import { joinLater } from './join-later.ts';
 import type { OperationPlan, Read, Spot } from './operation-plan.ts';
@@ -8,12 +10,13 @@ import { isTyped, landing } from './options.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, PositionPlan, Take } from './position-plan.ts';
 import { contentOf, differsByType, originOf, type Selection } from './selection.ts';
-import { getType, type SupergraphModel } from './supergraph-model.ts';
+import { getType, type ContextArgument, type SupergraphModel } from './supergraph-model.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
 
 export interface FetchGraphInput {
   readonly model: SupergraphModel;
+  readonly fieldSets: FieldSets;
   readonly places: Places;
   readonly budget: Budget;
   readonly kind: OperationPlan['kind'];
@@ -28,9 +31,10 @@ export interface FetchGraphInput {
 export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   const drafts = new Map<string, DraftFetch>();
   const spots: DraftSpot[] = [];
+  const contexts = new Map<string, number>();
   const root = newSpot(spots, null, true, null);
   input.steps.forEach((step, index) => {
-    addHops({ ...input, drafts, spots, step: index }, root, step, -1);
+    addHops({ ...input, drafts, spots, contexts, step: index }, root, step, -1);
   });
   const fetches = joinLater([...drafts.values()], spots).toSorted((a, b) => a.step - b.step || a.level - b.level);
   fetches.forEach((fetch, id) => (fetch.id = id));
@@ -46,11 +50,14 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
 interface State extends FetchGraphInput {
   readonly drafts: Map<string, DraftFetch>;
   readonly spots: DraftSpot[];
+  /** Numbers of the variables that take values from contexts, by value and type. */
+  readonly contexts: Map<string, number>;
   readonly step: number;
 }
 
 function newSpot(spots: DraftSpot[], base: DraftFetch | null, rows: boolean, parent: Spot['parent']): DraftSpot {
-  const spot: DraftSpot = { id: spots.length, parent, rows, sources: [], drafts: [base], reads: new Map(), typenames: [] };
+  const filled = { sources: [], drafts: [base], reads: new Map(), typenames: [] };
+  const spot: DraftSpot = { id: spots.length, parent, rows, apart: false, ...filled };
   spots.push(spot);
   return spot;
 }
@@ -61,19 +68,21 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
     const source = spot.drafts.push(fetch) - 1;
     const typename = hop.via.kind === 'interface' ? hop.via.name : null;
     const typed = (needs: Selection): boolean => isTyped(hop.via) || (plan.place.interfaceObject && differsByType(needs));
-    const entities =
+    const entities: DraftEntities | null =
       hop.via.kind === 'root'
         ? null
         : {
             document: createSelection(hop.graph, '_Entity'),
             entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed: typed(needs) })),
+            variables: new Set(),
+            contexts: new Map(),
           };
-    const document = entities?.document ?? fetch.document;
+    const { document, variables } = entities ?? fetch;
     fetch.groups.push({ spot, source, entities });
     for (const take of hop.takes) {
       if (take.field === typenameField) addTypename(spot, source, document);
       else
-        addTake(state, { spot, source, document, fetch, level: level + hop.level }, take, (type) =>
+        addTake(state, { spot, source, document, variables, entities, fetch, level: level + hop.level }, take, (type) =>
           landing(state.places, hop, type),
         );
     }
@@ -102,13 +111,16 @@ interface Source {
   readonly spot: DraftSpot;
   readonly source: number;
   readonly document: DocumentSelection;
+  readonly variables: Set<string>;
+  /** Null at the root, and for the subgraph's own objects. */
+  readonly entities: DraftEntities | null;
   readonly fetch: DraftFetch;
   readonly level: number;
 }
 
 function addTake(state: State, source: Source, take: Take, placeOf: (type: string) => Place): void {
   const { field } = take;
-  for (const variable of field.variables) source.fetch.variables.add(variable);
+  for (const variable of field.variables) source.variables.add(variable);
   const added: { field: DocumentField; types: Set<string> }[] = [];
   for (const type of take.types) {
     state.budget.spend(1);
@@ -117,7 +129,9 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
     const declared = getType(state.model, owner).fields.get(field.name)?.inGraph.get(place.graph);
     if (!declared) throw new Error(`${owner}.${field.name} is not in ${state.model.graphs[place.graph]}.`);
     const typeText = typeRefText(declared.type);
-    const shared = added.find((other) => other.field.typeText === typeText && shareField(source.document, owner, other.field));
+    const args = withContexts(field.args, declared.contextArguments, (argument) => numberOf(state, source, argument));
+    const isAlike = (other: DocumentField): boolean => other.typeText === typeText && other.args === args;
+    const shared = added.find((other) => isAlike(other.field) && shareField(source.document, owner, other.field));
     if (shared) {
       shared.types.add(type);
       continue;
@@ -126,7 +140,7 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
     const documentField = addField(source.document, owner, {
       key: field.key,
       name: field.name,
-      args: field.args,
+      args,
       typeText,
       inside,
       owner: take.alone ? contentOf(field) : null,
@@ -141,13 +155,22 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
   }
 }
 
+/** Of the variable that takes the argument's value; the source's entities are asked for with it. */
+function numberOf(state: State, { spot, entities }: Source, { type, value }: ContextArgument): number {
+  const key = `${value.id} ${type}`;
+  const number = state.contexts.get(key) ?? state.contexts.size;
+  state.contexts.set(key, number);
+  if (entities && !entities.contexts.has(number))
+    entities.contexts.set(number, { type, sources: contextSources(state, spot, value) });
+  return number;
+}
+
 function addSpot(state: State, outer: Source, read: Read, plan: PositionPlan, document: DocumentSelection): Spot {
   const spot = newSpot(state.spots, outer.fetch, plan.cost.length > 0, { spot: outer.spot, read });
   const { place } = plan;
   if (state.model.types.get(place.type)?.kind === 'object') spot.typenames.push({ fixed: place.type });
   else if (!place.interfaceObject) addTypename(spot, 0, document);
-  for (const take of plan.here)
-    addTake(state, { spot, source: 0, document, fetch: outer.fetch, level: outer.level }, take, () => place);
+  for (const take of plan.here) addTake(state, { ...outer, spot, source: 0, document, entities: null }, take, () => place);
   addHops(state, spot, plan, outer.level);
   return spot;
 }

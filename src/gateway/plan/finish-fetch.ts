@@ -1,5 +1,7 @@
+import { splitAtContexts } from './context-variables.ts';
 import { writeSelection } from './document.ts';
-import { waitsFor, type DraftFetch } from './draft-fetch.ts';
+import { waitsFor, type DraftContext, type DraftEntities, type DraftFetch } from './draft-fetch.ts';
+import { writeDocument, type EntityList, type FetchDocument } from './fetch-document.ts';
 import type { Fetch, Group } from './operation-plan.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
@@ -11,39 +13,65 @@ export interface FinishInput {
 /** Writes the document. Groups that ask for the same of their entities share one list of representations. */
 export function finishFetch({ model, variables }: FinishInput, draft: DraftFetch, all: readonly DraftFetch[]): Fetch {
   const prefixes = freePrefixes(draft, variables);
-  const lists = new Map<string, { readonly alias: string; readonly variable: string }>();
+  const lists = new Map<string, EntityList>();
   const groups = draft.groups.map(({ spot, source, entities }): Group => {
     if (!entities) return { spot, source, entities: null };
     const text = writeSelection(model, entities.document);
-    const list = lists.get(text) ?? { alias: `${prefixes.alias}${lists.size}`, variable: `${prefixes.variable}${lists.size}` };
+    const list = lists.get(text) ?? entityList(text, entities, prefixes, lists.size);
     lists.set(text, list);
-    return { spot, source, entities: { ...list, entries: entities.entries } };
+    const { alias, variable } = list;
+    const named = numbered(entities).map(([, context], index) => ({
+      ...context,
+      variable: list.contexts[index]?.variable ?? '',
+    }));
+    return { spot, source, entities: { alias, variable, entries: entities.entries, contexts: named } };
   });
-  const own = [...draft.variables].map((name) => variables.get(name) ?? '');
-  const declarations = [...own, ...[...lists.values()].map(({ variable }) => `$${variable}:[_Any!]!`)];
-  const root = draft.document.fields.size > 0 || lists.size === 0 ? [writeSelection(model, draft.document)] : [];
-  const parts = [
-    ...root,
-    ...[...lists].map(([text, { alias, variable }]) => `${alias}:_entities(representations:$${variable}){${text}}`),
-  ];
+  const document: FetchDocument = {
+    operation: draft.operation,
+    declarations: variables,
+    root: draft.document.fields.size > 0 || lists.size === 0 ? writeSelection(model, draft.document) : '',
+    variables: [...draft.variables],
+    lists: [...lists.values()],
+  };
   return {
     id: draft.id,
     subgraph: model.graphs[draft.graph] ?? '',
     operation: draft.operation,
     level: draft.level,
-    document: `${draft.operation}${declarations.length > 0 ? `(${declarations.join(',')})` : ''}{${parts.join(' ')}}`,
-    variables: [...draft.variables],
+    document: writeDocument(document, () => 1),
+    batched: document.lists.some(({ contexts }) => contexts.length > 0) ? document : null,
+    variables: [...new Set([...draft.variables, ...document.lists.flatMap((list) => list.variables)])],
     groups,
     after: [...waitsFor(draft, all)].map((fetch) => fetch.id).toSorted((a, b) => a - b),
   };
 }
 
+function entityList(text: string, entities: DraftEntities, prefixes: Prefixes, index: number): EntityList {
+  const contexts = numbered(entities);
+  const names = new Map(contexts.map(([number], at) => [number, `${prefixes.context}${index}_${at}`]));
+  return {
+    alias: `${prefixes.alias}${index}`,
+    variable: `${prefixes.variable}${index}`,
+    variables: [...entities.variables],
+    contexts: contexts.map(([number, { type }]) => ({ variable: names.get(number) ?? '', type })),
+    pieces: splitAtContexts(text).map((piece) => (typeof piece === 'number' ? (names.get(piece) ?? '') : piece)),
+  };
+}
+
+function numbered({ contexts }: DraftEntities): [number, DraftContext][] {
+  return [...contexts].toSorted(([a], [b]) => a - b);
+}
+
+interface Prefixes {
+  readonly alias: string;
+  readonly variable: string;
+  readonly context: string;
+}
+
 /** Names that no variable of the operation and no key of the root begins with. */
-function freePrefixes(
-  draft: DraftFetch,
-  variables: ReadonlyMap<string, string>,
-): { readonly alias: string; readonly variable: string } {
+function freePrefixes(draft: DraftFetch, variables: ReadonlyMap<string, string>): Prefixes {
   const free = (prefix: string, taken: readonly string[]): string =>
     taken.some((name) => name.startsWith(prefix)) ? free(`_${prefix}`, taken) : prefix;
-  return { alias: free('_e', [...draft.document.scope.keys()]), variable: free('_r', [...variables.keys()]) };
+  const names = [...variables.keys()];
+  return { alias: free('_e', [...draft.document.scope.keys()]), variable: free('_r', names), context: free('_c', names) };
 }

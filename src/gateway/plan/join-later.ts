@@ -25,7 +25,6 @@ function isAlike(a: DraftFetch, b: DraftFetch): boolean {
 
 function join(draft: DraftFetch, later: DraftFetch, spots: readonly DraftSpot[]): void {
   later.groups.push(...draft.groups);
-  for (const variable of draft.variables) later.variables.add(variable);
   for (const spot of spots) {
     spot.drafts.forEach((own, source) => {
       if (own === draft) spot.drafts[source] = later;

@@ -1,3 +1,4 @@
+import type { FetchDocument } from './fetch-document.ts';
 import type { Selection } from './selection.ts';
 
 /** How one operation is answered: requests, what each of them brings to which spot of the answer, and the shape of the answer. */
@@ -18,6 +19,8 @@ export interface Fetch {
   readonly operation: 'query' | 'mutation' | 'subscription';
   readonly level: number;
   readonly document: string;
+  /** What the document is written from again where arguments take several values from contexts; null where none takes any. */
+  readonly batched: FetchDocument | null;
   /** Names of the operation's variables that the document uses. */
   readonly variables: readonly string[];
   readonly groups: readonly Group[];
@@ -40,6 +43,24 @@ export interface Entities {
   /** The variable that takes the representations of the list. */
   readonly variable: string;
   readonly entries: readonly EntityEntry[];
+  /** What its fields are given as arguments. Entities for which that differs are asked for apart, in batches. */
+  readonly contexts: readonly ContextVariable[];
+}
+
+/** A variable that takes one value of an object above. */
+export interface ContextVariable {
+  readonly variable: string;
+  /** The type that the subgraph declares for the argument. */
+  readonly type: string;
+  /** Objects that may set it, nearest first. */
+  readonly sources: readonly ContextSource[];
+}
+
+/** The spot of an enclosing object, the object type that it has there, and the field set with one leaf, which is the value. */
+export interface ContextSource {
+  readonly spot: Spot;
+  readonly type: string;
+  readonly needs: Selection;
 }
 
 /** What represents objects of some types. */
@@ -62,6 +83,8 @@ export interface Spot {
   readonly parent: { readonly spot: Spot; readonly read: Read } | null;
   /** Something below or here comes from another request, so that objects need be counted and told apart. */
   readonly rows: boolean;
+  /** Objects of one entity have rows of their own, because what is below is given values of different objects above. */
+  readonly apart: boolean;
   /** The fetch, by id, behind each source; null for the root's base. */
   readonly sources: readonly (number | null)[];
   /** By field of the selection. More than one for the same type: the field's own selection is split. */

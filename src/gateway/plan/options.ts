@@ -22,6 +22,8 @@ export interface Jump {
   /** The key's field set. */
   readonly key: string;
   readonly requires: string | null;
+  /** Ids of the context values that the field is given as arguments. */
+  readonly contexts: readonly string[];
   readonly inside: Place | null;
 }
 
@@ -44,6 +46,10 @@ export function sameVia(a: Via, b: Via): boolean {
 
 function viaText(via: Via): string {
   return via.kind === 'interface' ? `${via.name} ${via.typed} ${via.apart ?? ''}` : via.kind;
+}
+
+export function sameContexts(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || a.join('\n') === b.join('\n');
 }
 
 /** Whether the object type of a value must be known to ask. */
@@ -89,17 +95,19 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
       const untold = landed.interfaceObject && mustTell(there, others, isKey);
       const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true, apart } : target;
       // Asking the same subgraph again is for what it must be told first.
-      if (graph === place.graph && via.kind !== 'root' && there.requires === null && here !== null && !untold) continue;
+      if (graph === place.graph && via.kind !== 'root' && !isGiven(there) && here !== null && !untold) continue;
       // What an object type requires, the interface may not have.
       if (there.requires !== null && via.kind === 'interface' && !landed.interfaceObject) continue;
       const inside = places.inside(landed, objectType, field.name, there);
+      const contexts = contextsOf(there);
       for (const key of keys) {
-        const signature = `${graph} ${viaText(via)} {${key}} {${there.requires ?? ''}} ${inside?.id ?? ''}`;
-        jumps.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, inside });
+        const needs = `{${key}} {${there.requires ?? ''}} ${contexts.join(',')}`;
+        const signature = `${graph} ${viaText(via)} ${needs} ${inside?.id ?? ''}`;
+        jumps.push({ kind: 'jump', signature, graph, via, key, requires: there.requires, contexts, inside });
       }
     }
     const isLast = jumps.length === 0 && others !== 'refused';
-    const canTakeHere = here?.requires === null && (isLast || !place.interfaceObject || !mustTell(here, others, isKey));
+    const canTakeHere = here !== null && !isGiven(here) && (isLast || !place.interfaceObject || !mustTell(here, others, isKey));
     const inside = here && canTakeHere ? places.inside(place, objectType, field.name, here) : null;
     const options: Option[] = canTakeHere ? [{ kind: 'here', signature: `here ${inside?.id ?? ''}`, inside }, ...jumps] : jumps;
     known.set(memoKey, options);
@@ -134,11 +142,24 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
             via,
             key,
             requires: null,
+            contexts: noContexts,
             inside: null,
           })),
         );
     },
   };
+}
+
+/** Whether the subgraph must be given something to resolve the field. */
+function isGiven({ requires, contextArguments }: FieldInGraph): boolean {
+  return requires !== null || contextArguments.length > 0;
+}
+
+const noContexts: readonly string[] = [];
+
+function contextsOf({ contextArguments }: FieldInGraph): readonly string[] {
+  if (contextArguments.length === 0) return noContexts;
+  return [...new Set(contextArguments.map(({ value }) => value.id))].toSorted();
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import { createChains } from './chains.ts';
+import { createContextDemands, emptyScope } from './context-scope.ts';
 import { depthOf } from './cost.ts';
 import { buildFetchGraph } from './fetch-graph.ts';
 import type { FieldSets } from './field-sets.ts';
@@ -30,12 +31,14 @@ export function planOperation(input: PlanInput): OperationPlan {
   const { model, fieldSets, kind, selection, budget, ids } = input;
   const places = createPlaces(model, fieldSets, input.labels);
   const options = createOptions(model, places, input.denied);
-  const search = createSearch({ model, places, options, chains: createChains(options, fieldSets), fieldSets, budget, ids });
+  const chains = createChains(options, fieldSets);
+  const demands = createContextDemands(model);
+  const search = createSearch({ model, places, options, chains, fieldSets, demands, budget, ids });
   const start = places.get(nowhere, model.roots[kind]);
-  const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start)];
+  const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start, emptyScope)];
   const missing = steps.flatMap((step) => step.missing)[0];
   if (missing) throw new Unplannable(coordinateOf(missing.field, missing.types[0]));
-  return buildFetchGraph({ model, places, budget, kind, selection, steps, variables: input.variables });
+  return buildFetchGraph({ model, fieldSets, places, budget, kind, selection, steps, variables: input.variables });
 }
 
 /** Of the first leaf below that is missing. */
@@ -54,7 +57,7 @@ function inSeries(search: Search, selection: Selection, start: Place, ids: { nex
   for (const field of selection.byType.get(start.type) ?? []) {
     if (field.denied && field.type.nonNull) break;
     const alone: Selection = { ...selection, id: ids.next++, fields: [field], byType: new Map([[start.type, [field]]]) };
-    const step = search.plan(alone, start);
+    const step = search.plan(alone, start, emptyScope);
     const before = steps.at(-1);
     const [hop] = step.hops;
     const [hopBefore] = before?.hops ?? [];

@@ -36,6 +36,8 @@ export interface Hop {
   readonly via: Via;
   /** The field set of `@requires` that its fields share. Others travel apart: an entity that lacks what they require must not lose these. */
   readonly requires: string | null;
+  /** Ids of the context values that its fields are given as arguments. These travel apart, too: an entity is asked for with one value. */
+  readonly contexts: readonly string[];
   /** How many requests come before it, counted from the one that returned the values; at least 1. */
   readonly level: number;
   /** What must be known of a value to ask; empty for the root. */

@@ -1,5 +1,5 @@
 import { Kind, valueFromASTUntyped } from 'graphql';
-import type { ConstDirectiveNode, ConstValueNode } from 'graphql';
+import type { ConstDirectiveNode, ConstValueNode, DefinitionNode } from 'graphql';
 
 /** The directives of that name, in the order in which they stand. */
 export function named(directives: readonly ConstDirectiveNode[] | undefined, name: string): ConstDirectiveNode[] {
@@ -25,11 +25,35 @@ export function flag(directive: ConstDirectiveNode, name: string, absent: boolea
   return value?.kind === Kind.BOOLEAN ? value.value : absent;
 }
 
+/** The name under which the main directive of a specification is linked. */
+export function linkedDirective(definitions: readonly DefinitionNode[], specification: string): string {
+  for (const definition of definitions) {
+    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
+    for (const link of definition.directives ?? []) {
+      if (text(link, 'url')?.includes(`/${specification}/`)) return nameByLink(link, specification);
+    }
+  }
+  return specification;
+}
+
 /** What a link calls the directive that has the name of its specification: as imported, or as the specification as a whole. */
-export function nameByLink(link: ConstDirectiveNode, directive: string): string {
+function nameByLink(link: ConstDirectiveNode, directive: string): string {
   const imports = argument(link, 'import');
   const imported =
     imports && (valueFromASTUntyped(imports) as readonly (string | { readonly name: string; readonly as?: string })[]);
   const renamed = imported?.flatMap((one) => (typeof one === 'object' && one.name === `@${directive}` && one.as ? [one.as] : []));
   return renamed?.[0]?.slice(1) ?? text(link, 'as') ?? directive;
+}
+
+export type CompositeNode = Extract<
+  DefinitionNode,
+  { kind: Kind.OBJECT_TYPE_DEFINITION | Kind.INTERFACE_TYPE_DEFINITION | Kind.UNION_TYPE_DEFINITION }
+>;
+
+export function isComposite(node: DefinitionNode): node is CompositeNode {
+  return (
+    node.kind === Kind.OBJECT_TYPE_DEFINITION ||
+    node.kind === Kind.INTERFACE_TYPE_DEFINITION ||
+    node.kind === Kind.UNION_TYPE_DEFINITION
+  );
 }

@@ -1,7 +1,8 @@
 import { Kind, parse } from 'graphql';
 import type { ConstDirectiveNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
 import { foreignFields } from './foreign-fields.ts';
-import { flag, has, named, nameByLink, text } from './read-directives.ts';
+import { contextArguments, readContexts } from './read-contexts.ts';
+import { flag, has, isComposite, linkedDirective, named, text, type CompositeNode } from './read-directives.ts';
 import { parseTypeRef, typeRef } from './type-ref.ts';
 import type {
   CompositeType,
@@ -29,7 +30,11 @@ export function readSupergraph(sdl: string): SupergraphModel {
   }
   const definitions = document.definitions.filter(isComposite);
   const foreign = foreignFields(definitions.filter((node) => node.kind !== Kind.UNION_TYPE_DEFINITION));
-  const reader: Reader = { graphs, inaccessible, definitions, foreign };
+  const roots = rootTypes(document.definitions);
+  const contexts = readContexts(document.definitions);
+  // Their fields are asked for in the order of the operation, and never besides.
+  for (const root of [roots.mutation, roots.subscription]) contexts.delete(root);
+  const reader: Reader = { graphs, inaccessible, definitions, foreign, contexts };
   const enums = new Map<string, ReadonlySet<string>>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION) continue;
@@ -42,8 +47,9 @@ export function readSupergraph(sdl: string): SupergraphModel {
     types,
     hasPartialUnions: [...types.values()].some(isPartialUnion),
     hasInterfaceObjects: [...types.values()].some((type) => [...type.inGraph.values()].some((there) => there.interfaceObject)),
+    hasContexts: [...fieldsInGraphs(types.values())].some((field) => field.contextArguments.length > 0),
     labels: labelsOf(types.values()),
-    roots: rootTypes(document.definitions),
+    roots,
     enums,
   };
 }
@@ -54,12 +60,12 @@ function isPartialUnion(type: CompositeType): boolean {
 
 function labelsOf(types: Iterable<CompositeType>): string[] {
   const labels = new Set<string>();
-  for (const type of types) {
-    for (const field of type.fields.values()) {
-      for (const { label } of field.inGraph.values()) if (label) labels.add(label.name);
-    }
-  }
+  for (const { label } of fieldsInGraphs(types)) if (label) labels.add(label.name);
   return [...labels];
+}
+
+function* fieldsInGraphs(types: Iterable<CompositeType>): Generator<FieldInGraph> {
+  for (const type of types) for (const field of type.fields.values()) yield* field.inGraph.values();
 }
 
 function rootTypes(definitions: readonly DefinitionNode[]): SupergraphModel['roots'] {
@@ -73,13 +79,7 @@ function rootTypes(definitions: readonly DefinitionNode[]): SupergraphModel['roo
 
 /** The name under which `@inaccessible` is linked. */
 export function inaccessibleDirective(definitions: readonly DefinitionNode[]): string {
-  for (const definition of definitions) {
-    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
-    for (const link of definition.directives ?? []) {
-      if (text(link, 'url')?.includes('/inaccessible/')) return nameByLink(link, 'inaccessible');
-    }
-  }
-  return 'inaccessible';
+  return linkedDirective(definitions, 'inaccessible');
 }
 
 interface Reader {
@@ -88,19 +88,8 @@ interface Reader {
   readonly definitions: readonly CompositeNode[];
   /** See `foreignFields`. */
   readonly foreign: ReadonlySet<string>;
-}
-
-type CompositeNode = Extract<
-  DefinitionNode,
-  { kind: Kind.OBJECT_TYPE_DEFINITION | Kind.INTERFACE_TYPE_DEFINITION | Kind.UNION_TYPE_DEFINITION }
->;
-
-function isComposite(node: DefinitionNode): node is CompositeNode {
-  return (
-    node.kind === Kind.OBJECT_TYPE_DEFINITION ||
-    node.kind === Kind.INTERFACE_TYPE_DEFINITION ||
-    node.kind === Kind.UNION_TYPE_DEFINITION
-  );
+  /** See `readContexts`. */
+  readonly contexts: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 const kinds = {
@@ -130,10 +119,13 @@ function readType(reader: Reader, node: CompositeNode): CompositeType {
     fields: new Map(fields.map((field) => [field.name.value, readField(reader, node.name.value, field, inGraph)])),
     keyFields: new Set([...inGraph.values()].flatMap((there) => there.keys.flatMap((key) => key.match(/\w+/g) ?? []))),
     interfaces: node.kind === Kind.UNION_TYPE_DEFINITION ? [] : names(node.interfaces),
+    contexts: reader.contexts.get(node.name.value) ?? noContexts,
     possible: possible(reader, node, inGraph),
     inGraph,
   };
 }
+
+const noContexts: ReadonlySet<string> = new Set();
 
 /** Where no subgraph has implementors, an interface object stands for itself. */
 function possible(reader: Reader, node: CompositeNode, inGraph: ReadonlyMap<GraphIndex, TypeInGraph>): string[] {
@@ -180,7 +172,7 @@ function readField(
       const there = typeInGraph.get(index);
       if (!there) continue;
       const external = there.interfaceObject && reader.foreign.has(`${graph} ${typeName}.${node.name.value}`);
-      inGraph.set(index, { type, exact: typeInGraph.size === 1, external, requires: null, provides: null, label: null });
+      inGraph.set(index, { ...plainField, type, exact: typeInGraph.size === 1, external });
     }
   }
   for (const directive of directives) {
@@ -194,11 +186,14 @@ function readField(
       external: flag(directive, 'external', false) || (flag(directive, 'usedOverridden', false) && label === null),
       requires: text(directive, 'requires'),
       provides: text(directive, 'provides'),
+      contextArguments: contextArguments(directive),
       label: label === null ? null : { name: label, when: text(directive, 'override') !== null },
     });
   }
   return { name: node.name.value, type, accessible: !has(node.directives, reader.inaccessible), inGraph };
 }
+
+const plainField = { requires: null, provides: null, contextArguments: [], label: null };
 
 /** Some composers say of a progressive override only to where the field moves, and not from where. */
 function labelOfMoveFrom(reader: Reader, graph: GraphIndex, directives: readonly ConstDirectiveNode[]): string | null {

@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import type { Chains } from './chains.ts';
+import type { ContextDemands } from './context-scope.ts';
 import type { FieldSets } from './field-sets.ts';
 import type { Options } from './options.ts';
 import type { Places } from './place.ts';
@@ -12,6 +13,7 @@ export interface SearchDeps {
   readonly options: Options;
   readonly chains: Chains;
   readonly fieldSets: FieldSets;
+  readonly demands: ContextDemands;
   readonly budget: Budget;
   readonly ids: { next: number };
 }

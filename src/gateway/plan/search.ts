@@ -1,3 +1,4 @@
+import type { ContextScope } from './context-scope.ts';
 import { compareCosts } from './cost.ts';
 import type { Goal } from './options.ts';
 import { nowhere, type Place } from './place.ts';
@@ -11,30 +12,32 @@ import { createWeigher } from './weigh-missing.ts';
 
 export interface Search {
   /** The cheapest plan found: fewest requests in sequence, then fewest requests. Throws `TooComplex`. */
-  plan(selection: Selection, place: Place): PositionPlan;
+  plan(selection: Selection, place: Place, scope: ContextScope): PositionPlan;
 }
 
 /**
  * Plans a selection set as a whole. A field is taken where the value stands, or behind a jump to another subgraph, whose
  * needs (key, `@requires`) are taken at the same position in the same way. The cost of a plan is the set of its requests, so
- * alternatives are weighed together with all that is planned beside them. Plans of equal selections at equal places are shared.
+ * alternatives are weighed together with all that is planned beside them. Plans of equal selections at equal places are
+ * shared, where what they take from objects above is there as soon.
  */
 export function createSearch(deps: SearchDeps): Search {
-  const { options, budget } = deps;
+  const { options, budget, demands } = deps;
   const known = new Map<string, PositionPlan>();
   const weigh = createWeigher();
   const taking = createTaking({ ...deps, plan, weigh });
   const takeInParts = createTakeInParts({ ...deps, plan, taking });
 
-  function plan(selection: Selection, place: Place): PositionPlan {
-    const memoKey = `${selection.id} ${place.id}`;
+  function plan(selection: Selection, place: Place, scope: ContextScope): PositionPlan {
+    const levels = [...demands(selection).keys()].map((id) => scope.get(id) ?? '').join(',');
+    const memoKey = `${selection.id} ${place.id} ${levels}`;
     const found = known.get(memoKey);
     if (found) return found;
     // A key may lead back to where it is being looked for. Nothing is to be had that way.
     const nothing = selection.fields.map((field) => ({ field, types: [...field.types] }));
-    known.set(memoKey, { ...finishSite(emptySite(place)), missing: nothing });
+    known.set(memoKey, { ...finishSite(emptySite(place, scope)), missing: nothing });
 
-    let start = emptySite(place);
+    let start = emptySite(place, scope);
     if (place.interfaceObject && needsTypename(selection, place)) start = taking.typename(start) ?? start;
     const open: Goal[] = [];
     for (const goal of goalsOf(selection, place)) {

@@ -1,3 +1,4 @@
+import type { ContextScope } from './context-scope.ts';
 import { depthOf, free, together, type Cost } from './cost.ts';
 import type { Via } from './options.ts';
 import type { Place } from './place.ts';
@@ -8,6 +9,7 @@ import type { GraphIndex } from './supergraph-model.ts';
 /** A position while its plan grows. Never changed: alternatives share what they have in common. */
 export interface Site {
   readonly place: Place;
+  readonly scope: ContextScope;
   readonly here: Chain<Take>;
   readonly hops: readonly SiteHop[];
   /** Needs of hops that have been taken. */
@@ -24,6 +26,7 @@ export interface SiteHop {
   readonly graph: GraphIndex;
   readonly via: Via;
   readonly requires: string | null;
+  readonly contexts: readonly string[];
   readonly level: number;
   readonly entries: readonly HopEntry[];
   readonly takes: Chain<Take>;
@@ -39,8 +42,8 @@ export interface Acquired {
 /** A list that grows at its end without being copied. */
 export type Chain<Item> = { readonly last: Item; readonly before: Chain<Item> } | null;
 
-export function emptySite(place: Place): Site {
-  return { place, here: null, hops: [], acquired: [], typenameLevel: null, cost: free, leaves: 0, late: 0, missing: [] };
+export function emptySite(place: Place, scope: ContextScope): Site {
+  return { place, scope, here: null, hops: [], acquired: [], typenameLevel: null, cost: free, leaves: 0, late: 0, missing: [] };
 }
 
 /** The site with a field that comes along with the value. */

@@ -14,6 +14,8 @@ export interface SupergraphModel {
   readonly hasPartialUnions: boolean;
   /** An interface is an object type in some subgraph. */
   readonly hasInterfaceObjects: boolean;
+  /** Some field takes an argument from a context. */
+  readonly hasContexts: boolean;
   /** Labels of progressive `@override`. */
   readonly labels: readonly string[];
   /** Values by enum that clients may see. */
@@ -30,6 +32,8 @@ export interface CompositeType {
   readonly keyFields: ReadonlySet<string>;
   /** Interfaces that the type implements in at least one subgraph. */
   readonly interfaces: readonly string[];
+  /** Contexts that objects of this object type set for what is below them (`@context`). */
+  readonly contexts: ReadonlySet<string>;
   /** The object types that a value may have; an object type has itself alone. */
   readonly possible: readonly string[];
   readonly inGraph: ReadonlyMap<GraphIndex, TypeInGraph>;
@@ -61,8 +65,26 @@ export interface FieldInGraph {
   readonly external: boolean;
   readonly requires: string | null;
   readonly provides: string | null;
+  /** Arguments that clients do not see (`@fromContext`). */
+  readonly contextArguments: readonly ContextArgument[];
   /** Progressive override: resolved here only while the label is active (`when: true`), or only while it is not. */
   readonly label: { readonly name: string; readonly when: boolean } | null;
+}
+
+/** An argument that is given a value of an object above. */
+export interface ContextArgument {
+  readonly name: string;
+  /** The type that the subgraph declares. */
+  readonly type: string;
+  readonly value: ContextValue;
+}
+
+/** The one leaf of a field set on the nearest object above that sets the context. */
+export interface ContextValue {
+  /** Equal for equal values. */
+  readonly id: string;
+  readonly context: string;
+  readonly fieldSet: string;
 }
 
 export function getType(model: SupergraphModel, name: string): CompositeType {

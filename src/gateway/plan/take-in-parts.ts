@@ -1,3 +1,4 @@
+import { emptyScope } from './context-scope.ts';
 import { earliestParts, type Way } from './earliest-parts.ts';
 import type { Goal } from './options.ts';
 import { partOfField } from './part-of-field.ts';
@@ -6,10 +7,13 @@ import type { SearchDeps } from './search-deps.ts';
 import type { Site } from './site.ts';
 import type { Taking, TakingDeps } from './taking.ts';
 
-/** Takes parts of a field's selection in different ways, where all of it is there earlier so. Null where it is not. */
+/**
+ * Takes parts of a field's selection in different ways, where all of it is there earlier so. Null where it is not, and where
+ * something in it takes values of objects above.
+ */
 export type TakeInParts = (site: Site, goal: Goal) => Site | null;
 
-export interface TakeInPartsDeps extends Pick<SearchDeps, 'model' | 'ids'> {
+export interface TakeInPartsDeps extends Pick<SearchDeps, 'model' | 'demands' | 'ids'> {
   readonly plan: TakingDeps['plan'];
   readonly taking: Taking;
 }
@@ -17,7 +21,7 @@ export interface TakeInPartsDeps extends Pick<SearchDeps, 'model' | 'ids'> {
 /** How many fields of one operation may be taken in parts: each part is a selection that is planned anew. */
 const partedMax = 100;
 
-export function createTakeInParts({ model, ids, plan, taking }: TakeInPartsDeps): TakeInParts {
+export function createTakeInParts({ model, demands, ids, plan, taking }: TakeInPartsDeps): TakeInParts {
   let parted = 0;
 
   function waysOf(site: Site, goal: Goal): Way[] {
@@ -25,7 +29,7 @@ export function createTakeInParts({ model, ids, plan, taking }: TakeInPartsDeps)
     return goal.options.flatMap((option): Way[] => {
       if (!selection || !option.inside || !isOneType(option.inside)) return [];
       const level = taking.level(site, { ...goal, options: [option] });
-      return level === null ? [] : [{ option, level, plan: plan(selection, option.inside) }];
+      return level === null ? [] : [{ option, level, plan: plan(selection, option.inside, emptyScope) }];
     });
   }
 
@@ -42,6 +46,7 @@ export function createTakeInParts({ model, ids, plan, taking }: TakeInPartsDeps)
   return (site, goal) => {
     const { field } = goal;
     if (!field.selection || goal.options.length < 2 || parted >= partedMax || isOnce(site.place)) return null;
+    if (demands(field.selection).size > 0) return null;
     const parts = earliestParts(field.selection.fields, waysOf(site, goal));
     if (!parts) return null;
     parted += 1;

@@ -1,11 +1,14 @@
-import { compareCosts, free, later, requestAt, together, type Cost } from './cost.ts';
-import { isTyped, sameVia, type Goal, type Jump, type Option } from './options.ts';
+import { compareCandidates, type Candidate, type Had, type How, type Ready, type ScopedGoal } from './candidate.ts';
+import { laterScope, type ContextScope } from './context-scope.ts';
+import { free, later, requestAt, together } from './cost.ts';
+import { isTyped, sameContexts, sameVia, type Goal, type Jump, type Option } from './options.ts';
 import { partOfField } from './part-of-field.ts';
 import type { Place } from './place.ts';
 import type { HopEntry, Missing, PositionPlan, Take } from './position-plan.ts';
 import { differsByType, originOf, type Field, type Selection } from './selection.ts';
 import type { SearchDeps } from './search-deps.ts';
 import { depthBelow, lateBehind, takeBehind, takeHere, type Site, type SiteHop } from './site.ts';
+import { getType, type ContextValue } from './supergraph-model.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
 import type { Weigher } from './weigh-missing.ts';
@@ -23,7 +26,7 @@ export interface Taking {
 }
 
 export interface TakingDeps extends SearchDeps {
-  readonly plan: (selection: Selection, place: Place) => PositionPlan;
+  readonly plan: (selection: Selection, place: Place, scope: ContextScope) => PositionPlan;
   readonly weigh: Weigher;
 }
 
@@ -33,14 +36,15 @@ const slack = 2;
 /** Keys and requirements that lead through more subgraphs than this are not followed. */
 const reachMax = 12;
 
-export function createTaking({ model, places, options, chains, fieldSets, budget, ids, plan, weigh }: TakingDeps): Taking {
+export function createTaking(deps: TakingDeps): Taking {
+  const { model, places, options, chains, fieldSets, demands, budget, ids, plan, weigh } = deps;
   const always: How = { trail: [], reach: reachMax, need: true, preferred: null };
   const optional: How = { ...always, need: false };
 
   function forFree(site: Site, goal: Goal): Site | null {
     const here = goal.options.find((option) => option.kind === 'here');
-    if (!here) return null;
-    const inside = insidePlan(goal.field, here);
+    if (!here || demands(goal.field.selection).size > 0) return null;
+    const inside = insidePlan(goal.field, here, site.scope);
     if (inside && (inside.cost.length > 0 || inside.missing.length > 0)) return null;
     return takeHere(site, takeOf(goal, inside));
   }
@@ -49,13 +53,14 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
    * Takes the goal in the best way; what of its selection cannot be had that way, in the next best. Null where it is a need which
    * cannot be had in full.
    */
-  function satisfy(site: Site, goal: Goal, how: How): { readonly site: Site; readonly level: number } | null {
-    let current = site;
+  function satisfy(site: Site, goal: Goal, how: How): Had | null {
+    const { site: start, scope } = provide(site, goal, how);
+    let current = start;
     let level = 0;
     let field = goal.field;
     let left = goal.options;
     for (;;) {
-      const best = bestCandidate(current, { ...goal, field }, left, how);
+      const best = bestCandidate(current, { ...goal, field, scope }, left, how);
       if (!best) {
         if (how.need) return null;
         return { site: { ...current, missing: [...current.missing, { field, types: goal.types }] }, level };
@@ -69,7 +74,7 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
   }
 
   /** Looks at ways whose needs are at hand before those that take further jumps to meet their needs, and so on: chains are short. */
-  function bestCandidate(site: Site, goal: Goal, left: readonly Option[], how: How): Candidate | null {
+  function bestCandidate(site: Site, goal: ScopedGoal, left: readonly Option[], how: How): Candidate | null {
     const [type = ''] = goal.types;
     const measured = left.map((option) => ({ option, length: chains.length(site.place, type, option) }));
     const ways = measured.filter((way) => way.length < Infinity);
@@ -79,7 +84,7 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
       for (const { option, length } of ways) {
         if (length > reach + 2) continue;
         for (const candidate of candidates(site, goal, option, { ...how, reach })) {
-          if (!best || compareCandidates(candidate, best, how) < 0) best = candidate;
+          if (!best || compareCandidates(weigh, candidate, best, how) < 0) best = candidate;
         }
       }
       if (best) return best;
@@ -87,23 +92,12 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
     return null;
   }
 
-  function compareCandidates(a: Candidate, b: Candidate, how: How): number {
-    const favour = ({ option }: Candidate): number => (option.kind === 'jump' && option.graph === how.preferred ? 0 : 1);
-    return (
-      weigh(a.missing) - weigh(b.missing) ||
-      (how.need ? a.level - b.level : 0) ||
-      compareCosts(a.cost, b.cost) ||
-      (how.preferred === null ? 0 : favour(a) - favour(b)) ||
-      a.late - b.late
-    );
-  }
-
-  function candidates(site: Site, goal: Goal, option: Option, how: How): Candidate[] {
+  function candidates(site: Site, goal: ScopedGoal, option: Option, how: How): Candidate[] {
     budget.spend(1);
-    const inside = insidePlan(goal.field, option);
+    const inside = insidePlan(goal.field, option, goal.scope);
     if (inside && isUseless(inside)) return [];
+    if (option.kind === 'jump') return jumps(site, goal, option, how);
     const take = takeOf(goal, inside);
-    if (option.kind === 'jump') return jumps(site, goal, option, take, how);
     const cost = together(site.cost, inside?.cost ?? free);
     const late = site.late + (inside?.late ?? 0);
     const missing = inside?.missing ?? [];
@@ -111,25 +105,27 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
   }
 
   /** With a hop that is there already, and with one of its own where that would come earlier. */
-  function jumps(site: Site, goal: Goal, option: Jump, take: Take, how: How): Candidate[] {
-    const { graph, via, requires, signature } = option;
+  function jumps(site: Site, goal: ScopedGoal, option: Jump, how: How): Candidate[] {
+    const { graph, via, requires, contexts, signature } = option;
     if (how.trail.includes(signature)) return [];
     const inner: How = { trail: [...how.trail, signature], reach: how.reach - 1, need: true, preferred: null };
     const found: Candidate[] = [];
     for (const hop of site.hops) {
-      if (hop.graph !== graph || !sameVia(hop.via, via) || hop.requires !== requires) continue;
+      if (hop.graph !== graph || !sameVia(hop.via, via) || hop.requires !== requires || !sameContexts(hop.contexts, contexts))
+        continue;
       const ready = withEntries(site, hop.entries, goal, option, inner);
       if (!ready || ready.level >= hop.level || !ready.site.hops.includes(hop)) continue;
-      found.push(behind(ready.site, { ...hop, entries: ready.entries }, hop, option, take));
+      found.push(behind(ready.site, { ...hop, entries: ready.entries }, hop, option, goal));
     }
     const alone = how.reach < 0 ? null : withEntries(site, [], goal, option, inner);
     const level = (alone?.level ?? 0) + 1;
     if (!alone || found.some((candidate) => candidate.hopLevel === level)) return found;
-    const hop: SiteHop = { graph, via, requires, level, entries: alone.entries, takes: null };
-    return [...found, behind(alone.site, hop, null, option, take)];
+    const hop: SiteHop = { graph, via, requires, contexts, level, entries: alone.entries, takes: null };
+    return [...found, behind(alone.site, hop, null, option, goal)];
   }
 
-  function behind(site: Site, hop: SiteHop, replaced: SiteHop | null, option: Option, take: Take): Candidate {
+  function behind(site: Site, hop: SiteHop, replaced: SiteHop | null, option: Option, goal: ScopedGoal): Candidate {
+    const take = takeOf(goal, insidePlan(goal.field, option, laterScope(goal.scope, hop.level)));
     const own = requestAt(hop.level, hop.graph);
     const cost = together(together(site.cost, own), later(take.plan?.cost ?? free, hop.level));
     return {
@@ -147,7 +143,8 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
   function withEntries(site: Site, entries: readonly HopEntry[], goal: Goal, jump: Jump, how: How): Ready | null {
     if (jump.via.kind === 'root') return { site, entries, level: 0 };
     let current = site;
-    let level = 0;
+    let level = Math.max(0, ...jump.contexts.map((id) => site.scope.get(id) ?? Infinity));
+    if (level === Infinity) return null;
     let result = entries;
     const groups = jump.via.kind === 'interface' ? [goal.types] : goal.types.map((type) => [type]);
     for (const types of groups) {
@@ -170,12 +167,7 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
   }
 
   /** Takes every field of `needs` for the types, and says after how many requests all of them are there. */
-  function acquire(
-    site: Site,
-    needs: Selection,
-    types: readonly string[],
-    how: How,
-  ): { readonly site: Site; readonly level: number } | null {
+  function acquire(site: Site, needs: Selection, types: readonly string[], how: How): Had | null {
     let current = site;
     let level = 0;
     for (const field of needs.fields) {
@@ -196,6 +188,38 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
     return { site: current, level };
   }
 
+  /** Takes what fields below the goal's are given of its objects, and says what these find above them. */
+  function provide(site: Site, { field, types }: Goal, how: How): { readonly site: Site; readonly scope: ContextScope } {
+    const scope = new Map<string, number>();
+    let current = site;
+    for (const value of demands(field.selection).values()) {
+      const own = types.filter((type) => getType(model, type).contexts.has(value.context));
+      const provided = own.length > 0 ? acquireValue(current, value, own, how) : { site: current, level: 0 };
+      const level = Math.max(provided?.level ?? Infinity, own.length < types.length ? (site.scope.get(value.id) ?? Infinity) : 0);
+      if (!provided || level === Infinity) continue;
+      current = provided.site;
+      scope.set(value.id, level);
+    }
+    return { site: current, scope };
+  }
+
+  /** Null where it cannot be had, or is part of itself. */
+  function acquireValue(site: Site, { id, fieldSet }: ContextValue, types: readonly string[], how: How): Had | null {
+    const mark = `$${id}`;
+    if (how.trail.includes(mark)) return null;
+    const inner: How = { ...how, trail: [...how.trail, mark], need: true, preferred: null };
+    let current = site;
+    let level = 0;
+    for (const type of types) {
+      const told = site.place.interfaceObject ? typename(current, inner) : current;
+      const acquired = told && acquire(told, fieldSets.get(type, fieldSet), [type], inner);
+      if (!acquired) return null;
+      current = acquired.site;
+      level = Math.max(level, acquired.level, current.typenameLevel ?? 0);
+    }
+    return { site: current, level };
+  }
+
   function typename(site: Site, how: How): Site | null {
     if (site.typenameLevel !== null) return site;
     const goal: Goal = { field: typenameField, types: site.place.possible, options: options.typenames(site.place) };
@@ -203,8 +227,8 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
     return taken ? { ...taken.site, typenameLevel: taken.level } : null;
   }
 
-  function insidePlan(field: Field, option: Option): PositionPlan | null {
-    return field.selection && option.inside ? plan(field.selection, option.inside) : null;
+  function insidePlan(field: Field, option: Option, scope: ContextScope): PositionPlan | null {
+    return field.selection && option.inside ? plan(field.selection, option.inside, scope) : null;
   }
 
   function takeOf({ field, types }: Goal, inside: PositionPlan | null): Take {
@@ -225,41 +249,12 @@ export function createTaking({ model, places, options, chains, fieldSets, budget
   return {
     forFree,
     output: (site, goal, preferred) => satisfy(site, goal, { ...optional, preferred })?.site ?? site,
-    level: (site, goal) => bestCandidate(site, goal, goal.options, optional)?.hopLevel ?? null,
+    level(site, goal) {
+      const { site: start, scope } = provide(site, goal, optional);
+      return bestCandidate(start, { ...goal, scope }, goal.options, optional)?.hopLevel ?? null;
+    },
     typename: (site) => typename(site, always),
   };
-}
-
-interface How {
-  /** Jumps whose needs are being looked for; taking one again would lead in a circle. */
-  readonly trail: readonly string[];
-  /** How many jumps in sequence may be opened for needs. -1: what is taken must be at hand. */
-  readonly reach: number;
-  /** Wanted for a jump, so that having it early comes before all. */
-  readonly need: boolean;
-  /** Among equals, the subgraph to favour. */
-  readonly preferred: number | null;
-}
-
-/** A way to take a field, weighed but not yet taken. */
-interface Candidate {
-  readonly option: Option;
-  readonly missing: readonly Missing[];
-  /** Of the whole position, with the field taken. */
-  readonly cost: Cost;
-  readonly late: number;
-  /** After how many requests the field and all below it are there. */
-  readonly level: number;
-  /** Of the hop that brings the field; 0 where none does. */
-  readonly hopLevel: number;
-  readonly take: () => Site;
-}
-
-/** A hop's needs are met: after `level` requests. */
-interface Ready {
-  readonly site: Site;
-  readonly entries: readonly HopEntry[];
-  readonly level: number;
 }
 
 function isUseless(plan: PositionPlan): boolean {

@@ -5,7 +5,6 @@ import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain
 import { protectionFaults } from './protection-faults.ts';
 import { standardNames } from './standard-names.ts';
 import { transitiveFaults } from './transitive-faults.ts';
-import { unsupportedFields } from './unsupported-fields.ts';
 
 /** What composition takes of one subgraph. */
 export interface SubgraphSdl {
@@ -28,7 +27,6 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Compositio
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const table = policyTable(supergraph);
   const problems = [
-    ...unsupportedFields(supergraph),
     ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)),
     ...transitiveFaults(supergraph, table).map((fault) => explainFault(fault, parsed)),
   ];

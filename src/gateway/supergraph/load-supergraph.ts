@@ -6,7 +6,6 @@ import { protectionFaults } from './protection-faults.ts';
 import type { Compose } from './remembered-composition.ts';
 import { SupergraphError } from './supergraph-error.ts';
 import { transitiveFaults } from './transitive-faults.ts';
-import { unsupportedFields } from './unsupported-fields.ts';
 
 export interface LoadSupergraphInput {
   /** The text of a supergraph that was composed elsewhere, or null: compose the sources. */
@@ -58,7 +57,6 @@ function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string 
     const table = policyTable(supergraph);
     const { parsed, faults } = parseAll(sdls);
     faults.push(
-      ...unsupportedFields(supergraph),
       ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)),
       ...transitiveFaults(supergraph, table).map((fault) => explainFault(fault, parsed)),
     );

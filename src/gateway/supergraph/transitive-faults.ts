@@ -14,31 +14,33 @@ import {
 } from 'graphql';
 import type { PolicyTable } from '../guard/policy-table.ts';
 import { both, implies, type Requirement } from '../guard/requirement.ts';
+import { contextArguments, readContexts } from '../plan/read-contexts.ts';
+import type { ContextArgument } from '../plan/supergraph-model.ts';
 import { directiveArgument } from './directive-names.ts';
 
 /**
  * Fields that are made of what asks for more than they do: who may not see a field must not see it through another one that
- * `@requires` it. Composition looks at the federation's own directives, and not at `@requiresAal`; a supergraph that was
+ * `@requires` it, or takes it from a context. Composition looks at the federation's own directives, and not at `@requiresAal`; a supergraph that was
  * composed elsewhere may not have been looked at.
  */
 export function transitiveFaults(supergraph: DocumentNode, table: PolicyTable): GraphQLError[] {
-  const requiring = table.rows().length === 0 ? [] : requiringFields(supergraph);
-  if (requiring.length === 0) return [];
+  const made = table.rows().length === 0 ? [] : madeFields(supergraph);
+  if (made.length === 0) return [];
   const schema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
 
-  return requiring.flatMap(({ typeName, fieldName, requires }) =>
+  return made.flatMap(({ typeName, fieldName, by, parts }) =>
     objectsOf(schema, typeName).flatMap((objectName) => {
       const own = selected(schema, objectName, fieldName)
         .map((field) => askedOf(table, field))
         .reduce(both, null);
-      return selected(schema, objectName, requires)
-        .filter((required) => !implies(own, askedOf(table, required)))
-        .map((required) => {
-          const inner = `"${required.typeName}.${required.fieldName}"`;
-          return new GraphQLError(
-            `"${objectName}.${fieldName}" is made of ${inner} by @requires, and has to ask for at least as much as that.`,
-          );
-        });
+      const required = parts.flatMap((part) => selected(schema, part.typeName ?? objectName, part.fieldSet));
+      const protectedMore = required.filter((inner) => !implies(own, askedOf(table, inner)));
+      return [...new Set(protectedMore.map((inner) => `"${inner.typeName}.${inner.fieldName}"`))].map(
+        (inner) =>
+          new GraphQLError(
+            `"${objectName}.${fieldName}" is made of ${inner} by ${by}, and has to ask for at least as much as that.`,
+          ),
+      );
     }),
   );
 }
@@ -54,17 +56,41 @@ function askedOf(table: PolicyTable, { typeName, fieldName, returns }: Coordinat
   return [table.ofField(typeName, fieldName), table.ofType(typeName), table.ofType(returns)].reduce(both, null);
 }
 
-/** Every field with `@join__field(requires:)`, once for each subgraph that says it. */
-function requiringFields(supergraph: DocumentNode): { typeName: string; fieldName: string; requires: string }[] {
-  return supergraph.definitions.flatMap((type) => {
+/** A field that a subgraph is given other fields for. */
+interface MadeField {
+  readonly typeName: string;
+  readonly fieldName: string;
+  readonly by: '@requires' | '@fromContext';
+  readonly parts: readonly Part[];
+}
+
+/** A field set of the object that has the field (null), or of an object type above it. */
+interface Part {
+  readonly typeName: string | null;
+  readonly fieldSet: string;
+}
+
+/** Every field with `@join__field` that `requires` something or has `contextArguments`, once for each subgraph that says it. */
+function madeFields({ definitions }: DocumentNode): MadeField[] {
+  const contexts = [...readContexts(definitions)];
+  const above = ({ value: { context, fieldSet } }: ContextArgument): Part[] =>
+    contexts.flatMap(([typeName, names]) => (names.has(context) ? [{ typeName, fieldSet }] : []));
+  return definitions.flatMap((type) => {
     if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
-    return (type.fields ?? []).flatMap((field) =>
-      (field.directives ?? [])
-        .filter(({ name }) => name.value === 'join__field')
-        .map((node) => directiveArgument(node, 'requires'))
-        .filter((requires) => typeof requires === 'string')
-        .map((requires) => ({ typeName: type.name.value, fieldName: field.name.value, requires })),
-    );
+    return (type.fields ?? []).flatMap((field) => {
+      const name = { typeName: type.name.value, fieldName: field.name.value };
+      return (field.directives ?? [])
+        .filter((directive) => directive.name.value === 'join__field')
+        .flatMap((node): MadeField[] => {
+          const requires = directiveArgument(node, 'requires');
+          const own = typeof requires === 'string' ? [{ typeName: null, fieldSet: requires }] : [];
+          return [
+            { ...name, by: '@requires', parts: own },
+            { ...name, by: '@fromContext', parts: contextArguments(node).flatMap(above) },
+          ];
+        })
+        .filter(({ parts }) => parts.length > 0);
+    });
   });
 }
 

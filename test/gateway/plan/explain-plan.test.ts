@@ -142,6 +142,26 @@ describe('the plan', () => {
     ]);
   });
 
+  it('says from which objects an argument has its value', () => {
+    const malls = {
+      malls: `
+        type Query { mall: Mall }
+        type Mall @context(name: "place") { owner: Owner shop: Shop }
+        type Owner { currency: String }
+        type Shop @key(fields: "id") { id: ID! offers: [Offer!] }
+        type Offer @key(fields: "id") {
+          id: ID!
+          price(in: String @fromContext(field: "$place { owner { currency } }")): Int
+        }
+      `,
+    };
+    expect(inOneLine(plan('{ mall { shop { offers { price } } } }', malls))).toBe(
+      'query: 2 fetches, 2 in sequence #1 malls { mall { owner { currency } shop { offers { id } } } } ' +
+        '#2 malls  after #1 for Offer at mall.shop.offers with $_c0_0 from owner { currency } of Mall at mall ' +
+        'query ($_r0: [_Any!]!, $_c0_0: String) { _e0: _entities(representations: $_r0) { ... on Offer { price(in: $_c0_0) } } }',
+    );
+  });
+
   it('says so where there is nothing to fetch', () => {
     expect(plan('{ __typename }')).toEqual(['query: nothing to fetch']);
   });

@@ -49,16 +49,6 @@ describe('composition', () => {
     ).toMatchObject({ ok: true });
   });
 
-  it('refuses what the engine could only answer wrongly: arguments from a context', () => {
-    const sdl = `${federation('"@key", "@context", "@fromContext"')} type Query { shop: Shop }
-      type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String item: Item }
-      type Item @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$shop { currency }")): Int }`;
-    expect(composeSupergraph([{ name: 'shop', sdl }])).toMatchObject({
-      ok: false,
-      faults: ['Item.price takes an argument from a context (@fromContext), which is not supported.'],
-    });
-  });
-
   it('says every fault, with the subgraph and the place', () => {
     const composition = composeSupergraph([
       { name: 'users', sdl: 'type Query {' },

@@ -1,4 +1,5 @@
 import { isAbstractType, isCompositeType, isEnumType, isInterfaceType, isObjectType, Kind, type SelectionSetNode } from 'graphql';
+import { readContexts } from './contexts.ts';
 import { fractionOf, pickBy } from './hash.ts';
 import type { FieldModel, SubgraphModel } from './subgraph-model.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -40,7 +41,7 @@ const LOST_TYPES = 0.4;
 export function dataRules(supergraph: Supergraph, seed: number): DataRules {
   const { models, fullSchema, publicSchema } = supergraph;
   const keyLeaves = keyCoordinates(supergraph);
-  const required = coordinatesOf(supergraph, requiresOf);
+  const required = new Set([...coordinatesOf(supergraph, requiresOf), ...takenCoordinates(supergraph)]);
   const provided = coordinatesOf(supergraph, providesOf);
   const failures = !hasLooseEdges(supergraph);
   const rules = new Map<string, FieldRule>();
@@ -219,6 +220,23 @@ function coordinatesOf(supergraph: Supergraph, pick: (field: FieldModel) => Sele
         if (!selection) continue;
         const parent = pick === providesOf ? parseTypeShape(field.type).named : type.name;
         for (const { coordinate } of selectedCoordinates(supergraph, parent, selection)) found.add(coordinate);
+      }
+    }
+  }
+  return found;
+}
+
+/** Coordinates whose values other fields are given by context. */
+function takenCoordinates(supergraph: Supergraph): Set<string> {
+  const contexts = readContexts(supergraph);
+  const objects = Object.values(supergraph.fullSchema.getTypeMap()).filter(isObjectType);
+  const found = new Set<string>();
+  for (const type of objects) {
+    for (const name of Object.keys(type.getFields())) {
+      for (const taken of contexts.of(type.name, name)) {
+        const setting = objects.filter((other) => contexts.sets(other.name, taken));
+        for (const other of setting)
+          for (const { coordinate } of selectedCoordinates(supergraph, other.name, taken.selection)) found.add(coordinate);
       }
     }
   }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import engineUnderTest from './engine-under-test.ts';
+import { federationLink } from './federation-link.ts';
 import { judgeCase } from './judge-case.ts';
 
 export interface NamedCase {
@@ -16,12 +17,9 @@ export interface NamedCase {
 export async function expectRight({ subgraphs, dataSeed = 1, variables = {}, ...operation }: NamedCase): Promise<void> {
   const sources = Object.entries(subgraphs).map(([name, sdl]) => ({
     name,
-    sdl: sdl.includes('@link(') ? sdl : `${LINK}\n${sdl}`,
+    sdl: sdl.includes('@link(') ? sdl : `${federationLink}\n${sdl}`,
   }));
   const verdict = await judgeCase({ subgraphs: sources, dataSeed, variables, ...operation }, engineUnderTest);
   if (!verdict) throw new Error('Not a case: the subgraphs do not compose, or the operation is not valid.');
   expect(verdict.difference).toBeNull();
 }
-
-const NAMES = ['@key', '@requires', '@provides', '@external', '@shareable', '@override', '@inaccessible', '@interfaceObject'];
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${NAMES.map((name) => `"${name}"`).join(', ')}])`;

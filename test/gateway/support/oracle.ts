@@ -15,6 +15,8 @@ import {
   isNonNullType,
   type GraphQLResolveInfo,
 } from 'graphql';
+import { leafOf } from './context-value.ts';
+import { readContexts } from './contexts.ts';
 import { canonicalJson, Failure, isInstance, type FederatedData, type Instance, type Value } from './federated-data.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -43,7 +45,9 @@ export interface Operation {
 export type Oracle = (operation: Operation, event?: number) => Promise<Expectation>;
 
 /** Plain graphql-js on the public schema, reading the same data as the subgraphs. */
-export function createOracle({ publicSchema }: Supergraph, data: FederatedData): Oracle {
+export function createOracle(supergraph: Supergraph, data: FederatedData): Oracle {
+  const { publicSchema } = supergraph;
+  const contexts = readContexts(supergraph);
   const relaxed = withoutNonNull(publicSchema);
 
   return async (operation, event) => {
@@ -65,6 +69,18 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
     return { result, failingPaths, relatedPaths, effects };
   };
 
+  /** Of the nearest object above that sets the context. */
+  function takenBy(instance: Situated, fieldName: string): Record<string, Value> {
+    return Object.fromEntries(
+      contexts.of(instance.type, fieldName).map((taken) => {
+        let { above } = instance;
+        while (above && !contexts.sets(above.type, taken)) above = above.above;
+        if (!above) throw new Error(`Nothing above ${instance.type}.${fieldName} sets ${taken.context}.`);
+        return [taken.name, leafOf(data, above, taken.selection)];
+      }),
+    );
+  }
+
   type Tap = (value: Value, info: GraphQLResolveInfo, args: Record<string, unknown>, instance: Instance) => Value;
 
   function run(
@@ -78,15 +94,27 @@ export function createOracle({ publicSchema }: Supergraph, data: FederatedData):
       document,
       operationName,
       variableValues: variables,
-      fieldResolver: (source: Instance | undefined, args: Record<string, unknown>, _, info) => {
+      fieldResolver: (source: Situated | undefined, args: Record<string, unknown>, _, info) => {
         const instance = source ?? data.root(info.parentType.name, event);
         const refused = denied?.includes(`${info.parentType.name}.${info.fieldName}`);
-        const value = refused ? new Failure('Refused.') : data.read(instance, info.fieldName, args);
-        return tap(value, info, args, instance);
+        const value = refused
+          ? new Failure('Refused.')
+          : data.read(instance, info.fieldName, { ...args, ...takenBy(instance, info.fieldName) });
+        return situate(tap(value, info, args, instance), instance);
       },
       typeResolver: (value: Instance) => value.type,
     });
   }
+}
+
+/** An object of the data where the response has it. */
+interface Situated extends Instance {
+  readonly above?: Situated;
+}
+
+function situate(value: Value, above: Situated): unknown {
+  if (Array.isArray(value)) return value.map((item: Value) => situate(item, above));
+  return isInstance(value) ? ({ ...value, above } satisfies Situated) : value;
 }
 
 export function pathText(path: Path): string {

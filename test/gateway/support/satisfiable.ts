@@ -1,4 +1,5 @@
 import { isAbstractType, isCompositeType, isObjectType, Kind, type GraphQLSchema, type SelectionSetNode } from 'graphql';
+import { readContexts, type Contexts, type TakenArgument } from './contexts.ts';
 import { fieldsFor } from './federated-data.ts';
 import type { FieldModel, SubgraphModel, TypeModel } from './subgraph-model.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -18,9 +19,13 @@ interface Position {
  */
 export function unreachableField({ models, fullSchema, publicSchema }: Supergraph): string | null {
   const seen = new Set<string>();
+  const contexts = readContexts({ models, fullSchema });
+  const taken = allTaken(contexts, fullSchema);
   const roots = [publicSchema.getQueryType(), publicSchema.getMutationType(), publicSchema.getSubscriptionType()];
   const open = roots.flatMap((root) =>
-    root ? [{ typeName: root.name, positions: models.flatMap((model) => positionIn(model, fullSchema, root.name)) }] : [],
+    root
+      ? [{ typeName: root.name, positions: models.flatMap((model) => positionIn(model, fullSchema, root.name)), scope: noScope }]
+      : [],
   );
   for (let at = open.pop(); at; at = open.pop()) {
     const { typeName } = at;
@@ -29,17 +34,48 @@ export function unreachableField({ models, fullSchema, publicSchema }: Supergrap
     const state = `${typeName} ${positions
       .map(({ model, type }) => `${model.name}.${type.name}`)
       .toSorted()
-      .join(' ')}`;
+      .join(' ')} ${[...at.scope].toSorted().join(',')}`;
     if (seen.has(state) || !isObjectType(visible)) continue;
     seen.add(state);
+    const scope = scopeBelow(at.scope, taken, ({ selection, ...argument }) =>
+      contexts.sets(typeName, { selection, ...argument }) ? canRead(models, fullSchema, typeName, positions, selection) : null,
+    );
     for (const name of Object.keys(visible.getFields())) {
-      for (const found of whateverMoved(resolving(models, fullSchema, typeName, positions, name))) {
+      const given = (model: string): boolean =>
+        contexts.of(typeName, name).every((one) => one.subgraph !== model || at.scope.has(idOf(one)));
+      const able = resolving(models, fullSchema, typeName, positions, name).filter(({ model }) => given(model.name));
+      for (const found of whateverMoved(able)) {
         if (found.length === 0) return `${typeName}.${name}`;
-        for (const [type, inside] of valuesOf(fullSchema, found)) open.push({ typeName: type, positions: inside });
+        for (const [type, inside] of valuesOf(fullSchema, found)) open.push({ typeName: type, positions: inside, scope });
       }
     }
   }
   return null;
+}
+
+/** Ids of what objects above give to fields. */
+type Scope = ReadonlySet<string>;
+
+const noScope: Scope = new Set();
+
+function idOf({ subgraph, context, selection }: TakenArgument): string {
+  return `${subgraph} ${context} ${JSON.stringify(selection)}`;
+}
+
+function allTaken(contexts: Contexts, schema: GraphQLSchema): Map<string, TakenArgument> {
+  const objects = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const all = objects.flatMap((type) => Object.keys(type.getFields()).flatMap((name) => contexts.of(type.name, name)));
+  return new Map(all.map((taken) => [idOf(taken), taken]));
+}
+
+/** `isSet`: whether it can be read at the object itself; null where the object does not set it. */
+function scopeBelow(
+  above: Scope,
+  taken: ReadonlyMap<string, TakenArgument>,
+  isSet: (taken: TakenArgument) => boolean | null,
+): Scope {
+  if (taken.size === 0) return above;
+  return new Set([...taken].flatMap(([id, one]) => ((isSet(one) ?? above.has(id)) ? [id] : [])));
 }
 
 function positionIn(model: SubgraphModel, schema: GraphQLSchema, typeName: string): Position[] {

@@ -1,5 +1,6 @@
 import { createEngine, type Engine, type EngineOptions, type ExecuteRequest } from '../../../src/gateway/engine.ts';
 import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { federationLink } from './federation-link.ts';
 import { composeSupergraph } from './supergraph.ts';
 
 /** What a subgraph is asked, with the variables read. */
@@ -19,9 +20,6 @@ export interface ScriptedEngine {
   ask(document: string, request?: Partial<ExecuteRequest> & { readonly operationName?: string }): Promise<JsonObject>;
 }
 
-const names = ['@key', '@requires', '@provides', '@external', '@shareable', '@override', '@inaccessible', '@interfaceObject'];
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${names.map((name) => `"${name}"`).join(', ')}])`;
-
 /** An engine over subgraphs that answer by script. Answers are frozen: an engine that writes into one fails. */
 export function scriptedEngine(
   sdls: Readonly<Record<string, string>>,
@@ -29,7 +27,7 @@ export function scriptedEngine(
   options: Partial<EngineOptions> = {},
 ): ScriptedEngine {
   const refusals: string[] = [];
-  const sources = Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${link}\n${sdl}` }));
+  const sources = Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${federationLink}\n${sdl}` }));
   const supergraph = composeSupergraph(sources, (messages) => refusals.push(...messages));
   if (!supergraph) throw new Error(refusals.join('\n'));
   const asked: Asked[] = [];

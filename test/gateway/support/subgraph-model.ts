@@ -22,6 +22,8 @@ export interface SubgraphModel {
   readonly schema: GraphQLSchema;
   readonly types: ReadonlyMap<string, TypeModel>;
   readonly rootNames: ReadonlyMap<string, string>;
+  /** The contexts that objects of a type set, by the type's usual name; unions are among them. */
+  readonly contexts: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface TypeModel {
@@ -45,6 +47,13 @@ export interface FieldModel {
   readonly requires: SelectionSetNode | null;
   readonly provides: SelectionSetNode | null;
   readonly override: { readonly from: string; readonly label: string | null } | null;
+  readonly contextArguments: readonly ContextArgument[];
+}
+
+export interface ContextArgument {
+  readonly name: string;
+  readonly context: string;
+  readonly selection: SelectionSetNode;
 }
 
 /** Reads a subgraph's SDL. Throws where it is not valid by itself. Root types go by their usual names in `types`. */
@@ -52,12 +61,17 @@ export function readSubgraphModel(name: string, sdl: string): SubgraphModel {
   const document = parse(sdl, { noLocation: true });
   const rootNames = rootNamesOf(document);
   const types = new Map<string, TypeModel>();
+  const contexts = new Map<string, readonly string[]>();
   for (const definition of document.definitions) {
+    if (isFielded(definition) || definition.kind === Kind.UNION_TYPE_DEFINITION) {
+      const set = directivesNamed(definition, 'context').map((directive) => stringArgument(directive, 'name') ?? '');
+      contexts.set(rootNames.get(definition.name.value) ?? definition.name.value, set);
+    }
     if (!isFielded(definition)) continue;
     const type = readType(definition);
     types.set(rootNames.get(type.name) ?? type.name, type);
   }
-  return { name, types, rootNames, schema: executableSchema(document, types) };
+  return { name, types, rootNames, contexts, schema: executableSchema(document, types) };
 }
 
 /** The subgraph's own name of each root type, to the usual one. */
@@ -105,7 +119,18 @@ function readField(node: FieldDefinitionNode, typeIsExternal: boolean): FieldMod
     requires: requires ? parseFieldSet(stringArgument(requires, 'fields') ?? '') : null,
     provides: provides ? parseFieldSet(stringArgument(provides, 'fields') ?? '') : null,
     override: from ? { from, label: stringArgument(override, 'label') ?? null } : null,
+    contextArguments: (node.arguments ?? []).flatMap((argument) =>
+      directivesNamed(argument, 'fromContext').map((taken) =>
+        readTaken(argument.name.value, stringArgument(taken, 'field') ?? ''),
+      ),
+    ),
   };
+}
+
+/** Of a field such as `"$shop { currency }"` or `"$place ... on Shop { currency }"`. */
+function readTaken(name: string, field: string): ContextArgument {
+  const [, context = '', selection = ''] = /^\s*\$(\w+)\s*([^]*)$/.exec(field) ?? [];
+  return { name, context, selection: parseFieldSet(selection.startsWith('{') ? `... ${selection}` : selection) };
 }
 
 function executableSchema(document: DocumentNode, types: ReadonlyMap<string, TypeModel>): GraphQLSchema {

@@ -1,4 +1,4 @@
-import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
+import { buildASTSchema, GraphQLError, parse, validateSchema, type GraphQLSchema } from 'graphql';
 import { composeServices } from '../../../src/gateway/supergraph/compose-services.ts';
 import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
 import { unreachableField } from './satisfiable.ts';
@@ -19,12 +19,21 @@ export interface Supergraph {
   readonly publicSchema: GraphQLSchema;
 }
 
+/** Of field sets that name what is not there, composition throws. */
+function tryToCompose(services: Parameters<typeof composeServices>[0]): ReturnType<typeof composeServices> {
+  try {
+    return composeServices(services);
+  } catch (error) {
+    return { errors: [new GraphQLError(String(error))] };
+  }
+}
+
 /** Composes `sources`. Null where they do not compose: the reasons are given to `onRefusal`. */
 export function composeSupergraph(
   sources: readonly SubgraphSource[],
   onRefusal: (messages: readonly string[]) => void = () => {},
 ): Supergraph | null {
-  const result = composeServices(sources.map(({ name, sdl }) => ({ name, document: standardNames(parse(sdl)) })));
+  const result = tryToCompose(sources.map(({ name, sdl }) => ({ name, document: standardNames(parse(sdl)) })));
   if (result.errors !== undefined) {
     onRefusal(result.errors.map((error) => error.message));
     return null;

@@ -1,0 +1,80 @@
+import { nameInBatch, writeDocument, type EntityList } from '../plan/fetch-document.ts';
+import type { Entities, Fetch } from '../plan/operation-plan.ts';
+import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
+import type { RepresentationList } from './representations.ts';
+import { isList, type Trouble, type Troubles } from './trouble.ts';
+
+/** Representations of a list that are asked for with the same values of contextual arguments. */
+interface Batch {
+  /** The values, as the texts of JSON. */
+  readonly values: readonly Json[];
+  readonly representations: string[];
+  /** The place in the list of each. */
+  readonly slots: number[];
+}
+
+/** The name in a list of what is asked for with these values. */
+export function slotName(values: string, representation: string): string {
+  return `${values}\n${representation}`;
+}
+
+function batchesOf({ slots }: RepresentationList): Batch[] {
+  const batches = new Map<string, Batch>();
+  for (const [name, slot] of slots) {
+    const end = name.indexOf('\n');
+    const values = name.slice(0, end);
+    const batch = batches.get(values) ?? { values: JSON.parse(values) as Json[], representations: [], slots: [] };
+    batches.set(values, batch);
+    batch.representations.push(name.slice(end + 1));
+    batch.slots.push(slot);
+  }
+  return [...batches.values()];
+}
+
+/** The document and the variables of its lists for all that is asked, where some of it takes arguments from contexts. */
+export function writeBatches(
+  document: NonNullable<Fetch['batched']>,
+  lists: ReadonlyMap<string, RepresentationList>,
+): { readonly query: string; readonly variables: readonly string[] } {
+  const variables: string[] = [];
+  const counts = new Map<EntityList, number>();
+  for (const list of document.lists) {
+    const asked = lists.get(list.variable) ?? { slots: new Map<string, number>() };
+    if (list.contexts.length === 0) {
+      variables.push(`"${list.variable}":[${[...asked.slots.keys()].join(',')}]`);
+      continue;
+    }
+    const batches = batchesOf(asked);
+    counts.set(list, batches.length);
+    batches.forEach(({ values, representations }, index) => {
+      variables.push(`"${nameInBatch(list.variable, index)}":[${representations.join(',')}]`);
+      list.contexts.forEach(({ variable }, at) =>
+        variables.push(`"${nameInBatch(variable, index)}":${JSON.stringify(values[at] ?? null)}`),
+      );
+    });
+  }
+  return { query: writeDocument(document, (list) => counts.get(list) ?? 1), variables };
+}
+
+/** The entities of all batches of a list, in the order of the list, with their errors; null where none was answered. */
+export function entitiesOfBatches(
+  data: JsonObject,
+  { alias }: Entities,
+  list: RepresentationList,
+  troubles: Troubles,
+): readonly Json[] | null {
+  const entities: Json[] = Array.from({ length: list.slots.size }, () => null);
+  const errors = new Map<string | number, Trouble[]>();
+  const answered = batchesOf(list).map(({ slots }, index) => {
+    const found = data[nameInBatch(alias, index)];
+    if (!isList(found) || found.length !== slots.length) return false;
+    slots.forEach((slot, at) => {
+      entities[slot] = found[at] ?? null;
+      const told = troubles.get(found)?.get(at);
+      if (told) errors.set(slot, told);
+    });
+    return true;
+  });
+  if (errors.size > 0) troubles.set(entities, errors);
+  return answered.includes(true) ? entities : null;
+}

@@ -1,0 +1,91 @@
+import type { ContextVariable, Group, Spot } from '../plan/operation-plan.ts';
+import type { Selection } from '../plan/selection.ts';
+import type { Json } from '../subgraphs/subgraph.ts';
+import { parentRows, typeOf, type Answer } from './answer.ts';
+import type { RepresentationWriters } from './representations.ts';
+import { isList, isObject, type Trouble } from './trouble.ts';
+import { createWriting } from './writing.ts';
+
+/** What an object's contextual arguments are given, as the text of a JSON list; or why it cannot be asked for. */
+export type ContextValues = { readonly text: string } | { readonly causes: readonly Trouble[] };
+
+/** Reads the values for rows of a group's spot. O(depth) for a row, beside writing each value of an object above once. */
+export function createContextReader(
+  answer: Answer,
+  { spot, entities }: Group,
+  writers: RepresentationWriters,
+): (row: number) => ContextValues {
+  const readers = (entities?.contexts ?? []).map((variable) => valueReader(answer, spot, variable, writers));
+  return (row) => {
+    const texts: string[] = [];
+    for (const read of readers) {
+      const value = read(row);
+      if (typeof value !== 'string') return { causes: value };
+      texts.push(value);
+    }
+    return { text: `[${texts.join(',')}]` };
+  };
+}
+
+/** The value as JSON text, or why there is none. */
+type Value = string | readonly Trouble[];
+
+function valueReader(
+  answer: Answer,
+  spot: Spot,
+  { type: argumentType, sources }: ContextVariable,
+  writers: RepresentationWriters,
+): (row: number) => Value {
+  const parents = new Map<Spot, Int32Array>();
+  const known = new Map<Selection, Map<number, Value>>();
+
+  function parentOf(at: Spot, row: number): number {
+    let rows = parents.get(at);
+    if (!rows) parents.set(at, (rows = parentRows(answer, at)));
+    return rows[row] ?? -1;
+  }
+
+  function valueAt(above: Spot, needs: Selection, row: number): Value {
+    let ofRows = known.get(needs);
+    if (!ofRows) known.set(needs, (ofRows = new Map<number, Value>()));
+    let value = ofRows.get(row);
+    if (value === undefined) ofRows.set(row, (value = read(above, needs, row)));
+    return value;
+  }
+
+  function read(above: Spot, needs: Selection, row: number): Value {
+    const writing = { ...createWriting(answer, new Map(), () => ({ message: '' })), causes: [] as Trouble[] };
+    if (!writers(needs, null, above)(writing, row)) return writing.causes.map(({ error }) => ({ error, rest: [] }));
+    const text = JSON.stringify(leafOf(JSON.parse(writing.out) as Json, needs));
+    return text === 'null' && argumentType.endsWith('!') ? forbiddenNull : text;
+  }
+
+  return (start) => {
+    let row = start;
+    for (let at = spot; at.parent; at = at.parent.spot) {
+      row = parentOf(at, row);
+      const above = at.parent.spot;
+      const ofSpot = sources.filter((source) => source.spot === above);
+      const isOne = above.parent === null;
+      const type = isOne || ofSpot.length === 0 ? null : typeOf(answer, above, row);
+      const source = ofSpot.find((one) => isOne || one.type === type);
+      if (source) return valueAt(above, source.needs, row);
+    }
+    return [];
+  };
+}
+
+const forbiddenNull: readonly Trouble[] = [
+  { error: { message: 'An argument from a context is null, where it may not be.' }, rest: [] },
+];
+
+/** The one leaf of what a field set selects; a list of them where there are lists on the way. */
+function leafOf(value: Json, selection: Selection | null): Json {
+  if (isList(value)) return value.map((item) => leafOf(item, selection));
+  if (!selection || !isObject(value)) return value;
+  const typename = value['__typename'];
+  const fields = selection.byType.get(typeof typename === 'string' ? typename : selection.parent) ?? [];
+  // Objects of abstract types have their `__typename`, even where nothing is selected of them.
+  const leaf = fields.find(({ name }) => name !== '__typename') ?? (selection.fields.length === 1 ? fields[0] : undefined);
+  return leaf ? leafOf(value[leaf.name] ?? null, leaf.selection) : null;
+}

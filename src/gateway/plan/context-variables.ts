@@ -1,0 +1,43 @@
+import type { DraftSpot } from './draft-fetch.ts';
+import type { FieldSets } from './field-sets.ts';
+import type { ContextSource } from './operation-plan.ts';
+import { getType, type ContextArgument, type ContextValue, type SupergraphModel } from './supergraph-model.ts';
+
+/** Stands before and behind a number in place of a variable that has no name yet. Half a character, which no document can have. */
+const mark = '\ud800';
+
+/** A field's arguments with those that it takes from contexts. `numberOf`: the number of the variable. */
+export function withContexts(
+  args: string,
+  contexts: readonly ContextArgument[],
+  numberOf: (argument: ContextArgument) => number,
+): string {
+  if (contexts.length === 0) return args;
+  const own = contexts.map((argument) => `${argument.name}: ${mark}${numberOf(argument)}${mark}`);
+  return `(${[...(args === '' ? [] : [args.slice(1, -1)]), ...own].join(', ')})`;
+}
+
+/** Text and numbers of variables by turns. */
+export function splitAtContexts(text: string): (string | number)[] {
+  return text.split(mark).map((piece, index) => (index % 2 === 0 ? piece : Number(piece)));
+}
+
+/**
+ * Where objects at the spot find the value: on the nearest object above that sets the context. On the way to it, rows of the
+ * same entity are told apart.
+ */
+export function contextSources(
+  { model, fieldSets }: { readonly model: SupergraphModel; readonly fieldSets: FieldSets },
+  spot: DraftSpot,
+  { context, fieldSet }: ContextValue,
+): ContextSource[] {
+  const sources: ContextSource[] = [];
+  for (let at = spot; at.parent; at = at.parent.spot as DraftSpot) {
+    at.apart = true;
+    const { spot: above, read } = at.parent;
+    const types = [...read.types].filter((type) => getType(model, type).contexts.has(context));
+    for (const type of types) sources.push({ spot: above, type, needs: fieldSets.get(type, fieldSet) });
+    if (types.length === read.types.size) break;
+  }
+  return sources;
+}
