@@ -81,7 +81,7 @@ function addRequiringField(context: GraphContext, plan: EntityPlan, subgraph: Su
 }
 
 /** Fields of the entity that this subgraph does not answer for, and could mention. */
-function foreignFields(context: GraphContext, plan: EntityPlan, subgraph: SubgraphDraft): PlannedField[] {
+export function foreignFields(context: GraphContext, plan: EntityPlan, subgraph: SubgraphDraft): PlannedField[] {
   const declared = subgraph.types.get(plan.name)?.fields;
   return plan.fields.filter((field) => {
     const own = declared?.get(field.name);

@@ -1,3 +1,5 @@
+import { federationLink } from '../support/federation-link.ts';
+
 /** Subgraph schemas while they are being made up: mutable, printed once at the end. */
 export interface GraphDraft {
   readonly subgraphs: SubgraphDraft[];
@@ -9,6 +11,8 @@ export interface SubgraphDraft {
   readonly renamesRoots: boolean;
   readonly types: Map<string, TypeDraft>;
   readonly unions: Map<string, Set<string>>;
+  /** Printed, by union. */
+  readonly unionDirectives: Map<string, string>;
   readonly enums: Map<string, Set<string>>;
   readonly inputs: Map<string, Map<string, string>>;
   readonly scalars: Set<string>;
@@ -32,7 +36,8 @@ export interface FieldDraft {
 }
 
 export function draftSubgraph(name: string, renamesRoots: boolean): SubgraphDraft {
-  return { name, renamesRoots, types: new Map(), unions: new Map(), enums: new Map(), inputs: new Map(), scalars: new Set() };
+  const [types, unions, unionDirectives, enums, inputs] = [new Map(), new Map(), new Map(), new Map(), new Map()];
+  return { name, renamesRoots, types, unions, unionDirectives, enums, inputs, scalars: new Set() };
 }
 
 /** The type of that name in this subgraph, made where it is not there yet. */
@@ -64,15 +69,16 @@ export function isExternal(field: FieldDraft): boolean {
 }
 
 export function printSubgraph(subgraph: SubgraphDraft): string {
-  const imports = ['@key', '@requires', '@provides', '@external', '@shareable', '@override', '@inaccessible', '@interfaceObject'];
   return [
-    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports.map((name) => `"${name}"`).join(', ')}])`,
+    federationLink,
     ...[...subgraph.scalars].map((name) => `scalar ${name}`),
     ...[...subgraph.enums].map(([name, values]) => `enum ${name} { ${[...values].join(' ')} }`),
     ...[...subgraph.inputs].map(
       ([name, fields]) => `input ${name} { ${[...fields].map(([field, type]) => `${field}: ${type}`).join(' ')} }`,
     ),
-    ...[...subgraph.unions].map(([name, members]) => `union ${name} = ${[...members].join(' | ')}`),
+    ...[...subgraph.unions].map(
+      ([name, members]) => `union ${name} ${subgraph.unionDirectives.get(name) ?? ''} = ${[...members].join(' | ')}`,
+    ),
     ...rootDefinition(subgraph),
     ...[...subgraph.types.values()]
       .filter((type) => type.fields.size > 0)

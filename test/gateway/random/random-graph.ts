@@ -1,4 +1,5 @@
 import type { SubgraphSource } from '../support/supergraph.ts';
+import { draftContexts } from './draft-contexts.ts';
 import { draftEntities } from './draft-entities.ts';
 import { draftFamilies, planFamilies } from './draft-families.ts';
 import { draftProvisions, draftRequirements } from './draft-requirements.ts';
@@ -31,6 +32,8 @@ export function randomGraph(seed: number): SubgraphSource[] {
   draftRoots(context);
   if (prng.chance(0.7)) draftRequirements(context);
   if (prng.chance(0.6)) draftProvisions(context);
+  const ofContexts = createPrng(seed + 1_000_003);
+  if (ofContexts.chance(0.4)) draftContexts({ ...context, prng: ofContexts });
   finishDraft(context);
   return draft.subgraphs
     .filter(({ types }) => types.size > 0)

@@ -14,6 +14,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { CONTEXTUAL } from './draft-contexts.ts';
 import type { FragmentBook } from './fragment-book.ts';
 import type { Prng } from './prng.ts';
 import { literalText, randomInput } from './random-input.ts';
@@ -119,7 +120,8 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
       (candidate) => depth < DEPTH_MAX || !isCompositeType(getNamedType(candidate.type)),
     );
     if (fields.length === 0) return null;
-    return writeField(prng.pick(fields), depth, type);
+    const contextual = fields.filter(({ name }) => CONTEXTUAL.test(name));
+    return writeField(prng.pick(contextual.length > 0 && prng.chance(0.5) ? contextual : fields), depth, type);
   }
 
   function writeField(definition: GraphQLField<unknown, unknown>, depth: number, parent: GraphQLCompositeType): string {

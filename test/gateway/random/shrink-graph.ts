@@ -46,7 +46,7 @@ function tidied(document: DocumentNode): DocumentNode {
 }
 
 function fieldSetOf(node: DirectiveNode): string {
-  const value = node.arguments?.find(({ name }) => name.value === 'fields')?.value;
+  const value = node.arguments?.find(({ name }) => name.value === 'fields' || name.value === 'field')?.value;
   return value?.kind === Kind.STRING ? value.value : '';
 }
 
