@@ -9,20 +9,30 @@ export interface Flights<Value> {
   forget(): void;
 }
 
+/** Holds no value: what was in a map when V8 made it anew stays in memory until the whole heap is collected. */
 interface Flight<Value> {
-  readonly result: Promise<Value>;
   readonly controller: AbortController;
-  waiting: number;
+  readonly waiting: Waiter<Value>[];
+}
+
+interface Waiter<Value> {
+  readonly take: (value: Value) => void;
+  readonly fail: (reason: unknown) => void;
 }
 
 export function createFlights<Value>(): Flights<Value> {
   const flights = new Map<string, Flight<Value>>();
 
   function start(key: string, begin: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
-    const controller = new AbortController();
-    const flight: Flight<Value> = { result: begin(controller.signal), controller, waiting: 0 };
-    const land = (): void => leave(key, flight);
-    flight.result.then(land, land);
+    const flight: Flight<Value> = { controller: new AbortController(), waiting: [] };
+    const land = (tell: (waiter: Waiter<Value>) => void): void => {
+      leave(key, flight);
+      flight.waiting.splice(0).forEach(tell);
+    };
+    begin(flight.controller.signal).then(
+      (value) => land(({ take }) => take(value)),
+      (error: unknown) => land(({ fail }) => fail(error)),
+    );
     flights.set(key, flight);
     return flight;
   }
@@ -37,22 +47,23 @@ export function createFlights<Value>(): Flights<Value> {
       return new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const flight = flights.get(key) ?? start(key, begin);
-        flight.waiting += 1;
-        const go = (): void => {
-          reject(signal?.reason as Error);
-          flight.waiting -= 1;
-          if (flight.waiting > 0) return;
-          leave(key, flight);
-          flight.controller.abort(signal?.reason);
-        };
-        signal?.addEventListener('abort', go);
+        const { waiting, controller } = flight;
         const settle =
           <T>(how: (outcome: T) => void) =>
           (outcome: T): void => {
             signal?.removeEventListener('abort', go);
             how(outcome);
           };
-        flight.result.then(settle(resolve), settle(reject));
+        const waiter = { take: settle(resolve), fail: settle(reject) };
+        const go = (): void => {
+          reject(signal?.reason as Error);
+          waiting.splice(waiting.indexOf(waiter), 1);
+          if (waiting.length > 0) return;
+          leave(key, flight);
+          controller.abort(signal?.reason);
+        };
+        waiting.push(waiter);
+        signal?.addEventListener('abort', go);
       });
     },
     forget: () => flights.clear(),
