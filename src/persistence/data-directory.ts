@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Random } from '../lib/random.ts';
 import { Secret } from '../lib/secret.ts';
@@ -9,8 +9,28 @@ const masterKeyBytes = 32;
 
 /** Makes sure that the directory exists, for this user's eyes only, and can be written. Rejects with the system's error. */
 export async function openDataDirectory(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectories(directory);
   await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+}
+
+/** Node's own `recursive` never ends where a directory is there and takes no others, as in `/proc`. */
+async function makeDirectories(directory: string): Promise<void> {
+  try {
+    await makeDirectory(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path.dirname(directory) === directory) throw error;
+    await makeDirectories(path.dirname(directory));
+    await makeDirectory(directory);
+  }
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+  } catch (error) {
+    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST' && (await stat(directory)).isDirectory();
+    if (!isThere) throw error;
+  }
 }
 
 /**

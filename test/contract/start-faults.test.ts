@@ -64,6 +64,12 @@ describe('a start that cannot succeed', () => {
     expect(status).toBe(exitConfiguration);
   });
 
+  it.runIf(process.platform === 'linux')('names a data directory that can be made by nobody', async () => {
+    const { status, stderr } = await start({ PORTCULLIS_DATA_DIR: '/proc/portcullis/data' });
+    expect(faultsOf(stderr)).toEqual(['the data directory /proc/portcullis/data: does not exist']);
+    expect(status).toBe(exitConfiguration);
+  });
+
   it('names a database that does not answer, and never its password', async () => {
     const { status, stderr } = await start({ DATABASE_URL: 'postgresql://someone:sesame@127.0.0.1:9/none' });
     expect(faultsOf(stderr)).toEqual([expect.stringMatching(/^the database: /)]);
