@@ -4,7 +4,7 @@ import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 /**
- * Builds `dist`: the program with its libraries in some eighty files, because finding thousands takes Node longer than running
+ * Builds `dist`: the program with its libraries in some hundred files, because finding thousands takes Node longer than running
  * them, and the types of `portcullis/client`. Checks no types; `npm run types` does. `dist/.built` is written last, so that a
  * build that broke off does not pass for one, with the time at which the sources were read.
  */
