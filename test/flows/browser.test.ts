@@ -115,6 +115,26 @@ describe.skipIf(chromiumPath === null)('a page in a browser', () => {
     expect(await ask(page, '{ me { email } }')).toEqual({ data: { me: { email } } });
   });
 
+  it('that is the explorer signs in, asks three subgraphs, and is refused once it has signed out', async () => {
+    const explorer = await (await browser.newContext()).newPage();
+    const button = (name: string) => explorer.getByRole('button', { name });
+    const result = () => explorer.locator('#result').textContent();
+    await explorer.goto(`${app.url}/graphql`);
+    await button('Sign in').click();
+    await explorer.getByLabel('Variables, as JSON').fill(JSON.stringify({ input: { email, password } }));
+    await button('Run').click();
+    await button('Use this access token').click();
+    await button('My orders').click();
+    await button('Run').click();
+    await expect.poll(result).toContain('"quantity": 1');
+    await button('Sign out').click();
+    await button('Run').click();
+    await expect.poll(result).toContain('"LoggedOut"');
+    await button('My orders').click();
+    await button('Run').click();
+    await expect.poll(result).toContain('"invalid-token"');
+  });
+
   it('that is the explorer shows events as they come, until it is stopped', async () => {
     const explorer = await page.context().newPage();
     await explorer.goto(`${app.url}/graphql`);

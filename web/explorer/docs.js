@@ -15,7 +15,7 @@ fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { 
 /**
  * The schema, to read and to walk through.
  *
- * @param {{ body: HTMLElement, search: HTMLInputElement, ask: (query: string) => Promise<any>, onSchema: (rootFields: Set<string>) => void }} options
+ * @param {{ body: HTMLElement, search: HTMLInputElement, ask: (query: string) => Promise<any>, onSchema: (fields: Set<string>) => void }} options
  */
 export async function openDocs({ body, search, ask, onSchema }) {
   const { data } = await ask(introspection);
@@ -66,7 +66,7 @@ export async function openDocs({ body, search, ask, onSchema }) {
       ...showArguments(field.args ?? []),
       ': ',
       ...showReference(field.type),
-      ...(field.defaultValue ? [` = ${field.defaultValue}`] : []),
+      ...showDefault(field),
       ...(field.isDeprecated ? [element('p', { className: 'deprecated' }, [`Deprecated: ${field.deprecationReason}`])] : []),
       ...described(field),
     ]);
@@ -74,7 +74,13 @@ export async function openDocs({ body, search, ask, onSchema }) {
   const showArguments = (args) =>
     args.length === 0
       ? []
-      : ['(', ...args.flatMap((arg, at) => [at > 0 ? ', ' : '', `${arg.name}: `, ...showReference(arg.type)]), ')'];
+      : [
+          '(',
+          ...args.flatMap((arg, at) => [at > 0 ? ', ' : '', `${arg.name}: `, ...showReference(arg.type), ...showDefault(arg)]),
+          ')',
+        ];
+
+  const showDefault = ({ defaultValue }) => (defaultValue ? [` = ${defaultValue}`] : []);
 
   const showReference = (type) => {
     if (type.kind === 'NON_NULL') return [...showReference(type.ofType), '!'];
@@ -105,7 +111,7 @@ export async function openDocs({ body, search, ask, onSchema }) {
     else home();
   });
   home();
-  onSchema(new Set(roots.flatMap((name) => (types.get(name).fields ?? []).map((field) => field.name))));
+  onSchema(new Set(schema.types.flatMap((type) => (type.fields ?? []).map((field) => `${type.name}.${field.name}`))));
 }
 
 function described({ description }) {

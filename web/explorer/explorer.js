@@ -190,9 +190,9 @@ function selectTab(name) {
   }
 }
 
-function offerStarters(rootFields) {
+function offerStarters(fields) {
   const buttons = starters
-    .filter(({ needs }) => needs.every((field) => rootFields.has(field)))
+    .filter(({ needs }) => needs.every((field) => fields.has(field)))
     .map(({ name, query, variables }) => {
       const button = Object.assign(document.createElement('button'), { type: 'button', textContent: name });
       button.addEventListener('click', () => {

@@ -1,13 +1,28 @@
 /**
- * First operations, for a graph that has what they use.
+ * First operations, for a graph that has the fields they use (`Type.field`).
  *
  * @typedef {{ name: string, needs: readonly string[], query: string, variables: object }} Starter
  * @type {readonly Starter[]}
  */
 export const starters = [
   {
+    name: 'Products',
+    needs: ['Query.products', 'Product.name', 'Product.reviews', 'Review.stars'],
+    query: `# Two subgraphs answer, and anybody may ask.
+query Products {
+  products {
+    name
+    reviews {
+      stars
+    }
+  }
+}
+`,
+    variables: {},
+  },
+  {
     name: 'Register',
-    needs: ['register'],
+    needs: ['Mutation.register'],
     query: `# The code comes by mail: in development, look into the outbox.
 mutation Register($input: RegisterInput!) {
   register(input: $input) {
@@ -22,8 +37,9 @@ mutation Register($input: RegisterInput!) {
   },
   {
     name: 'Activate',
-    needs: ['activate'],
-    query: `mutation Activate($input: ActivateInput!) {
+    needs: ['Mutation.activate'],
+    query: `# With the code from the outbox.
+mutation Activate($input: ActivateInput!) {
   activate(input: $input) {
     __typename
     ... on Refusal {
@@ -36,7 +52,7 @@ mutation Register($input: RegisterInput!) {
   },
   {
     name: 'Sign in',
-    needs: ['login'],
+    needs: ['Mutation.login'],
     query: `mutation SignIn($input: LoginInput!) {
   login(input: $input) {
     __typename
@@ -57,7 +73,7 @@ mutation Register($input: RegisterInput!) {
   },
   {
     name: 'Who am I',
-    needs: ['me'],
+    needs: ['Query.me', 'User.email'],
     query: `query WhoAmI {
   me {
     id
@@ -68,8 +84,29 @@ mutation Register($input: RegisterInput!) {
     variables: {},
   },
   {
+    name: 'My orders',
+    needs: ['User.orders', 'Order.product', 'Order.reviews'],
+    query: `# Three subgraphs answer, each of which verifies who asks.
+query MyOrders {
+  me {
+    email
+    orders {
+      quantity
+      product {
+        name
+      }
+      reviews {
+        text
+      }
+    }
+  }
+}
+`,
+    variables: {},
+  },
+  {
     name: 'Watch reviews',
-    needs: ['reviewAdded'],
+    needs: ['Subscription.reviewAdded', 'Review.stars'],
     query: `# Goes on until it is stopped. Write a review in another tab.
 subscription WatchReviews {
   reviewAdded {
@@ -78,6 +115,18 @@ subscription WatchReviews {
     product {
       name
     }
+  }
+}
+`,
+    variables: {},
+  },
+  {
+    name: 'Sign out',
+    needs: ['Mutation.logout'],
+    query: `# The same token is refused on the very next request.
+mutation SignOut {
+  logout {
+    __typename
   }
 }
 `,
