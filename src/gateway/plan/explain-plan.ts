@@ -5,9 +5,15 @@ import type { Selection } from './selection.ts';
 /** The plan as text: requests in the order in which they may be sent, what each waits for, and where in the answer its parts belong. */
 export function explainPlan(plan: OperationPlan): string {
   if (plan.fetches.length === 0) return `${plan.kind}: nothing to fetch\n`;
-  const sequence = new Set(plan.fetches.map((fetch) => fetch.level)).size;
-  const heading = `${plan.kind}: ${plan.fetches.length} ${plan.fetches.length === 1 ? 'fetch' : 'fetches'}, ${sequence} in sequence\n`;
+  const heading = `${plan.kind}: ${plan.fetches.length} ${plan.fetches.length === 1 ? 'fetch' : 'fetches'}, ${inSequence(plan)} in sequence\n`;
   return heading + plan.fetches.map(explainFetch).join('');
+}
+
+/** The longest chain of fetches that wait for one another. None waits for a later one. */
+function inSequence({ fetches }: OperationPlan): number {
+  const depths: number[] = [];
+  for (const { after } of fetches) depths.push(1 + Math.max(0, ...after.map((id) => depths[id] ?? 0)));
+  return Math.max(...depths);
 }
 
 function explainFetch(fetch: Fetch): string {

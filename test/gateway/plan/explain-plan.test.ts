@@ -135,6 +135,7 @@ describe('the plan', () => {
       two: 'type Query { b: Int } type Mutation { third: Int }',
     };
     const lines = plan('mutation { second ...F first } fragment F on Mutation { third second fourth }', writes);
+    expect(lines[0]).toBe('mutation: 3 fetches, 3 in sequence');
     expect(inOneLine(lines).match(/mutation \{[^}]*\}/g)).toEqual([
       'mutation { second }',
       'mutation { third }',
