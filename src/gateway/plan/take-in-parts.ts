@@ -5,6 +5,7 @@ import { partOfField } from './part-of-field.ts';
 import { nowhere, type Place } from './place.ts';
 import type { SearchDeps } from './search-deps.ts';
 import type { Site } from './site.ts';
+import { getType } from './supergraph-model.ts';
 import type { Taking, TakingDeps } from './taking.ts';
 
 /**
@@ -27,15 +28,15 @@ export function createTakeInParts({ model, demands, ids, plan, taking }: TakeInP
   function waysOf(site: Site, goal: Goal): Way[] {
     const { selection } = goal.field;
     return goal.options.flatMap((option): Way[] => {
-      if (!selection || !option.inside || !isOneType(option.inside)) return [];
+      if (!selection || !option.inside || !knowsAll(option.inside)) return [];
       const level = taking.level(site, { ...goal, options: [option] });
       return level === null ? [] : [{ option, level, plan: plan(selection, option.inside, emptyScope) }];
     });
   }
 
-  /** Values of others may be of types that not every subgraph knows. */
-  function isOneType({ type, interfaceObject }: Place): boolean {
-    return !interfaceObject && model.types.get(type)?.kind === 'object';
+  /** Whether every subgraph that is asked can return the value, and tell its type. */
+  function knowsAll({ type, possible, interfaceObject }: Place): boolean {
+    return !interfaceObject && possible.length === getType(model, type).possible.length;
   }
 
   /** Mutations run once, and subscriptions have one source. */

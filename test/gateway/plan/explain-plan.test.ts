@@ -99,6 +99,20 @@ describe('the plan', () => {
     expect(plan('{ holder { thing { a b } } }', parts)[0]).toBe('query: 3 fetches, 2 in sequence');
   });
 
+  it('asks one subgraph for a value of which another does not know every type', () => {
+    const face = (field: string, other: string) => `
+      type Query { face: Face @shareable }
+      interface Face { id: ID! }
+      type A implements Face @key(fields: "id") { id: ID! ${field}: Int }
+      ${other}
+    `;
+    const both = 'type B implements Face @shareable { id: ID! }';
+    const sequence = (one: string, two: string) =>
+      plan('{ face { ... on A { a b } } }', { one: face('a', one), two: face('b', two) })[0];
+    expect(sequence(both, both)).toBe('query: 2 fetches, 1 in sequence');
+    expect(sequence(both, '')).toBe('query: 2 fetches, 2 in sequence');
+  });
+
   it('asks one for the whole value, and the other by key, where something else takes as long', () => {
     expect(plan('{ thing { a b } other { b } }', parts)[0]).toBe('query: 2 fetches, 2 in sequence');
   });
