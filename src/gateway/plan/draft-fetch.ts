@@ -11,6 +11,8 @@ export interface DraftFetch {
   readonly level: number;
   readonly graph: GraphIndex;
   readonly operation: Fetch['operation'];
+  /** Nothing may be asked along with it. */
+  readonly alone: boolean;
   /** What is asked at the root. */
   readonly document: DocumentSelection;
   /** The operation's variables that are used there. */

@@ -64,7 +64,7 @@ function newSpot(spots: DraftSpot[], base: DraftFetch | null, rows: boolean, par
 
 function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: number): void {
   for (const hop of plan.hops) {
-    const fetch = fetchAt(state, hop, level + hop.level, plan.place);
+    const fetch = fetchAt(state, hop, level + hop.level, plan.place, endsAll(state, hop) ? spot : null);
     const source = spot.drafts.push(fetch) - 1;
     const typename = hop.via.kind === 'interface' ? hop.via.name : null;
     const typed = (needs: Selection): boolean => isTyped(hop.via) || (plan.place.interfaceObject && differsByType(needs));
@@ -89,14 +89,33 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
   }
 }
 
-function fetchAt(state: State, hop: Hop, level: number, place: Place): DraftFetch {
-  const key = `${state.step} ${level} ${hop.graph}`;
+/** Whether a null of what is asked at the root may take the whole answer with it, the entities included. */
+function endsAll({ model }: State, { graph, via, takes }: Hop): boolean {
+  const isNonNull = ({ field, types }: Take): boolean =>
+    types.some((type) => getType(model, type).fields.get(field.name)?.inGraph.get(graph)?.type.nonNull);
+  return via.kind === 'root' && takes.some(isNonNull);
+}
+
+/** `owner`: the spot that the request is for alone, because others must not lose what it loses. */
+function fetchAt(state: State, hop: Hop, level: number, place: Place, owner: DraftSpot | null): DraftFetch {
+  const key = `${state.step} ${level} ${hop.graph} ${owner?.id ?? ''}`;
   const found = state.drafts.get(key);
   if (found) return found;
   const operation = place.graph === nowhere ? state.kind : 'query';
   const document = createSelection(hop.graph, hop.via.kind === 'root' ? place.type : state.model.roots.query);
   const { step } = state;
-  const fetch: DraftFetch = { id: 0, step, level, graph: hop.graph, operation, document, groups: [], variables: new Set() };
+  const alone = owner !== null;
+  const fetch: DraftFetch = {
+    id: 0,
+    step,
+    level,
+    graph: hop.graph,
+    operation,
+    alone,
+    document,
+    groups: [],
+    variables: new Set(),
+  };
   state.drafts.set(key, fetch);
   return fetch;
 }

@@ -9,7 +9,7 @@ export function joinLater(drafts: readonly DraftFetch[], spots: readonly DraftSp
   const waits = new Map(left.map((draft) => [draft, waitsFor(draft, left)]));
   const movable = left.filter((draft) => draft.groups.every((group) => group.entities !== null));
   for (const draft of movable) {
-    const later = left.find((other) => other.level > draft.level && isAlike(draft, other));
+    const later = left.find((other) => other.level > draft.level && !other.alone && isAlike(draft, other));
     if (!later || left.some((other) => other.level <= later.level && waits.get(other)?.has(draft))) continue;
     join(draft, later, spots);
     left = left.filter((other) => other !== draft);
