@@ -80,7 +80,7 @@ export interface Asked {
   readonly lists: ReadonlyMap<string, RepresentationList>;
   /** By group. */
   readonly rows: readonly GroupRows[];
-  /** False where all that it would ask for are entities, and there are none. */
+  /** False where there is no object that it would ask for. */
   readonly isNeeded: boolean;
 }
 
@@ -95,8 +95,9 @@ export function represent<Context>(deps: Pick<RunDeps<Context>, 'representationW
     if (group.entities) lists.set(variable, list);
     return writeRepresentations(answer, group, list, deps.representationWriters);
   });
-  const isNeeded =
-    fetch.groups.some((group) => group.entities === null) || [...lists.values()].some((list) => list.slots.size > 0);
+  const isNeeded = fetch.groups.some(({ entities }, index) =>
+    entities ? lists.get(entities.variable)?.slots.size : rows[index]?.slot.length,
+  );
   return { lists, rows, isNeeded };
 }
 
