@@ -49,6 +49,7 @@ async function compareMany(): Promise<void> {
       }
       const kind = outcome?.kind ?? 'too slow';
       leftOut.set(kind, (leftOut.get(kind) ?? 0) + 1);
+      if (kind === 'ours wrong') console.log(`${seed}:${query}: ours is wrong`);
       if (kind === 'no graph' || kind === 'unreadable graph') break;
     }
     graphs = seed + 1 - Number(values.seed) - (leftOut.get('no graph') ?? 0);
