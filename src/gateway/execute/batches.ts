@@ -1,4 +1,4 @@
-import { nameInBatch, writeDocument, type EntityList } from '../plan/fetch-document.ts';
+import { nameInBatch, variablesOf, writeDocument, type EntityList } from '../plan/fetch-document.ts';
 import type { Entities, Fetch } from '../plan/operation-plan.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
 import type { RepresentationList } from './representations.ts';
@@ -31,11 +31,20 @@ function batchesOf({ slots }: RepresentationList): Batch[] {
   return [...batches.values()];
 }
 
-/** The document and the variables of its lists for all that is asked, where some of it takes arguments from contexts. */
+/** What is asked where some of it takes arguments from contexts. */
+export interface BatchedRequest {
+  readonly query: string;
+  /** Names of the operation's variables that the document declares. */
+  readonly names: readonly string[];
+  /** The variables of its lists, as members of a JSON object. */
+  readonly variables: readonly string[];
+}
+
+/** The document for all that is asked, with its variables. */
 export function writeBatches(
   document: NonNullable<Fetch['batched']>,
   lists: ReadonlyMap<string, RepresentationList>,
-): { readonly query: string; readonly variables: readonly string[] } {
+): BatchedRequest {
   const variables: string[] = [];
   const counts = new Map<EntityList, number>();
   for (const list of document.lists) {
@@ -53,7 +62,8 @@ export function writeBatches(
       );
     });
   }
-  return { query: writeDocument(document, (list) => counts.get(list) ?? 1), variables };
+  const countOf = (list: EntityList): number => counts.get(list) ?? 1;
+  return { query: writeDocument(document, countOf), names: variablesOf(document, countOf), variables };
 }
 
 /** The entities of all batches of a list, in the order of the list, with their errors; null where none was answered. */

@@ -114,19 +114,23 @@ export function requestOf<Context>(input: RunInput<Context>, fetch: Fetch, asked
   return {
     operation: fetch.operation,
     query: batches?.query ?? fetch.document,
-    variables: variablesText(input.variables, fetch, lists),
+    variables: variablesText(input.variables, batches?.names ?? fetch.variables, lists),
     ...(input.signal ? { signal: input.signal } : {}),
   };
 }
 
-function variablesText(variables: ReadonlyMap<string, string>, fetch: Fetch, lists: readonly string[]): string | null {
+function variablesText(
+  variables: ReadonlyMap<string, string>,
+  names: readonly string[],
+  lists: readonly string[],
+): string | null {
   let text = '';
-  for (const name of fetch.variables) {
+  for (const name of names) {
     const value = variables.get(name);
     if (value !== undefined) text += `${text === '' ? '' : ','}"${name}":${value}`;
   }
   for (const list of lists) text += text === '' ? list : `,${list}`;
-  return text === '' && fetch.variables.length === 0 ? null : `{${text}}`;
+  return text === '' && names.length === 0 ? null : `{${text}}`;
 }
 
 /** Files what a subgraph answered under the spots that asked. */

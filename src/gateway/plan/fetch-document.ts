@@ -30,12 +30,9 @@ export function nameInBatch(name: string, batch: number): string {
 }
 
 /** The document in which each list is asked for in so many batches. */
-export function writeDocument(
-  { operation, declarations, root, variables, lists }: FetchDocument,
-  batchesOf: (list: EntityList) => number,
-): string {
-  const used = new Set([...variables, ...lists.flatMap((list) => (batchesOf(list) > 0 ? list.variables : []))]);
-  const declared = [...used].map((name) => declarations.get(name) ?? '');
+export function writeDocument(document: FetchDocument, batchesOf: (list: EntityList) => number): string {
+  const { operation, declarations, root, lists } = document;
+  const declared = variablesOf(document, batchesOf).map((name) => declarations.get(name) ?? '');
   const parts = root === '' ? [] : [root];
   for (const list of lists) {
     const count = batchesOf(list);
@@ -48,4 +45,9 @@ export function writeDocument(
     }
   }
   return `${operation}${declared.length > 0 ? `(${declared.join(',')})` : ''}{${parts.join(' ')}}`;
+}
+
+/** Names of the operation's variables that are used where each list is asked for in so many batches. */
+export function variablesOf({ variables, lists }: FetchDocument, batchesOf: (list: EntityList) => number): string[] {
+  return [...new Set([...variables, ...lists.flatMap((list) => (batchesOf(list) > 0 ? list.variables : []))])];
 }

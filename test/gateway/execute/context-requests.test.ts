@@ -56,6 +56,23 @@ describe('an argument from a context', () => {
     ]);
   });
 
+  it('sends no variable of what is not asked', async () => {
+    const offer =
+      'type Offer @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$place { currency }"), tax: Int): String }';
+    const sdl = `
+      type Query { malls: [Mall!]! stall: Mall }
+      type Mall @key(fields: "id") @context(name: "place") { id: ID! currency: String offers: [Offer!]! }
+      ${offer}
+    `;
+    const { ask, asked } = scriptedEngine({ malls: sdl }, (one) => answerOffers(one, { malls: [], stall: dollars }));
+    const document = 'query ($tax: Int) { malls { offers { price(tax: $tax) } } stall { offers { price } } }';
+    expect(await ask(document, { variables: { tax: 7 } })).toEqual({
+      data: { malls: [], stall: { offers: [{ price: 'o1 in USD' }] } },
+    });
+    expect(Object.keys(asked[1]?.variables ?? {})).toEqual([expect.stringMatching(/^_r/), expect.stringMatching(/^_c/)]);
+    expect(asked[1]?.query).not.toContain('tax');
+  });
+
   it('is null where the value is, and keeps the field from being asked for where the value could not be read', async () => {
     const { ask, asked } = scriptedEngine(malls, (one) => answerOffers(one, { malls: [{ ...euros, currency: null }] }));
     expect(await ask('{ malls { offers { price } } }')).toEqual({

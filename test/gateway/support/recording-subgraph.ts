@@ -39,7 +39,7 @@ export type Waves = () => Promise<number>;
 
 /**
  * A subgraph that answers from the common data and is as strict as can be: it refuses, and records, documents that are not
- * valid for its schema, fields it does not own, representations without a key, with anything beside keys and required
+ * valid for its schema, variables that these do not declare, fields it does not own, representations without a key, with anything beside keys and required
  * fields, or with values that are not true.
  */
 export function recordingSubgraph(
@@ -63,12 +63,16 @@ export function recordingSubgraph(
     const document = documents.get(query) ?? parseStrictly(model, query);
     documents.set(query, document);
     if (!('kind' in document)) return refuse(document.map((error) => `${error.message}\n${query}`));
-    if (String(getOperationAST(document)?.operation) !== request.operation)
-      return refuse([`not a ${request.operation}: ${query}`]);
+    const operation = getOperationAST(document);
+    if (String(operation?.operation) !== request.operation) return refuse([`not a ${request.operation}: ${query}`]);
+    const given = JSON.parse(variables ?? '{}') as Record<string, unknown>;
+    const declared = new Set(operation?.variableDefinitions?.map(({ variable }) => variable.name.value));
+    const undeclared = Object.keys(given).filter((name) => !declared.has(name));
+    if (undeclared.length > 0) return refuse([`undeclared variables ${undeclared.join()}: ${query}`]);
     const result = await execute({
       schema: model.schema,
       document,
-      variableValues: variables === null ? {} : JSON.parse(variables),
+      variableValues: given,
       rootValue: { instance: root, provided: null, representation: null },
       fieldResolver: (source: Reference, args, _, info) =>
         resolve(source, model.rootNames.get(info.parentType.name) ?? info.parentType.name, info.fieldName, args),
