@@ -17,7 +17,7 @@ FROM node:24-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=4000 PORTCULLIS_DATA_DIR=/data
 # Keeps memory resident that is used, and little else: docs/operating.md.
-ENV MALLOC_ARENA_MAX=1 NODE_OPTIONS=--max-semi-space-size=8
+ENV MALLOC_ARENA_MAX=1 NODE_OPTIONS=--max-semi-space-size=32
 RUN install --directory --owner=node --group=node --mode=0700 /data
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=build /app/dist dist
