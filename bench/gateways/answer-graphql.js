@@ -7,8 +7,8 @@ export function answerGraphql(execute) {
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', async () => {
       const { query } = JSON.parse(Buffer.concat(chunks).toString());
-      const body = Buffer.from(await execute(query));
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.byteLength }).end(body);
+      const text = await execute(query);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
     });
   });
   server.keepAliveTimeout = 60_000;

@@ -50,8 +50,7 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const { query } = JSON.parse(Buffer.concat(chunks).toString()) as { readonly query: string };
     void answer(query).then((text) => {
-      const body = Buffer.from(text);
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.byteLength }).end(body);
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }).end(text);
     });
   });
 });
