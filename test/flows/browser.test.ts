@@ -120,6 +120,7 @@ describe.skipIf(chromiumPath === null)('a page in a browser', () => {
     const button = (name: string) => explorer.getByRole('button', { name });
     const result = () => explorer.locator('#result').textContent();
     await explorer.goto(`${app.url}/graphql`);
+    await explorer.getByRole('link', { name: 'Outbox' }).waitFor();
     await button('Sign in').click();
     await explorer.getByLabel('Variables, as JSON').fill(JSON.stringify({ input: { email, password } }));
     await button('Run').click();

@@ -214,6 +214,8 @@ byId('toggle-docs').addEventListener('click', ({ currentTarget }) => {
   currentTarget.setAttribute('aria-pressed', String(isShown));
 });
 byId('query').focus();
+// A gateway that runs apart from the auth service has none.
+void fetch(byId('outbox').href, { method: 'HEAD' }).then(({ ok }) => (byId('outbox').hidden = !ok));
 
 await openDocs({
   body: byId('docs-body'),
