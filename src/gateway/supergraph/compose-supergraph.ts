@@ -1,6 +1,7 @@
 import { GraphQLError, parse } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { composeServices } from './compose-services.ts';
+import { contextFaults } from './context-faults.ts';
 import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { standardNames } from './standard-names.ts';
@@ -28,7 +29,9 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Compositio
   const table = policyTable(supergraph);
   const problems = [
     ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)),
-    ...transitiveFaults(supergraph, table).map((fault) => explainFault(fault, parsed)),
+    ...[...contextFaults(parsed, supergraphSdl), ...transitiveFaults(supergraph, table)].map((fault) =>
+      explainFault(fault, parsed),
+    ),
   ];
   return problems.length > 0 ? { ok: false, faults: problems } : { ok: true, supergraphSdl };
 }

@@ -1,6 +1,7 @@
 import { Kind, parse, type DefinitionNode } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { composeSupergraph, parseAll, type SubgraphSdl } from './compose-supergraph.ts';
+import { contextFaults } from './context-faults.ts';
 import { explainFault } from './explain-fault.ts';
 import { protectionFaults } from './protection-faults.ts';
 import type { Compose } from './remembered-composition.ts';
@@ -58,7 +59,7 @@ function checkedSupergraph(ready: string, sdls: readonly SubgraphSdl[]): string 
     const { parsed, faults } = parseAll(sdls);
     faults.push(
       ...parsed.flatMap((subgraph) => protectionFaults(subgraph, table)),
-      ...transitiveFaults(supergraph, table).map((fault) => explainFault(fault, parsed)),
+      ...[...contextFaults(parsed, ready), ...transitiveFaults(supergraph, table)].map((fault) => explainFault(fault, parsed)),
     );
     if (faults.length > 0) throw new SupergraphError(faults);
     return ready;

@@ -49,6 +49,24 @@ describe('composition', () => {
     ).toMatchObject({ ok: true });
   });
 
+  it('refuses to ask a subgraph without what it takes from a context', () => {
+    const shop = 'type Query { shop: Shop } type Shop @context(name: "shop") { currency: String goods: [Good] }';
+    const good = (type: string) =>
+      `type Good @key(fields: "id") ${type} { id: ID! price(in: String @fromContext(field: "$shop { currency }")): Int }`;
+    const goods = `${federation('"@key"')} interface Good @key(fields: "id") { id: ID! } type Book implements Good @key(fields: "id") { id: ID! }`;
+    const faults = [expect.stringMatching(/^"Good\.price" takes "in" from a context.*\n {4}shop:3:/)];
+
+    const standIn = `${federation('"@key", "@context", "@fromContext", "@interfaceObject"')} ${shop}\n${good('@interfaceObject')}`;
+    expect(
+      composeSupergraph([
+        { name: 'shop', sdl: standIn },
+        { name: 'goods', sdl: goods },
+      ]),
+    ).toMatchObject({ ok: false, faults });
+    const linked = `${federation('"@key", "@context", "@fromContext"')} ${shop}\n${good('')}`;
+    expect(composeSupergraph([{ name: 'shop', sdl: linked }])).toMatchObject({ ok: true });
+  });
+
   it('says every fault, with the subgraph and the place', () => {
     const composition = composeSupergraph([
       { name: 'users', sdl: 'type Query {' },
