@@ -4,9 +4,8 @@ import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
 import type { RepresentationList } from './representations.ts';
 import { isList, type Trouble, type Troubles } from './trouble.ts';
 
-/** Representations of a list that are asked for with the same values of contextual arguments. */
+/** Representations of a list that are asked for with the same values from contexts. */
 interface Batch {
-  /** The values, as the texts of JSON. */
   readonly values: readonly Json[];
   readonly representations: string[];
   /** The place in the list of each. */

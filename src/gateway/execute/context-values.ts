@@ -33,7 +33,7 @@ type Value = string | readonly Trouble[];
 function valueReader(
   answer: Answer,
   spot: Spot,
-  { type: argumentType, sources }: ContextVariable,
+  { type, sources }: ContextVariable,
   writers: RepresentationWriters,
 ): (row: number) => Value {
   const parents = new Map<Spot, Int32Array>();
@@ -57,7 +57,7 @@ function valueReader(
     const writing = { ...createWriting(answer, new Map(), () => ({ message: '' })), causes: [] as Trouble[] };
     if (!writers(needs, null, above)(writing, row)) return writing.causes.map(({ error }) => ({ error, rest: [] }));
     const text = JSON.stringify(leafOf(JSON.parse(writing.out) as Json, needs));
-    return text === 'null' && argumentType.endsWith('!') ? forbiddenNull : text;
+    return text === 'null' && type.endsWith('!') ? forbiddenNull : text;
   }
 
   return (start) => {
@@ -65,10 +65,7 @@ function valueReader(
     for (let at = spot; at.parent; at = at.parent.spot) {
       row = parentOf(at, row);
       const above = at.parent.spot;
-      const ofSpot = sources.filter((source) => source.spot === above);
-      const isOne = above.parent === null;
-      const type = isOne || ofSpot.length === 0 ? null : typeOf(answer, above, row);
-      const source = ofSpot.find((one) => isOne || one.type === type);
+      const source = sources.find((one) => one.spot === above && one.type === typeOf(answer, above, row));
       if (source) return valueAt(above, source.needs, row);
     }
     return [];

@@ -36,7 +36,7 @@ export function contextSources(
     at.apart = true;
     const { spot: above, read } = at.parent;
     const types = [...read.types].filter((type) => getType(model, type).contexts.has(context));
-    for (const type of types) sources.push({ spot: above, type, needs: fieldSets.get(type, fieldSet) });
+    for (const type of types) sources.push({ spot: above, type: above.parent && type, needs: fieldSets.get(type, fieldSet) });
     if (types.length === read.types.size) break;
   }
   return sources;

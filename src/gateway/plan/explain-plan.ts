@@ -31,8 +31,8 @@ function explainFetch(fetch: Fetch): string {
   return `${lines.join('\n')}\n`;
 }
 
-function explainSource({ spot, type, needs }: ContextSource): string {
-  return `${selectionText(needs)} of ${type} at ${placeOf(spot)}`;
+function explainSource({ spot, needs }: ContextSource): string {
+  return `${selectionText(needs)} of ${needs.parent} at ${placeOf(spot)}`;
 }
 
 function selectionText({ fields }: Selection): string {

@@ -56,10 +56,11 @@ export interface ContextVariable {
   readonly sources: readonly ContextSource[];
 }
 
-/** The spot of an enclosing object, the object type that it has there, and the field set with one leaf, which is the value. */
+/** Objects of one type at a spot further up, and the field set with one leaf, which is the value. */
 export interface ContextSource {
   readonly spot: Spot;
-  readonly type: string;
+  /** Null at the root, whose type is not to be found out. */
+  readonly type: string | null;
   readonly needs: Selection;
 }
 

@@ -26,7 +26,7 @@ export function takenArgument(context: TakerContext, setters: readonly TypeDraft
   const branches = own.map(({ type, leafs }) => {
     const leaf = prng.pick(leafs.filter((one) => one.printed === printed));
     if (leaf.external) draftField(type, leaf.external, leaf.declared, leaf.args, ['@external']);
-    return `... on ${context.home.renamesRoots && type.name === 'Query' ? 'MyQuery' : type.name} { ${leaf.text} }`;
+    return `... on ${type.name} { ${leaf.text} }`;
   });
   return [`${argument}: ${printed} @fromContext(field: ${JSON.stringify(`$${contextName} ${branches.join(' ')}`)})`];
 }

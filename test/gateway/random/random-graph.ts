@@ -33,7 +33,7 @@ export function randomGraph(seed: number): SubgraphSource[] {
   if (prng.chance(0.7)) draftRequirements(context);
   if (prng.chance(0.6)) draftProvisions(context);
   const ofContexts = createPrng(seed + 1_000_003);
-  if (ofContexts.chance(0.4)) draftContexts({ ...context, prng: ofContexts });
+  if (ofContexts.chance(0.5)) draftContexts({ ...context, prng: ofContexts });
   finishDraft(context);
   return draft.subgraphs
     .filter(({ types }) => types.size > 0)

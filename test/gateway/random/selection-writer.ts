@@ -121,7 +121,7 @@ export function selectionWriter({ schema, prng, variables, fragments, budget }: 
     );
     if (fields.length === 0) return null;
     const contextual = fields.filter(({ name }) => CONTEXTUAL.test(name));
-    return writeField(prng.pick(contextual.length > 0 && prng.chance(0.5) ? contextual : fields), depth, type);
+    return writeField(prng.pick(contextual.length > 0 && prng.chance(0.7) ? contextual : fields), depth, type);
   }
 
   function writeField(definition: GraphQLField<unknown, unknown>, depth: number, parent: GraphQLCompositeType): string {
