@@ -23,7 +23,10 @@ export interface Subgraph<Context = unknown> {
 
 export interface SubgraphRequest {
   readonly operation: 'query' | 'mutation' | 'subscription';
-  /** The document, valid by itself. The same string for every execution of one plan step, so caches may key on it. */
+  /**
+   * The document, valid by itself. The same string for every execution of one plan step, but for how many values its arguments
+   * take from contexts, so caches may key on it.
+   */
   readonly query: string;
   /** Variables as the text of a JSON object, or null where the document declares none. */
   readonly variables: string | null;

@@ -37,8 +37,17 @@ export function standardNames(schema: DocumentNode): DocumentNode {
       const value = isDirective ? directiveName(node.value) : isType ? typeName(node.value) : node.value;
       return value === node.value ? undefined : { ...node, value };
     },
+    StringValue: (node, _key, parent) => {
+      const argument = parent as ASTNode | undefined;
+      if (argument?.kind !== Kind.ARGUMENT || !fieldSetArguments.has(argument.name.value)) return undefined;
+      const value = node.value.replaceAll(/(\.\.\.\s*on\s+)(\w+)/g, (_, on: string, type: string) => on + typeName(type));
+      return value === node.value ? undefined : { ...node, value };
+    },
   });
 }
+
+/** Of `@key`, `@requires` and `@provides`, and of `@fromContext`. */
+const fieldSetArguments: ReadonlySet<string> = new Set(['fields', 'field']);
 
 function typeNames({ definitions }: DocumentNode): Set<string> {
   return new Set(

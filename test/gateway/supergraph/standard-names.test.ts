@@ -20,6 +20,17 @@ describe('composition takes', () => {
     expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('root: Query!') });
   });
 
+  it('a root type of another name where a field set asks for it', () => {
+    const sdl = `
+      extend schema @link(url: "${specification}", import: ["@key", "@context", "@fromContext"])
+      schema { query: Root }
+      type Root @context(name: "place") { currency: String thing: Thing }
+      type Thing @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$place ... on Root { currency }")): Int }
+    `;
+    const supergraphSdl = expect.stringContaining('... on Query { currency }');
+    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({ ok: true, supergraphSdl });
+  });
+
   it('the specification under another namespace', () => {
     const sdl = `
       extend schema @link(url: "${specification}", as: "fed", import: [{ name: "@shareable", as: "@common" }])
