@@ -92,6 +92,15 @@ describe('an argument from a context', () => {
     expect(failing.asked).toHaveLength(1);
   });
 
+  it('is not fetched for a field that is refused', async () => {
+    const { ask, asked } = scriptedEngine(malls, (one) => answerOffers(one, { malls: [{ offers }] }));
+    const denied = new Set(['Offer.price', 'Mall.currency']);
+    expect(await ask('{ malls { offers { id price } } }', { denied })).toMatchObject({
+      data: { malls: [{ offers: offers.map(({ id }) => ({ id, price: null })) }] },
+    });
+    expect(asked.map(({ query }) => query)).toEqual(['query{malls{offers{id}}}']);
+  });
+
   it('may be in a part that is deferred', async () => {
     const released = Promise.withResolvers<void>();
     const { engine } = scriptedEngine(malls, async (one) => {
