@@ -55,7 +55,8 @@ function valueReader(
 
   function read(above: Spot, needs: Selection, row: number): Value {
     const writing = { ...createWriting(answer, new Map(), () => ({ message: '' })), causes: [] as Trouble[] };
-    if (!writers(needs, null, above)(writing, row)) return writing.causes.map(({ error }) => ({ error, rest: [] }));
+    if (!writers(needs, null, above)(writing, row) || writing.hasGaps)
+      return writing.causes.map(({ error }) => ({ error, rest: [] }));
     const text = JSON.stringify(leafOf(JSON.parse(writing.out) as Json, needs));
     return text === 'null' && type.endsWith('!') ? forbiddenNull : text;
   }

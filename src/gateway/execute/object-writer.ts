@@ -139,7 +139,7 @@ function onceForEntity(located: Located, write: Writer, number: number): Writer 
     const errors = writing.errors.length;
     writing.out = '';
     const written = write(writing, handle);
-    if (written && writing.errors.length === errors) texts[slot] = writing.out;
+    if (written && writing.errors.length === errors && !writing.hasGaps) texts[slot] = writing.out;
     writing.out = before + writing.out;
     return written;
   };

@@ -5,13 +5,13 @@ import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import type { FieldPlace } from './field-place.ts';
 import { anyJson, leafWriter, type LeafWriter } from './leaf.ts';
-import { reportAbsent, reportDenied, reportInvalid, reportNull, reportUntyped } from './report-null.ts';
+import { absenceOf, reportAbsent, reportDenied, reportInvalid, reportNull, reportUntyped } from './report-null.ts';
 import { nextRow, passRows } from './rows.ts';
 import { isObject } from './trouble.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
 import { hasFailed, isMissing, writeSplit, writeValue, type ItemWriter, type Parts } from './value-writer.ts';
 import { viewOf, type Located } from './view.ts';
-import type { Writer, Writing } from './writing.ts';
+import type { Handle, Writer, Writing } from './writing.ts';
 
 export interface Projection {
   /**
@@ -186,7 +186,10 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
         if (spot?.rows && holders[located.indexOf(one)])
           writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[one.row(handle)] ?? 0;
       }
-      return enter(writing, place, () => writeSplit(writing, place, place.field.type, values, item));
+      const lost = located.filter((one, part) => holders[part] === null && tellLostPart(writing, one, handle));
+      const written = enter(writing, place, () => writeSplit(writing, place, place.field.type, values, item));
+      for (const { read } of lost) if (read.spot) writing.lostParts.delete(read.spot.id);
+      return written;
     };
   }
 
@@ -204,4 +207,15 @@ function enter(writing: Writing, place: FieldPlace, write: () => boolean): boole
   const written = write();
   writing.path.pop();
   return written;
+}
+
+/** Keeps why a part of a split field was not answered, for the fields that only this part has. False where nothing tells. */
+function tellLostPart(writing: Writing, { spot, read, row }: Located, handle: Handle): boolean {
+  const troubles = absenceOf(writing, spot, read.source, spot.rows ? row(handle) : -1);
+  if (!read.spot || troubles.length === 0) return false;
+  writing.lostParts.set(
+    read.spot.id,
+    troubles.map(({ error }) => ({ error, rest: [] })),
+  );
+  return true;
 }

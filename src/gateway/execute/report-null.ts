@@ -33,6 +33,7 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
   if (writing.causes) {
     const isOwn = writing.path.length === 0;
     for (const trouble of troubles) writing.causes.push({ source: read.source, ...trouble, ...(isOwn ? {} : { rest: [] }) });
+    writing.hasGaps ||= troubles.length > 0;
     return false;
   }
   const path = [...writing.path, place.field.key];
@@ -136,6 +137,8 @@ function invalidValue(place: FieldPlace): LocalError {
 
 /** Errors that explain why a source has no object for a row. */
 export function absenceOf(writing: Writing, spot: Spot, source: number, row: number): readonly Trouble[] {
+  const lost = writing.lostParts.get(spot.id);
+  if (lost) return lost;
   const from = writing.answer.spots[spot.id]?.sources[source];
   if (!from) return [];
   const slot = from.slot[row] ?? -1;

@@ -28,7 +28,8 @@ const noCauses: ReadonlyMap<number, readonly Trouble[]> = new Map();
 
 /**
  * Adds each distinct representation once to the list and says for every row which one is its own. A row has none where a value that
- * cannot be null is missing or failed: a subgraph is never asked with half a key. What may be null and failed is null. O(rows).
+ * cannot be null is missing or failed: a subgraph is never asked with half a key; and where a fetch failed, because nothing is
+ * known of what it was to bring. What may be null and failed by itself is null. O(rows).
  */
 export function writeRepresentations(
   answer: Answer,
@@ -68,7 +69,8 @@ export function writeRepresentations(
     writing.errors.length = 0;
     writing.told.clear();
     writing.causes.length = 0;
-    if (!entry.write(writing, row)) {
+    writing.hasGaps = false;
+    if (!entry.write(writing, row) || writing.hasGaps) {
       if (writing.causes.length > 0) (causes ??= new Map()).set(row, [...writing.causes]);
       continue;
     }

@@ -22,6 +22,10 @@ export interface Writing {
    * for its fields. Null where a response is written.
    */
   readonly causes: Trouble[] | null;
+  /** Of a representation: whether something of it was to come from a fetch that failed. What is made of it would be untrue. */
+  hasGaps: boolean;
+  /** By spot, why objects there lack the part that it has of them; only while those objects are written. */
+  readonly lostParts: Map<number, readonly Trouble[]>;
 }
 
 export interface ResponseError extends PublicError {
@@ -37,7 +41,19 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 export type Writer = (writing: Writing, handle: Handle) => boolean;
 
 export function createWriting(answer: Answer, introspection: Introspection, deniedError: DeniedError): Writing {
-  return { answer, out: '', path: [], errors: [], told: new Set(), cursors: [], introspection, deniedError, causes: null };
+  return {
+    answer,
+    out: '',
+    path: [],
+    errors: [],
+    told: new Set(),
+    cursors: [],
+    introspection,
+    deniedError,
+    causes: null,
+    hasGaps: false,
+    lostParts: new Map(),
+  };
 }
 
 const errorsMax = 10_000;
