@@ -55,7 +55,7 @@ function findNull(
   let holder: JsonObject | readonly Json[] = data;
   for (const [depth, key] of path.entries()) {
     const value: Json | undefined = isList(holder) ? holder[Number(key)] : holder[key];
-    if (value === null || value === undefined) return { holder, key, depth };
+    if (value === null) return { holder, key, depth };
     if (typeof value !== 'object') return null;
     holder = value;
   }

@@ -3,6 +3,21 @@ import { answerEntities, scriptedEngine, type Asked } from '../support/scripted-
 
 const down = { data: null, errors: [{ message: 'Down.' }] };
 
+it('an error whose path leads nowhere in the answer is told without a place', async () => {
+  const { ask } = scriptedEngine({ one: 'type Query { a: Int list: [Int] }' }, () => ({
+    data: { a: 1, list: [1] },
+    errors: [
+      { message: 'Nowhere.', path: ['b', 0] },
+      { message: 'Behind the end.', path: ['list', 1] },
+      { message: 'Inside a leaf.', path: ['a', 'x'] },
+    ],
+  }));
+  expect(await ask('{ a list }')).toEqual({
+    data: { a: 1, list: [1] },
+    errors: [{ message: 'Nowhere.' }, { message: 'Behind the end.' }, { message: 'Inside a leaf.' }],
+  });
+});
+
 describe('where a subgraph does not answer', () => {
   it('each field tells so that it has of an object which others answer too', async () => {
     const sdls = {
