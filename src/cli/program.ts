@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '../app/version.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { command } from './command.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -13,6 +14,7 @@ const exitConfiguration = 78;
 export async function run(argv: readonly string[]): Promise<void> {
   const program = new Command('portcullis')
     .description('A GraphQL auth gateway: composes your subgraphs, signs users in, and guards every field.')
+    .version(version, '--version', 'print the version')
     .showHelpAfterError();
 
   command(program, 'start', 'Run everything in one process: the gateway, the auth subgraph, the database.', async (config) =>
