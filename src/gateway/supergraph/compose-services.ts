@@ -1,5 +1,5 @@
 import { composeServices as composeAsGiven, type CompositionResult } from '@theguild/federation-composition';
-import { visit, type DocumentNode, type TypeNode } from 'graphql';
+import { visit, type DocumentNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode, type TypeNode } from 'graphql';
 import { interfaceObjectsFirst } from './interface-objects-first.ts';
 
 interface Service {
@@ -10,7 +10,7 @@ interface Service {
 /**
  * Composes, and looks whether all can be fetched that can be asked for. Composition holds that what a field returns as
  * `Query` can only be asked of the subgraph that has the field; but a query can be asked of any, anywhere. So where nothing
- * else is wrong it is looked at again with such fields as leaves: what is below them is reached from the root, too.
+ * else is wrong it is looked at again with such fields as leaves, and no interface that a query is one of: what is below them is reached from the root, too.
  */
 export function composeServices(services: readonly Service[]): CompositionResult {
   const result = composeAsGiven(toServices(services));
@@ -29,7 +29,13 @@ function toServices(services: readonly Service[]): { name: string; typeDefs: Doc
 function withQueriesAsLeaves(document: DocumentNode): DocumentNode {
   return visit(document, {
     FieldDefinition: (field) => ({ ...field, type: asLeaf(field.type) }),
+    ObjectTypeDefinition: ofNoInterface,
+    ObjectTypeExtension: ofNoInterface,
   });
+}
+
+function ofNoInterface<Node extends ObjectTypeDefinitionNode | ObjectTypeExtensionNode>(type: Node): Node | undefined {
+  return type.name.value === 'Query' ? { ...type, interfaces: [] } : undefined;
 }
 
 function asLeaf(type: TypeNode): TypeNode {

@@ -90,6 +90,17 @@ describe('a query that a field returns', () => {
     expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('query: Query!') });
   });
 
+  it('may be one of an interface', () => {
+    const root = 'interface Root { id: ID! }';
+    const shared = 'id: ID! @shareable query: Query @shareable';
+    const imports = linked.replace('"@key"', '"@key", "@shareable"');
+    const composition = composeSupergraph([
+      { name: 'one', sdl: `${imports} ${root} type Query implements Root { ${shared} a: Int root: Root }` },
+      { name: 'two', sdl: `${imports} ${root} type Query implements Root { ${shared} b: Int }` },
+    ]);
+    expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('type Query implements Root') });
+  });
+
   it('does not hide what can be fetched from nowhere', () => {
     const composition = composeSupergraph([
       { name: 'one', sdl: `${linked} type Query { a: Thing query: Query } type Thing { here: Int }` },
