@@ -3,6 +3,7 @@ import { policyTable } from '../guard/policy-table.ts';
 import { composeServices } from './compose-services.ts';
 import { contextFaults } from './context-faults.ts';
 import { explainFault, explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
+import { fieldSetFaults } from './field-set-faults.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { standardNames } from './standard-names.ts';
 import { transitiveFaults } from './transitive-faults.ts';
@@ -21,6 +22,7 @@ export type Composition =
 /** Composes subgraphs into a supergraph (join specification v0.5), or says everything that keeps them from it. */
 export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Composition {
   const { parsed, faults } = parseAll(subgraphs);
+  faults.push(...parsed.flatMap(fieldSetFaults));
   if (faults.length > 0) return { ok: false, faults };
   const { supergraphSdl, errors = [] } = compose(parsed);
   if (supergraphSdl === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, parsed)) };

@@ -49,6 +49,33 @@ describe('composition', () => {
     ).toMatchObject({ ok: true });
   });
 
+  it('refuses field sets that stop at an object, or go on below a value', () => {
+    const shop = `${federation('"@key", "@shareable"')} type Query { order: Order }
+      type Order @key(fields: "id") { id: ID! total: Int by: User } type User @shareable { id: ID! }`;
+    const faultsWith = (fieldSet: string) => {
+      const bills = `${federation('"@key", "@requires", "@external", "@shareable"')}
+        type Order @key(fields: "id") { id: ID! total: Int @external by: User @external
+          bill: Int @requires(fields: "${fieldSet}") }
+        type User @shareable { id: ID! }`;
+      const composed = composeSupergraph([
+        { name: 'shop', sdl: shop },
+        { name: 'bills', sdl: bills },
+      ]);
+      return composed.ok ? [] : composed.faults;
+    };
+
+    expect(faultsWith('total by { id }')).toStrictEqual([]);
+    expect(faultsWith('total by')).toStrictEqual([
+      expect.stringMatching(
+        /^bills: Order\.bill has .*, and "by" is of the type "User", which has fields to select\.\n {4}bills:4:11/,
+      ),
+    ]);
+    expect(faultsWith('total { id } by { id { x } }')).toStrictEqual([
+      expect.stringContaining('"total" is of the type "Int", which has no fields.'),
+      expect.stringContaining('"id" is of the type "ID", which has no fields.'),
+    ]);
+  });
+
   it('refuses to ask a subgraph without what it takes from a context', () => {
     const shop = 'type Query { shop: Shop } type Shop @context(name: "shop") { currency: String goods: [Good] }';
     const good = (type: string) =>
