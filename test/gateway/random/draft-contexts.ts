@@ -43,8 +43,11 @@ function draftSetters(context: TakerContext, homes: readonly SubgraphDraft[]): T
   if (prng.chance(0.3)) setters.push(addShelf(context, setters));
   if (prng.chance(0.2)) setters.push(draftType(home, name));
   leadOn(context, setters, homes);
-  if (prng.chance(0.3))
-    draftField(draftType(home, name), 'back', prng.pick(WAYS).replace('%', prng.pick(setters).name).replaceAll('!', ''));
+  if (prng.chance(0.3)) {
+    const back = prng.pick(setters).name;
+    const isRenamed = home.renamesRoots && back === 'Query';
+    if (!isRenamed) draftField(draftType(home, name), 'back', prng.pick(WAYS).replace('%', back).replaceAll('!', ''));
+  }
   const directive = `@context(name: "${contextName}")`;
   const face = prng.chance(0.3) ? prng.pick(['interface', 'union'] as const) : null;
   if (face === null || setters.some((type) => type.name === 'Query' || type.name === name))

@@ -117,7 +117,7 @@ function selectionBelow(
   { named, age }: PlannedField,
   depth: number,
 ): string | null {
-  const { prng, vocabulary, entities } = context;
+  const { prng, vocabulary, entities, families } = context;
   const members = vocabulary.unions.get(named) ?? vocabulary.interfaces.get(named);
   if (members) {
     const texts = prng.sample(members, 2).flatMap((member) => {
@@ -127,6 +127,7 @@ function selectionBelow(
     return texts.length > 0 ? ` { ${texts.join(' ')} }` : null;
   }
   if (vocabulary.values.has(named)) return ` ${valueSelection(context, named)}`;
+  if (families.some(({ name }) => name === named)) return ' { id }';
   const plan = entities.get(named);
   if (!plan) return '';
   const older = foreignFields(context, plan, subgraph).filter((field) => field.age < age);

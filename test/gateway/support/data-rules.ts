@@ -15,6 +15,8 @@ export interface DataRules {
   absence(typeName: string): Absence | null;
   /** Every concrete type of a composite type, in the whole graph. */
   concreteTypes(typeName: string): readonly string[];
+  /** Coordinates of fields whose values keys and other fields are made of. */
+  readonly dependedOn: ReadonlySet<string>;
 }
 
 export interface FieldRule {
@@ -58,14 +60,6 @@ export function dataRules(supergraph: Supergraph, seed: number): DataRules {
     const sameEverywhere = new Set(declarations.map((declaration) => declaration.field.type)).size === 1;
     const key = keyLeaves.get(coordinate) ?? null;
     const candidates = candidatesOf(declarations);
-    if (
-      isCompositeType(fullSchema.getType(shape.named)) &&
-      shape.nonNull &&
-      candidates.length === 0 &&
-      (key || required.has(coordinate))
-    ) {
-      throw new Error(`Nothing can be answered for ${coordinate}, on which other fields depend.`);
-    }
     const rule: FieldRule = {
       shape,
       declarations,
@@ -158,7 +152,21 @@ export function dataRules(supergraph: Supergraph, seed: number): DataRules {
     );
   }
 
-  return { field, isEntity, absence, concreteTypes };
+  return { field, isEntity, absence, concreteTypes, dependedOn: new Set([...keyLeaves.keys(), ...required]) };
+}
+
+/**
+ * A field on which others depend, and which has to be an object, although the subgraphs that declare it know no type in common: no
+ * data can be right. Null where there is none.
+ */
+export function unanswerableField(supergraph: Supergraph): string | null {
+  const { field, dependedOn } = dataRules(supergraph, 0);
+  const isUnanswerable = (coordinate: string): boolean => {
+    const [typeName = '', fieldName = ''] = coordinate.split('.');
+    const { shape, candidates } = field(typeName, fieldName);
+    return shape.nonNull && candidates.length === 0 && isCompositeType(supergraph.fullSchema.getType(shape.named));
+  };
+  return [...dependedOn].find(isUnanswerable) ?? null;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { buildASTSchema, GraphQLError, parse, validateSchema, type GraphQLSchema } from 'graphql';
 import { composeServices } from '../../../src/gateway/supergraph/compose-services.ts';
+import { fieldSetFaults } from '../../../src/gateway/supergraph/field-set-faults.ts';
 import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
+import { unanswerableField } from './data-rules.ts';
 import { unreachableField } from './satisfiable.ts';
 import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
 
@@ -33,7 +35,13 @@ export function composeSupergraph(
   sources: readonly SubgraphSource[],
   onRefusal: (messages: readonly string[]) => void = () => {},
 ): Supergraph | null {
-  const result = tryToCompose(sources.map(({ name, sdl }) => ({ name, document: standardNames(parse(sdl)) })));
+  const services = sources.map(({ name, sdl }) => ({ name, sdl, document: standardNames(parse(sdl)) }));
+  const badFieldSets = services.flatMap(fieldSetFaults);
+  if (badFieldSets.length > 0) {
+    onRefusal(badFieldSets);
+    return null;
+  }
+  const result = tryToCompose(services);
   if (result.errors !== undefined) {
     onRefusal(result.errors.map((error) => error.message));
     return null;
@@ -53,7 +61,8 @@ export function composeSupergraph(
     publicSchema,
   };
   const unreachable = unreachableField(supergraph);
-  if (unreachable === null) return supergraph;
-  onRefusal([`${unreachable} can be asked for where no subgraph can be asked for it.`]);
-  return null;
+  const unanswerable = unanswerableField(supergraph);
+  if (unreachable !== null) onRefusal([`${unreachable} can be asked for where no subgraph can be asked for it.`]);
+  if (unanswerable !== null) onRefusal([`${unanswerable} has no type that every subgraph knows which declares it.`]);
+  return unreachable === null && unanswerable === null ? supergraph : null;
 }
