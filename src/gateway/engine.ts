@@ -1,4 +1,3 @@
-import { GraphQLError, Kind } from 'graphql';
 import { systemRandom } from '../lib/random.ts';
 import type {
   DeniedError,
@@ -13,28 +12,28 @@ import type {
 } from './engine-types.ts';
 import { createAnswer, type Answer } from './execute/answer.ts';
 import { coerceVariables } from './execute/coerce-variables.ts';
+import { createCompiler, type CompiledPlan } from './execute/compile-plan.ts';
 import { introspect } from './execute/introspection.ts';
-import { createLossCheck } from './execute/lost-data.ts';
-import { createProjection, type Projection } from './execute/projection.ts';
 import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
 import { sharingKey } from './execute/sharing-key.ts';
 import { runSubscription } from './execute/run-subscription.ts';
 import { runInParts, type ResponseParts } from './execute/run-in-parts.ts';
+import { variableTexts, withConditionDefaults } from './execute/variable-values.ts';
 import { writeData, writeResponse } from './execute/write-response.ts';
 import type { Writer } from './execute/writing.ts';
+import { activeLabels } from './plan/active-labels.ts';
 import { createBudget, TooComplex } from './plan/budget.ts';
 import { explainPlan } from './plan/explain-plan.ts';
 import { createFieldSets } from './plan/field-sets.ts';
 import { createLruCache } from './plan/lru-cache.ts';
 import { normalForm } from './plan/normal-form.ts';
 import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
-import type { OperationPlan } from './plan/operation-plan.ts';
-import { Unplannable } from './plan/plan-operation.ts';
 import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
-import { expandedSize, introspectionOf, type Field, type Selection } from './plan/selection.ts';
+import { expandedSize, type Selection } from './plan/selection.ts';
 import { prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
+import { refusalOf, refused } from './refused-operation.ts';
 import { createFlights } from './subgraphs/flights.ts';
 import type { SubgraphError } from './subgraphs/subgraph.ts';
 
@@ -49,31 +48,21 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const fieldSets = createFieldSets(model, ids);
   const random = options.random ?? systemRandom;
   const { onPlan = () => {}, planning = (search) => search() } = options;
-  const cache = createOperationCache<Compiled>({ schema, model, fieldSets, ids, ...limits, compile, onPlan, planning });
-  const compilePart = ({ compiled }: { readonly compiled: Compiled }, selection: Selection) => compiled.part(selection);
-  const parted = createPartedPlans<Compiled, Writer>({ model, ids, ...limits, compile: compilePart });
+  const cache = createOperationCache({
+    schema,
+    model,
+    fieldSets,
+    ids,
+    ...limits,
+    compile: createCompiler(model, ids),
+    onPlan,
+    planning,
+  });
+  const compilePart = ({ compiled }: { readonly compiled: CompiledPlan }, selection: Selection) => compiled.part(selection);
+  const parted = createPartedPlans<CompiledPlan, Writer>({ model, ids, ...limits, compile: compilePart });
   const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
   const operations = new WeakMap<Prepared, CachedOperation>();
   const flights = createFlights<EngineResponse>();
-
-  function compile(plan: OperationPlan): Compiled {
-    const shared = { count: 0 };
-    const part = (selection: Selection) => createProjection(model, { kind: 'response' }, shared).object(selection, [plan.root]);
-    const representations = new Map<string | null, Projection>();
-    return {
-      id: ids.next++,
-      write: part(plan.selection),
-      isLost: createLossCheck(plan, part, ids),
-      part,
-      introspection: introspectionOf(plan.selection),
-      representation(needs, typename, spot) {
-        let projection = representations.get(typename);
-        if (!projection)
-          representations.set(typename, (projection = createProjection(model, { kind: 'representation', typename }, shared)));
-        return projection.object(needs, [spot]);
-      },
-    };
-  }
 
   function prepare(documentText: string, operationName?: string): Prepared | Invalid {
     const key = `${operationName ?? ''}\0${documentText}`;
@@ -97,7 +86,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       );
       if (expandedSize(selection, limits.fieldsMax) > limits.fieldsMax) throw new TooComplex();
     } catch (error) {
-      return { errors: [refusal(error)] };
+      return { errors: [refusalOf(error)] };
     }
     const prepared: Prepared = {
       kind: definition.operation,
@@ -105,7 +94,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       documentText,
       definition,
       fragments,
-      uses: (variables = {}) => cache.uses(operation, withDefaults(operation, variables)),
+      uses: (variables = {}) => cache.uses(operation, withConditionDefaults(operation.operation, variables)),
     };
     operations.set(prepared, operation);
     documents.keep(key, prepared, documentText.length * bytesPerCharacter);
@@ -127,9 +116,13 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const denied = request.denied ?? new Set<string>();
     let planned;
     try {
-      planned = cache.plan(operation, { variables: coerced.values, denied, labels: activeLabels(request.labels) });
+      planned = cache.plan(operation, {
+        variables: coerced.values,
+        denied,
+        labels: activeLabels(model.labels, request.labels, random),
+      });
     } catch (error) {
-      return { refusal: refused([refusal(error)]) };
+      return { refusal: refused([refusalOf(error)]) };
     }
     const { plan, compiled } = planned;
     const introspection = introspect(schema, operation.document, operation.operation, compiled.introspection, coerced.values);
@@ -155,7 +148,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
           const found = parted.parts(operation, planned, coerced.values);
           return found && { initial: written(found.initial), deferred: found.deferred.map(written) };
         } catch (error) {
-          return { refusal: refused([refusal(error)]) };
+          return { refusal: refused([refusalOf(error)]) };
         }
       },
     };
@@ -197,18 +190,6 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     else yield* runSubscription(begun.deps, begun.input, begun.write);
   }
 
-  /** `percent(n)` is active for n of a hundred requests; any other label, where the request says so. */
-  function activeLabels(named: ReadonlySet<string> | undefined): ReadonlySet<string> {
-    if (model.labels.length === 0) return noLabels;
-    const draw = (random.bytes(4).readUInt32BE() / 2 ** 32) * 100;
-    return new Set(
-      model.labels.filter((label) => {
-        const percent = /^percent\((\d+(?:\.\d+)?)\)$/.exec(label)?.[1];
-        return named?.has(label) === true || (percent !== undefined && draw < Number(percent));
-      }),
-    );
-  }
-
   return {
     publicSchema: schema,
     prepare,
@@ -218,12 +199,12 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     cachedPlans: () => cache.cachedPlans(),
     explain(prepared, request = {}) {
       const operation = operationOf(prepared);
-      const variables = withDefaults(operation, request.variables ?? {});
-      const variant = { variables, denied: request.denied ?? new Set<string>(), labels: request.labels ?? noLabels };
+      const variables = withConditionDefaults(operation.operation, request.variables ?? {});
+      const variant = { variables, denied: request.denied ?? new Set<string>(), labels: request.labels ?? new Set<string>() };
       try {
         return explainPlan(cache.plan(operation, variant).plan);
       } catch (error) {
-        return `${refusal(error).message}\n`;
+        return `${refusalOf(error).message}\n`;
       }
     },
   };
@@ -239,18 +220,6 @@ interface Begun<Context> {
   readonly parts: () => ResponseParts | { readonly refusal: EngineResponse } | null;
 }
 
-interface Compiled {
-  /** Of the plan. */
-  readonly id: number;
-  readonly write: Writer;
-  readonly isLost: (answer: Answer) => boolean;
-  /** Writes a part of the plan's selection. */
-  readonly part: (selection: Selection) => Writer;
-  /** All that the gateway answers of the plan itself. */
-  readonly introspection: readonly Field[];
-  readonly representation: Parameters<typeof runFetches>[0]['representationWriters'];
-}
-
 const defaultLimits: EngineLimits = {
   documentTokensMax: 15_000,
   fieldsMax: 10_000,
@@ -261,40 +230,7 @@ const defaultDeniedError: DeniedError = () => ({
   message: 'Unauthorized field or type',
   extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
 });
-const noLabels: ReadonlySet<string> = new Set();
 /** A document's syntax tree takes about this much for each character of its text. */
 const bytesPerCharacter = 60;
 
 const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError => ({ message: error.message });
-
-/** Conditions that the caller left out have their default, if it is a plain one; that is all that selections depend on. */
-function withDefaults(operation: CachedOperation, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const values: Record<string, unknown> = { ...given };
-  for (const { variable, defaultValue } of operation.operation.variableDefinitions ?? []) {
-    if (values[variable.name.value] === undefined && defaultValue?.kind === Kind.BOOLEAN)
-      values[variable.name.value] = defaultValue.value;
-  }
-  return values;
-}
-
-/** What was given, as it was given: subgraphs coerce it by the same rules, and declare the same defaults. */
-function variableTexts(plan: OperationPlan, given: Readonly<Record<string, unknown>>): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const fetch of plan.fetches) {
-    for (const name of fetch.variables) {
-      if (given[name] !== undefined && !texts.has(name)) texts.set(name, JSON.stringify(given[name]));
-    }
-  }
-  return texts;
-}
-
-function refusal(error: unknown): GraphQLError {
-  if (error instanceof TooComplex || error instanceof RangeError)
-    return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
-  if (error instanceof Unplannable) return new GraphQLError(error.message, { extensions: { code: 'OPERATION_NOT_PLANNABLE' } });
-  throw error;
-}
-
-function refused(errors: readonly GraphQLError[]): EngineResponse {
-  return { body: JSON.stringify({ errors }), outcome: 'refused' };
-}
