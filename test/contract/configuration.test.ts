@@ -1,15 +1,13 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadConfig, type Environment } from '../../src/config/load-config.ts';
-
-const directory = () => mkdtempSync(path.join(tmpdir(), 'portcullis-config-'));
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 function load(environment: Environment = {}, yaml?: string) {
-  const cwd = directory();
+  const cwd = temporaryDirectory();
   if (yaml !== undefined) writeFileSync(path.join(cwd, 'portcullis.yaml'), yaml);
   return { cwd, config: loadConfig({ file: null, environment, cwd }) };
 }
@@ -90,7 +88,7 @@ describe('the configuration', () => {
   });
 
   it('names a file that cannot be read, and one that is not YAML', () => {
-    const cwd = directory();
+    const cwd = temporaryDirectory();
     expect(() => loadConfig({ file: 'missing.yaml', environment: {}, cwd })).toThrow(/missing\.yaml: cannot be read \(ENOENT\)/);
     expect(faultsOf({}, 'a: [')[0]).toMatch(/portcullis\.yaml: .*line 1/s);
     expect(faultsOf({}, '- a\n- b\n')[0]).toMatch(/must hold keys and values/);

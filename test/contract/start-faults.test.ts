@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,10 @@ describe('a start that cannot succeed', () => {
     cwd = mkdtempSync(path.join(tmpdir(), 'portcullis-start-'));
     await once(taken.listen(0, 'localhost'), 'listening');
   });
-  afterAll(() => void taken.close());
+  afterAll(() => {
+    taken.close();
+    rmSync(cwd, { recursive: true, force: true });
+  });
 
   const file = (name: string, text: string) => {
     writeFileSync(path.join(cwd, name), text);

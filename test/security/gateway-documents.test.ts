@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { collectDocuments } from '../../src/cli/documents.ts';
@@ -8,6 +7,7 @@ import { parseManifest } from '../../src/gateway/documents/parse-manifest.ts';
 import type { DocumentsDeps } from '../../src/gateway/documents/documents.ts';
 import { shop } from '../support/gateway/shop.ts';
 import { startTestGateway, type GraphqlBody, type TestGateway } from '../support/gateway/start-test-gateway.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const products = 'query Products { products }';
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -112,7 +112,7 @@ it.each([
 
 describe('portcullis documents', () => {
   it('collects the manifests of several clients', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'documents-'));
+    const folder = temporaryDirectory();
     const file = (name: string) => path.join(folder, name);
     await writeFile(file('persisted-documents.json'), JSON.stringify({ b: '{ b }', a: '{ a }' }));
     await writeFile(

@@ -1,11 +1,11 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openPolicies } from '../../../src/app/open-policies.ts';
 import type { PolicyQuestion } from '../../../src/gateway/guard/policies.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import { json, startScriptedServer, type Answer } from '../../support/gateway/scripted-server.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const question: PolicyQuestion = {
   policies: ['staff', 'owner'],
@@ -47,7 +47,7 @@ describe('policies behind an HTTP endpoint', () => {
 
 describe('policies of a module', () => {
   const moduleOf = async (text: string): Promise<string> => {
-    const file = path.join(await mkdtemp(path.join(tmpdir(), 'policies-')), 'policies.mjs');
+    const file = path.join(temporaryDirectory(), 'policies.mjs');
     await writeFile(file, text);
     return file;
   };
