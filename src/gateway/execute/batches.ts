@@ -1,34 +1,8 @@
-import { nameInBatch, variablesOf, writeDocument, type EntityList } from '../plan/fetch-document.ts';
-import type { Entities, Fetch } from '../plan/operation-plan.ts';
+import { nameInBatch, variablesOf, writeDocument } from '../plan/fetch-document.ts';
+import type { Entities, EntityList, Fetch } from '../plan/operation-plan.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
-import type { RepresentationList } from './representations.ts';
+import { batchesOf, type RepresentationList } from './representation-list.ts';
 import { isList, type Trouble, type Troubles } from './trouble.ts';
-
-/** Representations of a list that are asked for with the same values from contexts. */
-interface Batch {
-  readonly values: readonly Json[];
-  readonly representations: string[];
-  /** The place in the list of each. */
-  readonly slots: number[];
-}
-
-/** The name in a list of what is asked for with these values. */
-export function slotName(values: string, representation: string): string {
-  return `${values}\n${representation}`;
-}
-
-function batchesOf({ slots }: RepresentationList): Batch[] {
-  const batches = new Map<string, Batch>();
-  for (const [name, slot] of slots) {
-    const end = name.indexOf('\n');
-    const values = name.slice(0, end);
-    const batch = batches.get(values) ?? { values: JSON.parse(values) as Json[], representations: [], slots: [] };
-    batches.set(values, batch);
-    batch.representations.push(name.slice(end + 1));
-    batch.slots.push(slot);
-  }
-  return [...batches.values()];
-}
 
 /** What is asked where some of it takes arguments from contexts. */
 export interface BatchedRequest {

@@ -4,8 +4,7 @@ import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { Answer } from './answer.ts';
 import { createLossCheck } from './lost-data.ts';
 import { createProjection, type Projection } from './projection.ts';
-import type { RepresentationWriters } from './representations.ts';
-import type { Writer } from './writing.ts';
+import type { RepresentationWriters, Writer } from './writing.ts';
 
 /** What a plan's answers are written with, made once. */
 export interface CompiledPlan {

@@ -2,9 +2,8 @@ import type { ContextVariable, Group, Spot } from '../plan/operation-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import { parentRows, typeOf, type Answer } from './answer.ts';
-import type { RepresentationWriters } from './representations.ts';
 import { isList, isObject, type Trouble } from './trouble.ts';
-import { createWriting } from './writing.ts';
+import { createWriting, type RepresentationWriters } from './writing.ts';
 
 /** What an object's contextual arguments are given, as the text of a JSON list; or why it cannot be asked for. */
 export type ContextValues = { readonly text: string } | { readonly causes: readonly Trouble[] };

@@ -1,17 +1,10 @@
-import type { Group, Spot } from '../plan/operation-plan.ts';
-import { rowIdentity } from './row-identity.ts';
-import type { Selection } from '../plan/selection.ts';
+import type { Group } from '../plan/operation-plan.ts';
 import { rowsOf, typeOf, type Answer } from './answer.ts';
-import { slotName } from './batches.ts';
 import { createContextReader } from './context-values.ts';
+import { slotName, type RepresentationList } from './representation-list.ts';
+import { rowIdentity } from './row-identity.ts';
 import type { Trouble } from './trouble.ts';
-import { createWriting, type Writer, type Writing } from './writing.ts';
-
-/** The representations of one list, in the order in which entities are answered. */
-export interface RepresentationList {
-  /** The place of each, by its JSON text; behind the values of contextual arguments, where there are any (`slotName`). */
-  readonly slots: Map<string, number>;
-}
+import { createWriting, type RepresentationWriters, type Writing } from './writing.ts';
 
 /** How the rows of a group's spot belong to the list. */
 export interface GroupRows {
@@ -20,9 +13,6 @@ export interface GroupRows {
   /** Why a row has none, where an error of a subgraph is the cause. */
   readonly causes: ReadonlyMap<number, readonly Trouble[]>;
 }
-
-/** By needs and the name to ask as (null: the object's own type), for objects at a spot. */
-export type RepresentationWriters = (needs: Selection, typename: string | null, spot: Spot) => Writer;
 
 const noCauses: ReadonlyMap<number, readonly Trouble[]> = new Map();
 

@@ -3,8 +3,10 @@ import type { Json, Subgraph, SubgraphError, SubgraphRequest, SubgraphResponse }
 import type { PublicError } from '../engine-types.ts';
 import { rowsOf, type Answer } from './answer.ts';
 import { entitiesOfBatches, writeBatches } from './batches.ts';
-import { writeRepresentations, type GroupRows, type RepresentationList, type RepresentationWriters } from './representations.ts';
+import type { RepresentationList } from './representation-list.ts';
+import { writeRepresentations, type GroupRows } from './representations.ts';
 import { isObject, sortErrors, type Trouble } from './trouble.ts';
+import type { RepresentationWriters } from './writing.ts';
 
 export interface RunDeps<Context> {
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;

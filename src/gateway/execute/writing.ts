@@ -1,3 +1,5 @@
+import type { Spot } from '../plan/operation-plan.ts';
+import type { Selection } from '../plan/selection.ts';
 import type { JsonObject } from '../subgraphs/subgraph.ts';
 import type { DeniedError, PublicError } from '../engine-types.ts';
 import type { Answer } from './answer.ts';
@@ -39,6 +41,9 @@ export type Handle = JsonObject | number | readonly (Handle | null)[];
 
 /** Writes a value, or nothing usable where a null has to go up to the parent: then false, and the caller takes back what was written. */
 export type Writer = (writing: Writing, handle: Handle) => boolean;
+
+/** By needs and the name to ask as (null: the object's own type), for objects at a spot. */
+export type RepresentationWriters = (needs: Selection, typename: string | null, spot: Spot) => Writer;
 
 export function createWriting(answer: Answer, introspection: Introspection, deniedError: DeniedError): Writing {
   return {

@@ -1,28 +1,4 @@
-import type { ContextVariable, Fetch } from './operation-plan.ts';
-
-/** What a fetch's document is written from. */
-export interface FetchDocument {
-  readonly operation: Fetch['operation'];
-  /** Of the operation's own variables, by name. */
-  readonly declarations: ReadonlyMap<string, string>;
-  /** What is asked at the root beside entities; empty: nothing. */
-  readonly root: string;
-  /** Names of the operation's variables that are used at the root. */
-  readonly variables: readonly string[];
-  readonly lists: readonly EntityList[];
-}
-
-/** Entities that are asked for the same. */
-export interface EntityList {
-  readonly alias: string;
-  /** Takes the representations. */
-  readonly variable: string;
-  /** Names of the operation's variables that are used in the selection. */
-  readonly variables: readonly string[];
-  readonly contexts: readonly Pick<ContextVariable, 'variable' | 'type'>[];
-  /** The selection: text and names of variables by turns. */
-  readonly pieces: readonly string[];
-}
+import type { EntityList, FetchDocument } from './operation-plan.ts';
 
 /** The name of a list's key or variable in one of the batches in which the list is asked for, each with other values. */
 export function nameInBatch(name: string, batch: number): string {

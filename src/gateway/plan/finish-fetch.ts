@@ -1,8 +1,8 @@
 import { splitAtContexts } from './context-variables.ts';
 import { writeSelection } from './document.ts';
 import { waitsFor, type DraftContext, type DraftEntities, type DraftFetch } from './draft-fetch.ts';
-import { writeDocument, type EntityList, type FetchDocument } from './fetch-document.ts';
-import type { Fetch, Group } from './operation-plan.ts';
+import { writeDocument } from './fetch-document.ts';
+import type { EntityList, Fetch, FetchDocument, Group } from './operation-plan.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
 export interface FinishInput {

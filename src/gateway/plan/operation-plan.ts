@@ -1,4 +1,3 @@
-import type { FetchDocument } from './fetch-document.ts';
 import type { Selection } from './selection.ts';
 
 /** How one operation is answered: requests, what each of them brings to which spot of the answer, and the shape of the answer. */
@@ -26,6 +25,30 @@ export interface Fetch {
   readonly groups: readonly Group[];
   /** Fetches, by id, whose answers must be there before. */
   readonly after: readonly number[];
+}
+
+/** What a fetch's document is written from. */
+export interface FetchDocument {
+  readonly operation: Fetch['operation'];
+  /** Of the operation's own variables, by name. */
+  readonly declarations: ReadonlyMap<string, string>;
+  /** What is asked at the root beside entities; empty: nothing. */
+  readonly root: string;
+  /** Names of the operation's variables that are used at the root. */
+  readonly variables: readonly string[];
+  readonly lists: readonly EntityList[];
+}
+
+/** Entities that are asked for the same. */
+export interface EntityList {
+  readonly alias: string;
+  /** Takes the representations. */
+  readonly variable: string;
+  /** Names of the operation's variables that are used in the selection. */
+  readonly variables: readonly string[];
+  readonly contexts: readonly Pick<ContextVariable, 'variable' | 'type'>[];
+  /** The selection: text and names of variables by turns. */
+  readonly pieces: readonly string[];
 }
 
 /** What a fetch brings to one spot: fields at the root, or the entities that belong to the objects there. */
