@@ -7,6 +7,7 @@ import { fieldSetFaults } from './field-set-faults.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { standardNames } from './standard-names.ts';
 import { transitiveFaults } from './transitive-faults.ts';
+import { withWidestTypes } from './widest-types.ts';
 
 /** What composition takes of one subgraph. */
 export interface SubgraphSdl {
@@ -24,8 +25,9 @@ export function composeSupergraph(subgraphs: readonly SubgraphSdl[]): Compositio
   const { parsed, faults } = parseAll(subgraphs);
   faults.push(...parsed.flatMap(fieldSetFaults));
   if (faults.length > 0) return { ok: false, faults };
-  const { supergraphSdl, errors = [] } = compose(parsed);
-  if (supergraphSdl === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, parsed)) };
+  const { supergraphSdl: composed, errors = [] } = compose(parsed);
+  if (composed === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, parsed)) };
+  const supergraphSdl = withWidestTypes(composed, parsed);
 
   const supergraph = parse(supergraphSdl, { noLocation: true });
   const table = policyTable(supergraph);

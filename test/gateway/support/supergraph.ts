@@ -2,6 +2,7 @@ import { buildASTSchema, GraphQLError, parse, validateSchema, type GraphQLSchema
 import { composeServices } from '../../../src/gateway/supergraph/compose-services.ts';
 import { fieldSetFaults } from '../../../src/gateway/supergraph/field-set-faults.ts';
 import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
+import { withWidestTypes } from '../../../src/gateway/supergraph/widest-types.ts';
 import { unanswerableField } from './data-rules.ts';
 import { unreachableField } from './satisfiable.ts';
 import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
@@ -53,10 +54,11 @@ export function composeSupergraph(
     onRefusal(faults.map((fault) => fault.message));
     return null;
   }
-  const fullSchema = buildASTSchema(parse(result.supergraphSdl), { assumeValid: true });
+  const sdl = withWidestTypes(result.supergraphSdl, services);
+  const fullSchema = buildASTSchema(parse(sdl), { assumeValid: true });
   const supergraph: Supergraph = {
-    sdl: result.supergraphSdl,
-    models: sources.map(({ name, sdl }) => readSubgraphModel(name, sdl)),
+    sdl,
+    models: sources.map((source) => readSubgraphModel(source.name, source.sdl)),
     fullSchema,
     publicSchema,
   };
