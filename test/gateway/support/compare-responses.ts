@@ -37,30 +37,40 @@ function compareErrors(
   actual: readonly Path[],
   { result, failingPaths, relatedPaths }: Expectation,
 ): string | null {
+  const failing = [...failingPaths].map((text) => JSON.parse(text) as Path);
+  const hidesFailure = remembered((hole) => failing.some((path) => startsWith(path, hole)));
   const seen = new Set<string>();
   for (const path of actual) {
     const text = pathText(path);
-    if (!failingPaths.has(text) && !relatedPaths.has(text) && !isHidden(data, path, failingPaths))
-      return `an error at ${text}, where nothing fails`;
+    // Below a null that a failure explains there may be others, of objects whose type nobody knows any more.
+    const hole = nullAbove(data, path);
+    const isHidden = hole.length < path.length && hidesFailure(hole);
+    if (!failingPaths.has(text) && !relatedPaths.has(text) && !isHidden) return `an error at ${text}, where nothing fails`;
     if (seen.has(text) && !relatedPaths.has(text)) return `two errors at ${text}`;
     seen.add(text);
   }
+  const related = actual.filter((path) => relatedPaths.has(pathText(path)));
+  const isToldBelow = remembered((hole) => actual.some((path) => startsWith(path, hole)));
   for (const error of result.errors ?? []) {
     const path = error.path ?? [];
     const hole = nullAbove(data, path);
     const atItsPlace = hole.length === path.length;
-    const reported = actual.some((other) => (atItsPlace ? pathText(other) === pathText(path) : startsWith(other, hole)));
-    const related = actual.some((other) => relatedPaths.has(pathText(other)) && startsWith(path, other));
-    if (!reported && !related)
+    const isReported = atItsPlace ? seen.has(pathText(path)) : isToldBelow(hole);
+    if (!isReported && !related.some((other) => startsWith(path, other)))
       return `no error at ${pathText(path)}${atItsPlace ? '' : `, or anywhere below the null at ${pathText(hole)}`}`;
   }
   return null;
 }
 
-/** Below a null that a failure explains there may be others, of objects whose type nobody knows any more. */
-function isHidden(data: unknown, path: Path, failingPaths: ReadonlySet<string>): boolean {
-  const hole = nullAbove(data, path);
-  return hole.length < path.length && [...failingPaths].some((text) => startsWith(JSON.parse(text) as Path, hole));
+/** Asks once for each path: there may be thousands of errors below one null. */
+function remembered(ask: (path: Path) => boolean): (path: Path) => boolean {
+  const known = new Map<string, boolean>();
+  return (path) => {
+    const text = pathText(path);
+    const found = known.get(text) ?? ask(path);
+    known.set(text, found);
+    return found;
+  };
 }
 
 /** The path of the null that stands on the way to `path`. */
