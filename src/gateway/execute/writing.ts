@@ -61,7 +61,8 @@ export function createWriting(answer: Answer, introspection: Introspection, deni
   };
 }
 
-const errorsMax = 10_000;
+/** A response tells of no more errors than these, however many nulls it has. */
+export const errorsMax = 10_000;
 
 /** Adds an error once, at a path of the response. What goes beyond a bound is left out: it would repeat one failure for ever more places. */
 export function addError(writing: Writing, error: Omit<ResponseError, 'path'>, path: readonly (string | number)[]): void {
