@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
 import { httpClient } from '../support/http-client.ts';
 import { layouts, startApp, type TestApp } from '../support/start-app.ts';
-import { startExample, type RunningExample } from '../support/start-example.ts';
+import { startExample } from '../support/start-example.ts';
+import type { RunningProcess } from '../support/start-process.ts';
 
 const query = '{ me { email orders { product { name } reviews { stars isMine } } } products { name } }';
 
 describe.each(layouts)('subgraphs in processes of their own, %s', (layout) => {
   const issuer = 'http://localhost:4000';
-  let examples: RunningExample[];
+  let examples: RunningProcess[];
   let app: TestApp;
 
   beforeAll(async () => {

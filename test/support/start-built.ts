@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Mode } from '../../src/app/open-app.ts';
 import { freshDatabase, type Database } from './databases.ts';
 import { main } from './run-portcullis.ts';
 import type { Layout, TestApp } from './start-app.ts';
+import { startProcess, type RunningProcess } from './start-process.ts';
 
 export interface BuiltOptions {
   readonly database: Database;
@@ -13,11 +12,6 @@ export interface BuiltOptions {
 
 export interface BuiltApp extends Pick<TestApp, 'url' | 'authUrl'> {
   /** Ends all processes and removes their data. Returns what they wrote to standard error. */
-  stop(): Promise<string>;
-}
-
-interface Process {
-  readonly url: string;
   stop(): Promise<string>;
 }
 
@@ -32,8 +26,10 @@ export async function startBuilt({ database, layout, environment }: BuiltOptions
     ...(fresh.databaseUrl === null ? {} : { DATABASE_URL: fresh.databaseUrl }),
     ...environment,
   };
-  const start = (mode: Mode, more: Readonly<Record<string, string>> = {}) =>
-    startProcess(commands[mode], { ...common, ...more }, fresh.dataDir);
+  const start = async (mode: Mode, more: Readonly<Record<string, string>> = {}) => {
+    const started = await startProcess([main, commands[mode]], { env: { ...common, ...more }, cwd: fresh.dataDir });
+    return { ...started, url: new URL(started.url).origin };
+  };
 
   const processes = layout === 'whole' ? [await start('whole')] : await startSplit(start);
   return {
@@ -48,35 +44,12 @@ export async function startBuilt({ database, layout, environment }: BuiltOptions
 }
 
 async function startSplit(
-  start: (mode: Mode, more: Readonly<Record<string, string>>) => Promise<Process>,
-): Promise<[gateway: Process, auth: Process]> {
+  start: (mode: Mode, more: Readonly<Record<string, string>>) => Promise<RunningProcess>,
+): Promise<[gateway: RunningProcess, auth: RunningProcess]> {
   const secret = {
     PORTCULLIS_PUBLIC_URL: 'http://localhost:4000',
     PORTCULLIS_INTERNAL_SECRET: 'a secret that gateway and subgraph share',
   };
   const auth = await start('subgraph', secret);
   return [await start('gateway', { ...secret, PORTCULLIS_AUTH_URL: auth.url }), auth];
-}
-
-function startProcess(command: string, env: Readonly<Record<string, string>>, cwd: string): Promise<Process> {
-  const child = spawn(process.execPath, [main, command], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
-  let complaints = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (status) => reject(new Error(`portcullis ${command} ended with status ${status}: ${complaints}`)));
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const [url] = /http:\/\/localhost:\d+/.exec(text) ?? [];
-      if (url === undefined) return;
-      resolve({
-        url,
-        async stop() {
-          child.kill();
-          await ended;
-          return complaints;
-        },
-      });
-    });
-  });
 }

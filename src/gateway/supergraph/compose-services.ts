@@ -10,7 +10,8 @@ interface Service {
 /**
  * Composes, and looks whether all can be fetched that can be asked for. Composition holds that what a field returns as
  * `Query` can only be asked of the subgraph that has the field; but a query can be asked of any, anywhere. So where nothing
- * else is wrong it is looked at again with such fields as leaves, and no interface that a query is one of: what is below them is reached from the root, too.
+ * else is wrong it is looked at again with such fields as leaves, and no interface that a query is one of: what is below them
+ * is reached from the root, too.
  */
 export function composeServices(services: readonly Service[]): CompositionResult {
   const result = composeAsGiven(toServices(services));

@@ -20,8 +20,8 @@ import { directiveArgument } from './directive-names.ts';
 
 /**
  * Fields that are made of what asks for more than they do: who may not see a field must not see it through another one that
- * `@requires` it, or takes it from a context. Composition looks at the federation's own directives, and not at `@requiresAal`; a supergraph that was
- * composed elsewhere may not have been looked at.
+ * `@requires` it, or takes it from a context. Composition looks at the federation's own directives, and not at `@requiresAal`;
+ * a supergraph that was composed elsewhere may not have been looked at.
  */
 export function transitiveFaults(supergraph: DocumentNode, table: PolicyTable): GraphQLError[] {
   const made = table.rows().length === 0 ? [] : madeFields(supergraph);

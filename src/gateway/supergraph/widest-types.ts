@@ -15,9 +15,9 @@ import { typeRef } from '../plan/type-ref.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 
 /**
- * The supergraph with fields of objects that return an object in one subgraph, and in another an interface or a union with it: they may
- * return what the widest says, and each subgraph goes on to return its own. Composition gives some of them the narrower type, and
- * forgets which subgraph has which.
+ * The supergraph with fields of objects that return an object in one subgraph, and in another an interface or a union with
+ * it: they may return what the widest says, and each subgraph goes on to return its own. Composition gives some of them the
+ * narrower type, and forgets which subgraph has which.
  */
 export function withWidestTypes(supergraphSdl: string, subgraphs: readonly ParsedSubgraph[]): string {
   const declared = declaredTypes(subgraphs);
