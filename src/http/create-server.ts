@@ -23,6 +23,7 @@ import { addOpenapiRoute } from './rest/openapi-route.ts';
 import { refuseOtherMethodsOfAll } from './refuse-other-methods.ts';
 import { addRestRoutes, type RestSide } from './rest/add-rest-routes.ts';
 import { logRequests } from './log-requests.ts';
+import { shouldUpgrade } from './streams/should-upgrade.ts';
 import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
 import { stopListening } from './stop-listening.ts';
 import { traceRequests } from './trace-requests.ts';
@@ -87,6 +88,7 @@ export function createServer(deps: ServerDeps): Server {
     genReqId: () => random.hexId(),
     requestIdHeader: false,
     requestTimeout: 30_000,
+    http: { shouldUpgradeCallback: deps.graphql.connect ? shouldUpgrade : () => false },
     // While closing, connections that are open already may still ask; they are told to close with the answer.
     return503OnClosing: false,
     // E-mail addresses in paths may be longer than parts of paths are by default.

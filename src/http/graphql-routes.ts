@@ -4,6 +4,7 @@ import { Refusal } from '../lib/errors.ts';
 import type { Tracing } from '../lib/tracing.ts';
 import { clientAddress } from './client-address.ts';
 import type { Explorer } from './explorer.ts';
+import { graphqlPath } from './graphql-path.ts';
 import { negotiate, prefersHtml, type GraphqlMediaType } from './negotiate.ts';
 import { acceptedFramings } from './streams/accepted-framing.ts';
 import { serverSentEvents } from './streams/framings.ts';
@@ -18,8 +19,6 @@ export interface GraphqlRoutesDeps extends WebSocketDeps {
   /** Absent or null: operations are not traced. */
   readonly tracing?: Tracing | null;
 }
-
-export const graphqlPath = '/graphql';
 
 /** `/graphql`, by GraphQL over HTTP. */
 export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps): void {

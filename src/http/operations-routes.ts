@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
-import { graphqlPath } from './graphql-routes.ts';
+import { graphqlPath } from './graphql-path.ts';
 
 /** What must work for this process to be of use, by name. Each resolves when it does and rejects when it does not. */
 export type Checks = Readonly<Record<string, () => Promise<void>>>;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refusals, type RefusalCode } from '../lib/errors.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
-import { graphqlPath } from './graphql-routes.ts';
+import { graphqlPath } from './graphql-path.ts';
 import { negotiate } from './negotiate.ts';
 
 /** A GraphQL client reads GraphQL errors, whatever went wrong; the other routes answer in the plain dialect. */

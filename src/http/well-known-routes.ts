@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Jwks } from '../tokens/verification-keys.ts';
-import { graphqlPath } from './graphql-routes.ts';
+import { graphqlPath } from './graphql-path.ts';
 
 export interface WellKnownDeps {
   readonly settings: { readonly publicUrl: string; readonly issuer: string };

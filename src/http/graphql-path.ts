@@ -1,0 +1,2 @@
+/** Where the graph is, over HTTP and over WebSocket. */
+export const graphqlPath = '/graphql';
