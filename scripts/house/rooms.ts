@@ -58,7 +58,6 @@ export const libraries: Table = {
   undici: ['gateway/subgraphs'],
   'graphql-ws': ['http/streams', 'gateway/subgraphs'],
   ws: ['http/streams', 'gateway/subgraphs'],
-  'eventsource-parser': ['gateway/subgraphs'],
 
   '@mikro-orm/core': ['auth', 'persistence'],
   '@mikro-orm/*': ['persistence'],

@@ -177,6 +177,22 @@ describe('a subgraph that does not keep to Server-Sent Events', () => {
   });
 });
 
+describe('a subscription by Server-Sent Events', () => {
+  it.each([
+    ['without data', 'event: complete\n\n'],
+    ['with empty data', 'event: complete\ndata:\n\n'],
+    ['with data', 'event: complete\ndata: {}\n\n'],
+  ])('ends without an error by an event `complete` %s', async (_, end) => {
+    await using server = await startScriptedServer((_request, response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/event-stream' })
+        .end(`event: next\ndata: {"data":{"posted":{"id":"a"}}}\n\n${end}`),
+    );
+    const receiver = serverSentEventsReceiver({ url: server.url, ...bounds });
+    expect(await all(subgraphOver(receiver).subscribe?.(request, context))).toMatchObject([{ data: { posted: { id: 'a' } } }]);
+  });
+});
+
 describe('a subgraph that does not keep to graphql-transport-ws', () => {
   it.each<[string, (socket: WebSocket) => void]>([
     ['says nothing', () => {}],

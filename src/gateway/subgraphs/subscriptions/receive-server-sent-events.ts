@@ -1,10 +1,10 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { Pool, type Dispatcher } from 'undici';
 import { parseAnswer } from '../parse-answer.ts';
 import { requestBody } from '../request-body.ts';
 import { SubgraphFault } from '../subgraph-fault.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../subgraph.ts';
 import type { EventReceiver, EventReceiverOptions } from './event-receiver.ts';
+import { readEventStream, type ServerSentEvent } from './read-event-stream.ts';
 
 /** Servers by graphql-sse want to hear of no other type. */
 const fixedHeaders = { 'content-type': 'application/json', accept: 'text/event-stream', 'accept-encoding': 'identity' };
@@ -38,9 +38,9 @@ export function serverSentEventsReceiver({ url, timeoutMs, eventBytesMax, tls }:
       yield parseAnswer({ status, headers: response.headers, body: await readBounded(body, eventBytesMax) });
       return;
     }
-    for await (const { event, data } of messages(request, body, eventBytesMax)) {
-      if (event === 'complete') return;
-      if (event === 'next') yield parseEvent(data);
+    for await (const { type, data } of eventsOf(request, body, eventBytesMax)) {
+      if (type === 'complete') return;
+      if (type === 'next') yield parseEvent(data);
     }
     throw new SubgraphFault('ended its stream without completing it');
   }
@@ -49,28 +49,13 @@ export function serverSentEventsReceiver({ url, timeoutMs, eventBytesMax, tls }:
 }
 
 /** Leaving early destroys the body, and with it the connection. */
-async function* messages(
+async function* eventsOf(
   request: SubgraphRequest,
   body: AsyncIterable<Buffer>,
   eventBytesMax: number,
-): AsyncGenerator<EventSourceMessage, void, undefined> {
-  const ready: EventSourceMessage[] = [];
-  const faults: SubgraphFault[] = [];
-  const parser = createParser({
-    maxBufferSize: eventBytesMax,
-    onEvent: (message) => ready.push(message),
-    onError(error) {
-      if (error.type === 'max-buffer-size-exceeded')
-        faults.push(new SubgraphFault(`sent an event of more than ${eventBytesMax} bytes`));
-    },
-  });
-  const decoder = new TextDecoder();
+): AsyncGenerator<ServerSentEvent, void, undefined> {
   try {
-    for await (const chunk of body) {
-      parser.feed(decoder.decode(chunk, { stream: true }));
-      yield* ready.splice(0);
-      if (faults[0]) throw faults[0];
-    }
+    yield* readEventStream(body, eventBytesMax);
   } catch (cause) {
     if (cause instanceof SubgraphFault) throw cause;
     throw unlessAborted(request, new SubgraphFault('broke off its stream', { cause }));
