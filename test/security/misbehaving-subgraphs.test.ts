@@ -161,6 +161,18 @@ describe('while one subgraph misbehaves, the others answer, and its places hold 
     });
   });
 
+  it.each([400, 500])('values beside an error with status %i: none is lost without an error', async (status) => {
+    const body = JSON.stringify({ data: { page: null, shelf: [] }, errors: [{ message: 'first', path: ['page'] }] });
+    orders.answerWith(raw(body, {}, status));
+    const plain = await ask('{ page shelf { title } }');
+    expect(plain.data).toEqual({ page: null, shelf: null });
+    expect(plain.errors).toMatchObject([{ path: ['page'] }, { path: ['shelf'] }]);
+    orders.answerWith(raw(body, { 'content-type': 'application/graphql-response+json' }, status));
+    const typed = await ask('{ page shelf { title } }');
+    expect(typed.data).toEqual({ page: null, shelf: [] });
+    expect(typed.errors).toMatchObject([{ path: ['page'] }]);
+  });
+
   it('a type that there is not, or not there', async () => {
     orders.answerWith(
       json({

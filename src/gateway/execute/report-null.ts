@@ -23,7 +23,9 @@ export function reportNull(writing: Writing, place: FieldPlace, holder: object |
     for (const { error, rest } of troubles ?? []) writing.causes.push({ error, rest: isOwn ? [key, ...rest] : [], source });
   }
   explain(writing, troubles ?? [], path, ({ rest }) => translateInside(place, rest));
-  return finishField(writing, place.field, place.type, troubles !== undefined, path);
+  const isLeftOut = holder !== null && !troubles && !Object.hasOwn(holder, key);
+  if (isLeftOut) addError(writing, leftOut(place), path);
+  return finishField(writing, place.field, place.type, isLeftOut || troubles !== undefined, path);
 }
 
 /** There is no object to read the field from: the hop that should have brought it failed, found nothing, or could not be asked. */
@@ -37,19 +39,31 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
     return false;
   }
   const path = [...writing.path, place.field.key];
-  // The error of another field of the object has its own place.
-  const atOthers = ({ rest, source = read.source }: Trouble): Translated => translate(place.selection, [spot], source, rest);
-  const others = troubles.filter((trouble) => trouble.rest.length > 0 && atOthers(trouble).complete);
-  if (others.length > 0) explain(writing, others, writing.path, atOthers);
-  else
-    explain(
-      writing,
-      troubles.map(({ error }) => ({ error, rest: [] })),
-      path,
-      atOthers,
-    );
+  const translateOwn = ({ rest, source = read.source }: Trouble): Translated => translate(place.selection, [spot], source, rest);
+  // What happened to other fields of the object has its own place; this one is null all the same.
+  const { placed = [], unplaced = [] } = Object.groupBy(troubles, (trouble) =>
+    trouble.rest.length > 0 && translateOwn(trouble).complete ? 'placed' : 'unplaced',
+  );
+  explain(writing, placed, writing.path, translateOwn);
+  const isTold = placed.some((trouble) => translateOwn(trouble).below[0] === place.field.key);
+  const reasons = unplaced.length > 0 || isTold || troubles.length === 0 ? unplaced : [lostBeside];
+  explain(
+    writing,
+    reasons.map(({ error }) => ({ error, rest: [] })),
+    path,
+    translateOwn,
+  );
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
 }
+
+/** The subgraph says what failed, and it was another field: with it, it gave up this one. */
+const lostBeside: Trouble = {
+  error: {
+    message: 'This was lost, because another part of the same answer failed.',
+    extensions: { code: 'SUBGRAPH_ERROR' },
+  },
+  rest: [],
+};
 
 /** The caller may not have the field. */
 export function reportDenied(writing: Writing, { field, type }: FieldPlace): boolean {
@@ -120,6 +134,11 @@ function finishField(
   }
   writing.out += 'null';
   return true;
+}
+
+/** The subgraph did not even answer null. */
+function leftOut({ type, field }: FieldPlace): LocalError {
+  return { local: true, message: `A subgraph did not answer ${type}.${field.name}.` };
 }
 
 function nullInNonNull(type: string, field: Field): LocalError {

@@ -3,19 +3,21 @@ import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { Json, JsonObject, SubgraphError, SubgraphResponse } from './subgraph.ts';
 
 const backslash = 0x5c;
-const jsonMediaType = /^application\/(?:graphql-response\+)?json *(?:;|$)/i;
+const jsonMediaType = /^application\/(graphql-response\+)?json *(?:;|$)/i;
 
 /**
  * The GraphQL response in an HTTP answer whose body is decompressed. Throws a `SubgraphFault` for everything that is not
- * one: HTML, truncated JSON, a list, `null`, a redirect, errors without messages. An answer with an error status counts
- * for its `errors` only, never for `data`.
+ * one: HTML, truncated JSON, a list, `null`, a redirect, errors without messages.
+ *
+ * `application/graphql-response+json` is a GraphQL response whatever the status. Of `application/json` with an error status only
+ * the `errors` count: anybody on the way may have written it (GraphQL over HTTP §6.4).
  */
 export function parseAnswer({ status, headers, body }: Incoming): SubgraphResponse {
-  const mediaType = headers['content-type'];
-  if (typeof mediaType !== 'string' || !jsonMediaType.test(mediaType))
-    throw new SubgraphFault(`answered ${status} with something else than JSON`, kindOf(status));
+  const [isJson, isGraphql] = jsonMediaType.exec(String(headers['content-type'])) ?? [];
+  if (isJson === undefined) throw new SubgraphFault(`answered ${status} with something else than JSON`, kindOf(status));
   const value = parseObject(body, status);
-  if (status >= 200 && status < 300) {
+  const isRedirect = status >= 300 && status < 400;
+  if ((status >= 200 && status < 300) || (isGraphql !== undefined && !isRedirect && isResponse(value))) {
     const response = parseResponse(value);
     const isPlain = isObject(response.data) && !body.includes(backslash);
     return isPlain ? { ...response, isPlain } : response;
@@ -23,6 +25,10 @@ export function parseAnswer({ status, headers, body }: Incoming): SubgraphRespon
   const errors = errorsIn(value);
   if (errors.length === 0) throw new SubgraphFault(`answered ${status}`, kindOf(status));
   return { data: null, errors };
+}
+
+function isResponse({ data, errors }: JsonObject): boolean {
+  return data !== undefined || errors !== undefined;
 }
 
 /** A GraphQL response, however it came. Throws a `SubgraphFault` for everything else. */

@@ -64,3 +64,69 @@ describe('where a subgraph does not answer', () => {
     });
   });
 });
+
+describe('a null that a subgraph did not mean', () => {
+  const lost = (...path: (string | number)[]) => ({
+    message: 'This was lost, because another part of the same answer failed.',
+    extensions: { code: 'SUBGRAPH_ERROR' },
+    path,
+  });
+
+  it('is explained at its own place where the errors of an answer without data are those of other fields', async () => {
+    const { ask } = scriptedEngine({ one: 'type Query { part: Int whole: Int deep: Deep } type Deep { a: Int }' }, () => ({
+      data: null,
+      errors: [{ message: 'First.', path: ['part'] }],
+    }));
+    expect(await ask('{ part p: part whole deep { a } }')).toEqual({
+      data: { part: null, p: null, whole: null, deep: null },
+      errors: [{ message: 'First.', path: ['part'] }, lost('p'), lost('whole'), lost('deep')],
+    });
+  });
+
+  it('is explained at its own place where the entity failed in another field', async () => {
+    const sdls = {
+      shop: 'type Query { items: [Item] } type Item @key(fields: "id") { id: ID! }',
+      stock: 'type Item @key(fields: "id") { id: ID! count: Int place: String }',
+    };
+    const { ask } = scriptedEngine(sdls, (asked) => {
+      if (asked.subgraph === 'shop') return { data: { items: [{ id: '1' }, { id: '2' }] } };
+      const alias = /(\w+):_entities/.exec(asked.query)?.[1] ?? '_entities';
+      const errors = [{ message: 'No count.', path: [alias, 0, 'count'] }];
+      return { data: { [alias]: [null, { count: 2, place: 'x' }] }, errors };
+    });
+    expect(await ask('{ items { count place } }')).toEqual({
+      data: {
+        items: [
+          { count: null, place: null },
+          { count: 2, place: 'x' },
+        ],
+      },
+      errors: [{ message: 'No count.', path: ['items', 0, 'count'] }, lost('items', 0, 'place')],
+    });
+  });
+
+  it('is explained where a subgraph leaves out what it was asked for', async () => {
+    const { ask } = scriptedEngine({ one: 'type Query { a: Int list: [Pair] } type Pair { x: Int y: Int! }' }, () => ({
+      data: { list: [{ x: 1 }, { y: 2 }] },
+    }));
+    expect(await ask('{ a list { x y } }')).toEqual({
+      data: { a: null, list: [null, { x: null, y: 2 }] },
+      errors: [
+        { message: 'A subgraph did not answer Query.a.', path: ['a'] },
+        { message: 'A subgraph did not answer Pair.y.', path: ['list', 0, 'y'] },
+        { message: 'A subgraph did not answer Pair.x.', path: ['list', 1, 'x'] },
+      ],
+    });
+  });
+
+  it('is not taken for one where the subgraph says null, or finds no entity', async () => {
+    const sdls = {
+      shop: 'type Query { item: Item none: Int } type Item @key(fields: "id") { id: ID! }',
+      stock: 'type Item @key(fields: "id") { id: ID! count: Int }',
+    };
+    const { ask } = scriptedEngine(sdls, (asked) =>
+      asked.subgraph === 'shop' ? { data: { item: { id: '1' }, none: null } } : { data: answerEntities(asked, () => null) },
+    );
+    expect(await ask('{ item { count } none }')).toEqual({ data: { item: { count: null }, none: null } });
+  });
+});

@@ -105,7 +105,23 @@ describe('a fetch', () => {
     expect(await subgraph.fetch(query, context())).toEqual({ data: { a: JSON.parse(text) as string }, isPlain });
   });
 
-  it('takes the errors of an answer with an error status, but no data of it', async () => {
+  it.each([200, 206, 400, 401, 422, 500, 503])(
+    'takes application/graphql-response+json as it is with status %i',
+    async (status) => {
+      const partial = { data: { a: null, b: 1 }, errors: [{ message: 'no', path: ['a'] }] };
+      server.answerWith(
+        raw(JSON.stringify(partial), { 'content-type': 'application/graphql-response+json; charset=utf-8' }, status),
+      );
+      expect(await subgraph.fetch(query, context())).toEqual({ ...partial, isPlain: true });
+    },
+  );
+
+  it('takes no redirect for an answer, whatever its type', async () => {
+    server.answerWith(raw('{"data":{"a":1}}', { 'content-type': 'application/graphql-response+json', location: '/x' }, 302));
+    expect(await subgraph.fetch(query, context())).toEqual(failed);
+  });
+
+  it('takes the errors of plain JSON with an error status, but no data of it', async () => {
     server.answerWith(json({ data: { a: 1 }, errors: [{ message: 'bad' }] }, 500));
     expect(await subgraph.fetch(query, context())).toEqual({ data: null, errors: [{ message: 'bad' }] });
   });
