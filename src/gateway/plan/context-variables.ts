@@ -17,6 +17,11 @@ export function withContexts(
   return `(${[...(args === '' ? [] : [args.slice(1, -1)]), ...own].join(', ')})`;
 }
 
+/** Whether a text has variables that have no name yet. */
+export function hasContexts(text: string): boolean {
+  return text.includes(mark);
+}
+
 /** Text and numbers of variables by turns. */
 export function splitAtContexts(text: string): (string | number)[] {
   return text.split(mark).map((piece, index) => (index % 2 === 0 ? piece : Number(piece)));

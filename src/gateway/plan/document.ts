@@ -1,5 +1,4 @@
-import type { GraphIndex, SupergraphModel } from './supergraph-model.ts';
-import { typeRefText as typeTextOf } from './type-ref.ts';
+import type { GraphIndex } from './supergraph-model.ts';
 
 /** A selection set of a document under construction. Fields are filed under the type condition they stand behind; '' is none. */
 export interface DocumentSelection {
@@ -77,64 +76,4 @@ function aliasFor(scope: Scope, key: string, signature: string, owner: string | 
     if (!taken) scope.set(alias, { signature, owner, inside: new Map() });
     if (!taken || (taken.signature === signature && taken.owner === owner)) return alias;
   }
-}
-
-/** The selection set as text. What every member of an interface selects alike is written once, on the interface. */
-export function writeSelection(model: SupergraphModel, selection: DocumentSelection): string {
-  const direct = new Map([...(selection.fields.get('') ?? [])].map(([alias, field]) => [alias, writeField(model, field)]));
-  const conditioned: { type: string; fields: Map<string, string> }[] = [];
-  for (const [type, fields] of selection.fields) {
-    if (type === '') continue;
-    conditioned.push({ type, fields: new Map([...fields].map(([alias, field]) => [alias, writeField(model, field)])) });
-  }
-  for (const alias of sharedByAll(model, selection, conditioned)) {
-    direct.set(alias, conditioned[0]?.fields.get(alias) ?? '');
-    for (const { fields } of conditioned) fields.delete(alias);
-  }
-  const parts = [...direct.values()];
-  for (const [fields, types] of byContent(conditioned)) {
-    for (const type of types) parts.push(`... on ${type}{${fields}}`);
-  }
-  return parts.length > 0 ? parts.join(' ') : '__typename';
-}
-
-function writeField(model: SupergraphModel, field: DocumentField): string {
-  const name = field.alias === field.name ? field.name : `${field.alias}:${field.name}`;
-  return `${name}${field.args}${field.selection ? `{${writeSelection(model, field.selection)}}` : ''}`;
-}
-
-function sharedByAll(
-  model: SupergraphModel,
-  selection: DocumentSelection,
-  conditioned: readonly { readonly type: string; readonly fields: ReadonlyMap<string, string> }[],
-): string[] {
-  const parent = model.types.get(selection.parent);
-  const possible = parent?.inGraph.get(selection.graph)?.possible;
-  if (parent?.kind !== 'interface' || !possible || possible.length !== conditioned.length) return [];
-  const [first, ...others] = conditioned;
-  if (!first) return [];
-  return [...first.fields.keys()].filter((alias) => {
-    const field = selection.fields.get(first.type)?.get(alias);
-    const declared = field && parent.fields.get(field.name)?.inGraph.get(selection.graph);
-    const sameType = conditioned.every(({ type }) => selection.fields.get(type)?.get(alias)?.typeText === field?.typeText);
-    return (
-      declared &&
-      (declared.exact || !field.selection) &&
-      sameType &&
-      typeTextOf(declared.type) === field.typeText &&
-      others.every(({ fields }) => fields.get(alias) === first.fields.get(alias))
-    );
-  });
-}
-
-function byContent(
-  conditioned: readonly { readonly type: string; readonly fields: ReadonlyMap<string, string> }[],
-): Map<string, string[]> {
-  const types = new Map<string, string[]>();
-  for (const { type, fields } of conditioned) {
-    if (fields.size === 0) continue;
-    const content = [...fields.values()].join(' ');
-    types.set(content, [...(types.get(content) ?? []), type]);
-  }
-  return types;
 }

@@ -9,7 +9,7 @@ export function nameInBatch(name: string, batch: number): string {
 export function writeDocument(document: FetchDocument, batchesOf: (list: EntityList) => number): string {
   const { operation, declarations, root, lists } = document;
   const declared = variablesOf(document, batchesOf).map((name) => declarations.get(name) ?? '');
-  const parts = root === '' ? [] : [root];
+  const parts = root.text === '' ? [] : [root.text];
   for (const list of lists) {
     const count = batchesOf(list);
     for (let batch = 0; batch < count; batch++) {
@@ -20,7 +20,9 @@ export function writeDocument(document: FetchDocument, batchesOf: (list: EntityL
       parts.push(`${named(list.alias)}:_entities(representations:$${named(list.variable)}){${selection}}`);
     }
   }
-  return `${operation}${declared.length > 0 ? `(${declared.join(',')})` : ''}{${parts.join(' ')}}`;
+  const used = new Set([...root.fragments, ...lists.flatMap((list) => (batchesOf(list) > 0 ? list.fragments : []))]);
+  const fragments = [...document.fragments].map(([name, definition]) => (used.has(name) ? ` ${definition}` : '')).join('');
+  return `${operation}${declared.length > 0 ? `(${declared.join(',')})` : ''}{${parts.join(' ')}}${fragments}`;
 }
 
 /** Names of the operation's variables that are used where each list is asked for in so many batches. */

@@ -1,24 +1,33 @@
+import type { Budget } from './budget.ts';
 import { splitAtContexts } from './context-variables.ts';
-import { writeSelection } from './document.ts';
 import { waitsFor, type DraftContext, type DraftEntities, type DraftFetch } from './draft-fetch.ts';
 import { writeDocument } from './fetch-document.ts';
-import type { EntityList, Fetch, FetchDocument, Group } from './operation-plan.ts';
+import type { EntityList, Fetch, FetchDocument, Group, WrittenSelection } from './operation-plan.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
+import { writeSelections } from './write-selections.ts';
 
 export interface FinishInput {
   readonly model: SupergraphModel;
   readonly variables: ReadonlyMap<string, string>;
+  readonly budget: Budget;
 }
 
-/** Writes the document. Groups that ask for the same of their entities share one list of representations. */
-export function finishFetch({ model, variables }: FinishInput, draft: DraftFetch, all: readonly DraftFetch[]): Fetch {
+/**
+ * Writes the document. Groups that ask for the same of their entities share one list of representations. Throws `TooComplex`.
+ */
+export function finishFetch({ model, variables, budget }: FinishInput, draft: DraftFetch, all: readonly DraftFetch[]): Fetch {
   const prefixes = freePrefixes(draft, variables);
   const lists = new Map<string, EntityList>();
+  const entityDocuments = draft.groups.flatMap(({ entities }) => entities?.document ?? []);
+  const asksAtRoot = draft.document.fields.size > 0 || entityDocuments.length === 0;
+  const documents = asksAtRoot ? [...entityDocuments, draft.document] : entityDocuments;
+  const { texts, fragments } = writeSelections(model, documents, budget);
+  const written = new Map(documents.map((document, index) => [document, texts[index] ?? nothing]));
   const groups = draft.groups.map(({ spot, source, entities }): Group => {
     if (!entities) return { spot, source, entities: null };
-    const text = writeSelection(model, entities.document);
-    const list = lists.get(text) ?? entityList(text, entities, prefixes, lists.size);
-    lists.set(text, list);
+    const selection = written.get(entities.document) ?? nothing;
+    const list = lists.get(selection.text) ?? entityList(selection, entities, prefixes, lists.size);
+    lists.set(selection.text, list);
     const { alias, variable } = list;
     const named = numbered(entities).map(([, context], index) => ({
       ...context,
@@ -29,9 +38,10 @@ export function finishFetch({ model, variables }: FinishInput, draft: DraftFetch
   const document: FetchDocument = {
     operation: draft.operation,
     declarations: variables,
-    root: draft.document.fields.size > 0 || lists.size === 0 ? writeSelection(model, draft.document) : '',
+    root: written.get(draft.document) ?? nothing,
     variables: [...draft.variables],
     lists: [...lists.values()],
+    fragments,
   };
   return {
     id: draft.id,
@@ -46,13 +56,21 @@ export function finishFetch({ model, variables }: FinishInput, draft: DraftFetch
   };
 }
 
-function entityList(text: string, entities: DraftEntities, prefixes: Prefixes, index: number): EntityList {
+const nothing: WrittenSelection = { text: '', fragments: [] };
+
+function entityList(
+  { text, fragments }: WrittenSelection,
+  entities: DraftEntities,
+  prefixes: Prefixes,
+  index: number,
+): EntityList {
   const contexts = numbered(entities);
   const names = new Map(contexts.map(([number], at) => [number, `${prefixes.context}${index}_${at}`]));
   return {
     alias: `${prefixes.alias}${index}`,
     variable: `${prefixes.variable}${index}`,
     variables: [...entities.variables],
+    fragments,
     contexts: contexts.map(([number, { type }]) => ({ variable: names.get(number) ?? '', type })),
     pieces: splitAtContexts(text).map((piece) => (typeof piece === 'number' ? (names.get(piece) ?? '') : piece)),
   };

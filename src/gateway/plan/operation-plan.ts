@@ -32,11 +32,20 @@ export interface FetchDocument {
   readonly operation: Fetch['operation'];
   /** Of the operation's own variables, by name. */
   readonly declarations: ReadonlyMap<string, string>;
-  /** What is asked at the root beside entities; empty: nothing. */
-  readonly root: string;
+  /** What is asked at the root beside entities; an empty text: nothing. */
+  readonly root: WrittenSelection;
   /** Names of the operation's variables that are used at the root. */
   readonly variables: readonly string[];
   readonly lists: readonly EntityList[];
+  /** Definitions by name. */
+  readonly fragments: ReadonlyMap<string, string>;
+}
+
+/** A selection set as text, without its braces. */
+export interface WrittenSelection {
+  readonly text: string;
+  /** Names of the fragments that are spread in the text, and in these. */
+  readonly fragments: readonly string[];
 }
 
 /** Entities that are asked for the same. */
@@ -46,6 +55,8 @@ export interface EntityList {
   readonly variable: string;
   /** Names of the operation's variables that are used in the selection. */
   readonly variables: readonly string[];
+  /** Names of the fragments that the selection needs. */
+  readonly fragments: readonly string[];
   readonly contexts: readonly Pick<ContextVariable, 'variable' | 'type'>[];
   /** The selection: text and names of variables by turns. */
   readonly pieces: readonly string[];
