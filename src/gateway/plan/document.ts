@@ -21,7 +21,7 @@ export interface DocumentField {
  * What each key of one level of the answer stands for. Shared by all type conditions of that level, so that no two members of an
  * abstract type ever give one key different meanings (https://spec.graphql.org/October2021/#sec-Field-Selection-Merging).
  */
-type Scope = Map<string, { readonly signature: string; readonly owner: string | null; readonly inside: Scope }>;
+type Scope = Map<string, { readonly signature: string; readonly owner: number | null; readonly inside: Scope }>;
 
 export function createSelection(graph: GraphIndex, parent: string, scope: Scope = new Map()): DocumentSelection {
   return { graph, parent, fields: new Map(), scope };
@@ -37,7 +37,7 @@ export interface FieldToAdd {
   /** The named type where it has fields of its own. */
   readonly inside: string | null;
   /** Where the field may share its key only with others that select the same: what that is. */
-  readonly owner?: string | null;
+  readonly owner?: number | null;
 }
 
 /** Adds the field behind a type condition (or finds it there) and returns it with the key it got. */
@@ -68,7 +68,7 @@ export function shareField(selection: DocumentSelection, condition: string, fiel
 }
 
 /** Never a name that an object has by itself: an answer without the key would seem to have it. */
-function aliasFor(scope: Scope, key: string, signature: string, owner: string | null): string {
+function aliasFor(scope: Scope, key: string, signature: string, owner: number | null): string {
   const isOwnName = key in Object.prototype;
   for (let attempt = isOwnName ? 1 : 0; ; attempt++) {
     const alias = attempt === 0 ? key : `${key}_${attempt}`;

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import type { DocumentSelection } from './document.ts';
 import type { ContextVariable, EntityEntry, Fetch, Read, Spot, TypenameRead } from './operation-plan.ts';
 import { originOf, type Selection } from './selection.ts';
@@ -46,18 +47,25 @@ export interface DraftSpot extends Spot {
   readonly typenames: TypenameRead[];
 }
 
-/** What a fetch waits for: what brings its objects and their needs; and, of a series, everything of the step before. */
-export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[]): Set<DraftFetch> {
+/**
+ * What a fetch waits for: what brings its objects and their needs; and, of a series, everything of the step before.
+ * Throws `TooComplex`.
+ */
+export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[], budget: Budget): Set<DraftFetch> {
   const found = new Set<DraftFetch>();
+  budget.spend(all.length / looksPerStep);
   for (const other of all) if (other.step === draft.step - 1) found.add(other);
   for (const { spot, entities } of draft.groups) {
-    for (let above: Spot | null = spot; above; above = above.parent?.spot ?? null) addSource(above, 0, found);
+    for (let above: Spot | null = spot; above; above = above.parent?.spot ?? null) {
+      budget.spend(1 / looksPerStep);
+      addSource(above, 0, found);
+    }
     const isTyped = entities?.entries.some((entry) => entry.typed) ?? false;
     for (const typename of spot.typenames) if ('source' in typename && isTyped) addSource(spot, typename.source, found);
-    for (const entry of entities?.entries ?? []) addNeeds(spot, entry.needs, found);
+    for (const entry of entities?.entries ?? []) addNeeds(spot, entry.needs, found, budget);
     for (const context of entities?.contexts.values() ?? []) {
       for (const above of context.sources) {
-        addNeeds(above.spot, above.needs, found);
+        addNeeds(above.spot, above.needs, found, budget);
         for (const typename of above.spot.typenames) if ('source' in typename) addSource(above.spot, typename.source, found);
       }
     }
@@ -66,13 +74,16 @@ export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[]): Set<Dra
   return found;
 }
 
-function addNeeds(spot: Spot, needs: Selection, found: Set<DraftFetch>): void {
+const looksPerStep = 8;
+
+function addNeeds(spot: Spot, needs: Selection, found: Set<DraftFetch>, budget: Budget): void {
   for (const field of needs.fields) {
+    budget.spend(1 / looksPerStep);
     for (const read of spot.reads.get(originOf(field)) ?? []) {
       addSource(spot, read.source, found);
       if (!read.spot || !field.selection) continue;
       for (const typename of read.spot.typenames) if ('source' in typename) addSource(read.spot, typename.source, found);
-      addNeeds(read.spot, field.selection, found);
+      addNeeds(read.spot, field.selection, found, budget);
     }
   }
 }

@@ -9,7 +9,7 @@ import type { OperationPlan, Read, Spot } from './operation-plan.ts';
 import { isTyped, landing } from './options.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, PositionPlan, Take } from './position-plan.ts';
-import { contentOf, differsByType, originOf, type Selection } from './selection.ts';
+import { createContents, differsByType, originOf, type Contents, type Selection } from './selection.ts';
 import { getType, type ContextArgument, type SupergraphModel } from './supergraph-model.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
@@ -32,11 +32,12 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   const drafts = new Map<string, DraftFetch>();
   const spots: DraftSpot[] = [];
   const contexts = new Map<string, number>();
+  const contents = createContents();
   const root = newSpot(spots, null, true, null);
   input.steps.forEach((step, index) => {
-    addHops({ ...input, drafts, spots, contexts, step: index }, root, step, -1);
+    addHops({ ...input, drafts, spots, contexts, contents, step: index }, root, step, -1);
   });
-  const fetches = joinLater([...drafts.values()], spots).toSorted((a, b) => a.step - b.step || a.level - b.level);
+  const fetches = joinLater([...drafts.values()], spots, input.budget).toSorted((a, b) => a.step - b.step || a.level - b.level);
   fetches.forEach((fetch, id) => (fetch.id = id));
   for (const spot of spots) spot.sources = spot.drafts.map((draft) => draft?.id ?? null);
   return {
@@ -52,6 +53,7 @@ interface State extends FetchGraphInput {
   readonly spots: DraftSpot[];
   /** Numbers of the variables that take values from contexts, by value and type. */
   readonly contexts: Map<string, number>;
+  readonly contents: Contents;
   readonly step: number;
 }
 
@@ -162,7 +164,7 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
       args,
       typeText,
       inside,
-      owner: take.alone ? contentOf(field) : null,
+      owner: take.alone ? state.contents(field) : null,
     });
     added.push({ field: documentField, types: new Set([type]) });
   }

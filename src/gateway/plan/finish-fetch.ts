@@ -52,7 +52,7 @@ export function finishFetch({ model, variables, budget }: FinishInput, draft: Dr
     batched: document.lists.some(({ contexts }) => contexts.length > 0) ? document : null,
     variables: [...new Set([...draft.variables, ...document.lists.flatMap((list) => list.variables)])],
     groups,
-    after: [...waitsFor(draft, all)].map((fetch) => fetch.id).toSorted((a, b) => a - b),
+    after: [...waitsFor(draft, all, budget)].map((fetch) => fetch.id).toSorted((a, b) => a - b),
   };
 }
 

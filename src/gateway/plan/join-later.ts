@@ -1,16 +1,19 @@
+import type { Budget } from './budget.ts';
 import { waitsFor, type DraftFetch, type DraftSpot } from './draft-fetch.ts';
 
 /**
  * Lets a fetch that nothing waits for travel with a later one to the same subgraph: a request less, and none more in sequence.
- * Only entity fetches move. The spots' sources follow.
+ * Only entity fetches move. The spots' sources follow. Throws `TooComplex`.
  */
-export function joinLater(drafts: readonly DraftFetch[], spots: readonly DraftSpot[]): DraftFetch[] {
+export function joinLater(drafts: readonly DraftFetch[], spots: readonly DraftSpot[], budget: Budget): DraftFetch[] {
   let left = [...drafts].toSorted((a, b) => a.level - b.level);
-  const waits = new Map(left.map((draft) => [draft, waitsFor(draft, left)]));
+  const waits = new Map(left.map((draft) => [draft, waitsFor(draft, left, budget)]));
   const movable = left.filter((draft) => draft.groups.every((group) => group.entities !== null));
   for (const draft of movable) {
+    budget.spend(left.length / looksPerStep);
     const later = left.find((other) => other.level > draft.level && !other.alone && isAlike(draft, other));
     if (!later || left.some((other) => other.level <= later.level && waits.get(other)?.has(draft))) continue;
+    budget.spend(1 + spots.length / looksPerStep);
     join(draft, later, spots);
     left = left.filter((other) => other !== draft);
     for (const of of waits.get(draft) ?? []) waits.get(later)?.add(of);
@@ -18,6 +21,8 @@ export function joinLater(drafts: readonly DraftFetch[], spots: readonly DraftSp
   }
   return left;
 }
+
+const looksPerStep = 8;
 
 function isAlike(a: DraftFetch, b: DraftFetch): boolean {
   return a.step === b.step && a.graph === b.graph && a.operation === b.operation;

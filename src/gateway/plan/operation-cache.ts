@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql';
 import type { FieldUse } from '../engine-types.ts';
-import { createBudget } from './budget.ts';
+import { createBudget, type Budget } from './budget.ts';
 import { fieldUses } from './field-uses.ts';
 import type { FieldSets } from './field-sets.ts';
 import { createLruCache } from './lru-cache.ts';
@@ -64,9 +64,9 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     operation: CachedOperation,
     variables: Readonly<Record<string, unknown>>,
     denied: ReadonlySet<string>,
+    budget: Budget,
   ): Selection {
     const { model, ids } = deps;
-    const budget = createBudget(deps.planningStepsMax);
     const condition = (name: string): boolean => variables[name] === true;
     const root = model.roots[operation.operation.operation];
     return normalForm(
@@ -80,8 +80,9 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     const key = `${operation.id} ${conditionsKey(operation, variables)}`;
     const found = shapes.find(key);
     if (found) return found;
-    const selection = normalize(operation, variables, nothing);
-    const uses = fieldUses(deps.schema, selection);
+    const budget = createBudget(deps.planningStepsMax);
+    const selection = normalize(operation, variables, nothing, budget);
+    const uses = fieldUses(deps.schema, selection, budget);
     const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)) };
     shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
     return shape;
@@ -96,8 +97,9 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       const found = plans.find(key);
       deps.onPlan(found ? 'hit' : 'miss');
       if (found) return found;
+      const budget = createBudget(deps.planningStepsMax);
       const selection =
-        refused.length > 0 ? normalize(operation, variables, denied) : (shape ?? shapeOf(operation, variables)).selection;
+        refused.length > 0 ? normalize(operation, variables, denied, budget) : (shape ?? shapeOf(operation, variables)).selection;
       const plan = deps.planning(() =>
         planOperation({
           model: deps.model,
@@ -107,7 +109,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
           variables: operation.declarations,
           denied: new Set(refused),
           labels,
-          budget: createBudget(deps.planningStepsMax),
+          budget,
           ids: deps.ids,
         }),
       );

@@ -56,6 +56,7 @@ export function createSearch(deps: SearchDeps): Search {
       budget.spend(1);
       if (field.denied || field.name === '__typename' || isIntrospection(field)) continue;
       const types = place.possible.filter((type) => field.types.has(type));
+      budget.spend(types.length / typesPerStep);
       if (types.length > 0) goals.push(...options.goals(place, field, types));
     }
     return goals;
@@ -106,6 +107,8 @@ export function createSearch(deps: SearchDeps): Search {
 
   return { plan };
 }
+
+const typesPerStep = 4;
 
 /** The subgraphs in which a field can be had. */
 function graphsOf(goal: Goal): Set<number> {

@@ -58,16 +58,28 @@ export function introspectionOf(selection: Selection | null, seen = new Set<numb
   return selection.fields.flatMap((field) => (isIntrospection(field) ? [field] : introspectionOf(field.selection, seen)));
 }
 
-const contents = new WeakMap<Field, string>();
+/** Numbers what a field asks for, whatever its key: equal for fields that select the same of the same. */
+export type Contents = (field: Field) => number;
 
-/** What a field asks for, whatever its key: equal for fields that select the same of the same. */
-export function contentOf(field: Field): string {
-  const known = contents.get(field);
-  if (known !== undefined) return known;
-  const inner = field.selection?.fields.map((child) => `${[...child.types].toSorted().join('|')}.${contentOf(child)}`).toSorted();
-  const content = `${field.name}${field.args}${inner ? `{${inner.join(' ')}}` : ''}`;
-  contents.set(field, content);
-  return content;
+/** Looks at each field once. */
+export function createContents(): Contents {
+  const known = new Map<Field, number>();
+  const numbers = new Map<string, number>();
+
+  function contentOf(field: Field): number {
+    const found = known.get(field);
+    if (found !== undefined) return found;
+    const inner = field.selection?.fields
+      .map((child) => `${[...child.types].toSorted().join('|')}.${contentOf(child)}`)
+      .toSorted();
+    const content = `${field.name}${field.args}${inner ? `{${inner.join(' ')}}` : ''}`;
+    const number = numbers.get(content) ?? numbers.size;
+    numbers.set(content, number);
+    known.set(field, number);
+    return number;
+  }
+
+  return contentOf;
 }
 
 /** Whether something below is refused to the caller. O(distinct selections). */

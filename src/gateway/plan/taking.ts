@@ -148,6 +148,7 @@ export function createTaking(deps: TakingDeps): Taking {
     let result = entries;
     const groups = jump.via.kind === 'interface' ? [goal.types] : goal.types.map((type) => [type]);
     for (const types of groups) {
+      budget.spend(1);
       const parent: string = jump.via.kind === 'interface' ? jump.via.name : (types[0] ?? '');
       const before = result.find((entry) => jump.via.kind === 'interface' || entry.types.includes(parent));
       const key = before?.key ?? jump.key;

@@ -159,7 +159,11 @@ interface Conditioned {
   readonly parts: Map<string, Part>;
 }
 
-function sharedByAll(model: SupergraphModel, { parent, graph }: DocumentSelection, all: readonly Conditioned[]): [string, Part][] {
+function sharedByAll(
+  model: SupergraphModel,
+  { parent, graph }: DocumentSelection,
+  all: readonly Conditioned[],
+): [string, Part][] {
   const type = model.types.get(parent);
   const possible = type?.inGraph.get(graph)?.possible;
   const [first, ...others] = all;
