@@ -17,7 +17,7 @@ export function welcome(
   if (mode !== 'subgraph') lines.push(`Explorer         ${graphql} in a browser`);
   if (mode !== 'gateway') lines.push(`Data             ${config.databaseUrl ? 'PostgreSQL' : `SQLite in ${config.dataDir}`}`);
   const hasExamples = mode !== 'subgraph' && config.subgraphs === null;
-  const query = hasExamples ? '{ products { name priceCents reviews { stars text } } }' : '{ me { id } version }';
+  const query = hasExamples ? '{ products { name priceCents reviews { stars text } } }' : '{ me { id } authVersion }';
   lines.push(
     '',
     'A first query:',

@@ -10,9 +10,9 @@ import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
 import { requireScope } from './require-principal.ts';
 
-const UserConnection = connectionType('User', () => User);
+const UserConnection = connectionType('AuthUser', () => User);
 
-@ObjectType('Role', { description: 'A name for a set of scopes.', simpleResolvers: true })
+@ObjectType('AuthRole', { description: 'A name for a set of scopes.', simpleResolvers: true })
 class RoleType {
   @Field(() => String)
   name!: string;
@@ -79,13 +79,13 @@ class UserDisabled {
 }
 
 const AssignRolesResult = createUnionType({
-  name: 'AssignRolesResult',
+  name: 'AuthAssignRolesResult',
   types: () => [RolesAssigned, UserNotFound, RoleNotFound] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const DisableUserResult = createUnionType({
-  name: 'DisableUserResult',
+  name: 'AuthDisableUserResult',
   types: () => [UserDisabled, UserNotFound] as const,
   resolveType: typeNameOf as () => string,
 });
@@ -100,14 +100,14 @@ const disableUserInput = z.object({ userId, isDisabled: z.boolean() });
 export class AdministrationResolver {
   @Directive('@requiresScopes(scopes: [["users:read"]])')
   @Query(() => User, { nullable: true, description: 'Any user, or null. Needs the scope `users:read`.' })
-  user(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<Account | null> {
+  authUser(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<Account | null> {
     requireScope(context, 'users:read');
     return context.findAccount(parseInput(userId, id));
   }
 
   @Directive('@requiresScopes(scopes: [["users:read"]])')
   @Query(() => UserConnection, { description: 'All users, newest first. Needs the scope `users:read`.' })
-  async users(
+  async authUsers(
     @Arg('first', firstType, firstOptions) first: number,
     @Arg('after', () => String, { nullable: true, description: 'A cursor of the page before.' }) after: string | null,
     @Arg('email', () => String, { nullable: true, description: 'Only the user of this mailbox.' }) email: string | null,
@@ -117,12 +117,12 @@ export class AdministrationResolver {
     const page = parsePage(first, after);
     const emailIdentity = email ? (parseEmail(parseInput(plainText(1000), email))?.identity ?? 'nobody') : null;
     const accounts = await context.auth.accounts.list({ page, emailIdentity });
-    return toConnection(accounts, ({ createdAt, id }) => ({ at: createdAt, id }));
+    return toConnection(accounts, page, ({ createdAt, id }) => ({ at: createdAt, id }));
   }
 
   @Directive('@requiresScopes(scopes: [["users:read"]])')
   @Query(() => [RoleType], { description: 'All roles, by name. Needs the scope `users:read`.' })
-  roles(@Ctx() context: Context): Promise<Role[]> {
+  authRoles(@Ctx() context: Context): Promise<Role[]> {
     requireScope(context, 'users:read');
     return context.auth.administration.listRoles();
   }

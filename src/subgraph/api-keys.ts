@@ -21,7 +21,7 @@ import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
 import { requireAsker, requirePerson } from './require-principal.ts';
 
-@ObjectType('ApiKey', { description: 'A secret with which a program acts for an account.', simpleResolvers: true })
+@ObjectType('AuthApiKey', { description: 'A secret with which a program acts for an account.', simpleResolvers: true })
 class ApiKeyType {
   @Field(() => ID)
   id!: string;
@@ -128,19 +128,19 @@ class ApiKeyRevoked {
 }
 
 const CreateApiKeyResult = createUnionType({
-  name: 'CreateApiKeyResult',
+  name: 'AuthCreateApiKeyResult',
   types: () => [ApiKeyCreated, ScopeNotHeld, TooManyKeys, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const RotateApiKeyResult = createUnionType({
-  name: 'RotateApiKeyResult',
+  name: 'AuthRotateApiKeyResult',
   types: () => [ApiKeyRotated, ApiKeyNotFound, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const RevokeApiKeyResult = createUnionType({
-  name: 'RevokeApiKeyResult',
+  name: 'AuthRevokeApiKeyResult',
   types: () => [ApiKeyRevoked, ApiKeyNotFound] as const,
   resolveType: typeNameOf as () => string,
 });
@@ -168,7 +168,7 @@ const revokeInput = z.object({
 export class ApiKeyResolver {
   @Directive('@authenticated')
   @Query(() => [ApiKeyType], { description: 'The API keys of whoever asks, newest first.' })
-  apiKeys(@Ctx() context: Context): Promise<ApiKey[]> {
+  authApiKeys(@Ctx() context: Context): Promise<ApiKey[]> {
     return context.auth.apiKeys.list(requirePerson(context).accountId);
   }
 

@@ -8,9 +8,9 @@ import { requirePrincipal, requireScope } from './require-principal.ts';
 
 const AuditOutcomes = { SUCCESS: 'success', FAILURE: 'failure' } as const;
 
-registerEnumType(AuditOutcomes, { name: 'AuditOutcome', description: 'Whether what was tried was done.' });
+registerEnumType(AuditOutcomes, { name: 'AuthAuditOutcome', description: 'Whether what was tried was done.' });
 
-@ObjectType('AuditEvent', { description: 'Something that happened to an account.', simpleResolvers: true })
+@ObjectType('AuthAuditEvent', { description: 'Something that happened to an account.', simpleResolvers: true })
 class AuditEventType {
   @Field(() => ID)
   id!: string;
@@ -46,7 +46,7 @@ class AuditEventType {
   requestId!: string;
 }
 
-const AuditEventConnection = connectionType('AuditEvent', () => AuditEventType);
+const AuditEventConnection = connectionType('AuthAuditEvent', () => AuditEventType);
 
 @Resolver()
 export class AuditResolver {
@@ -54,7 +54,7 @@ export class AuditResolver {
   @Query(() => AuditEventConnection, {
     description: 'What happened to your account, newest first; to other accounts with the scope `audit:read`.',
   })
-  async auditEvents(
+  async authAuditEvents(
     @Arg('first', firstType, firstOptions) first: number,
     @Arg('after', () => String, { nullable: true, description: 'A cursor of the page before.' }) after: string | null,
     @Arg('userId', () => ID, { nullable: true, description: 'Whose account. Default: yours.' }) userId: string | null,
@@ -64,7 +64,8 @@ export class AuditResolver {
     const own = requirePrincipal(context).accountId;
     const named = userId ? parseInput(plainText(100), userId) : own;
     if (everyone || named !== own) requireScope(context, 'audit:read');
-    const events = await context.auth.audit.list({ page: parsePage(first, after), accountId: everyone ? null : named });
-    return toConnection(events, ({ at, id }) => ({ at, id }));
+    const page = parsePage(first, after);
+    const events = await context.auth.audit.list({ page, accountId: everyone ? null : named });
+    return toConnection(events, page, ({ at, id }) => ({ at, id }));
   }
 }

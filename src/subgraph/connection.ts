@@ -4,12 +4,18 @@ import { fromEpochMilliseconds } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Page, PageRequest, Position } from '../lib/page.ts';
 
-// Other subgraphs page in the same way, and then this type is theirs, too.
+// Other subgraphs page in the same way, and then this type is theirs, too: it has the four fields of Relay's specification.
 @Directive('@shareable')
 @ObjectType({ description: 'Where a page ends, and whether there is another.', simpleResolvers: true })
 class PageInfo {
   @Field(() => Boolean)
   hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether the page was asked for by `after`.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor!: string | null;
 
   @Field(() => String, { nullable: true, description: 'For `after`.' })
   endCursor!: string | null;
@@ -73,10 +79,15 @@ function readCursor(text: string): Position {
   return { at: fromEpochMilliseconds(Number(at)), id };
 }
 
-/** A page as its connection. */
-export function toConnection<Node>({ items, hasNextPage }: Page<Node>, positionOf: (node: Node) => Position): Connection<Node> {
+/** Returns a page, as `request` asked for it, as its connection. */
+export function toConnection<Node>(
+  { items, hasNextPage }: Page<Node>,
+  { after }: PageRequest,
+  positionOf: (node: Node) => Position,
+): Connection<Node> {
   const edges = items.map((node) => ({ node, cursor: writeCursor(positionOf(node)) }));
-  return { edges, pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null } };
+  const [startCursor, endCursor] = [edges.at(0)?.cursor ?? null, edges.at(-1)?.cursor ?? null];
+  return { edges, pageInfo: { hasNextPage, hasPreviousPage: after !== null, startCursor, endCursor } };
 }
 
 function writeCursor({ at, id }: Position): string {

@@ -90,7 +90,7 @@ class SessionsRevoked {
 }
 
 const RevokeSessionResult = createUnionType({
-  name: 'RevokeSessionResult',
+  name: 'AuthRevokeSessionResult',
   types: () => [SessionRevoked, SessionNotFound, SessionAlreadyRevoked] as const,
   resolveType: typeNameOf as () => string,
 });

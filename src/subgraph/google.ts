@@ -43,7 +43,7 @@ class LinkGoogleInput {
   nonce?: string | null;
 }
 
-@ObjectType('ExternalIdentity', { description: 'An account elsewhere that signs in to this one.', simpleResolvers: true })
+@ObjectType('AuthExternalIdentity', { description: 'An account elsewhere that signs in to this one.', simpleResolvers: true })
 class ExternalIdentityType {
   @Field(() => ID)
   id!: string;
@@ -88,19 +88,19 @@ class GoogleUnlinked {
 }
 
 const LoginWithGoogleResult = createUnionType({
-  name: 'LoginWithGoogleResult',
+  name: 'AuthLoginWithGoogleResult',
   types: () => [SignedIn, TwoFactorRequired, InvalidCredentials, InvalidToken, LinkRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const LinkGoogleResult = createUnionType({
-  name: 'LinkGoogleResult',
+  name: 'AuthLinkGoogleResult',
   types: () => [GoogleLinked, InvalidToken, FreshProofRequired, AlreadyLinked] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const UnlinkGoogleResult = createUnionType({
-  name: 'UnlinkGoogleResult',
+  name: 'AuthUnlinkGoogleResult',
   types: () => [GoogleUnlinked, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
@@ -151,7 +151,7 @@ export class GoogleResolver {
 
   @Directive('@authenticated')
   @Query(() => [ExternalIdentityType], { description: 'The accounts elsewhere that sign in to the one of whoever asks.' })
-  async externalIdentities(@Ctx() context: Context): Promise<ExternalIdentity[]> {
+  async authExternalIdentities(@Ctx() context: Context): Promise<ExternalIdentity[]> {
     return context.auth.settings.listExternalIdentities(requireAsker(context).accountId);
   }
 }

@@ -47,13 +47,13 @@ class PasswordChanged {
 }
 
 const ResetPasswordResult = createUnionType({
-  name: 'ResetPasswordResult',
+  name: 'AuthResetPasswordResult',
   types: () => [PasswordReset, InvalidCode, WeakPassword] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const ChangePasswordResult = createUnionType({
-  name: 'ChangePasswordResult',
+  name: 'AuthChangePasswordResult',
   types: () => [PasswordChanged, InvalidCredentials, WeakPassword, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });

@@ -63,13 +63,13 @@ class AccountActivated {
 }
 
 const RegisterResult = createUnionType({
-  name: 'RegisterResult',
+  name: 'AuthRegisterResult',
   types: () => [RegistrationAccepted, WeakPassword] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const ActivateResult = createUnionType({
-  name: 'ActivateResult',
+  name: 'AuthActivateResult',
   types: () => [AccountActivated, InvalidCode] as const,
   resolveType: typeNameOf as () => string,
 });

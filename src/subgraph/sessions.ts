@@ -38,9 +38,9 @@ registerEnumType(SessionTransports, {
 
 const DeviceKinds = Object.fromEntries(deviceKinds.map((kind) => [kind, kind]));
 
-registerEnumType(DeviceKinds, { name: 'DeviceKind', description: 'What sort of thing somebody is signed in on.' });
+registerEnumType(DeviceKinds, { name: 'AuthDeviceKind', description: 'What sort of thing somebody is signed in on.' });
 
-@ObjectType('Device', { description: 'What a device says of itself; anybody may claim anything.', simpleResolvers: true })
+@ObjectType('AuthDevice', { description: 'What a device says of itself; anybody may claim anything.', simpleResolvers: true })
 class DeviceType {
   @Field(() => String, { description: 'For example `Firefox on Linux`.' })
   name!: string;
@@ -49,7 +49,7 @@ class DeviceType {
   kind!: DeviceKind;
 }
 
-@ObjectType('Session', { description: 'Somebody signed in on one device.', simpleResolvers: true })
+@ObjectType('AuthSession', { description: 'Somebody signed in on one device.', simpleResolvers: true })
 export class SessionType {
   @Field(() => ID)
   id!: string;
@@ -104,7 +104,7 @@ class SessionRefreshed {
 }
 
 const RefreshSessionResult = createUnionType({
-  name: 'RefreshSessionResult',
+  name: 'AuthRefreshSessionResult',
   types: () => [SessionRefreshed, InvalidToken] as const,
   resolveType: typeNameOf as () => string,
 });
@@ -125,7 +125,7 @@ class LoggedOut {
 }
 
 const LogoutResult = createUnionType({
-  name: 'LogoutResult',
+  name: 'AuthLogoutResult',
   types: () => [LoggedOut, InvalidToken] as const,
   resolveType: typeNameOf as () => string,
 });
@@ -136,7 +136,7 @@ const tokenInput = z.object({ refreshToken: plainText(1000) });
 export class SessionResolver {
   @Directive('@authenticated')
   @Query(() => [SessionType], { description: 'The sessions of whoever asks, newest first.' })
-  async sessions(@Ctx() { auth, principal }: Context): Promise<Session[]> {
+  async authSessions(@Ctx() { auth, principal }: Context): Promise<Session[]> {
     if (principal === null) throw new Refusal('unauthenticated');
     return auth.sessions.list(principal.accountId);
   }

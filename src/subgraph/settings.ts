@@ -76,25 +76,25 @@ class ExportedData {
 }
 
 const ChangeEmailResult = createUnionType({
-  name: 'ChangeEmailResult',
+  name: 'AuthChangeEmailResult',
   types: () => [EmailChangeBegun, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const ConfirmEmailChangeResult = createUnionType({
-  name: 'ConfirmEmailChangeResult',
+  name: 'AuthConfirmEmailChangeResult',
   types: () => [EmailChanged, InvalidCode] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const DeleteAccountResult = createUnionType({
-  name: 'DeleteAccountResult',
+  name: 'AuthDeleteAccountResult',
   types: () => [DeletionScheduled, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const ExportMyDataResult = createUnionType({
-  name: 'ExportMyDataResult',
+  name: 'AuthExportMyDataResult',
   types: () => [ExportedData, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });

@@ -106,13 +106,13 @@ export class TwoFactorRequired extends RefusalType {
 }
 
 const LoginResult = createUnionType({
-  name: 'LoginResult',
+  name: 'AuthLoginResult',
   types: () => [SignedIn, TwoFactorRequired, InvalidCredentials] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const VerifyTwoFactorResult = createUnionType({
-  name: 'VerifyTwoFactorResult',
+  name: 'AuthVerifyTwoFactorResult',
   types: () => [SignedIn, InvalidCode, InvalidToken] as const,
   resolveType: typeNameOf as () => string,
 });

@@ -33,7 +33,7 @@ class SteppedUp {
 }
 
 const StepUpResult = createUnionType({
-  name: 'StepUpResult',
+  name: 'AuthStepUpResult',
   types: () => [SteppedUp, InvalidCredentials] as const,
   resolveType: typeNameOf as () => string,
 });

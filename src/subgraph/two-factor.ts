@@ -73,7 +73,7 @@ class RecoveryCodes {
   recoveryCodes!: readonly string[];
 }
 
-@ObjectType('TrustedDevice', { description: 'A device on which signing in takes no second factor.', simpleResolvers: true })
+@ObjectType('AuthTrustedDevice', { description: 'A device on which signing in takes no second factor.', simpleResolvers: true })
 class TrustedDeviceType {
   @Field(() => ID)
   id!: string;
@@ -95,25 +95,25 @@ class TrustedDeviceType {
 }
 
 const Enable2FAResult = createUnionType({
-  name: 'Enable2FAResult',
+  name: 'AuthEnable2FAResult',
   types: () => [TwoFactorSetup, FreshProofRequired, SmsUnavailable] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const Confirm2FAResult = createUnionType({
-  name: 'Confirm2FAResult',
+  name: 'AuthConfirm2FAResult',
   types: () => [TwoFactorEnabled, InvalidCode] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const Disable2FAResult = createUnionType({
-  name: 'Disable2FAResult',
+  name: 'AuthDisable2FAResult',
   types: () => [TwoFactorDisabled, InvalidCode, TwoFactorNotEnabled] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const RegenerateRecoveryCodesResult = createUnionType({
-  name: 'RegenerateRecoveryCodesResult',
+  name: 'AuthRegenerateRecoveryCodesResult',
   types: () => [RecoveryCodes, FreshProofRequired, TwoFactorNotEnabled] as const,
   resolveType: typeNameOf as () => string,
 });
@@ -128,7 +128,7 @@ const deviceId = z.string().regex(/^device_[0-9a-f]{32}$/, 'must be the id of a 
 export class TwoFactorResolver {
   @Directive('@authenticated')
   @Query(() => [TrustedDeviceType], { description: 'The trusted devices of whoever asks, newest first.' })
-  async trustedDevices(@Ctx() context: Context): Promise<TrustedDevice[]> {
+  async authTrustedDevices(@Ctx() context: Context): Promise<TrustedDevice[]> {
     return context.auth.settings.listTrustedDevices(requireAsker(context).accountId);
   }
 

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 @Resolver()
 export class VersionResolver {
   @Query(() => String, { description: 'The version of the auth service.' })
-  version(@Ctx() { settings }: Context): string {
+  authVersion(@Ctx() { settings }: Context): string {
     return settings.version;
   }
 }

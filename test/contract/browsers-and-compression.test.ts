@@ -34,7 +34,7 @@ describe('pages of other origins', () => {
       'access-control-allow-headers': 'content-type,authorization',
       vary: expect.stringMatching(/Origin/),
     });
-    const answer = await httpClient(app).ask('{ version }', null, { headers: { origin: friend } });
+    const answer = await httpClient(app).ask('{ authVersion }', null, { headers: { origin: friend } });
     expect(answer.headers.get('access-control-allow-origin')).toBe(friend);
   });
 
@@ -52,7 +52,7 @@ describe('pages of other origins', () => {
   it.each([stranger, 'null', `${friend}.evil.example`, 'http://app.example.com'])('may not when they are %s', async (origin) => {
     for (const { headers } of [
       await preflight(origin),
-      await httpClient(app).ask('{ version }', null, { headers: { origin } }),
+      await httpClient(app).ask('{ authVersion }', null, { headers: { origin } }),
     ]) {
       expect(headers.get('access-control-allow-origin')).not.toBe(origin);
       expect(headers.get('access-control-allow-origin')).not.toBe('*');

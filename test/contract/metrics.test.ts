@@ -57,7 +57,7 @@ describe('/metrics', () => {
   it('counts plans that were there already, and tells how many there are', async () => {
     const { app: running, scrape } = await started();
     const { ask } = httpClient(running);
-    for (const query of ['{ version }', '{ version }', '{ products { name } }']) await ask(query);
+    for (const query of ['{ authVersion }', '{ authVersion }', '{ products { name } }']) await ask(query);
     const text = await (await scrape()).text();
     expect(text).toContain('portcullis_plan_lookups_total{result="hit"} 1\n');
     expect(text).toContain('portcullis_plan_lookups_total{result="miss"} 2\n');
@@ -68,7 +68,7 @@ describe('/metrics', () => {
   it('counts what is refused by its reason, and never by what was sent', async () => {
     const { app: running, scrape } = await started({ PORTCULLIS_LIMITS_ALIASES_MAX: '1', PORTCULLIS_LIMITS_DEPTH_MAX: '3' });
     const { ask } = httpClient(running);
-    await ask('{ a: version b: version }');
+    await ask('{ a: authVersion b: authVersion }');
     await ask('{ products { reviews { product { name } } } }');
     await ask('{ secretly }');
     await ask('{ me { id } }', null, { bearer: 'nonsense' });
@@ -120,7 +120,7 @@ describe('/metrics', () => {
       subgraph.becomes('type Query { clock: Int chime: Int }');
       const changed = ['portcullis_graph_generation 2', 'portcullis_graph_faults 0'];
       await vi.waitFor(async () => expect(await graph()).toEqual(changed), { timeout: 15_000 });
-      subgraph.becomes('type Query { version: Int }');
+      subgraph.becomes('type Query { authVersion: Int }');
       const broken = ['portcullis_graph_generation 2', expect.stringMatching(/^portcullis_graph_faults [1-9]/)];
       await vi.waitFor(async () => expect(await graph()).toEqual(broken), { timeout: 15_000 });
     } finally {

@@ -18,9 +18,9 @@ describe('portcullis plan', () => {
     writeFileSync(path.join(cwd, 'products.graphql'), 'query Products { products { name reviews { stars } } }');
     writeFileSync(
       path.join(cwd, 'two.graphql'),
-      'query One { version } query Two($all: Boolean!) { version products @include(if: $all) { name } }',
+      'query One { authVersion } query Two($all: Boolean!) { authVersion products @include(if: $all) { name } }',
     );
-    writeFileSync(path.join(cwd, 'wrong.graphql'), '{\n  products { nme }\n  version { a }\n}');
+    writeFileSync(path.join(cwd, 'wrong.graphql'), '{\n  products { nme }\n  authVersion { a }\n}');
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('portcullis plan', () => {
       ['wrong.graphql'],
       [
         'wrong.graphql:2:14: Cannot query field "nme" on type "Product". Did you mean "name"?',
-        'wrong.graphql:3:11: Field "version" must not have a selection since type "String!" has no subfields.',
+        'wrong.graphql:3:15: Field "authVersion" must not have a selection since type "String!" has no subfields.',
       ],
     ],
     ['an operation that is not named', ['two.graphql'], ['two.graphql: The document has several operations: name one.']],

@@ -47,9 +47,9 @@ describe('the endpoint of the auth subgraph', () => {
   it('refuses fragments that double at every level, and documents of many tokens, within milliseconds', async () => {
     const doubling = times(
       30,
-      (index) => `fragment F${index} on Query { ${index === 0 ? 'version' : `...F${index - 1} ...F${index - 1}`} }`,
+      (index) => `fragment F${index} on Query { ${index === 0 ? 'authVersion' : `...F${index - 1} ...F${index - 1}`} }`,
     );
-    const long = `{ ${'version '.repeat(5000)} }`;
+    const long = `{ ${'authVersion '.repeat(5000)} }`;
     for (const document of [`${doubling.join(' ')} { ...F29 }`, long]) {
       const startedAt = performance.now();
       expect((await world.ask(document, {})).status).toBe(400);
@@ -60,7 +60,7 @@ describe('the endpoint of the auth subgraph', () => {
   it('refuses a bearer that is present but bad, and an API key, and runs nothing', async () => {
     const ask = (headers: Record<string, string | string[]>) =>
       world.auth.subgraph.handleHttp({
-        query: '{ version }',
+        query: '{ authVersion }',
         operationName: null,
         variables: null,
         mayMutate: true,

@@ -55,7 +55,7 @@ function lineage(spans: readonly CollectedSpan[], name: string): string {
 describe('a trace', () => {
   it('is one from the client over the gateway to the subgraph', async () => {
     const ask = await startTraced();
-    await ask('{ clock version }', null, { headers: { traceparent, tracestate: 'vendor=1' } });
+    await ask('{ clock authVersion }', null, { headers: { traceparent, tracestate: 'vendor=1' } });
     const spans = await sentSpans();
     expect(new Set(spans.map((span) => span.traceId))).toEqual(new Set([traceId]));
     const request = spans.find(({ name }) => name === 'POST /graphql');
@@ -113,7 +113,7 @@ describe('a trace', () => {
   it('has one for each operation of a WebSocket', async () => {
     await startTraced();
     const client = createClient({ url: `${app?.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
-    for (const query of ['{ clock }', '{ clock version }']) await client.iterate({ query }).next();
+    for (const query of ['{ clock }', '{ clock authVersion }']) await client.iterate({ query }).next();
     await client.dispose();
     const spans = await sentSpans();
     const operations = spans.filter(({ name }) => name === 'WebSocket operation');
@@ -127,7 +127,7 @@ describe('a trace', () => {
   it('says what failed', async () => {
     const ask = await startTraced();
     clock.breaks(500);
-    await ask('{ clock version }');
+    await ask('{ clock authVersion }');
     const failed = (await sentSpans()).filter(({ hasFailed }) => hasFailed).map(({ name }) => name);
     expect(failed).toEqual(['subgraph clock']);
   });

@@ -25,7 +25,7 @@ describe('what a start in development says', () => {
   it('has a query that the graph can answer', () => {
     const own = configured({ PORTCULLIS_SUBGRAPHS: '{"orders":{"url":"http://localhost:4001/graphql"}}' });
     expect(welcome('whole', url, configured({}))).toContain('{ products {');
-    expect(welcome('whole', url, own)).toContain('{ me { id } version }');
-    expect(welcome('subgraph', url, configured({}))).toContain('{ me { id } version }');
+    expect(welcome('whole', url, own)).toContain('{ me { id } authVersion }');
+    expect(welcome('subgraph', url, configured({}))).toContain('{ me { id } authVersion }');
   });
 });

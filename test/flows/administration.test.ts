@@ -122,6 +122,25 @@ describe.each(databases)('administration on %s', (kind) => {
     expect((await world.ask(Users, { email: 'nobody' }, { bearer })).data.users.edges).toEqual([]);
   });
 
+  it('says of every page where it begins and ends, and whether others come before and after it', async () => {
+    const bearer = await administrator();
+    await create('ann@example.org');
+    await create('bob@example.org');
+    const pageOf = async (after: string | null) => (await world.ask(Users, { first: 2, after }, { bearer })).data.users;
+    const first = await pageOf(null);
+    const [start, end] = first.edges.map(({ cursor }) => cursor);
+    expect(first.pageInfo).toEqual({ hasNextPage: true, hasPreviousPage: false, startCursor: start, endCursor: end });
+    const { edges, pageInfo } = await pageOf(first.pageInfo.endCursor);
+    const [last] = edges.map(({ cursor }) => cursor);
+    expect(pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: last, endCursor: last });
+    expect((await pageOf(last ?? null)).pageInfo).toEqual({
+      hasNextPage: false,
+      hasPreviousPage: true,
+      startCursor: null,
+      endCursor: null,
+    });
+  });
+
   it.each(['x', 'eyJpZCI6MX0', Buffer.from('1.{"$ne":null}').toString('base64url')])('refuses the cursor %s', async (after) => {
     const bearer = await administrator();
     expect(outcomeOf(await world.ask(Users, { after }, { bearer }))).toBe('invalid-input');

@@ -60,7 +60,7 @@ describe.each(restLayouts)('the envelope dialect, $layout on $database', (option
     const { email } = await world.member();
     const signedIn = await world.send('POST', '/auth/session', { headers: world.basic(email) });
     const { token } = signedIn.json['data'] as { token: string };
-    const me = await world.ask('{ me { email } sessions { isCurrent transport } }', null, { bearer: token });
+    const me = await world.ask('{ me { email } sessions: authSessions { isCurrent transport } }', null, { bearer: token });
     expect(me.data).toMatchObject({ me: { email } });
     expect(me.data['sessions']).toContainEqual({ isCurrent: true, transport: 'OPAQUE' });
   });

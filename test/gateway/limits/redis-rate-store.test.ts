@@ -154,7 +154,7 @@ describe.skipIf(!hasRedis)('rates in Redis', () => {
       const statuses = await Promise.all(
         times(8, async (at) => {
           const app = apps[at % 2];
-          return app ? (await httpClient(app).ask('{ version }')).status : 0;
+          return app ? (await httpClient(app).ask('{ authVersion }')).status : 0;
         }),
       );
       expect(statuses.toSorted((a, b) => a - b)).toEqual([200, 200, 200, 429, 429, 429, 429, 429]);

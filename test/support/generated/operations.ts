@@ -21,9 +21,17 @@ export type AssignRolesInput = {
 };
 
 /** Whether what was tried was done. */
-export type AuditOutcome =
+export type AuthAuditOutcome =
   | 'FAILURE'
   | 'SUCCESS';
+
+/** What sort of thing somebody is signed in on. */
+export type AuthDeviceKind =
+  | 'DESKTOP'
+  | 'MOBILE'
+  | 'PROGRAM'
+  | 'TABLET'
+  | 'UNKNOWN';
 
 /** The address that the account is to have. */
 export type ChangeEmailInput = {
@@ -68,14 +76,6 @@ export type DefineRoleInput = {
   /** All that it is to hold. */
   scopes: Array<string>;
 };
-
-/** What sort of thing somebody is signed in on. */
-export type DeviceKind =
-  | 'DESKTOP'
-  | 'MOBILE'
-  | 'PROGRAM'
-  | 'TABLET'
-  | 'UNKNOWN';
 
 /** The proof that it is its owner who disables it. */
 export type Disable2FaInput = {
@@ -452,7 +452,7 @@ export type UsersQueryVariables = Exact<{
 }>;
 
 
-export type UsersQuery = { users: { edges: Array<{ cursor: string, node: { id: string, email: string | null } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type UsersQuery = { users: { edges: Array<{ cursor: string, node: { id: string, email: string | null } }>, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null, endCursor: string | null } } };
 
 export type RolesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -535,7 +535,7 @@ export type AuditEventsQueryVariables = Exact<{
 }>;
 
 
-export type AuditEventsQuery = { auditEvents: { edges: Array<{ cursor: string, node: { id: string, at: string, type: string, outcome: AuditOutcome, reason: string | null, accountId: string | null, actorId: string | null, sessionId: string | null, address: string | null, userAgent: string | null, requestId: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type AuditEventsQuery = { auditEvents: { edges: Array<{ cursor: string, node: { id: string, at: string, type: string, outcome: AuthAuditOutcome, reason: string | null, accountId: string | null, actorId: string | null, sessionId: string | null, address: string | null, userAgent: string | null, requestId: string } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type RegisterMutationVariables = Exact<{
   input: RegisterInput;
@@ -666,7 +666,7 @@ export type RevokeSessionsMutation = { revokeSessions: { success: boolean, sessi
 export type SessionListQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type SessionListQuery = { sessions: Array<{ id: string, isCurrent: boolean, isActive: boolean, transport: SessionTransport, address: string | null, createdAt: string, lastSeenAt: string, authenticationMethods: Array<string>, revokedAt: string | null, revokedReason: string | null, device: { name: string, kind: DeviceKind } }> };
+export type SessionListQuery = { sessions: Array<{ id: string, isCurrent: boolean, isActive: boolean, transport: SessionTransport, address: string | null, createdAt: string, lastSeenAt: string, authenticationMethods: Array<string>, revokedAt: string | null, revokedReason: string | null, device: { name: string, kind: AuthDeviceKind } }> };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -703,7 +703,7 @@ export const SignedInFieldsFragmentDoc = new TypedDocumentString(`
 }
     `, {"fragmentName":"SignedInFields"}) as unknown as TypedDocumentString<SignedInFieldsFragment, unknown>;
 export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
-    fragment ApiKeyParts on ApiKey {
+    fragment ApiKeyParts on AuthApiKey {
   id
   name
   hint
@@ -717,7 +717,7 @@ export const ApiKeyPartsFragmentDoc = new TypedDocumentString(`
 }
     `, {"fragmentName":"ApiKeyParts"}) as unknown as TypedDocumentString<ApiKeyPartsFragment, unknown>;
 export const ExternalIdentityFieldsFragmentDoc = new TypedDocumentString(`
-    fragment ExternalIdentityFields on ExternalIdentity {
+    fragment ExternalIdentityFields on AuthExternalIdentity {
   id
   provider
   email
@@ -884,7 +884,7 @@ export const RegenerateRecoveryCodes = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<RegenerateRecoveryCodesMutation, RegenerateRecoveryCodesMutationVariables>;
 export const TrustedDevices = new TypedDocumentString(`
     query TrustedDevices {
-  trustedDevices {
+  trustedDevices: authTrustedDevices {
     id
     userAgent
     expiresAt
@@ -965,7 +965,7 @@ export const ExportMyData = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ExportMyDataMutation, ExportMyDataMutationVariables>;
 export const User = new TypedDocumentString(`
     query User($id: ID!) {
-  user(id: $id) {
+  user: authUser(id: $id) {
     id
     email
     roles
@@ -975,7 +975,7 @@ export const User = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<UserQuery, UserQueryVariables>;
 export const Users = new TypedDocumentString(`
     query Users($first: Int! = 20, $after: String, $email: String) {
-  users(first: $first, after: $after, email: $email) {
+  users: authUsers(first: $first, after: $after, email: $email) {
     edges {
       cursor
       node {
@@ -985,6 +985,8 @@ export const Users = new TypedDocumentString(`
     }
     pageInfo {
       hasNextPage
+      hasPreviousPage
+      startCursor
       endCursor
     }
   }
@@ -992,7 +994,7 @@ export const Users = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<UsersQuery, UsersQueryVariables>;
 export const Roles = new TypedDocumentString(`
     query Roles {
-  roles {
+  roles: authRoles {
     name
     description
     scopes
@@ -1058,7 +1060,7 @@ export const CreateApiKey = new TypedDocumentString(`
     }
   }
 }
-    fragment ApiKeyParts on ApiKey {
+    fragment ApiKeyParts on AuthApiKey {
   id
   name
   hint
@@ -1089,7 +1091,7 @@ export const RotateApiKey = new TypedDocumentString(`
     }
   }
 }
-    fragment ApiKeyParts on ApiKey {
+    fragment ApiKeyParts on AuthApiKey {
   id
   name
   hint
@@ -1116,7 +1118,7 @@ export const RevokeApiKey = new TypedDocumentString(`
     }
   }
 }
-    fragment ApiKeyParts on ApiKey {
+    fragment ApiKeyParts on AuthApiKey {
   id
   name
   hint
@@ -1130,11 +1132,11 @@ export const RevokeApiKey = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<RevokeApiKeyMutation, RevokeApiKeyMutationVariables>;
 export const ApiKeys = new TypedDocumentString(`
     query ApiKeys {
-  apiKeys {
+  apiKeys: authApiKeys {
     ...ApiKeyParts
   }
 }
-    fragment ApiKeyParts on ApiKey {
+    fragment ApiKeyParts on AuthApiKey {
   id
   name
   hint
@@ -1148,7 +1150,12 @@ export const ApiKeys = new TypedDocumentString(`
 }`) as unknown as TypedDocumentString<ApiKeysQuery, ApiKeysQueryVariables>;
 export const AuditEvents = new TypedDocumentString(`
     query AuditEvents($first: Int! = 20, $after: String, $userId: ID, $everyone: Boolean! = false) {
-  auditEvents(first: $first, after: $after, userId: $userId, everyone: $everyone) {
+  auditEvents: authAuditEvents(
+    first: $first
+    after: $after
+    userId: $userId
+    everyone: $everyone
+  ) {
     edges {
       cursor
       node {
@@ -1291,7 +1298,7 @@ export const Me = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
 export const Sessions = new TypedDocumentString(`
     query Sessions {
-  sessions {
+  sessions: authSessions {
     id
     transport
     isCurrent
@@ -1347,7 +1354,7 @@ export const LinkGoogle = new TypedDocumentString(`
     }
   }
 }
-    fragment ExternalIdentityFields on ExternalIdentity {
+    fragment ExternalIdentityFields on AuthExternalIdentity {
   id
   provider
   email
@@ -1370,11 +1377,11 @@ export const UnlinkGoogle = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<UnlinkGoogleMutation, UnlinkGoogleMutationVariables>;
 export const ExternalIdentities = new TypedDocumentString(`
     query ExternalIdentities {
-  externalIdentities {
+  externalIdentities: authExternalIdentities {
     ...ExternalIdentityFields
   }
 }
-    fragment ExternalIdentityFields on ExternalIdentity {
+    fragment ExternalIdentityFields on AuthExternalIdentity {
   id
   provider
   email
@@ -1410,7 +1417,7 @@ export const RevokeSessions = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<RevokeSessionsMutation, RevokeSessionsMutationVariables>;
 export const SessionList = new TypedDocumentString(`
     query SessionList {
-  sessions {
+  sessions: authSessions {
     id
     isCurrent
     isActive
