@@ -109,6 +109,13 @@ function without(names: readonly string[]): DummyRuleMap {
   const properties = names.map((name) => (name.includes('.') ? name : `globalThis.${name}`).split('.'));
   return {
     'no-restricted-globals': ['error', ...names.filter((name) => !name.includes('.')).map((name) => ({ name, message }))],
-    'no-restricted-properties': ['error', ...properties.map(([object = '', property = '']) => ({ object, property, message }))],
+    'no-restricted-properties': [
+      'error',
+      {
+        property: 'transactional',
+        message: 'Transactions begin with `transact`, which runs them again when the database asks for it.',
+      },
+      ...properties.map(([object = '', property = '']) => ({ object, property, message })),
+    ],
   };
 }

@@ -59,7 +59,7 @@ export async function openBenchAuth(
 }
 
 async function openOver(
-  { entityManager, signingKeys }: Database,
+  { entityManager, transact, signingKeys }: Database,
   passwords: PasswordHasher,
   revocations: RevocationFeed,
   limits: Limits,
@@ -68,6 +68,7 @@ async function openOver(
   const keys = await openSigningKeys({ store: signingKeys, secretBox, clock, random });
   return openAuth({
     entityManager,
+    transact,
     clock,
     random,
     secretBox,

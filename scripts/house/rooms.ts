@@ -21,7 +21,7 @@ export const rooms: Table = {
   gateway: ['tokens', 'lib'],
 
   // 6. Store and door, and the entrances that join everything.
-  persistence: ['auth/**/*.entity.ts', 'tokens', 'lib'],
+  persistence: ['auth/**/*.entity.ts', 'auth/statements/transact.ts', 'tokens', 'lib'],
   http: ['gateway', 'subgraph', 'auth', 'tokens', 'lib'],
   'main.ts': ['*'],
   app: ['*'],

@@ -62,7 +62,8 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     logger,
     secretBox,
     revocations,
-    entityManager: () => database.entityManager(),
+    entityManager: database.entityManager,
+    transact: database.transact,
     hasher,
     issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
@@ -102,7 +103,8 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     clock,
     random,
     logger,
-    entityManager: () => database.entityManager(),
+    entityManager: database.entityManager,
+    transact: database.transact,
     retention: retentionOf(config),
   });
 

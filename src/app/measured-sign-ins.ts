@@ -1,6 +1,6 @@
 import type { Auth } from '../auth/open-auth.ts';
-import { Refusal } from '../lib/errors.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import { toRefusal } from '../lib/to-refusal.ts';
 
 /** The same ways to sign in, with what came of each try counted. */
 export function measuredSignIns(signIns: Auth['signIn'], metrics: Metrics): Auth['signIn'] {
@@ -14,7 +14,7 @@ export function measuredSignIns(signIns: Auth['signIn'], metrics: Metrics): Auth
         metrics.signInAnswered({ by, outcome: outcome.kind });
         return outcome;
       } catch (error) {
-        metrics.signInAnswered({ by, outcome: error instanceof Refusal ? error.code : 'internal' });
+        metrics.signInAnswered({ by, outcome: toRefusal(error).code });
         throw error;
       }
     };

@@ -1,5 +1,5 @@
 import type { Auth } from '../auth/open-auth.ts';
-import { Refusal } from '../lib/errors.ts';
+import { toRefusal } from '../lib/to-refusal.ts';
 import type { Span, Tracing } from '../lib/tracing.ts';
 
 type Operation = (...inputs: unknown[]) => unknown;
@@ -30,7 +30,8 @@ function tracedOperation(name: string, work: Operation, tracing: Tracing): Opera
       end(span, kindOf(result), false);
       return result;
     } catch (error) {
-      end(span, error instanceof Refusal ? error.code : 'internal', !(error instanceof Refusal) || error.status >= 500);
+      const { code, status } = toRefusal(error);
+      end(span, code, status >= 500);
       throw error;
     }
   };

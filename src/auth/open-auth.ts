@@ -66,10 +66,12 @@ import { signInWithGoogle, type SignInWithGoogleInput, type SignInWithGoogleOutc
 import { stepUp, type StepUpInput, type StepUpOutcome } from './sign-in/step-up.ts';
 import type { Limits } from './throttling/limits.ts';
 import type { SendingLimits } from './throttling/sending-budgets.ts';
+import type { Transact } from './statements/transact.ts';
 
 export interface AuthDeps {
   /** A fresh unit of work for each call. */
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
   readonly secretBox: SecretBox;

@@ -69,7 +69,7 @@ async function run({ database, file, size, batch, firebase }: Run) {
     const numbered = waiting;
     waiting = [];
     if (numbered.length === 0) return;
-    const deps = { ...consoleGround, entityManager: () => database.entityManager() };
+    const deps = { ...consoleGround, transact: database.transact };
     const records = numbered.map(({ record }) => record);
     const outcomes = await importAccounts(deps, { batch, records, client: consoleOperator });
     outcomes.forEach((outcome, index) => {

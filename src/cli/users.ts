@@ -20,7 +20,7 @@ export async function createUser(config: Config, email: string, { admin = false,
   const password = await readPassword();
   await withStore(config, async ({ database }) => {
     const hasher = createPasswordHasher({ concurrencyMax: 1, queueMax: 1 });
-    const deps = { ...consoleGround, entityManager: () => database.entityManager(), hasher, passwordRules: { isBreached: null } };
+    const deps = { ...consoleGround, transact: database.transact, hasher, passwordRules: { isBreached: null } };
     const outcome = await createAccount(deps, { email: address, password, roles, client: consoleOperator });
     switch (outcome.kind) {
       case 'created':
@@ -41,11 +41,11 @@ export async function createUser(config: Config, email: string, { admin = false,
 export async function setUserRoles(config: Config, email: string, roles: readonly string[]): Promise<void> {
   const { address, identity } = requireEmail(email);
   await withStore(config, async ({ database }) => {
-    const entityManager = () => database.entityManager();
+    const { entityManager, transact } = database;
     const account = await findAccountByEmail(entityManager(), identity);
     if (account === null) throw new CommandFailure(`Nobody has the address ${address}.`);
     // Running processes hear of what has ended from the database.
-    const deps = { ...consoleGround, entityManager, revocations: { publish() {} } };
+    const deps = { ...consoleGround, entityManager, transact, revocations: { publish() {} } };
     const input = { accountId: account.id, roles, endAccess: true, actorId: null, client: consoleOperator };
     const outcome = await assignRoles(deps, input);
     if (outcome.kind === 'role-not-found') throw new CommandFailure(`There is no role ${outcome.names.join(', ')}.`);

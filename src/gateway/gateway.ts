@@ -4,6 +4,7 @@ import type { SessionCookieSettings } from '../lib/session-cookie.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { readTraceContext } from '../lib/tracing.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
+import { toRefusal } from '../lib/to-refusal.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
 import type { Documents } from './documents/documents.ts';
@@ -194,7 +195,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         return await answer(request);
       } catch (error) {
         if (request.signal?.aborted) throw error;
-        if (!(error instanceof Refusal) || error.status >= 500) reportFault(error, request);
+        if (toRefusal(error).status >= 500) reportFault(error, request);
         deps.metrics.requestRefused(codeOf(error));
         const refused = refusalAnswer(error, request.requestId);
         return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.cookie)] };
@@ -214,7 +215,7 @@ function requireNothingRefused({ reasons }: Decision): void {
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Refusal ? error.code : 'internal';
+  return toRefusal(error).code;
 }
 
 function errorsIn(body: string): readonly DocumentError[] {

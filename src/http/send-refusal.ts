@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refusals, type RefusalCode } from '../lib/errors.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
+import { toRefusal as toKnownRefusal } from '../lib/to-refusal.ts';
 import { graphqlPath } from './graphql-path.ts';
 import { negotiate } from './negotiate.ts';
 
@@ -29,9 +30,8 @@ const frameworkCodes: Readonly<Record<string, RefusalCode>> = {
   FST_ERR_BAD_URL: 'invalid-input',
 };
 
-/** What an exception says to the outside: a refusal is itself, anything unknown a fault of ours. */
+/** Returns the refusal of an exception, Fastify's own included. */
 export function toRefusal(error: Error & { readonly code?: unknown }): Refusal {
-  if (error instanceof Refusal) return error;
   const code = typeof error.code === 'string' ? frameworkCodes[error.code] : undefined;
-  return new Refusal(code ?? 'internal', { cause: error });
+  return code === undefined ? toKnownRefusal(error) : new Refusal(code, { cause: error });
 }

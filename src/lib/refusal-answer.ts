@@ -1,5 +1,6 @@
-import { Refusal, type RefusalCode } from './errors.ts';
+import type { Refusal, RefusalCode } from './errors.ts';
 import { refusalError } from './refusal-extensions.ts';
+import { toRefusal } from './to-refusal.ts';
 
 export interface RefusalAnswer {
   readonly kind: 'refused';
@@ -14,7 +15,7 @@ export interface RefusalAnswer {
  * beside it. An error that is not a refusal is a fault of ours and shows nothing of itself.
  */
 export function refusalAnswer(error: unknown, requestId: string): RefusalAnswer {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  const refusal = toRefusal(error);
   const body = JSON.stringify({ errors: [refusalError(refusal, requestId)] });
   return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal), body };
 }

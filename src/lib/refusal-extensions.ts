@@ -1,4 +1,5 @@
-import { Refusal, refusals, type InputFault, type RefusalCode } from './errors.ts';
+import { refusals, type InputFault, type Refusal, type RefusalCode } from './errors.ts';
+import { toRefusal } from './to-refusal.ts';
 
 /** What a GraphQL error says beside its message. */
 export interface RefusalExtensions {
@@ -27,6 +28,6 @@ export function refusalExtensions(refusal: Refusal, requestId: string): RefusalE
 
 /** The whole error. One that is no refusal is a fault of ours and shows nothing of itself. */
 export function refusalError(error: unknown, requestId: string): { message: string; extensions: RefusalExtensions } {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  const refusal = toRefusal(error);
   return { message: refusal.message, extensions: refusalExtensions(refusal, requestId) };
 }

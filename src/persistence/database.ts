@@ -1,12 +1,14 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { Transact } from '../auth/statements/transact.ts';
 import type { SigningKeyStore } from '../tokens/signing-key-store.ts';
 import type { RevocationFeed } from './revocation-feed.ts';
 
 /** The open database, whichever it is. */
 export interface Database {
   readonly kind: 'sqlite' | 'postgresql';
-  /** A unit of work of its own: take one per use case, never share one between requests. */
-  entityManager(): EntityManager;
+  /** Returns a new unit of work, to read with. One belongs to one use case; requests never share it. */
+  readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly signingKeys: SigningKeyStore;
   /** What ended lately, kept current. `retentionSeconds`: how long after a session's end a token of it may still be alive. */
   openRevocationFeed(options: { readonly retentionSeconds: number }): Promise<RevocationFeed>;

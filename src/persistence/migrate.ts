@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
 
@@ -15,8 +14,12 @@ export interface Migrations {
   readonly list: readonly Migration[];
 }
 
+/** Runs one statement with bound parameters (`?`) and returns its rows. */
+export type ExecuteStatement = (text: string, parameters?: readonly string[]) => Promise<readonly { readonly name: string }[]>;
+
 export interface MigrateDeps {
-  readonly em: EntityManager;
+  /** Does the work in one transaction without a time limit, and rolls it back when the work rejects. */
+  readonly transaction: (work: (execute: ExecuteStatement) => Promise<void>) => Promise<void>;
   readonly migrations: Migrations;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -27,11 +30,8 @@ export interface MigrateDeps {
  * processes start at once, each migration runs once, and one that fails leaves nothing behind. (The ORM's own migrator
  * creates its bookkeeping table outside of any lock.) Rejects when the database knows a migration that this program does not.
  */
-export async function migrate({ em, migrations, clock, logger }: MigrateDeps): Promise<void> {
-  await em.transactional(async (tx) => {
-    const execute = (sql: string, parameters: readonly string[] = []): Promise<{ name: string }[]> =>
-      tx.getConnection().execute(sql, [...parameters], 'all', tx.getTransactionContext());
-
+export async function migrate({ transaction, migrations, clock, logger }: MigrateDeps): Promise<void> {
+  await transaction(async (execute) => {
     if (migrations.lock !== null) await execute(migrations.lock);
     await execute('create table if not exists schema_migration (name text not null primary key, applied_at text not null)');
     const applied = new Set((await execute('select name from schema_migration')).map(({ name }) => name));

@@ -20,9 +20,9 @@ export interface OpenDatabaseOptions {
  */
 export async function openDatabase({ databaseUrl, dataDir, clock, logger }: OpenDatabaseOptions): Promise<Database> {
   if (databaseUrl === null) {
-    const { openSqlite } = await import('./open-sqlite.ts');
+    const { openSqlite } = await import('./sqlite/open-sqlite.ts');
     return openSqlite({ dataDir, clock, logger });
   }
-  const { openPostgresql } = await import('./open-postgresql.ts');
+  const { openPostgresql } = await import('./postgresql/open-postgresql.ts');
   return openPostgresql({ databaseUrl, clock, logger });
 }

@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
+import { toRefusal } from '../lib/to-refusal.ts';
 import { refusalExtensions } from '../lib/refusal-extensions.ts';
 import type { Context } from './context.ts';
 
@@ -11,14 +12,14 @@ type ErrorScope = Pick<Context, 'logger'> & { readonly client: { readonly reques
  */
 export function toGraphqlError(error: unknown, scope: ErrorScope): GraphQLError {
   if (error instanceof GraphQLError && isOurs(error)) return error;
-  const refusal = toRefusal(error, scope);
+  const refusal = toLoggedRefusal(error, scope);
   const { requestId } = scope.client;
   return new GraphQLError(refusal.message, { originalError: refusal, extensions: { ...refusalExtensions(refusal, requestId) } });
 }
 
-/** The same as a refusal, for a request of which nothing ran. */
-export function toRefusal(error: unknown, { logger, client: { requestId } }: ErrorScope): Refusal {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+/** Returns the refusal of an error, for a request of which nothing ran, and logs what is our fault. */
+export function toLoggedRefusal(error: unknown, { logger, client: { requestId } }: ErrorScope): Refusal {
+  const refusal = toRefusal(error);
   if (refusal.status >= 500)
     logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'An operation failed.');
   return refusal;

@@ -11,7 +11,7 @@ import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { createContext, type Context } from './context.ts';
-import { formatError, toGraphqlError, toRefusal } from './errors.ts';
+import { formatError, toGraphqlError, toLoggedRefusal } from './errors.ts';
 import type { HttpAnswer, HttpEndpoint, HttpRequest } from './http-endpoint.ts';
 import { operationLimits, tokensMax } from './operation-limits.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
@@ -53,13 +53,13 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
 
   async function handle(request: HttpRequest): Promise<HttpAnswer> {
     const headers: [string, string][] = [];
+    const call = toCall(request, (name, value) => headers.push([name, value]));
     let contextValue: ServerContext;
     try {
-      const call = toCall(request, (name, value) => headers.push([name, value]));
       contextValue = { ...(await createContext(deps, call)), mayMutate: request.mayMutate };
     } catch (error) {
       const { logger } = deps;
-      return refusalAnswer(toRefusal(error, { logger, client: request }), request.requestId);
+      return refusalAnswer(toLoggedRefusal(error, { logger, client: request }), request.requestId);
     }
     const { query, operationName, variables } = request;
     const { body } = await server.executeOperation(
@@ -75,13 +75,10 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
   return { handle, close: () => server.stop() };
 }
 
-/** Throws `invalid-token` for an API key: only a gateway exchanges those, and whoever presents one is not anonymous. */
 function toCall(
   { headers, clientAddress, requestId }: HttpRequest,
   setHeader: (name: string, value: string) => void,
 ): InProcessCall {
-  if (headers['x-api-key'] !== undefined)
-    throw new Refusal('invalid-token', { detail: 'The auth subgraph takes bearer tokens alone: send API keys to a gateway.' });
   const own: Record<string, string> = { 'x-forwarded-for': clientAddress, 'x-request-id': requestId };
   for (const name of ['authorization', 'user-agent']) {
     const value = headers[name];

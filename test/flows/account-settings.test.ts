@@ -164,7 +164,7 @@ describe.each(databases)('what people do with their account on %s', (kind) => {
       expect((await world.ask(Me, {}, { bearer })).status).toBe(401);
       expect((await world.ask(Me, {}, { bearer: other })).status).toBe(401);
 
-      const deps = { entityManager: () => world.auth.database.entityManager(), clock };
+      const deps = { transact: world.auth.database.transact, clock };
       expect(await purgeDeletedAccounts(deps, 10)).toBe(0);
       clock.advance(30 * 86_400);
       expect(await purgeDeletedAccounts(deps, 10)).toBe(1);
@@ -179,7 +179,7 @@ describe.each(databases)('what people do with their account on %s', (kind) => {
       await world.ask(DeleteAccount, {}, { bearer });
       expect(await login(email)).toBe('SignedIn');
       clock.advance(30 * 86_400);
-      expect(await purgeDeletedAccounts({ entityManager: () => world.auth.database.entityManager(), clock }, 10)).toBe(0);
+      expect(await purgeDeletedAccounts({ transact: world.auth.database.transact, clock }, 10)).toBe(0);
     });
 
     it('asks for a fresh proof', async () => {

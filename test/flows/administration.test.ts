@@ -33,7 +33,7 @@ describe.each(databases)('administration on %s', (kind) => {
     if (address === null) throw new Error('not an address');
     return createAccount(
       {
-        entityManager: () => world.auth.database.entityManager(),
+        transact: world.auth.database.transact,
         clock: systemClock,
         random: systemRandom,
         hasher,

@@ -42,7 +42,7 @@ describe.each(databases)('the clean-up on %s', (kind) => {
 
   const entityManager = () => database.entityManager();
   const run = (holder: string, more: { batchRows?: number; restSeconds?: number; signal?: AbortSignal } = {}) =>
-    cleanUp({ entityManager, clock, retention }, { holder, restSeconds: 0, ...more });
+    cleanUp({ entityManager, transact: database.transact, clock, retention }, { holder, restSeconds: 0, ...more });
 
   async function account(name: string, isActive: boolean): Promise<string> {
     const email = parseEmail(`${name}@example.org`);
@@ -116,7 +116,7 @@ describe.each(databases)('the clean-up on %s', (kind) => {
       if (failures >= 0) throw new Error('The database is away.');
       return entityManager();
     };
-    const deps = { entityManager: failing, clock, random, logger: silentLogger, retention };
+    const deps = { entityManager: failing, transact: database.transact, clock, random, logger: silentLogger, retention };
     const housekeeping = startHousekeeping(deps, 0.02);
     await expect.poll(() => entityManager().count(ThrottleBucket, {}), { interval: 10 }).toBe(0);
     await housekeeping.close();

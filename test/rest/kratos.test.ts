@@ -121,7 +121,8 @@ describe.each(databases)('the memory of tokens that ended, on %s', (kind) => {
   it('K6: holds, whatever is cleaned up, to the last of the days for which ended sessions are kept, and then ends', async () => {
     const { refreshToken } = await world.member('ann@example.org');
     const logOut = async () => {
-      await cleanUp({ entityManager: world.auth.database.entityManager, clock, retention }, { holder: 'test', restSeconds: 0 });
+      const { entityManager, transact } = world.auth.database;
+      await cleanUp({ entityManager, transact, clock, retention }, { holder: 'test', restSeconds: 0 });
       return world.auth.auth.sessions.logOut({ of: { refreshToken: refreshToken ?? '' }, client: somebody });
     };
     expect(await logOut()).toMatchObject({ isNew: true });

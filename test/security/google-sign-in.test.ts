@@ -114,7 +114,11 @@ describe.each(databases)('Google ID tokens on %s', (kind) => {
       sentMessagesSeconds: 1e9,
       pendingAccountsSeconds: 1e9,
     };
-    const sweep = () => cleanUp({ entityManager: em, clock, retention }, { holder: 'test', restSeconds: 0 });
+    const sweep = () =>
+      cleanUp(
+        { entityManager: em, transact: world.auth.database.transact, clock, retention },
+        { holder: 'test', restSeconds: 0 },
+      );
     expect(Object.keys((await sweep()) ?? {})).not.toContain('spent ID tokens');
     expect(await login(idToken)).toBe('InvalidToken');
     clock.advance(61);

@@ -54,7 +54,8 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
   const feed = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + 10 });
   const hasher = countingHasher(options.hashIterations ?? 1);
   const auth = openAuth({
-    entityManager: () => database.entityManager(),
+    entityManager: database.entityManager,
+    transact: database.transact,
     clock,
     random,
     secretBox,

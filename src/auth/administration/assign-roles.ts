@@ -27,7 +27,7 @@ export async function assignRoles(deps: RevokeDeps, input: AssignRolesInput): Pr
   const { accountId, client } = input;
   const roles = [...new Set(input.roles)].toSorted();
   const actorId = input.actorId ?? undefined;
-  const outcome = await deps.entityManager().transactional(async (em): Promise<AssignRolesOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<AssignRolesOutcome> => {
     const names = await unknownRoles(em, roles);
     if (names.length > 0) return { kind: 'role-not-found', names };
     const account = await em.findOne(Account, { id: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });

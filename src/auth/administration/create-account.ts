@@ -1,4 +1,4 @@
-import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import type { Random } from '../../lib/random.ts';
@@ -8,9 +8,10 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
 import { insertPassword } from '../passwords/passwords.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface CreateAccountDeps {
-  readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
   readonly hasher: PasswordHasher;
@@ -36,7 +37,7 @@ export async function createAccount(deps: CreateAccountDeps, input: CreateAccoun
   if (!(await isAcceptablePassword(deps.passwordRules, password, ownNames))) return { kind: 'weak-password' };
   const hash = await deps.hasher.hash(password);
   try {
-    return await deps.entityManager().transactional(async (em): Promise<CreateAccountOutcome> => {
+    return await deps.transact(async (em): Promise<CreateAccountOutcome> => {
       const names = await unknownRoles(em, input.roles);
       if (names.length > 0) return { kind: 'role-not-found', names };
       const accountId = await insertAccount(em, deps, { ...account, isActive: true });

@@ -22,7 +22,7 @@ export interface AccountDisabled {
  */
 export async function disableAccount(deps: RevokeDeps, input: DisableAccountInput): Promise<AccountDisabled | null> {
   const { accountId, isDisabled, actorId, client } = input;
-  const outcome = await deps.entityManager().transactional(async (em): Promise<AccountDisabled | null> => {
+  const outcome = await deps.transact(async (em): Promise<AccountDisabled | null> => {
     const now = deps.clock.now();
     const where = isDisabled ? { id: accountId, disabledAt: null } : { id: accountId, disabledAt: { $ne: null } };
     const changed = await em.nativeUpdate(Account, where, { disabledAt: isDisabled ? now : null, updatedAt: now });

@@ -9,9 +9,10 @@ import { recordEvent } from '../audit/record-event.ts';
 import { isKnownHash } from '../passwords/is-known-hash.ts';
 import { insertPassword } from '../passwords/passwords.ts';
 import { ImportedAccount } from './imported-account.entity.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface ImportDeps {
-  readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -39,7 +40,7 @@ export interface ImportInput {
 export async function importAccounts(deps: ImportDeps, input: ImportInput): Promise<readonly ImportOutcome[]> {
   const { records } = input;
   try {
-    return await deps.entityManager().transactional((em) => importAll(em, deps, input));
+    return await deps.transact((em) => importAll(em, deps, input));
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     if (records.length === 1) return ['taken'];

@@ -8,9 +8,11 @@ import { scopesOf } from '../accounts/scopes-of.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { insertApiKey, newApiKeyId, type NewApiKey } from './insert-api-key.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface ApiKeyDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -40,7 +42,7 @@ const liveKeysMax = 50;
 export function createApiKey(deps: ApiKeyDeps, input: CreateApiKeyInput): Promise<CreateApiKeyOutcome> {
   const { accountId, name, client, expiresAt } = input;
   requireFuture(expiresAt, deps.clock);
-  return deps.entityManager().transactional(async (em): Promise<CreateApiKeyOutcome> => {
+  return deps.transact(async (em): Promise<CreateApiKeyOutcome> => {
     const account = await em.findOne(Account, { id: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (!account?.isActive()) throw new Refusal('forbidden');
     const held = await scopesOf(em, account.roles);

@@ -18,7 +18,7 @@ export interface RevokeApiKeyInput {
  */
 export async function revokeApiKey(deps: RotateApiKeyDeps, input: RevokeApiKeyInput): Promise<ApiKey | null> {
   const { accountId, id, reason, client } = input;
-  const { apiKey, ended } = await deps.entityManager().transactional(async (em) => ({
+  const { apiKey, ended } = await deps.transact(async (em) => ({
     ended: await revokeApiKeys(em, deps, { where: { id, accountId }, reason, client, actorId: accountId }),
     // Read after the change: whoever ended it first, everybody reports the same moment.
     apiKey: await em.findOne(ApiKey, { id, accountId }, { disableIdentityMap: true }),

@@ -33,7 +33,7 @@ export type RotateApiKeyOutcome =
  */
 export async function rotateApiKey(deps: RotateApiKeyDeps, input: RotateApiKeyInput): Promise<RotateApiKeyOutcome> {
   const { accountId, id, client, overlapSeconds } = input;
-  const outcome = await deps.entityManager().transactional(async (em): Promise<RotateApiKeyOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<RotateApiKeyOutcome> => {
     const now = deps.clock.now();
     const old = await em.findOne(ApiKey, { id, accountId });
     if (!old?.isLive(now)) return { kind: 'not-found' };

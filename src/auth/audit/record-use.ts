@@ -5,9 +5,11 @@ import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
 import { fill, findOverflow } from '../throttling/buckets.ts';
 import { recordEvent, type AuditEntry } from './record-event.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface RecordUseDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -25,9 +27,8 @@ export async function recordUse(deps: RecordUseDeps, entry: AuditEntry): Promise
   const refillSeconds = entry.failure === undefined ? silence.success : silence.failure;
   const key = sha256Hex(`used ${type} ${sessionId} ${failure} ${network}`);
   const told = [{ key, limit: { burst: 1, refillSeconds } }];
-  const em = deps.entityManager();
-  if ((await findOverflow(em, deps.clock, told)) !== null) return;
-  await em.transactional(async (own) => {
-    if ((await fill(own, deps.clock, told)) === null) await recordEvent(own, deps, entry);
+  if ((await findOverflow(deps.entityManager(), deps.clock, told)) !== null) return;
+  await deps.transact(async (em) => {
+    if ((await fill(em, deps.clock, told)) === null) await recordEvent(em, deps, entry);
   });
 }

@@ -1,13 +1,11 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '../../lib/clock.ts';
-import { purgeDeletedAccounts } from '../settings/purge-deleted-accounts.ts';
+import { purgeDeletedAccounts, type PurgeDeps } from '../settings/purge-deleted-accounts.ts';
 import { keepLease, takeLease } from './lease.ts';
 import { perishables, type Retention, type Sweep } from './perishables.ts';
 
-export interface CleanUpDeps {
+export interface CleanUpDeps extends PurgeDeps {
   readonly entityManager: () => EntityManager;
-  readonly clock: Clock;
   readonly retention: Retention;
 }
 

@@ -10,9 +10,11 @@ import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sendi
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
 import { newFlowId } from './flow-id.ts';
 import { codeMinutes, issueCode } from './one-time-codes.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface SendOtpDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
 }
 
 /** What may be asked for by naming an address. Codes of TWO_FACTOR belong to the account, not to a flow. */
@@ -34,7 +36,7 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...in
   const identity = parseEmail(email)?.identity ?? email;
   const flowId = input.flowId ?? newFlowId(deps.random);
   const budget = purpose === 'ACTIVATION' ? 'registration' : 'recovery';
-  await deps.entityManager().transactional(async (em) => {
+  await deps.transact(async (em) => {
     await admit(em, deps, { action: 'send-code', account: identity, client });
     await requireBudget(em, deps, budget, client);
     const account = await lockAccountByEmail(em, identity);

@@ -43,11 +43,11 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
   const { email, flowId, code, newPassword, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
   const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
-  await deps.entityManager().transactional((em) => admit(em, deps, attempt));
+  await deps.transact((em) => admit(em, deps, attempt));
   if (!(await isAcceptablePassword(deps.passwordRules, newPassword, [email]))) return { kind: 'weak-password' };
   const hash = await deps.hasher.hash(newPassword);
 
-  const outcome = await deps.entityManager().transactional(async (em): Promise<ResetPasswordOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<ResetPasswordOutcome> => {
     const now = deps.clock.now();
     const account = await lockAccountByEmail(em, identity);
     const isRight =

@@ -9,9 +9,11 @@ import { recordEvent } from '../audit/record-event.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import { findPasswordHash } from '../passwords/passwords.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface ActivateDeps extends ThrottleDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -37,7 +39,7 @@ export function activate(deps: ActivateDeps, input: ActivateInput): Promise<Acti
   const { email, flowId, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
   const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
-  return deps.entityManager().transactional(async (em): Promise<ActivateOutcome> => {
+  return deps.transact(async (em): Promise<ActivateOutcome> => {
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);
     if (account === null || !(await spendActivation(em, deps, account, input))) {

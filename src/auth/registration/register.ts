@@ -14,9 +14,11 @@ import { isAcceptablePassword, type PasswordRules } from '../passwords/password-
 import { dropPassword, findPasswordHash, insertPassword } from '../passwords/passwords.ts';
 import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sending-budgets.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface RegisterDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly hasher: PasswordHasher;
   readonly passwordRules: PasswordRules;
 }
@@ -44,7 +46,7 @@ export type RegisterOutcome =
  */
 export async function register(deps: RegisterDeps, input: RegisterInput): Promise<RegisterOutcome> {
   const { email, password, client } = input;
-  const known = await deps.entityManager().transactional(async (em) => {
+  const known = await deps.transact(async (em) => {
     await admit(em, deps, { action: 'register', account: email.identity, client });
     await requireBudget(em, deps, 'registration', client);
     return findForComparison(em, email);
@@ -61,7 +63,7 @@ export async function register(deps: RegisterDeps, input: RegisterInput): Promis
   }
   const isSamePassword = await deps.hasher.verify(known.hash, password);
   const sameHash = isSamePassword ? known.hash : null;
-  await deps.entityManager().transactional((em) => registerAgain(em, deps, input, { sameHash, flowId }));
+  await deps.transact((em) => registerAgain(em, deps, input, { sameHash, flowId }));
   return { kind: 'code-sent', flowId };
 }
 
@@ -78,7 +80,7 @@ async function create(
 ): Promise<boolean> {
   const { email, client } = input;
   try {
-    await deps.entityManager().transactional(async (em) => {
+    await deps.transact(async (em) => {
       const { firstName, lastName, displayName, locale } = input;
       const id = await insertAccount(em, deps, { email, firstName, lastName, displayName, locale });
       await insertPassword(em, id, hash, deps.clock.now());

@@ -45,7 +45,7 @@ const scope = 'sessions:revoke';
 export async function endSession(deps: EndSessionsDeps, input: EndSessionInput): Promise<EndSessionOutcome> {
   const { actor, sessionId, client } = input;
   requireMayEnd(actor);
-  const outcome = await deps.entityManager().transactional(async (em): Promise<EndSessionOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<EndSessionOutcome> => {
     const session = await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true });
     const isOwn = session?.accountId === actor.accountId;
     if (session === null || (!isOwn && !actor.scopes.has(scope))) return { kind: 'not-found' };
@@ -69,9 +69,9 @@ export async function endOwnSessions(deps: EndSessionsDeps, input: EndOwnSession
   requireMayEnd(actor);
   const { accountId, sessionId } = actor;
   const where = which === 'ALL' ? { accountId } : { accountId, id: { $ne: sessionId } };
-  const ended = await deps
-    .entityManager()
-    .transactional((em) => end(em, deps, { where, reason: reason ?? 'revoked-by-user', client, actorId: accountId }));
+  const ended = await deps.transact((em) =>
+    end(em, deps, { where, reason: reason ?? 'revoked-by-user', client, actorId: accountId }),
+  );
   deps.revocations.publish(ended.sessionIds);
   return ended;
 }

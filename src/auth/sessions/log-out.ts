@@ -21,7 +21,7 @@ export interface LoggedOut {
 
 /** Ends a session by one of its tokens. Again gives the same answer. Null when the token is none of ours. */
 export async function logOut(deps: RevokeDeps, { of, reason, client }: LogOutInput): Promise<LoggedOut | null> {
-  const outcome = await deps.entityManager().transactional(async (em) => {
+  const outcome = await deps.transact(async (em) => {
     const session = 'sessionId' in of ? await em.findOne(Session, { id: of.sessionId }) : await findSessionOf(em, of);
     if (session === null) return null;
     const { id, accountId, transport } = session;

@@ -64,7 +64,7 @@ async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToke
     if (!account?.isActive()) return invalid;
 
     const standing = standingOf(token, session, now);
-    if (standing === 'reused') return deps.entityManager().transactional((own) => endFamily(own, deps, session, client));
+    if (standing === 'reused') return deps.transact((own) => endFamily(own, deps, session, client));
     const isRepeated = standing === 'repeated';
     const salt = isRepeated ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
     const child = nextRefreshToken(token, familyKey, salt);

@@ -5,9 +5,11 @@ import type { Random } from '../../lib/random.ts';
 import type { RevocationPublisher } from '../../tokens/revocation.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { Session } from './session.entity.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface RevokeDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
   readonly revocations: RevocationPublisher;

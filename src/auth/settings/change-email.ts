@@ -28,7 +28,7 @@ export type ChangeEmailOutcome = { readonly kind: 'code-sent' | 'fresh-proof-req
  * same whether or not the address has an account; its owner is then told instead. Throws `rate-limited` and `invalid-token`.
  */
 export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: ChangeEmailInput): Promise<ChangeEmailOutcome> {
-  return deps.entityManager().transactional(async (em): Promise<ChangeEmailOutcome> => {
+  return deps.transact(async (em): Promise<ChangeEmailOutcome> => {
     const account = await lockFreshAsker(em, deps, asker);
     const event = { type: 'account.email-change-begun', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
     if (account === null) {
@@ -70,7 +70,7 @@ export type ConfirmEmailChangeOutcome =
  */
 export async function confirmEmailChange(deps: SendOtpDeps, input: ConfirmEmailChangeInput): Promise<ConfirmEmailChangeOutcome> {
   try {
-    return await deps.entityManager().transactional((em) => switchEmail(em, deps, input));
+    return await deps.transact((em) => switchEmail(em, deps, input));
   } catch (error) {
     // Somebody registered the address while the code was under way.
     if (error instanceof UniqueConstraintViolationException) return { kind: 'invalid-code' };

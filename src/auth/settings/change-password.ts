@@ -41,7 +41,7 @@ export type ChangePasswordOutcome =
 export async function changePassword(deps: ChangePasswordDeps, input: ChangePasswordInput): Promise<ChangePasswordOutcome> {
   const { asker, proof, newPassword, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
-  const known = await deps.entityManager().transactional(async (em) => {
+  const known = await deps.transact(async (em) => {
     await admit(em, deps, attempt);
     return { account: await em.findOne(Account, { id: asker.accountId }), hash: await findPasswordHash(em, asker.accountId) };
   });
@@ -57,7 +57,7 @@ export async function changePassword(deps: ChangePasswordDeps, input: ChangePass
   const currentHash = 'currentPassword' in proof ? await verified(deps, known.hash, proof.currentPassword) : null;
   const newHash = await deps.hasher.hash(newPassword);
 
-  const outcome = await deps.entityManager().transactional(async (em): Promise<ChangePasswordOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<ChangePasswordOutcome> => {
     const now = deps.clock.now();
     const account = await lockAsker(em, asker);
     const { id: accountId } = account;

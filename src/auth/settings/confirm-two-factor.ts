@@ -31,7 +31,7 @@ export type ConfirmTwoFactorOutcome =
 export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwoFactorInput): Promise<ConfirmTwoFactorOutcome> {
   const { asker, method, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
-  return deps.entityManager().transactional(async (em): Promise<ConfirmTwoFactorOutcome> => {
+  return deps.transact(async (em): Promise<ConfirmTwoFactorOutcome> => {
     const account = await lockAsker(em, asker);
     await admit(em, deps, attempt);
     const { id: accountId, secondFactors } = account;

@@ -34,7 +34,7 @@ export async function deleteAccount(
   deps: DeleteAccountDeps,
   { asker, client }: DeleteAccountInput,
 ): Promise<DeleteAccountOutcome> {
-  const outcome = await deps.entityManager().transactional(async (em): Promise<DeleteAccountOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<DeleteAccountOutcome> => {
     const account = await lockFreshAsker(em, deps, asker);
     const event = { type: 'account.deletion-scheduled', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
     if (account === null) {

@@ -28,7 +28,7 @@ export type DisableTwoFactorOutcome = { readonly kind: 'disabled' | 'invalid-cod
 export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwoFactorInput): Promise<DisableTwoFactorOutcome> {
   const { asker, code, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
-  return deps.entityManager().transactional(async (em): Promise<DisableTwoFactorOutcome> => {
+  return deps.transact(async (em): Promise<DisableTwoFactorOutcome> => {
     const account = await lockAsker(em, asker);
     await admit(em, deps, attempt);
     const { id: accountId, secondFactors: methods } = account;

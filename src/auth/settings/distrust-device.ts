@@ -5,9 +5,11 @@ import type { Random } from '../../lib/random.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Asker } from '../sessions/fresh-proof.ts';
 import { distrustDevices } from '../two-factor/trusted-devices.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface DistrustDeviceDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -21,7 +23,7 @@ export interface DistrustDeviceInput {
 /** Trusts a device no longer: signing in there asks for the second factor again. False when there is no such device. */
 export function distrustDevice(deps: DistrustDeviceDeps, { asker, id, client }: DistrustDeviceInput): Promise<boolean> {
   const { accountId, sessionId } = asker;
-  return deps.entityManager().transactional(async (em) => {
+  return deps.transact(async (em) => {
     if ((await distrustDevices(em, accountId, id)) === 0) return false;
     await recordEvent(em, deps, { type: 'device.distrusted', client, accountId, actorId: accountId, sessionId });
     return true;

@@ -43,7 +43,7 @@ export type EnableTwoFactorOutcome =
  */
 export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFactorInput): Promise<EnableTwoFactorOutcome> {
   const { asker, method, client } = input;
-  return deps.entityManager().transactional(async (em): Promise<EnableTwoFactorOutcome> => {
+  return deps.transact(async (em): Promise<EnableTwoFactorOutcome> => {
     const account = await lockFreshAsker(em, deps, asker);
     const event = { type: 'two-factor.proposed', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
     if (account === null) {

@@ -13,9 +13,11 @@ import { Session } from '../sessions/session.entity.ts';
 import { RecoveryCode } from '../two-factor/recovery-code.entity.ts';
 import { TrustedDevice } from '../two-factor/trusted-device.entity.ts';
 import { EmailChange } from './email-change.entity.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface ExportDataDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -40,7 +42,7 @@ const rowsMax = 10_000;
  * refusal `invalid-token` when the account is not active any more.
  */
 export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataInput): Promise<ExportDataOutcome> {
-  return deps.entityManager().transactional(async (em): Promise<ExportDataOutcome> => {
+  return deps.transact(async (em): Promise<ExportDataOutcome> => {
     const account = await lockFreshAsker(em, deps, asker);
     if (account === null) return { kind: 'fresh-proof-required' };
     const { id: accountId, ...aboutThem } = account;

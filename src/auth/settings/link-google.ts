@@ -41,7 +41,7 @@ export async function linkGoogle(deps: LinkGoogleDeps, input: LinkGoogleInput): 
   const { asker, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
   const event = { type: 'identity.linked', client, ...asker, reason: provider } as const;
-  const isFresh = await deps.entityManager().transactional(async (em) => {
+  const isFresh = await deps.transact(async (em) => {
     const account = await lockFreshAsker(em, deps, asker);
     await admit(em, deps, attempt);
     if (account === null) await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
@@ -50,10 +50,10 @@ export async function linkGoogle(deps: LinkGoogleDeps, input: LinkGoogleInput): 
   if (!isFresh) return { kind: 'fresh-proof-required' };
   const proven = await proveGoogle(deps, input);
   try {
-    return await deps.entityManager().transactional((em) => link(em, deps, { asker, attempt, event, proven }));
+    return await deps.transact((em) => link(em, deps, { asker, attempt, event, proven }));
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    await deps.entityManager().transactional((em) => recordEvent(em, deps, { ...event, failure: 'already-linked' }));
+    await deps.transact((em) => recordEvent(em, deps, { ...event, failure: 'already-linked' }));
     return { kind: 'already-linked' };
   }
 }

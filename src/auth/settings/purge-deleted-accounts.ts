@@ -1,10 +1,10 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../../lib/clock.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { AuditEvent } from '../audit/audit-event.entity.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface PurgeDeps {
-  readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
 }
 
@@ -13,8 +13,8 @@ export interface PurgeDeps {
  * events stay for as long as audit events do, but say no longer where from. Returns how many accounts went: fewer than
  * `limit` means that none is left. Who signs in at the same moment keeps the account, or finds it gone.
  */
-export async function purgeDeletedAccounts({ entityManager, clock }: PurgeDeps, limit: number): Promise<number> {
-  return entityManager().transactional(async (em) => {
+export async function purgeDeletedAccounts({ transact, clock }: PurgeDeps, limit: number): Promise<number> {
+  return transact(async (em) => {
     const isDue = { deletionDueAt: { $lte: clock.now() } };
     const due = await em.find(Account, isDue, { fields: ['id'], orderBy: { id: 'asc' }, limit, disableIdentityMap: true });
     let gone = 0;

@@ -5,9 +5,11 @@ import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import type { EntityManager } from '@mikro-orm/core';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { replaceRecoveryCodes } from '../two-factor/recovery-codes.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface RegenerateRecoveryCodesDeps extends OutboxDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
 }
 
 export interface RegenerateRecoveryCodesInput {
@@ -26,7 +28,7 @@ export function regenerateRecoveryCodes(
   deps: RegenerateRecoveryCodesDeps,
   { asker, client }: RegenerateRecoveryCodesInput,
 ): Promise<RegenerateRecoveryCodesOutcome> {
-  return deps.entityManager().transactional(async (em): Promise<RegenerateRecoveryCodesOutcome> => {
+  return deps.transact(async (em): Promise<RegenerateRecoveryCodesOutcome> => {
     const account = await lockFreshAsker(em, deps, asker);
     if (account === null) return { kind: 'fresh-proof-required' };
     if (account.secondFactors.length === 0) return { kind: 'not-enabled' };

@@ -16,7 +16,7 @@ export interface SendCodeToAskerInput {
  * where there is no such change under way, nothing is sent. Throws the refusals `rate-limited` and `invalid-token`.
  */
 export async function sendCodeToAsker(deps: SendOtpDeps, { asker, purpose, client }: SendCodeToAskerInput): Promise<void> {
-  await deps.entityManager().transactional(async (em) => {
+  await deps.transact(async (em) => {
     const account = await lockAsker(em, asker);
     if (purpose === 'TWO_FACTOR' && account.secondFactors.length > 0) {
       return sendSecondFactor(em, deps, { account, methods: account.secondFactors, client });

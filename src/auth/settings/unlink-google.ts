@@ -5,9 +5,11 @@ import type { Random } from '../../lib/random.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { dropExternalIdentities } from '../external-identities/external-identities.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface UnlinkGoogleDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -26,7 +28,7 @@ export type UnlinkGoogleOutcome =
  * Where Google runs the mailbox, signing in with Google links it again. Throws the refusal `invalid-token`.
  */
 export function unlinkGoogle(deps: UnlinkGoogleDeps, { asker, client }: UnlinkGoogleInput): Promise<UnlinkGoogleOutcome> {
-  return deps.entityManager().transactional(async (em): Promise<UnlinkGoogleOutcome> => {
+  return deps.transact(async (em): Promise<UnlinkGoogleOutcome> => {
     const event = { type: 'identity.unlinked', client, ...asker } as const;
     if ((await lockFreshAsker(em, deps, asker)) === null) {
       await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });

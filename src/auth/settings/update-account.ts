@@ -7,9 +7,11 @@ import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { voidCodes } from '../otp/one-time-codes.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface UpdateAccountDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -28,7 +30,7 @@ export interface UpdateAccountInput {
  * active any more, and `phone-is-second-factor`: a session alone, such as a stolen one, must not lead codes elsewhere.
  */
 export function updateAccount(deps: UpdateAccountDeps, { asker, changes, client }: UpdateAccountInput): Promise<Account> {
-  return deps.entityManager().transactional(async (em) => {
+  return deps.transact(async (em) => {
     const { id, phone, secondFactors } = await lockAsker(em, asker);
     const isMoved = changes.phone !== undefined && changes.phone !== phone;
     if (isMoved && secondFactors.includes('SMS')) throw new Refusal('phone-is-second-factor');

@@ -7,9 +7,11 @@ import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/thro
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { lockChallenge, payChallengeAttempt, secondFactorsAfter, spendChallenge } from './challenges.ts';
 import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface AnswerChallengeDeps extends OpenSessionDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly secretBox: SecretBox;
 }
 
@@ -32,7 +34,7 @@ export type AnswerChallengeOutcome =
  */
 export function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChallengeInput): Promise<AnswerChallengeOutcome> {
   const { code, isDeviceTrusted, client } = input;
-  return deps.entityManager().transactional(async (em): Promise<AnswerChallengeOutcome> => {
+  return deps.transact(async (em): Promise<AnswerChallengeOutcome> => {
     const found = await lockChallenge(em, deps, input.challenge);
     if (found === null) return { kind: 'invalid-challenge' };
     const { challenge, account } = found;

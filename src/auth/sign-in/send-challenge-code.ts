@@ -13,7 +13,7 @@ export interface SendChallengeCodeInput {
  * begin anew. Throws the refusal `rate-limited`.
  */
 export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: SendChallengeCodeInput): Promise<boolean> {
-  return deps.entityManager().transactional(async (em) => {
+  return deps.transact(async (em) => {
     const found = await lockChallenge(em, deps, challenge);
     if (found === null) return false;
     const { account } = found;

@@ -28,7 +28,7 @@ export function signInByCode(deps: SignInDeps, input: SignInByCodeInput): Promis
   const { flowId, code, deviceToken, transport, client } = input;
   const identity = parseEmail(input.email)?.identity ?? input.email;
   const attempt: Try = { action: 'try-code', account: flowId, client };
-  return deps.entityManager().transactional(async (em): Promise<SignInOutcome> => {
+  return deps.transact(async (em): Promise<SignInOutcome> => {
     const now = deps.clock.now();
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);

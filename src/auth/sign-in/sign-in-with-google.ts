@@ -47,13 +47,13 @@ export async function signInWithGoogle(
   requireGoogle(deps);
   const { client } = input;
   const attempt: Try = { action: 'sign-in', account: `google ${sha256Hex(input.idToken)}`, client };
-  await deps.entityManager().transactional((em) => admit(em, deps, attempt));
+  await deps.transact((em) => admit(em, deps, attempt));
   const proven = await proveGoogle(deps, input);
   if (proven === null) {
-    await deps.entityManager().transactional((em) => noteFailure(em, deps, client, null, 'invalid-id-token'));
+    await deps.transact((em) => noteFailure(em, deps, client, null, 'invalid-id-token'));
     return { kind: 'invalid-token' };
   }
-  return orAgain(() => deps.entityManager().transactional((em) => enter(em, deps, { proven, input, attempt })));
+  return orAgain(() => deps.transact((em) => enter(em, deps, { proven, input, attempt })));
 }
 
 interface Entry {

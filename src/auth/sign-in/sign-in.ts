@@ -9,9 +9,11 @@ import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPas
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, requireRoom, type Try } from '../throttling/throttle.ts';
 import { continueSignIn, type ContinueSignInDeps, type SignInOutcome } from './continue-sign-in.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface SignInDeps extends ContinueSignInDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly hasher: PasswordHasher;
 }
 
@@ -50,7 +52,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   const strongerHash =
     isRight && known.hash !== null && deps.hasher.isOutdated(known.hash) ? await deps.hasher.hash(input.password) : null;
 
-  return deps.entityManager().transactional(async (em): Promise<SignInOutcome> => {
+  return deps.transact(async (em): Promise<SignInOutcome> => {
     const account = isRight ? await holdAccount(em, known) : null;
     // Counted before a code is looked at: the next try waits for the row, and then finds it counted.
     const mayBeWrong = account === null || account.secondFactors.length > 0;

@@ -15,9 +15,11 @@ import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/thro
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import type { TotpDeps } from '../two-factor/totp-secrets.ts';
 import { withSecondFactor } from './complete-sign-in.ts';
+import type { Transact } from '../statements/transact.ts';
 
 export interface StepUpDeps extends ThrottleDeps, TotpDeps {
   readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
   readonly hasher: PasswordHasher;
   readonly issuer: AccessTokenIssuer;
 }
@@ -43,7 +45,7 @@ export type StepUpOutcome =
 export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<StepUpOutcome> {
   const { asker, password, client } = input;
   const attempt: Try = { action: 'prove', account: asker.accountId, client };
-  const known = await deps.entityManager().transactional(async (em) => {
+  const known = await deps.transact(async (em) => {
     await admit(em, deps, attempt);
     const account = await em.findOne(Account, { id: asker.accountId });
     const needsPassword = account !== null && account.secondFactors.length === 0;
@@ -55,7 +57,7 @@ export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<Step
     isConceivablePassword(password) &&
     (await deps.hasher.verify(known.hash, password));
 
-  return deps.entityManager().transactional(async (em): Promise<StepUpOutcome> => {
+  return deps.transact(async (em): Promise<StepUpOutcome> => {
     const account = await lockAsker(em, asker);
     const hasSecondFactor = account.secondFactors.length > 0;
     const isProved = hasSecondFactor

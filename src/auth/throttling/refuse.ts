@@ -7,9 +7,11 @@ import type { Logger } from '../../lib/logger.ts';
 import type { Random } from '../../lib/random.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import type { Transact } from '../statements/transact.ts';
 import { fill, type Bucket, type Overflow } from './buckets.ts';
 
 export interface RefuseDeps {
+  readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -37,9 +39,8 @@ export async function refuse(
 ): Promise<never> {
   // What goes wrong here does not change the refusal.
   const tell = () =>
-    em
-      .fork({ freshEventManager: true })
-      .transactional((own) => tellOnce(own, deps, bucket, refused))
+    deps
+      .transact((own) => tellOnce(own, deps, bucket, refused))
       .catch((error: unknown) => deps.logger.error({ error }, 'A refusal was not written down.'));
   // A transaction has subscribers of its own.
   if (em.isInTransaction()) em.getEventManager().registerSubscriber({ afterTransactionRollback: tell });

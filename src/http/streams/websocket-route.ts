@@ -11,6 +11,7 @@ import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { RequestHeaders } from '../../gateway/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { toRefusal } from '../../lib/to-refusal.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Random } from '../../lib/random.ts';
 import { refusalError } from '../../lib/refusal-extensions.ts';
@@ -76,8 +77,8 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   async function connect(connection: Connection, payload: Record<string, unknown> | undefined): Promise<boolean> {
     const { socket, request, closed: signal } = connection;
+    connection.headers = connectionHeaders(connection.headers, payload);
     try {
-      connection.headers = connectionHeaders(connection.headers, payload);
       const asked = { headers: connection.headers, clientAddress: clientAddress(request, deps), signal };
       const life = await graphql.connect?.(asked);
       life?.signal.addEventListener('abort', () => closeFor(socket, life.signal.reason), { once: true });
@@ -173,7 +174,7 @@ function connections({ server }: FastifyRequest): number {
 }
 
 function closeFor(socket: WebSocket, error: unknown): void {
-  const refusal = error instanceof Refusal ? error : new Refusal('internal', { cause: error });
+  const refusal = toRefusal(error);
   socket.close(closeCodeOf(refusal), refusal.code);
 }
 

@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { ClientConfig } from 'pg';
-import { ApiKey, apiKeyIdPrefix } from '../auth/api-keys/api-key.entity.ts';
-import { Session } from '../auth/sessions/session.entity.ts';
-import { plusSeconds, type Clock } from '../lib/clock.ts';
-import type { Logger } from '../lib/logger.ts';
-import { createRevocationList, type Revocation } from '../tokens/revocation.ts';
+import { ApiKey, apiKeyIdPrefix } from '../../auth/api-keys/api-key.entity.ts';
+import { Session } from '../../auth/sessions/session.entity.ts';
+import { plusSeconds, type Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/logger.ts';
+import { createRevocationList, type Revocation } from '../../tokens/revocation.ts';
 import { openPostgresqlListener } from './postgresql-listener.ts';
-import type { RevocationFeed } from './revocation-feed.ts';
+import type { RevocationFeed } from '../revocation-feed.ts';
 
 export interface PostgresqlFeedDeps {
   readonly connection: ClientConfig;

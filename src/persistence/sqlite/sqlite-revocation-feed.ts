@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
-import { fromEpochMilliseconds, plusSeconds, type Clock } from '../lib/clock.ts';
-import { createRevocationList } from '../tokens/revocation.ts';
-import type { RevocationFeed } from './revocation-feed.ts';
+import { fromEpochMilliseconds, plusSeconds, type Clock } from '../../lib/clock.ts';
+import { createRevocationList } from '../../tokens/revocation.ts';
+import type { RevocationFeed } from '../revocation-feed.ts';
 
 export interface SqliteFeedDeps {
   readonly file: string;

@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg';
-import type { Logger } from '../lib/logger.ts';
+import type { Logger } from '../../lib/logger.ts';
 
 export interface PostgresqlListener {
   /** Whether what was sent up to a moment ago has arrived. */
