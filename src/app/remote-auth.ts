@@ -6,7 +6,7 @@ import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import { relayHandlers } from '../http/rest/relay-handlers.ts';
-import { clockToleranceSeconds } from '../tokens/access-tokens.ts';
+import { clockToleranceSeconds } from '../tokens/read-time-claims.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
 import { authSubgraphName, type AuthSide } from './auth-side.ts';

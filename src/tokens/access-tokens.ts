@@ -3,6 +3,7 @@ import { epochSeconds, fromEpochSeconds, plusSeconds, type Clock } from '../lib/
 import { Refusal } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';
 import type { AssuranceLevel, Principal } from './principal.ts';
+import { clockToleranceSeconds, readTimeClaims } from './read-time-claims.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { VerificationKeys } from './verification-keys.ts';
 
@@ -31,8 +32,6 @@ export interface AccessTokenVerifier {
 
 const algorithm = 'ES256';
 const tokenType = 'at+jwt';
-/** How far the clocks of an issuer and a verifier may be apart. */
-export const clockToleranceSeconds = 5;
 const tokenCharactersMax = 8192;
 
 export interface IssuerDeps {
@@ -127,9 +126,9 @@ function kidOf(token: string): string | null {
 
 function toPrincipal(claims: string | JwtPayload, nowSeconds: number): Principal {
   if (typeof claims === 'string') throw new Error('The payload is not an object.');
-  const { sub, sid, jti, iat, exp, auth_time: authTime, scope, roles, amr, acr } = claims as Record<string, unknown>;
-  if (!isSeconds(iat) || !isSeconds(exp) || !isSeconds(authTime)) throw new Error('A time claim is missing.');
-  if (iat > nowSeconds + clockToleranceSeconds) throw new Error('The token was issued in the future.');
+  const { sub, sid, jti, scope, roles, amr, acr } = claims as Record<string, unknown>;
+  const { expiresAt, issuedAt, authenticatedAt } = readTimeClaims(claims, nowSeconds);
+  if (expiresAt === null || issuedAt === null || authenticatedAt === null) throw new Error('A time claim is missing.');
   return {
     accountId: text(sub),
     sessionId: text(sid),
@@ -138,13 +137,9 @@ function toPrincipal(claims: string | JwtPayload, nowSeconds: number): Principal
     roles: texts(roles),
     authenticationMethods: texts(amr),
     assuranceLevel: assuranceLevel(acr),
-    authenticatedAt: fromEpochSeconds(authTime),
-    expiresAt: fromEpochSeconds(exp),
+    authenticatedAt: fromEpochSeconds(authenticatedAt),
+    expiresAt: fromEpochSeconds(expiresAt),
   };
-}
-
-function isSeconds(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 function text(value: unknown): string {

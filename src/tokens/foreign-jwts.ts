@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { epochSeconds, type Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
-import { clockToleranceSeconds } from './access-tokens.ts';
+import { clockToleranceSeconds } from './read-time-claims.ts';
 import { remoteKeySet } from './remote-key-set.ts';
 
 type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512';
@@ -15,6 +15,8 @@ export interface ForeignJwtRules {
   /** `aud` holds one of these. */
   readonly audiences: readonly string[];
   readonly algorithms: readonly SigningAlgorithm[];
+  /** What `typ` may be, in lower case and without `application/`; it may always be absent (RFC 8725 §3.11). */
+  readonly types: readonly string[];
 }
 
 export interface ForeignJwtDeps {
@@ -24,7 +26,7 @@ export interface ForeignJwtDeps {
 
 /**
  * Proves JWTs that somebody else signed, and returns their claims. Throws the refusal `invalid-token` for another issuer,
- * audience or algorithm, a key that is not published or meant for something else, a critical header, a time outside
+ * audience, algorithm or type, a key that is not published or meant for something else, a critical header, a time outside
  * its life. Rejects with another error only when the keys cannot be read. Which claims there are is for the caller to ask,
  * the expiry included.
  */
@@ -43,7 +45,8 @@ export function foreignJwtVerifier(rules: ForeignJwtRules, deps: ForeignJwtDeps)
     const header = readJwtPart(token, 0);
     const { alg, kid } = header;
     const algorithm = rules.algorithms.find((allowed) => allowed === alg);
-    if (algorithm === undefined || typeof kid !== 'string' || 'crit' in header) throw new Refusal('invalid-token');
+    if (algorithm === undefined || typeof kid !== 'string' || 'crit' in header || !isOfType(header['typ'], rules.types))
+      throw new Refusal('invalid-token');
     const found = await keyFor(kid);
     if (found === null || (found.algorithm ?? algorithm) !== algorithm) throw new Refusal('invalid-token');
     try {
@@ -58,6 +61,12 @@ export function foreignJwtVerifier(rules: ForeignJwtRules, deps: ForeignJwtDeps)
       throw new Refusal('invalid-token', { cause });
     }
   };
+}
+
+/** A media type without regard to case, whose `application/` may be left out (RFC 7515 §4.1.9). */
+function isOfType(typ: unknown, types: readonly string[]): boolean {
+  if (typ === undefined) return true;
+  return typeof typ === 'string' && types.includes(typ.toLowerCase().replace(/^application\//, ''));
 }
 
 interface PublishedKey {

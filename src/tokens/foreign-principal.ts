@@ -1,6 +1,6 @@
 import { fromEpochSeconds } from '../lib/clock.ts';
-import { clockToleranceSeconds } from './access-tokens.ts';
 import type { Principal } from './principal.ts';
+import { readTimeClaims } from './read-time-claims.ts';
 
 export interface ForeignSource {
   readonly issuer: string;
@@ -12,13 +12,12 @@ export interface ForeignSource {
  * name before theirs, so that they are never taken for ours. Throws when a claim is missing.
  */
 export function foreignPrincipal(claims: Record<string, unknown>, source: ForeignSource, nowSeconds: number): Principal {
-  const { sub, sid, jti, iat, exp, auth_time: authTime, amr, acr } = claims;
+  const { sub, sid, jti, amr, acr } = claims;
   if (typeof sub !== 'string' || sub === '') throw new Error('The subject is missing.');
-  if (!isSeconds(exp)) throw new Error('The expiry is missing.');
-  if (isSeconds(iat) && iat > nowSeconds + clockToleranceSeconds) throw new Error('The token was issued in the future.');
+  const { expiresAt, authenticatedAt } = readTimeClaims(claims, nowSeconds);
+  if (expiresAt === null) throw new Error('The expiry is missing.');
   const own = (id: string): string => `${source.issuer}|${id}`;
   const tokenId = typeof jti === 'string' ? jti : '';
-  const provedAt = [authTime, iat].find(isSeconds);
   return {
     issuer: source.issuer,
     accountId: own(sub),
@@ -28,14 +27,10 @@ export function foreignPrincipal(claims: Record<string, unknown>, source: Foreig
     roles: [],
     authenticationMethods: listOf(amr),
     assuranceLevel: acr === 'aal2' ? 'aal2' : 'aal1',
-    // Nothing is known of when they proved it: long ago.
-    authenticatedAt: fromEpochSeconds(provedAt ?? 0),
-    expiresAt: fromEpochSeconds(exp),
+    // Without `auth_time` it counts as long ago: `iat` is newer in every token that a refresh brings (RFC 9068 §2.2.1).
+    authenticatedAt: fromEpochSeconds(authenticatedAt ?? 0),
+    expiresAt: fromEpochSeconds(expiresAt),
   };
-}
-
-function isSeconds(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -1,8 +1,8 @@
 import { epochSeconds, fromEpochSeconds, type Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
-import { clockToleranceSeconds } from './access-tokens.ts';
-import { foreignJwtVerifier, readJwtPart } from './foreign-jwts.ts';
+import { foreignJwtVerifier } from './foreign-jwts.ts';
+import { readTimeClaims } from './read-time-claims.ts';
 
 export interface GoogleSettings {
   /** Our OAuth client ids. A token has to be meant for one of them. */
@@ -43,47 +43,45 @@ export interface GoogleDeps {
 }
 
 export function createGoogleIdentities({ clientIds, jwksUrl, issuers }: GoogleSettings, deps: GoogleDeps): GoogleIdentities {
-  const verify = foreignJwtVerifier({ issuers, jwksUrl, audiences: clientIds, algorithms: ['RS256'] }, deps);
+  const verify = foreignJwtVerifier({ issuers, jwksUrl, audiences: clientIds, algorithms: ['RS256'], types: ['jwt'] }, deps);
   return {
     async prove(idToken, nonce) {
       const claims = await verify(idToken);
-      const isAsked = (claims['nonce'] ?? null) === nonce;
-      if (!isAsked || !isIdToken(idToken, claims, epochSeconds(deps.clock.now()))) throw new Refusal('invalid-token');
-      return toIdentity(idToken, claims);
+      try {
+        return toIdentity(idToken, claims, nonce, epochSeconds(deps.clock.now()));
+      } catch (cause) {
+        throw new Refusal('invalid-token', { cause });
+      }
     },
   };
 }
 
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What jsonwebtoken does not ask for: one audience, a life, a subject, and an address that Google stands for. */
-function isIdToken(idToken: string, { aud, sub, iat, exp, email, email_verified: isVerified }: Claims, now: number): boolean {
-  const { typ } = readJwtPart(idToken, 0);
-  const isAlive = Number.isSafeInteger(exp) && Number.isSafeInteger(iat) && (iat as number) <= now + clockToleranceSeconds;
-  const isAboutSomebody = typeof sub === 'string' && /^[\x21-\x7E]{1,255}$/.test(sub);
-  return (
-    (typ === undefined || typ === 'JWT') &&
-    typeof aud === 'string' &&
-    isAlive &&
-    isAboutSomebody &&
-    typeof email === 'string' &&
-    isVerified === true
-  );
-}
-
-/** https://developers.google.com/identity/gsi/web/guides/verify-google-id-token: of other addresses Google knows only that they were once right. */
-function toIdentity(idToken: string, claims: Claims): GoogleIdentity {
-  const email = claims['email'] as string;
+/**
+ * Returns the identity in claims that Google signed. Throws for another nonce, several audiences, a time that is missing or wrong,
+ * no subject, or an address that Google did not verify.
+ *
+ * https://developers.google.com/identity/gsi/web/guides/verify-google-id-token: of addresses outside Gmail and Workspace Google
+ * knows only that they were once right.
+ */
+function toIdentity(idToken: string, claims: Claims, nonce: string | null, nowSeconds: number): GoogleIdentity {
+  const { aud, sub, email, email_verified: isVerified, hd } = claims;
+  const { expiresAt, issuedAt } = readTimeClaims(claims, nowSeconds);
+  if (expiresAt === null || issuedAt === null) throw new Error('A time claim is missing.');
+  if ((claims['nonce'] ?? null) !== nonce || typeof aud !== 'string') throw new Error('The token is meant for something else.');
+  if (typeof sub !== 'string' || !/^[\x21-\x7E]{1,255}$/.test(sub)) throw new Error('The subject is missing.');
+  if (typeof email !== 'string' || isVerified !== true) throw new Error('There is no verified address.');
   const isGmail = /@(gmail|googlemail)\.com$/i.test(email);
-  const isWorkspace = typeof claims['hd'] === 'string' && claims['hd'] !== '';
+  const isWorkspace = typeof hd === 'string' && hd !== '';
   return {
-    subject: claims['sub'] as string,
+    subject: sub,
     email,
     isAuthoritative: isGmail || isWorkspace,
     givenName: nameOf(claims['given_name']),
     familyName: nameOf(claims['family_name']),
     digest: sha256Hex(idToken.slice(0, idToken.lastIndexOf('.'))),
-    expiresAt: fromEpochSeconds(claims['exp'] as number),
+    expiresAt: fromEpochSeconds(expiresAt),
   };
 }
 

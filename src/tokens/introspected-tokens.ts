@@ -3,6 +3,8 @@ import { Refusal } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';
 import { foreignPrincipal } from './foreign-principal.ts';
+import type { Principal } from './principal.ts';
+import { readTimeClaims } from './read-time-claims.ts';
 
 /** A server that knows what its opaque tokens mean (RFC 7662). */
 export interface IntrospectionServer {
@@ -57,17 +59,31 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
       if (token.split('.').length === 3) return jwts.verify(token);
       if (ownSecret.test(token)) throw new Refusal('invalid-token');
       const claims = await ask(token);
-      if (claims['active'] !== true) throw new Refusal('invalid-token');
-      const now = epochSeconds(clock.now());
-      const { exp } = claims;
-      if (typeof exp === 'number' && exp <= now) throw new Refusal('invalid-token');
-      const believedUntil = Math.min(typeof exp === 'number' ? Math.floor(exp) : Infinity, now + believedSeconds);
-      const issuer = typeof claims['iss'] === 'string' ? claims['iss'] : url;
       try {
-        return foreignPrincipal({ ...claims, exp: believedUntil }, { issuer, scopesClaim: server.scopesClaim }, now);
+        return toPrincipal(claims, server, epochSeconds(clock.now()));
       } catch (cause) {
         throw new Refusal('invalid-token', { cause });
       }
     },
   };
+}
+
+function toPrincipal(claims: Record<string, unknown>, { url, scopesClaim }: IntrospectionServer, nowSeconds: number): Principal {
+  if (claims['active'] !== true || !kindMembers.every((name) => isAccessToken(claims[name])))
+    throw new Error('There is no such access token.');
+  const believedUntil = nowSeconds + believedSeconds;
+  const expiresAt = readTimeClaims(claims, nowSeconds).expiresAt ?? believedUntil;
+  // There is no other clock to be apart from: the server says now that the token is alive.
+  if (expiresAt <= nowSeconds) throw new Error('The token has expired.');
+  const issuer = typeof claims['iss'] === 'string' ? claims['iss'] : url;
+  return foreignPrincipal({ ...claims, exp: Math.min(expiresAt, believedUntil) }, { issuer, scopesClaim }, nowSeconds);
+}
+
+/** Where servers say what kind of token it is: RFC 7662 §2.2, Ory Hydra, Keycloak. */
+const kindMembers = ['token_type', 'token_use', 'typ'];
+const accessTokenKinds: readonly unknown[] = ['bearer', 'access_token', 'access', 'at+jwt', 'application/at+jwt', 'jwt'];
+
+/** A refresh token, an ID token or one that needs a proof of possession is active, too, and no bearer's. */
+function isAccessToken(kind: unknown): boolean {
+  return kind === undefined || kind === null || accessTokenKinds.includes(typeof kind === 'string' ? kind.toLowerCase() : kind);
 }

@@ -5,7 +5,7 @@ import { foreignJwtVerifier, readJwtPart, type ForeignJwtRules } from './foreign
 import { foreignPrincipal } from './foreign-principal.ts';
 
 /** Somebody else whose tokens count, each bound to what is said here of its issuer. */
-export interface TrustedIssuer extends Omit<ForeignJwtRules, 'issuers'> {
+export interface TrustedIssuer extends Omit<ForeignJwtRules, 'issuers' | 'types'> {
   /** `iss`, exactly. */
   readonly issuer: string;
   /** The claim with the scopes: a text with spaces, or a list. */
@@ -35,8 +35,11 @@ export function withOtherIssuers({ own, issuers, ...deps }: OtherIssuersDeps): A
   };
 }
 
+/** Access tokens by RFC 9068 §2.1, and those of issuers that do not say what kind a token is. */
+const accessTokenTypes = ['at+jwt', 'jwt'];
+
 function createVerifier(trusted: TrustedIssuer, deps: Pick<OtherIssuersDeps, 'clock' | 'fetch'>): AccessTokenVerifier {
-  const verify = foreignJwtVerifier({ ...trusted, issuers: [trusted.issuer] }, deps);
+  const verify = foreignJwtVerifier({ ...trusted, issuers: [trusted.issuer], types: accessTokenTypes }, deps);
   return {
     async verify(token) {
       const claims = await verify(token);

@@ -105,6 +105,10 @@ describe('access tokens', () => {
     'an unknown assurance level': { acr: 'aal9' },
     'methods that are not a list': { amr: 'pwd' },
     'no time of authentication': { auth_time: undefined },
+    'a time of authentication in the future': { auth_time: 4_000_000_000 },
+    'a time of first use in the future': { nbf: 4_000_000_000 },
+    'an expiry beyond the year 9999': { exp: 253_402_300_800 },
+    'an expiry as text': { exp: '4000000000' },
   };
   it.each(Object.entries(wrongClaims))('with %s are refused', async (_, claims) => {
     fresh();

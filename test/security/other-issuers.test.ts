@@ -2,6 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
+import { anyoneWho, shortfallOf } from '../../src/gateway/guard/requirement.ts';
 import { createIdentify, type Identify } from '../../src/gateway/identity/identify.ts';
 import { epochSeconds } from '../../src/lib/clock.ts';
 import { Refusal } from '../../src/lib/errors.ts';
@@ -156,6 +157,11 @@ describe('a token of another issuer', () => {
     ['has expired', () => sign(work, { exp: epochSeconds(tokens.clock.now()) - 10 })],
     ['never expires', () => sign(work, { exp: undefined })],
     ['comes from the future', () => sign(work, { iat: epochSeconds(tokens.clock.now()) + 60 })],
+    ['was authenticated in the future', () => sign(work, { auth_time: epochSeconds(tokens.clock.now()) + 6 })],
+    ['says when it was authenticated in words', () => sign(work, { auth_time: '2026-01-01' })],
+    ['was issued before 1970', () => sign(work, { iat: -1 })],
+    ['expires after the year 9999', () => sign(work, { exp: 253_402_300_800 })],
+    ['is not valid yet', () => sign(work, { nbf: epochSeconds(tokens.clock.now()) + 6.5 })],
     ['names nobody', () => sign(work, { sub: '' })],
     ['has a key that is not published', () => sign(work, {}, { keyid: 'k2' })],
     ['has a key that is too short', () => sign(weak)],
@@ -163,6 +169,52 @@ describe('a token of another issuer', () => {
     ['pretends to be ours', () => sign({ ...work, issuer: 'https://api.example.com' })],
   ])('is refused when it %s', async (_, make) => {
     expect(await refusal(make())).toBe('invalid-token');
+  });
+
+  it.each([300.5, 0.25, -4.5])('is accepted when it expires in %d seconds, give or take the tolerance', async (seconds) => {
+    const exp = epochSeconds(tokens.clock.now()) + seconds;
+    expect(await who(sign(work, { exp, iat: exp - 400.5, nbf: exp - 400.5, auth_time: exp - 400.5 }))).toMatchObject({
+      expiresAt: new Date(exp * 1000),
+      authenticatedAt: new Date((exp - 400.5) * 1000),
+    });
+  });
+
+  it('is accepted when its times are at the bounds', async () => {
+    const now = epochSeconds(tokens.clock.now());
+    const times = { iat: now + 5, nbf: now + 5, auth_time: now + 5, exp: 253_402_300_799 };
+    expect(await who(sign(work, times))).toMatchObject({ authenticatedAt: new Date((now + 5) * 1000) });
+    expect(await refusal(sign(work, { iat: now + 6 }))).toBe('invalid-token');
+  });
+
+  it('without a time of authentication is not fresh, however lately it was issued', async () => {
+    const payout = anyoneWho({ assurance: { level: 1, maxAgeSeconds: 300 } });
+    const now = tokens.clock.now();
+    const shortfall = async (claims: object) => {
+      const principal = (await who(sign(work, claims))) ?? null;
+      return shortfallOf(payout, { principal, grantedPolicies: new Set(), now });
+    };
+    expect(await shortfall({})).toBe('step-up-required');
+    expect(await shortfall({ auth_time: null })).toBe('step-up-required');
+    expect(await shortfall({ auth_time: epochSeconds(now) - 301 })).toBe('step-up-required');
+    expect(await shortfall({ auth_time: epochSeconds(now) - 300 })).toBeNull();
+  });
+
+  it.each(['at+jwt', 'AT+JWT', 'application/at+jwt', 'JWT', 'jwt', undefined])('of type %s is an access token', async (typ) => {
+    expect(await who(sign(work, {}, { header: { typ } as jwt.JwtHeader }))).toMatchObject({ accountId: `${work.issuer}|ada` });
+  });
+
+  it.each([
+    'logout+jwt',
+    'dpop+jwt',
+    'secevent+jwt',
+    'token-introspection+jwt',
+    'id_token',
+    'application/application/jwt',
+    '',
+    7,
+    null,
+  ])('of type %j is none', async (typ) => {
+    expect(await refusal(sign(work, {}, { header: { typ } as unknown as jwt.JwtHeader }))).toBe('invalid-token');
   });
 
   it('travels to subgraphs, but not to the auth subgraph, which would refuse it', async () => {
@@ -182,7 +234,11 @@ describe('an opaque token', () => {
       scope: 'staff',
       iss: 'https://opaque.example.com',
     });
-    expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com|ada', scopes: new Set(['staff']) });
+    expect(await who('opaque-token')).toMatchObject({
+      accountId: 'https://opaque.example.com|ada',
+      scopes: new Set(['staff']),
+      authenticatedAt: new Date(0),
+    });
     await who('opaque-token');
     expect(introspected).toHaveLength(1);
     introspection = () => ({ active: false });
@@ -200,6 +256,17 @@ describe('an opaque token', () => {
     ['is not active', { active: false, sub: 'ada' }, 'invalid-token'],
     ['is almost active', { active: 'true', sub: 'ada' }, 'invalid-token'],
     ['has expired', { active: true, sub: 'ada', exp: 1 }, 'invalid-token'],
+    ['says its expiry in words', { active: true, sub: 'ada', exp: '4000000000' }, 'invalid-token'],
+    ['is not valid yet', { active: true, sub: 'ada', nbf: 4_000_000_000 }, 'invalid-token'],
+    ['was authenticated in the future', { active: true, sub: 'ada', auth_time: 4_000_000_000 }, 'invalid-token'],
+    ['is a refresh token', { active: true, sub: 'ada', token_type: 'refresh_token' }, 'invalid-token'],
+    [
+      'is a refresh token of Hydra',
+      { active: true, sub: 'ada', token_type: 'Bearer', token_use: 'refresh_token' },
+      'invalid-token',
+    ],
+    ['is an ID token of Keycloak', { active: true, sub: 'ada', typ: 'ID' }, 'invalid-token'],
+    ['needs a proof of possession', { active: true, sub: 'ada', token_type: 'DPoP' }, 'invalid-token'],
     ['names nobody', { active: true }, 'invalid-token'],
     ['cannot be asked about', null, 'unavailable'],
   ])('is refused when it %s', async (_, claims, code) => {

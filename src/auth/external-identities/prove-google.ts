@@ -1,7 +1,7 @@
 import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
 import { plusSeconds } from '../../lib/clock.ts';
 import { Refusal } from '../../lib/errors.ts';
-import { clockToleranceSeconds } from '../../tokens/access-tokens.ts';
+import { clockToleranceSeconds } from '../../tokens/read-time-claims.ts';
 import type { GoogleIdentities, GoogleIdentity } from '../../tokens/google-identities.ts';
 import { parseEmail, type EmailAddress } from '../accounts/email-identity.ts';
 import { SpentIdToken } from './spent-id-token.entity.ts';
