@@ -32,7 +32,7 @@ export const subgraphSchema = z
       })
       .optional()
       .describe(
-        'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/guard.md.',
+        'Claims of whoever asks as headers, for a subgraph that cannot read tokens: `{ headers: { x-user-id: sub }, secret }`. Signed; see docs/subgraphs.md.',
       ),
     subscriptions: z
       .strictObject({

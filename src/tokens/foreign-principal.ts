@@ -9,13 +9,16 @@ export interface ForeignSource {
 
 /**
  * Who is asking, by claims that another issuer makes and that are proved. The account and the session have that issuer's
- * name before theirs, so that they are never taken for ours. Throws when a claim is missing.
+ * name before theirs, so that they are never taken for ours. Throws when a claim is missing or wrong.
  */
 export function foreignPrincipal(claims: Record<string, unknown>, source: ForeignSource, nowSeconds: number): Principal {
   const { sub, sid, jti, amr, acr } = claims;
   if (typeof sub !== 'string' || sub === '') throw new Error('The subject is missing.');
   const { expiresAt, authenticatedAt } = readTimeClaims(claims, nowSeconds);
   if (expiresAt === null) throw new Error('The expiry is missing.');
+  const scopes = listOf(claims[source.scopesClaim]);
+  const methods = listOf(amr);
+  if (![source.issuer, sub, sid, jti, ...scopes, ...methods].every(isReadable)) throw new Error('A claim is no readable text.');
   const own = (id: string): string => `${source.issuer}|${id}`;
   const tokenId = typeof jti === 'string' ? jti : '';
   return {
@@ -23,9 +26,9 @@ export function foreignPrincipal(claims: Record<string, unknown>, source: Foreig
     accountId: own(sub),
     sessionId: own(typeof sid === 'string' ? sid : tokenId || sub),
     tokenId,
-    scopes: new Set(listOf(claims[source.scopesClaim])),
+    scopes: new Set(scopes),
     roles: [],
-    authenticationMethods: listOf(amr),
+    authenticationMethods: methods,
     assuranceLevel: acr === 'aal2' ? 'aal2' : 'aal1',
     // Without `auth_time` it counts as long ago: `iat` is newer in every token that a refresh brings (RFC 9068 §2.2.1).
     authenticatedAt: fromEpochSeconds(authenticatedAt ?? 0),
@@ -33,7 +36,13 @@ export function foreignPrincipal(claims: Record<string, unknown>, source: Foreig
   };
 }
 
+/** The texts of a list, or of a text with spaces. An empty one names nothing. */
 function listOf(value: unknown): readonly string[] {
-  if (typeof value === 'string') return value.split(' ').filter(Boolean);
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  const items: readonly unknown[] = typeof value === 'string' ? value.split(' ') : Array.isArray(value) ? value : [];
+  return items.filter((item): item is string => typeof item === 'string' && item !== '');
+}
+
+/** Neither NUL nor a lone surrogate can be passed on as what it is: in a header, in UTF-8, in a database. */
+function isReadable(text: unknown): boolean {
+  return typeof text !== 'string' || (text.isWellFormed() && !text.includes('\0'));
 }

@@ -130,6 +130,12 @@ describe('a token of another issuer', () => {
     expect(asked).toEqual([]);
   });
 
+  it('has scopes with spaces in them where its claim is a list, and no empty ones', async () => {
+    expect(await who(sign(work, { permissions: ['read admin', '', 'staff', 7] }))).toMatchObject({
+      scopes: new Set(['read admin', 'staff']),
+    });
+  });
+
   it('stands beside our own', async () => {
     expect(await who(tokens.issue('ada').token)).toMatchObject({ accountId: 'user_ada' });
     expect(asked).toEqual(['sess_ada']);
@@ -163,6 +169,9 @@ describe('a token of another issuer', () => {
     ['expires after the year 9999', () => sign(work, { exp: 253_402_300_800 })],
     ['is not valid yet', () => sign(work, { nbf: epochSeconds(tokens.clock.now()) + 6.5 })],
     ['names nobody', () => sign(work, { sub: '' })],
+    ['has half a character in its subject', () => sign(work, { sub: 'a\ud800' })],
+    ['has half a character in a scope', () => sign(work, { permissions: ['\udc00'] })],
+    ['has a NUL in its subject', () => sign(work, { sub: 'a\0' })],
     ['has a key that is not published', () => sign(work, {}, { keyid: 'k2' })],
     ['has a key that is too short', () => sign(weak)],
     ['is of an issuer that nobody configured', () => sign({ ...work, issuer: 'https://evil.example.com' })],

@@ -5,6 +5,7 @@ import { openPolicies } from '../../../src/app/open-policies.ts';
 import type { PolicyQuestion } from '../../../src/gateway/guard/policies.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import { json, startScriptedServer, type Answer } from '../../support/gateway/scripted-server.ts';
+import { testPrincipal } from '../../support/gateway/test-principal.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const question: PolicyQuestion = {
@@ -31,6 +32,14 @@ describe('policies behind an HTTP endpoint', () => {
       clientAddress: '192.0.2.1',
       requestId: 'request-1',
     });
+  });
+
+  it('are told each scope apart, also where one contains a space', async () => {
+    await using server = await startScriptedServer(json({ granted: [] }));
+    const evaluate = await openPolicies({ url: server.url, timeoutMs });
+    await evaluate({ ...question, principal: testPrincipal({ scopes: new Set(['read admin']) }) });
+    const { subject } = JSON.parse(server.received[0]?.body ?? '') as { subject: unknown };
+    expect(subject).toMatchObject({ scope: ['read admin'] });
   });
 
   it.each<[string, Answer]>([

@@ -10,7 +10,7 @@ import type { RestDeps } from '../rest-deps.ts';
 import { requireService } from './require-service.ts';
 
 const tokenCharactersMax = 10_000;
-const scope = 'tokens:introspect';
+const scopeNeeded = 'tokens:introspect';
 const inactive = { active: false };
 
 /**
@@ -19,7 +19,7 @@ const inactive = { active: false };
  */
 export function introspectToken(deps: RestDeps): RestHandler {
   return async (request, reply) => {
-    await requireService(request, deps, scope);
+    await requireService(request, deps, scopeNeeded);
     const token = getText(request.body, 'token', tokenCharactersMax);
     const hint = findText(request.body, 'token_type_hint', 100);
     return reply.send(
@@ -44,7 +44,8 @@ async function aboutBearer(token: string, deps: RestDeps, client: Client): Promi
     if (await deps.revocations.isRevoked(principal.sessionId)) return inactive;
     const ownLife = kind === null ? { exp: epochSeconds(principal.expiresAt), jti: principal.tokenId } : {};
     const { issuer: iss, audience: aud } = deps.tokens;
-    return { active: true, token_type: 'Bearer', iss, aud, ...claimsOf(principal), ...ownLife };
+    const { scope, ...claims } = claimsOf(principal);
+    return { active: true, token_type: 'Bearer', iss, aud, ...claims, scope: scope.join(' '), ...ownLife };
   } catch (error) {
     if (error instanceof Refusal && error.code === 'invalid-token') return inactive;
     throw error;
