@@ -45,8 +45,9 @@ for (const [name, text] of Object.entries(documents)) {
     // Another document for every round, so that none is remembered.
     const begun = performance.now();
     const prepared = graph.engine.prepare(`${text} # ${round}`);
-    const over = 'errors' in prepared ? prepared.errors[0] : graph.limits.check(prepared, null);
-    if (!('errors' in prepared) && !over) graph.engine.explain(prepared);
+    const operation = 'errors' in prepared ? prepared : graph.engine.coerce(prepared, null);
+    const over = 'errors' in operation ? operation.errors[0] : graph.limits.check(operation);
+    if (!('errors' in operation) && !over) graph.engine.explain(operation);
     times.push(performance.now() - begun);
     outcome = over ? JSON.stringify(over.extensions['limit'] ?? over.message) : 'planned';
   }

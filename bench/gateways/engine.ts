@@ -40,8 +40,9 @@ const engine = createEngine({
 
 async function answer(query: string): Promise<string> {
   const prepared = engine.prepare(query);
-  if ('errors' in prepared) return JSON.stringify({ errors: prepared.errors });
-  return (await engine.execute(prepared, { context })).body;
+  const operation = 'errors' in prepared ? prepared : engine.coerce(prepared, null);
+  if ('errors' in operation) return JSON.stringify({ errors: operation.errors });
+  return (await engine.execute(operation, { context })).body;
 }
 
 const server = createServer((request, response) => {

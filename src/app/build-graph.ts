@@ -5,6 +5,7 @@ import type { Graph } from '../gateway/graph.ts';
 import { createGuard, type GuardDeps } from '../gateway/guard/guard.ts';
 import { policyTable } from '../gateway/guard/policy-table.ts';
 import { checkDocument } from '../gateway/limits/check-document.ts';
+import { checkVariables } from '../gateway/limits/check-variables.ts';
 import { createRateLimits, unknownRateRules, type RateLimitsDeps } from '../gateway/limits/rate-limits.ts';
 import { createRequestLimits } from '../gateway/limits/request-limits.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
@@ -38,6 +39,7 @@ export function buildGraph(
     onPlan: metrics.planLookedUp,
     ...(tracing ? { planning: (search) => inSpan(tracing, 'plan', search) } : {}),
     examine: (document) => checkDocument(document, limits),
+    examineVariables: (variables) => checkVariables(variables, limits),
   });
   const unknown = unknownRateRules(rateLimits, engine.publicSchema);
   if (unknown.length > 0)

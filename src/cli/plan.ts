@@ -22,8 +22,9 @@ export async function plan(config: Config, file: string, options: PlanOptions): 
   const engine = engineOf(await supergraphOf(config, options.supergraph), config);
   const variables = readVariables(options.variables);
   const prepared = engine.prepare(await readOperations(file), options.operation);
-  if ('errors' in prepared) throw new CommandFailure(prepared.errors.map((error) => describe(file, error)).join('\n'));
-  process.stdout.write(engine.explain(prepared, { variables }));
+  const operation = 'errors' in prepared ? prepared : engine.coerceConditions(prepared, variables);
+  if ('errors' in operation) throw new CommandFailure(operation.errors.map((error) => describe(file, error)).join('\n'));
+  process.stdout.write(engine.explain(operation));
 }
 
 function engineOf(supergraphSdl: string, { limits }: Config): Engine {

@@ -1,5 +1,6 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Random } from '../lib/random.ts';
+import type { CoercedVariables, RawVariables } from './coerce-variables.ts';
 import type { JsonObject, Subgraph, SubgraphError } from './subgraphs/subgraph.ts';
 
 /** Answers operations on a federated graph. Holds no state of a request; safe to share by all of them. */
@@ -10,26 +11,32 @@ export interface Engine<Context = unknown> {
   /** Parses and validates, once per document and operation name. Never throws for what a client sent. */
   prepare(documentText: string, operationName?: string): Prepared | Invalid;
 
+  /** Reads the variables of a request, which nothing reads after it. Never throws for what a client sent. */
+  coerce(prepared: Prepared, variables: RawVariables | null): Operation | Invalid;
+
+  /** As `coerce`, for `explain`: nothing is read, or has to be given, but what `@skip` and `@include` go by. */
+  coerceConditions(prepared: Prepared, variables: RawVariables): Operation | Invalid;
+
   /**
    * Plans (once per document, operation, values of the conditions and denied set) and answers.
    * Rejects only when `signal` aborts.
    */
-  execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse>;
+  execute(operation: Operation, request: ExecuteRequest<Context>): Promise<EngineResponse>;
 
   /**
    * As `execute`, but what the operation defers comes in later responses, in the format of incremental delivery as of 2022-08-24.
    * Where nothing is deferred, the one response is that of `execute`, and its `hasNext` is false.
    */
-  executeInParts(prepared: Prepared, request: ExecuteRequest<Context>): AsyncGenerator<EngineResponse, void, undefined>;
+  executeInParts(operation: Operation, request: ExecuteRequest<Context>): AsyncGenerator<EngineResponse, void, undefined>;
 
   /**
    * Answers every event of a subscription, in order, each when the consumer asks for it. A refusal is the only item of its stream.
    * Returning ends the subgraph's stream. Rejects only when `signal` aborts.
    */
-  subscribe(prepared: Prepared, request: ExecuteRequest<Context>): AsyncIterable<EngineResponse>;
+  subscribe(operation: Operation, request: ExecuteRequest<Context>): AsyncIterable<EngineResponse>;
 
-  /** The plan as text for people. `denied` and `variables` as for `execute`. */
-  explain(prepared: Prepared, request?: Pick<ExecuteRequest<Context>, 'variables' | 'denied' | 'labels'>): string;
+  /** The plan as text for people. `denied` and `labels` as for `execute`. */
+  explain(operation: Operation, request?: Pick<ExecuteRequest<Context>, 'denied' | 'labels'>): string;
 
   /** How many plans are remembered, and about how much memory they take. */
   cachedPlans(): { readonly count: number; readonly bytes: number };
@@ -47,6 +54,8 @@ export interface EngineOptions<Context = unknown> {
   readonly limits?: Partial<EngineLimits>;
   /** Looks at a document that parses before it is validated and planned; what it reports refuses the document. */
   readonly examine?: (document: DocumentNode) => readonly GraphQLError[];
+  /** Looks at variables before they are coerced; what it reports refuses them. They may be nested deeper than a stack is. */
+  readonly examineVariables?: (variables: RawVariables) => GraphQLError | null;
   /** Told of each plan whether it was remembered (`hit`). */
   readonly onPlan?: (result: 'hit' | 'miss') => void;
   /** Runs the search for a plan that is not remembered, for those who measure it. What it throws passes through. */
@@ -85,12 +94,18 @@ export interface Prepared {
   /** The operation that is meant, and the fragments of its document by name. */
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** What one request asks: a prepared document, and its variables. */
+export interface Operation {
+  readonly prepared: Prepared;
+  readonly variables: CoercedVariables;
 
   /**
-   * What the operation touches when run with these variables (selections skipped by them do not count), each coordinate
-   * once. The same array for the same values of the conditions, so what is derived from it can be cached by identity.
+   * What the operation touches (selections skipped by its variables do not count), each coordinate once. The same array
+   * for the same values of the conditions, so what is derived from it can be cached by identity.
    */
-  uses(variables?: Readonly<Record<string, unknown>>): readonly FieldUse[];
+  uses(): readonly FieldUse[];
 }
 
 /** One field of one concrete object type, as used by an operation. */
@@ -116,7 +131,6 @@ export interface FieldCall {
 }
 
 export interface ExecuteRequest<Context = unknown> {
-  readonly variables?: Readonly<Record<string, unknown>> | null;
   /** Handed to the subgraphs as it is. */
   readonly context: Context;
   /**
@@ -134,7 +148,7 @@ export interface ExecuteRequest<Context = unknown> {
 export interface EngineResponse {
   /** The response as JSON text. */
   readonly body: string;
-  /** `refused`: nothing was executed (variables, limits), there is no `data`. `data-null`: executed, `data` is null. */
+  /** `refused`: nothing was executed (limits), there is no `data`. `data-null`: executed, `data` is null. */
   readonly outcome: 'ok' | 'partial' | 'data-null' | 'refused';
   /** Of an operation that is answered in parts: whether another one follows. */
   readonly hasNext?: boolean;

@@ -1,4 +1,6 @@
+import type { OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
 import { systemRandom } from '../lib/random.ts';
+import { coerceVariables, type RawVariables } from './coerce-variables.ts';
 import type {
   DeniedError,
   Engine,
@@ -7,18 +9,17 @@ import type {
   EngineResponse,
   ExecuteRequest,
   Invalid,
+  Operation,
   Prepared,
   PublicError,
 } from './engine-types.ts';
 import { createAnswer, type Answer } from './execute/answer.ts';
-import { coerceVariables } from './execute/coerce-variables.ts';
 import { createCompiler, type CompiledPlan } from './execute/compile-plan.ts';
 import { introspect } from './execute/introspection.ts';
 import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
 import { sharingKey } from './execute/sharing-key.ts';
 import { runSubscription } from './execute/run-subscription.ts';
 import { runInParts, type ResponseParts } from './execute/run-in-parts.ts';
-import { variableTexts, withConditionDefaults } from './execute/variable-values.ts';
 import { writeData, writeResponse } from './execute/write-response.ts';
 import type { Writer } from './execute/writing.ts';
 import { activeLabels } from './plan/active-labels.ts';
@@ -30,7 +31,7 @@ import { normalForm } from './plan/normal-form.ts';
 import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
 import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
 import { expandedSize, type Selection } from './plan/selection.ts';
-import { prepareOperation } from './plan/prepare-operation.ts';
+import { locatedDefinition, prepareOperation } from './plan/prepare-operation.ts';
 import { publicSchema } from './plan/public-schema.ts';
 import { readSupergraph } from './plan/read-supergraph.ts';
 import { refusalOf, refused } from './refused-operation.ts';
@@ -94,11 +95,33 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       documentText,
       definition,
       fragments,
-      uses: (variables = {}) => cache.uses(operation, withConditionDefaults(operation.operation, variables)),
     };
     operations.set(prepared, operation);
     documents.keep(key, prepared, documentText.length * bytesPerCharacter);
     return prepared;
+  }
+
+  function coerce(prepared: Prepared, given: RawVariables | null): Operation | Invalid {
+    const refusal = given && options.examineVariables?.(given);
+    return refusal ? { errors: [refusal] } : coerceThose(prepared, given, ({ variableDefinitions = [] }) => variableDefinitions);
+  }
+
+  function coerceConditions(prepared: Prepared, given: RawVariables): Operation | Invalid {
+    const { conditions } = operationOf(prepared);
+    return coerceThose(prepared, given, ({ variableDefinitions = [] }) =>
+      variableDefinitions.filter(({ variable }) => conditions.includes(variable.name.value)),
+    );
+  }
+
+  function coerceThose(
+    prepared: Prepared,
+    given: RawVariables | null,
+    those: (definition: OperationDefinitionNode) => readonly VariableDefinitionNode[],
+  ): Operation | Invalid {
+    const variables = coerceVariables(schema, those(prepared.definition), given);
+    if (!('errors' in variables)) return { prepared, variables, uses: () => cache.uses(operationOf(prepared), variables) };
+    const located = coerceVariables(schema, those(locatedDefinition(prepared)), given);
+    return 'errors' in located ? located : variables;
   }
 
   function operationOf(prepared: Prepared): CachedOperation {
@@ -107,17 +130,17 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     return operation;
   }
 
-  /** Everything that is settled before the first subgraph is asked: variables, plan, and how the response is written. */
-  function begin(prepared: Prepared, request: ExecuteRequest<Context>): Begun<Context> | { readonly refusal: EngineResponse } {
+  /** Everything that is settled before the first subgraph is asked: the plan, and how the response is written. */
+  function begin(
+    { prepared, variables }: Operation,
+    request: ExecuteRequest<Context>,
+  ): Begun<Context> | { readonly refusal: EngineResponse } {
     const operation = operationOf(prepared);
-    const given = request.variables ?? {};
-    const coerced = coerceVariables(schema, operation.operation, given);
-    if ('errors' in coerced) return { refusal: refused(coerced.errors) };
     const denied = request.denied ?? new Set<string>();
     let planned;
     try {
       planned = cache.plan(operation, {
-        variables: coerced.values,
+        variables,
         denied,
         labels: activeLabels(model.labels, request.labels, random),
       });
@@ -125,9 +148,9 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       return { refusal: refused([refusalOf(error)]) };
     }
     const { plan, compiled } = planned;
-    const introspection = introspect(schema, operation.document, operation.operation, compiled.introspection, coerced.values);
+    const introspection = introspect(schema, operation.document, operation.operation, compiled.introspection, variables);
     const deniedError = request.deniedError ?? defaultDeniedError;
-    const input = { plan, context: request.context, variables: variableTexts(plan, given), signal: request.signal };
+    const input = { plan, context: request.context, variables: variables.texts, signal: request.signal };
     return {
       deps: {
         subgraphs: options.subgraphs,
@@ -145,7 +168,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
           write: (answer: Answer) => writeData({ answer, write: part.write, introspection, deniedError }),
         });
         try {
-          const found = parted.parts(operation, planned, coerced.values);
+          const found = parted.parts(operation, planned, variables);
           return found && { initial: written(found.initial), deferred: found.deferred.map(written) };
         } catch (error) {
           return { refusal: refused([refusalOf(error)]) };
@@ -154,38 +177,38 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     };
   }
 
-  async function execute(prepared: Prepared, request: ExecuteRequest<Context>): Promise<EngineResponse> {
-    const begun = begin(prepared, request);
+  async function execute(operation: Operation, request: ExecuteRequest<Context>): Promise<EngineResponse> {
+    const begun = begin(operation, request);
     if ('refusal' in begun) return begun.refusal;
     const run = async (signal = request.signal): Promise<EngineResponse> => {
       const answer = createAnswer();
       await runFetches(begun.deps, { ...begun.input, signal }, answer);
       return begun.write(answer);
     };
-    if (prepared.kind === 'mutation') return run().finally(flights.forget);
+    if (operation.prepared.kind === 'mutation') return run().finally(flights.forget);
     return begun.key === null ? run() : flights.join(begun.key, request.signal, run);
   }
 
   async function* executeInParts(
-    prepared: Prepared,
+    operation: Operation,
     request: ExecuteRequest<Context>,
   ): AsyncGenerator<EngineResponse, void, undefined> {
-    const begun = begin(prepared, request);
+    const begun = begin(operation, request);
     const parts = 'refusal' in begun ? null : begun.parts();
-    if (parts === null || 'refusal' in begun) yield execute(prepared, request);
+    if (parts === null || 'refusal' in begun) yield execute(operation, request);
     else if ('refusal' in parts) yield parts.refusal;
     else
       for await (const part of runInParts(begun.deps, begun.input, parts)) {
-        if (prepared.kind === 'mutation') flights.forget();
+        if (operation.prepared.kind === 'mutation') flights.forget();
         yield part;
       }
   }
 
   async function* subscribe(
-    prepared: Prepared,
+    operation: Operation,
     request: ExecuteRequest<Context>,
   ): AsyncGenerator<EngineResponse, void, undefined> {
-    const begun = begin(prepared, request);
+    const begun = begin(operation, request);
     if ('refusal' in begun) yield begun.refusal;
     else yield* runSubscription(begun.deps, begun.input, begun.write);
   }
@@ -193,16 +216,16 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   return {
     publicSchema: schema,
     prepare,
+    coerce,
+    coerceConditions,
     execute,
     executeInParts,
     subscribe,
     cachedPlans: () => cache.cachedPlans(),
-    explain(prepared, request = {}) {
-      const operation = operationOf(prepared);
-      const variables = withConditionDefaults(operation.operation, request.variables ?? {});
+    explain({ prepared, variables }, request = {}) {
       const variant = { variables, denied: request.denied ?? new Set<string>(), labels: request.labels ?? new Set<string>() };
       try {
-        return explainPlan(cache.plan(operation, variant).plan);
+        return explainPlan(cache.plan(operationOf(prepared), variant).plan);
       } catch (error) {
         return `${refusalOf(error).message}\n`;
       }

@@ -8,7 +8,7 @@ import { toRefusal } from '../lib/to-refusal.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
 import type { Documents } from './documents/documents.ts';
-import type { EngineResponse, ExecuteRequest, Prepared } from './engine.ts';
+import type { EngineResponse, ExecuteRequest, Operation } from './engine.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
@@ -16,7 +16,7 @@ import { clientOf } from './identity/client-of.ts';
 import type { Identify } from './identity/identify.ts';
 import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
-import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, StreamedResult } from './graphql-request.ts';
+import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, RequestTerms, StreamedResult } from './graphql-request.ts';
 import type { Life, LifeRequest, Lives } from './live/lives.ts';
 import { streamParts } from './live/stream-parts.ts';
 import { streamResults } from './live/stream-results.ts';
@@ -53,9 +53,9 @@ export type ConnectionRequest = Omit<LifeRequest, 'kind' | 'identity'>;
 /** A request that passed everything that could refuse it as a whole. */
 interface Run {
   readonly graph: Graph;
-  readonly request: GraphqlRequest;
+  readonly request: RequestTerms;
   readonly identity: Identity | null;
-  readonly prepared: Prepared;
+  readonly operation: Operation;
   readonly decision: Decision;
 }
 
@@ -76,30 +76,29 @@ export function createGateway(deps: GatewayDeps): Gateway {
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
     if (prepared.kind === 'subscription' && !request.maySubscribe)
       throw new Refusal('not-acceptable', { detail: 'Subscribe over WebSocket, or accept text/event-stream.' });
-    const over = graph.limits.check(prepared, request.variables);
+    const operation = graph.engine.coerce(prepared, request.variables);
+    if ('errors' in operation) return invalid(operation.errors, request);
+    const over = graph.limits.check(operation);
     if (over) return invalid([over], request);
-    const guarded = { ...request, ...caller };
-    const decision = await graph.guard.decide(prepared, guarded);
+    const decision = await graph.guard.decide(operation, { ...caller, requestId: request.requestId });
     if (deps.rejects) requireNothingRefused(decision);
-    await graph.rates.admit(prepared, { ...guarded, denied: decision.denied });
-    const run = { graph, request, identity, prepared, decision };
+    await graph.rates.admit(operation, { ...caller, denied: decision.denied });
+    const run = { graph, request, identity, operation, decision };
     return prepared.kind === 'subscription' ? subscribe(run) : execute(run);
   }
 
-  function subscribe({ graph, request, identity, prepared, decision }: Run): GraphqlStream {
+  function subscribe({ graph, request, identity, operation, decision }: Run): GraphqlStream {
     if (graph !== deps.graph()) throw new Refusal('schema-changed');
     const life = deps.lives.open({ ...request, kind: 'stream', identity });
     const context = toContext(request, life.identity, () => {});
     const { signal } = life;
-    const events = graph.engine.subscribe(prepared, {
-      ...engineRequest({ graph, request, prepared, decision }, context),
-      signal,
-    });
+    const events = graph.engine.subscribe(operation, { ...engineRequest({ graph, request, decision }, context), signal });
     const results = mapped(events, (event) => streamed(event, request));
     return streamResults(life, results, (error) => reportFault(error, request));
   }
 
-  async function execute({ graph, request, identity, prepared, decision }: Run): Promise<GraphqlAnswer | GraphqlStream> {
+  async function execute({ graph, request, identity, operation, decision }: Run): Promise<GraphqlAnswer | GraphqlStream> {
+    const { prepared } = operation;
     const headers: (readonly [string, string])[] = [];
     const context = toContext(
       request,
@@ -107,31 +106,29 @@ export function createGateway(deps: GatewayDeps): Gateway {
       (name, value) => headers.push([name, value]),
     );
     const asked = {
-      ...engineRequest({ graph, request, prepared, decision }, context),
+      ...engineRequest({ graph, request, decision }, context),
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     };
     const rest =
-      request.mayDefer && prepared.documentText.includes('@defer') ? graph.engine.executeInParts(prepared, asked) : null;
-    const first = (await rest?.next())?.value ?? (await graph.engine.execute(prepared, asked));
+      request.mayDefer && prepared.documentText.includes('@defer') ? graph.engine.executeInParts(operation, asked) : null;
+    const first = (await rest?.next())?.value ?? (await graph.engine.execute(operation, asked));
     const { body, outcome } = first;
     if (outcome === 'refused') return invalid(errorsIn(body), request);
     if (rest && first.hasNext) {
       const { signal } = request;
       return streamParts({ first, rest, headers, signal, onFault: (error) => reportFault(error, request) });
     }
-    const explained = { variables: request.variables, denied: decision.denied };
-    const plan = request.explain ? graph.engine.explain(prepared, explained) : null;
+    const plan = request.explain ? graph.engine.explain(operation, { denied: decision.denied }) : null;
     return { kind: 'executed', status: 200, headers, body: plan === null ? body : withPlan(body, plan) };
   }
 
   function engineRequest(
-    { graph, request, decision }: Omit<Run, 'identity'>,
+    { graph, request, decision }: Omit<Run, 'identity' | 'operation'>,
     context: RequestContext,
   ): ExecuteRequest<RequestContext> {
     const mutationType = graph.engine.publicSchema.getMutationType()?.name ?? null;
     return {
-      variables: request.variables,
       context,
       denied: decision.denied,
       deniedError: deniedError(decision, mutationType, request.requestId),
@@ -140,7 +137,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   /** `identity` is asked for each fetch: a stream outlives access tokens. */
   function toContext(
-    request: GraphqlRequest,
+    request: RequestTerms,
     identity: () => Identity | null,
     sendHeader: (name: string, value: string) => void,
   ): RequestContext {
@@ -164,18 +161,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
   }
 
-  function streamed({ body, outcome }: EngineResponse, request: GraphqlRequest): StreamedResult {
+  function streamed({ body, outcome }: EngineResponse, request: RequestTerms): StreamedResult {
     const isRefused = outcome === 'refused';
     return { body: isRefused ? invalid(errorsIn(body), request).body : body, isRefused };
   }
 
-  function invalid(errors: readonly DocumentError[], { requestId }: GraphqlRequest): GraphqlAnswer {
+  function invalid(errors: readonly DocumentError[], { requestId }: RequestTerms): GraphqlAnswer {
     deps.metrics.requestRefused(reasonOf(errors));
     const body = JSON.stringify({ errors: documentErrors(errors, { isProduction: deps.isProduction, requestId }) });
     return { kind: 'invalid', status: 400, headers: [], body };
   }
 
-  function reportFault(error: unknown, { requestId }: GraphqlRequest): void {
+  function reportFault(error: unknown, { requestId }: RequestTerms): void {
     deps.logger.error({ error, requestId }, 'A request failed');
   }
 

@@ -1,10 +1,15 @@
+import type { RawVariables } from './coerce-variables.ts';
 import type { RequestedDocument } from './documents/documents.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /** A GraphQL request that was read from HTTP already. */
-export interface GraphqlRequest extends RequestedDocument {
+export interface GraphqlRequest extends RequestedDocument, RequestTerms {
   readonly operationName: string | null;
-  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly variables: RawVariables | null;
+}
+
+/** Who asks, and how they want to be answered: what is left of a request once its operation is read. */
+export interface RequestTerms {
   /** Whether the plan is wanted beside the answer; a development gateway gives it. */
   readonly explain?: boolean;
   /** False where HTTP promises to change nothing (GET). */

@@ -10,6 +10,7 @@ import { noMetrics } from '../../src/lib/metrics.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { recordingLogger } from '../support/gateway/recording-logger.ts';
 import { json, startScriptedServer, type Answer, type ScriptedServer } from '../support/gateway/scripted-server.ts';
+import { operationOf } from '../gateway/support/operation-of.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const sdls = {
@@ -91,8 +92,7 @@ const raw =
     response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(body);
 
 async function ask(query: string): Promise<{ data?: unknown; errors?: readonly unknown[] }> {
-  const prepared = engine.prepare(query);
-  if ('errors' in prepared) throw new Error('The query is not valid.');
+  const operation = operationOf(engine, query);
   const context = {
     requestId: 'request-1',
     accessToken: 'the.token',
@@ -102,7 +102,7 @@ async function ask(query: string): Promise<{ data?: unknown; errors?: readonly u
     clientHeaders: {},
     relay() {},
   };
-  const { body } = await engine.execute(prepared, { context });
+  const { body } = await engine.execute(operation, { context });
   return JSON.parse(body) as { data?: unknown; errors?: readonly unknown[] };
 }
 

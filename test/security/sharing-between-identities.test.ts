@@ -11,6 +11,7 @@ import { composeSupergraph } from '../../src/gateway/supergraph/compose-supergra
 import { silentLogger } from '../../src/lib/logger.ts';
 import { startScriptedServer, type ScriptedServer } from '../support/gateway/scripted-server.ts';
 import { testPrincipal } from '../support/gateway/test-principal.ts';
+import { operationOf } from '../gateway/support/operation-of.ts';
 
 const claims = { headers: { 'x-user': 'sub' }, secret: 'shared with that subgraph alone, and no other' };
 /** By the rules under which they are asked. */
@@ -153,9 +154,8 @@ describe('thousands of identical queries of several people at once, under every 
     for (let round = 0; round < 3; round += 1) {
       asked += await everybody(
         async (query, ...who) => {
-          const prepared = engine.prepare(query);
-          if ('errors' in prepared) throw new Error(String(prepared.errors[0]));
-          const { body } = await engine.execute(prepared, { context: contextOf(...who) });
+          const operation = operationOf(engine, query);
+          const { body } = await engine.execute(operation, { context: contextOf(...who) });
           const sights = (chosen as Name[]).map((name) => [name, expectedSight(name, ...who)]);
           expect(JSON.parse(body)).toEqual({ data: Object.fromEntries(sights) });
         },

@@ -1,4 +1,5 @@
 import { execute, Kind, OperationTypeNode, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import type { CoercedVariables } from '../coerce-variables.ts';
 import type { Field } from '../plan/selection.ts';
 
 /** The results of introspection as JSON, by the field that asks for it. */
@@ -10,10 +11,10 @@ export function introspect(
   document: DocumentNode,
   operation: OperationDefinitionNode,
   fields: readonly Field[],
-  variables: Readonly<Record<string, unknown>>,
+  { values }: CoercedVariables,
 ): Introspection {
   if (fields.length === 0) return new Map();
-  const result = execute({ schema, document: introspectionOnly(document, operation, fields), variableValues: variables });
+  const result = execute({ schema, document: introspectionOnly(document, operation, fields), variableValues: values });
   const data = 'data' in result ? result.data : undefined;
   return new Map(fields.map((field, index) => [field, JSON.stringify(data?.[keyAt(index)] ?? null)]));
 }

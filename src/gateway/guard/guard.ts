@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Principal } from '../../tokens/principal.ts';
-import type { FieldUse, Prepared } from '../engine.ts';
+import type { FieldUse, Operation } from '../engine.ts';
 import type { PolicyQuestion } from './policies.ts';
 import type { PolicyTable } from './policy-table.ts';
 import { both, shortfallOf, type Caller, type Requirement, type Shortfall } from './requirement.ts';
@@ -8,11 +8,10 @@ import { both, shortfallOf, type Caller, type Requirement, type Shortfall } from
 /** Decides what of an operation its sender may see, before anything is planned. */
 export interface Guard {
   /** Asks for policies where the operation needs any; else the answer is there at once. Never rejects. */
-  decide(prepared: Prepared, request: GuardedRequest): Decision | Promise<Decision>;
+  decide(operation: Operation, request: GuardedRequest): Decision | Promise<Decision>;
 }
 
 export interface GuardedRequest {
-  readonly variables: Readonly<Record<string, unknown>> | null;
   readonly principal: Principal | null;
   readonly clientAddress: string;
   readonly requestId: string;
@@ -53,12 +52,12 @@ export function createGuard({ table, mutationType, policies, clock }: GuardDeps)
   }
 
   return {
-    decide(prepared, { variables, principal, clientAddress, requestId }) {
-      const ruling = rulingOn(prepared.uses(variables ?? {}));
+    decide(operation, { principal, clientAddress, requestId }) {
+      const ruling = rulingOn(operation.uses());
       if (!ruling.decide) return allowed;
       const caller = { principal, grantedPolicies: noPolicies, now: clock.now() };
       if (ruling.policies.length === 0) return ruling.decide(caller);
-      const { operationName } = prepared;
+      const { operationName } = operation.prepared;
       const { decide } = ruling;
       return policies({ policies: ruling.policies, principal, operationName, clientAddress, requestId }).then((grantedPolicies) =>
         decide({ ...caller, grantedPolicies }),

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { RawVariables } from '../coerce-variables.ts';
 import { limitError, type OperationLimits } from './operation-limits.ts';
 
 /**
@@ -6,10 +7,10 @@ import { limitError, type OperationLimits } from './operation-limits.ts';
  * may be nested deeper than a stack is. O(size of the variables), and ends at the first limit.
  */
 export function checkVariables(
-  variables: Readonly<Record<string, unknown>> | null,
+  variables: RawVariables,
   { listItemsMax, variableDepthMax }: Pick<OperationLimits, 'listItemsMax' | 'variableDepthMax'>,
 ): GraphQLError | null {
-  let level: unknown[] = Object.values(variables ?? {});
+  let level: unknown[] = Object.values(variables);
   for (let depth = 0; level.length > 0; depth++) {
     const inside: unknown[] = [];
     for (const value of level) {

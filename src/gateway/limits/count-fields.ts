@@ -10,7 +10,8 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
-import type { Prepared } from '../engine.ts';
+import type { CoercedVariables } from '../coerce-variables.ts';
+import type { Operation } from '../engine.ts';
 
 /** Coordinates to count, `Type.field` of object types, by the name of the field. */
 export type Wanted = ReadonlyMap<string, readonly { readonly typeName: string; readonly coordinate: string }[]>;
@@ -20,8 +21,7 @@ export type Wanted = ReadonlyMap<string, readonly { readonly typeName: string; r
  * and repetitions of one place do not. What `@skip` and `@include` leave out does not count. Of a list, one item counts.
  */
 export function countFields(
-  { definition, fragments }: Prepared,
-  variables: Readonly<Record<string, unknown>>,
+  { prepared: { definition, fragments }, variables }: Operation,
   { schema, wanted }: { schema: GraphQLSchema; wanted: Wanted },
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
@@ -67,13 +67,12 @@ export function countFields(
   return counts;
 }
 
-/** A variable that was not given has its default, which counts as included: rather one too many than one too few. */
-function isIncluded(directives: readonly DirectiveNode[] = [], variables: Readonly<Record<string, unknown>>): boolean {
+function isIncluded(directives: readonly DirectiveNode[] = [], { values }: CoercedVariables): boolean {
   return directives.every(({ name, arguments: given = [] }) => {
     const excluded = name.value === 'include' ? false : name.value === 'skip' ? true : null;
     const [value] = given.map((argument) => argument.value);
     if (excluded === null || !value) return true;
-    if (value.kind === Kind.VARIABLE) return variables[value.name.value] !== excluded;
+    if (value.kind === Kind.VARIABLE) return values[value.name.value] !== excluded;
     return value.kind !== Kind.BOOLEAN || value.value !== excluded;
   });
 }

@@ -14,10 +14,9 @@ import {
   type FieldNode,
   type GraphQLNamedType,
   type GraphQLSchema,
-  type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import type { Prepared } from '../engine.ts';
+import type { Operation } from '../engine.ts';
 import type { CostTable, ListSize } from './cost-table.ts';
 
 export interface CostDeps {
@@ -25,8 +24,6 @@ export interface CostDeps {
   readonly table: CostTable;
   readonly listSizeDefault: number;
 }
-
-type Variables = Readonly<Record<string, unknown>>;
 
 /** A mutation's root field does more than look something up. */
 const mutationWeight = 10;
@@ -40,9 +37,9 @@ const mutationWeight = 10;
  * An upper bound: conditions are taken as met, and what is selected on several members of an abstract type is added up.
  * The operation must be valid and within the limit of fields, since fragments are walked wherever they stand.
  */
-export function operationCost({ definition, fragments }: Prepared, given: Variables, deps: CostDeps): number {
+export function operationCost({ prepared, variables: { values } }: Operation, deps: CostDeps): number {
+  const { definition, fragments } = prepared;
   const { schema, table } = deps;
-  const variables = { ...defaultsOf(definition), ...given };
   const mutationType = schema.getMutationType();
 
   /** `sized`: how many items the fields named so have, which their parent's `@listSize` knows. */
@@ -81,7 +78,7 @@ export function operationCost({ definition, fragments }: Prepared, given: Variab
     let sum = 0;
     for (const argument of node.arguments ?? []) {
       const declared = field.args.find((candidate) => candidate.name === argument.name.value);
-      const value = valueFromASTUntyped(argument.value, variables);
+      const value = valueFromASTUntyped(argument.value, values);
       if (!declared || value === undefined) continue;
       sum += (table.ofInput(parent.name, field.name, declared.name) ?? 0) + ofInput(declared.type, value);
     }
@@ -109,9 +106,12 @@ export function operationCost({ definition, fragments }: Prepared, given: Variab
     const asked = (listSize?.slicingArguments ?? []).flatMap((path) => {
       const [name = '', ...rest] = path.split('.');
       const argument = node.arguments?.find((candidate) => candidate.name.value === name);
-      const value = argument ? valueFromASTUntyped(argument.value, variables) : undefined;
+      const value = argument ? valueFromASTUntyped(argument.value, values) : undefined;
       const declared = value ?? field.args.find((candidate) => candidate.name === name)?.defaultValue;
-      const size = rest.reduce<unknown>((inside, key) => (inside as Variables | null | undefined)?.[key], declared);
+      const size = rest.reduce<unknown>(
+        (inside, key) => (inside as Readonly<Record<string, unknown>> | null | undefined)?.[key],
+        declared,
+      );
       return typeof size === 'number' ? [size] : [];
     });
     return asked.length > 0 ? Math.max(0, ...asked) : listSize?.assumedSize;
@@ -123,12 +123,4 @@ export function operationCost({ definition, fragments }: Prepared, given: Variab
 
   const root = schema.getRootType(definition.operation);
   return root ? ofSet(definition.selectionSet, root, new Map()) : 0;
-}
-
-function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables {
-  return Object.fromEntries(
-    variableDefinitions.flatMap(({ variable, defaultValue }) =>
-      defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)]] : [],
-    ),
-  );
 }

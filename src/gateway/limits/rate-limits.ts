@@ -3,7 +3,7 @@ import { addressNetwork } from '../../lib/address-network.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { Rate, RateStore } from '../../lib/rate-store.ts';
 import type { Principal } from '../../tokens/principal.ts';
-import type { FieldUse, Prepared } from '../engine.ts';
+import type { FieldUse, Operation } from '../engine.ts';
 import { countFields, type Wanted } from './count-fields.ts';
 
 /** A rate for one field. */
@@ -19,7 +19,7 @@ export interface RateLimits {
   /** Counts a request, whatever is in it: what is invalid costs work, too. Throws `rate-limited`. */
   admitRequest(caller: RatedCaller): Promise<void>;
   /** Counts what the operation is about to execute. Throws `rate-limited` when that is more than a rule allows. */
-  admit(prepared: Prepared, request: RatedRequest): Promise<void>;
+  admit(operation: Operation, request: RatedRequest): Promise<void>;
 }
 
 export interface RatedCaller {
@@ -28,7 +28,6 @@ export interface RatedCaller {
 }
 
 export interface RatedRequest extends RatedCaller {
-  readonly variables: Readonly<Record<string, unknown>> | null;
   /** Coordinates that are not executed. */
   readonly denied: ReadonlySet<string>;
 }
@@ -64,10 +63,9 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
     async admitRequest(caller) {
       if (requestRule) await take(everyRequest, 1, requestRule, caller);
     },
-    async admit(prepared, request) {
-      const variables = request.variables ?? {};
-      if (wanted.size === 0 || !touchesRules(prepared.uses(variables))) return;
-      for (const [coordinate, count] of countFields(prepared, variables, { schema, wanted })) {
+    async admit(operation, request) {
+      if (wanted.size === 0 || !touchesRules(operation.uses())) return;
+      for (const [coordinate, count] of countFields(operation, { schema, wanted })) {
         const rule = fieldRules[coordinate];
         if (rule && !request.denied.has(coordinate)) await take(coordinate, count, rule, request);
       }

@@ -1,14 +1,13 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
-import type { Prepared } from '../engine.ts';
-import { checkVariables } from './check-variables.ts';
+import type { Operation, Prepared } from '../engine.ts';
 import { costTable } from './cost-table.ts';
 import { operationCost } from './operation-cost.ts';
 import { limitError, type OperationLimits } from './operation-limits.ts';
 
 /** The limits that depend on the variables, and so on each request. */
 export interface RequestLimits {
-  /** The limit that the request is over, or null. */
-  check(prepared: Prepared, variables: Readonly<Record<string, unknown>> | null): GraphQLError | null;
+  /** Returns the limit that the operation is over, or null. */
+  check(operation: Operation): GraphQLError | null;
 }
 
 export interface RequestLimitsDeps {
@@ -22,19 +21,16 @@ export function createRequestLimits({ supergraph, schema, limits }: RequestLimit
   const deps = { schema, table: costTable(supergraph), listSizeDefault: limits.listSizeDefault };
   const constant = new WeakMap<Prepared, number>();
 
-  function costOf(prepared: Prepared, variables: Readonly<Record<string, unknown>>): number {
+  function costOf(operation: Operation): number {
+    const { prepared } = operation;
     const known = constant.get(prepared);
     if (known !== undefined) return known;
-    const cost = operationCost(prepared, variables, deps);
+    const cost = operationCost(operation, deps);
     if ((prepared.definition.variableDefinitions ?? []).length === 0) constant.set(prepared, cost);
     return cost;
   }
 
   return {
-    check(prepared, variables) {
-      const over = checkVariables(variables, limits);
-      if (over) return over;
-      return costOf(prepared, variables ?? {}) > limits.costMax ? limitError('costMax', limits.costMax) : null;
-    },
+    check: (operation) => (costOf(operation) > limits.costMax ? limitError('costMax', limits.costMax) : null),
   };
 }

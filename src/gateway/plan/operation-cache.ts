@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import type { CoercedVariables } from '../coerce-variables.ts';
 import type { FieldUse } from '../engine-types.ts';
 import { createBudget, type Budget } from './budget.ts';
 import { fieldUses } from './field-uses.ts';
@@ -14,7 +15,7 @@ import type { SupergraphModel } from './supergraph-model.ts';
 /** Normal forms and plans of operations, made when first asked for and remembered within a bound of memory. */
 export interface OperationCache<Compiled> {
   /** What the operation touches under the given values of its conditions. Throws `TooComplex`. */
-  uses(operation: CachedOperation, variables: Readonly<Record<string, unknown>>): readonly FieldUse[];
+  uses(operation: CachedOperation, variables: CoercedVariables): readonly FieldUse[];
   /** The plan for these values of the conditions, without what is denied. Throws `TooComplex`, `Unplannable`. */
   plan(operation: CachedOperation, variant: Variant): Planned<Compiled>;
   cachedPlans(): { readonly count: number; readonly bytes: number };
@@ -25,7 +26,7 @@ export interface CachedOperation extends ParsedOperation {
 }
 
 export interface Variant {
-  readonly variables: Readonly<Record<string, unknown>>;
+  readonly variables: CoercedVariables;
   readonly denied: ReadonlySet<string>;
   readonly labels: ReadonlySet<string>;
 }
@@ -62,12 +63,12 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
 
   function normalize(
     operation: CachedOperation,
-    variables: Readonly<Record<string, unknown>>,
+    variables: CoercedVariables,
     denied: ReadonlySet<string>,
     budget: Budget,
   ): Selection {
     const { model, ids } = deps;
-    const condition = (name: string): boolean => variables[name] === true;
+    const condition = (name: string): boolean => variables.values[name] === true;
     const root = model.roots[operation.operation.operation];
     return normalForm(
       { model, ids, budget, fragments: operation.fragments, condition, denied, fieldSet: false },
@@ -76,7 +77,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     );
   }
 
-  function shapeOf(operation: CachedOperation, variables: Readonly<Record<string, unknown>>): Shape {
+  function shapeOf(operation: CachedOperation, variables: CoercedVariables): Shape {
     const key = `${operation.id} ${conditionsKey(operation, variables)}`;
     const found = shapes.find(key);
     if (found) return found;
@@ -125,9 +126,9 @@ function namesOf({ coordinate, calls }: FieldUse): string[] {
   return [coordinate, ...calls.map(({ args }) => coordinate + args)];
 }
 
-function conditionsKey(operation: CachedOperation, variables: Readonly<Record<string, unknown>>): string {
+function conditionsKey(operation: CachedOperation, variables: CoercedVariables): string {
   let key = '';
-  for (const name of operation.conditions) key += variables[name] === true ? '1' : '0';
+  for (const name of operation.conditions) key += variables.values[name] === true ? '1' : '0';
   return key;
 }
 

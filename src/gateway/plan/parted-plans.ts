@@ -1,4 +1,5 @@
 import { visit } from 'graphql';
+import type { CoercedVariables } from '../coerce-variables.ts';
 import { createBudget } from './budget.ts';
 import { deferredParts, type OperationParts } from './deferred-parts.ts';
 import { createLruCache } from './lru-cache.ts';
@@ -28,11 +29,7 @@ export interface DeferredPlan<Writer> extends PlannedPart<Writer> {
 
 export interface PartedPlans<Compiled, Writer> {
   /** The parts of a plan by its operation's `@defer`; null where nothing is deferred. Throws `TooComplex`. */
-  parts(
-    operation: CachedOperation,
-    planned: Planned<Compiled>,
-    variables: Readonly<Record<string, unknown>>,
-  ): PartedPlan<Writer> | null;
+  parts(operation: CachedOperation, planned: Planned<Compiled>, variables: CoercedVariables): PartedPlan<Writer> | null;
 }
 
 export interface PartedPlansDeps<Compiled, Writer> {
@@ -67,9 +64,9 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
     return names;
   }
 
-  function make(operation: CachedOperation, planned: Planned<Compiled>, variables: Readonly<Record<string, unknown>>) {
+  function make(operation: CachedOperation, planned: Planned<Compiled>, variables: CoercedVariables) {
     const budget = createBudget(deps.planningStepsMax);
-    const condition = (name: string): boolean => variables[name] === true;
+    const condition = (name: string): boolean => variables.values[name] === true;
     const parted = deferredParts({ operation: operation.operation, fragments: operation.fragments, condition, budget });
     if (parted === null) return { parts: null, fields: 0 };
     const { plan } = planned;
@@ -94,7 +91,7 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
   return {
     parts(operation, planned, variables) {
       const names = conditionsOf(operation);
-      const key = `${idOf(planned)} ${names.map((name) => (variables[name] === true ? '1' : '0')).join('')}`;
+      const key = `${idOf(planned)} ${names.map((name) => (variables.values[name] === true ? '1' : '0')).join('')}`;
       const found = known.find(key);
       if (found) return found.parts;
       const { parts, fields } = make(operation, planned, variables);

@@ -1,5 +1,6 @@
 import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, parse, print, specifiedRules, validate, visit } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DefinitionNode, DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Prepared } from '../engine-types.ts';
 import { limitError } from '../limits/operation-limits.ts';
 
 /** A valid document and the operation of it that is meant. */
@@ -64,6 +65,13 @@ export function prepareOperation(
       (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })]),
     ),
   };
+}
+
+/** Parses a prepared document again, for the places in it that errors tell. O(document). */
+export function locatedDefinition({ documentText, definition }: Prepared): OperationDefinitionNode {
+  const isMeant = (node: DefinitionNode): node is OperationDefinitionNode =>
+    node.kind === Kind.OPERATION_DEFINITION && node.name?.value === definition.name?.value;
+  return parse(documentText).definitions.find(isMeant) ?? definition;
 }
 
 /** A document that is nested deeper than the stack allows ends in an error of the language, not of the parser. */

@@ -1,6 +1,7 @@
 import { execute, GraphQLError, parse, subscribe, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { withoutPrototypes } from '../../lib/without-prototypes.ts';
 import type { RequestContext } from '../request-context.ts';
 import { failedResponse } from './failed-response.ts';
 import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
@@ -39,7 +40,8 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
       schema: definition.schema,
       document: documentOf(query),
       contextValue,
-      variableValues: variables === null ? null : (JSON.parse(variables) as Record<string, unknown>),
+      // Resolvers that are not written look the fields of a representation up in it, and graphql-js those of input objects.
+      variableValues: variables === null ? null : (withoutPrototypes(JSON.parse(variables)) as Record<string, unknown>),
     };
   }
 

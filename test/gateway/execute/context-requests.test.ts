@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
 import type { Json, JsonObject, Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { scriptedEngine, type Asked } from '../support/scripted-engine.ts';
+import { operationOf } from '../support/operation-of.ts';
 
 const malls = {
   malls: `
@@ -107,9 +108,8 @@ describe('an argument from a context', () => {
       if (one.query.includes('_entities')) await released.promise;
       return answerOffers(one, { malls: [euros] });
     });
-    const prepared = engine.prepare('{ malls { id offers { id ... @defer { price } } } }');
-    if ('errors' in prepared) throw new Error(prepared.errors.join());
-    const parts = engine.executeInParts(prepared, { context: undefined });
+    const operation = operationOf(engine, '{ malls { id offers { id ... @defer { price } } } }');
+    const parts = engine.executeInParts(operation, { context: undefined });
     const next = async () => JSON.parse((await parts.next()).value?.body ?? '') as JsonObject;
     expect(await next()).toEqual({ data: { malls: [{ id: 'm1', offers }] }, hasNext: true });
     released.resolve();
@@ -140,9 +140,8 @@ describe('an argument from a context', () => {
     };
     const engine = createEngine({ supergraphSdl, subgraphs: new Map([['a', { name: 'a', fetch }]]) });
     const ask = async (document: string) => {
-      const prepared = engine.prepare(document);
-      if ('errors' in prepared) throw new Error(prepared.errors.join());
-      return JSON.parse((await engine.execute(prepared, { context: undefined })).body) as JsonObject;
+      const operation = operationOf(engine, document);
+      return JSON.parse((await engine.execute(operation, { context: undefined })).body) as JsonObject;
     };
     expect(await ask('{ offer { price } }')).toMatchObject({ errors: [{ extensions: { code: 'OPERATION_NOT_PLANNABLE' } }] });
     expect(await ask('{ mall { offer { price } } }')).toEqual({ data: { mall: { offer: { price: 3 } } } });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerEntities, scriptedEngine } from '../support/scripted-engine.ts';
+import { operationOf, readOperation } from '../support/operation-of.ts';
 
 const people = {
   accounts: `
@@ -27,9 +28,8 @@ const withOrders = () =>
 describe('responses', () => {
   it('have their keys in the order of the request, whichever subgraph answers', async () => {
     const { engine } = withOrders();
-    const prepared = engine.prepare('{ me { total name ...F id } } fragment F on User { orders { note id } name email }');
-    if ('errors' in prepared) throw new Error(prepared.errors.join());
-    const { body, outcome } = await engine.execute(prepared, { context: undefined });
+    const operation = operationOf(engine, '{ me { total name ...F id } } fragment F on User { orders { note id } name email }');
+    const { body, outcome } = await engine.execute(operation, { context: undefined });
     expect(body).toBe(
       '{"data":{"me":{"total":3,"name":"Ada","orders":[{"note":null,"id":"order of \\"1\\""}],"email":"ada@example.org","id":"1"}}}',
     );
@@ -104,11 +104,9 @@ describe('operations that are refused', () => {
 
   it('are told apart from those that failed', async () => {
     const { engine } = withOrders();
-    const prepared = engine.prepare('query ($id: ID!) { user(id: $id) { id } }');
-    if ('errors' in prepared) throw new Error(prepared.errors.join());
-    const { outcome, body } = await engine.execute(prepared, { context: undefined, variables: {} });
-    expect(outcome).toBe('refused');
-    expect(JSON.parse(body)).not.toHaveProperty('data');
+    const coerced = readOperation(engine, 'query ($id: ID!) {\n  user(id: $id) { id }\n}', { variables: {} });
+    expect(coerced).not.toHaveProperty('variables');
+    expect('errors' in coerced && coerced.errors[0]?.locations).toEqual([{ line: 1, column: 8 }]);
   });
 
   it('include introspection where that is switched off', async () => {
@@ -176,18 +174,17 @@ describe('denied fields', () => {
 describe('what an operation touches', () => {
   it('is told by concrete coordinate, without what the variables skip', () => {
     const { engine } = withOrders();
-    const prepared = engine.prepare('query ($no: Boolean!) { user(id: "1") { id name @include(if: $no) } }');
-    if ('errors' in prepared) throw new Error(prepared.errors.join());
+    const document = 'query ($no: Boolean!) { user(id: "1") { id name @include(if: $no) } }';
+    const uses = (variables: Record<string, unknown>) => operationOf(engine, document, { variables }).uses();
     expect(
-      prepared
-        .uses({ no: false })
+      uses({ no: false })
         .map(({ coordinate }) => coordinate)
         .toSorted(),
     ).toEqual(['Query.user', 'User.id']);
-    expect(prepared.uses({ no: true }).find(({ coordinate }) => coordinate === 'Query.user')?.calls).toEqual([
+    expect(uses({ no: true }).find(({ coordinate }) => coordinate === 'Query.user')?.calls).toEqual([
       { args: '(id: "1")', inputTypes: ['ID'] },
     ]);
-    expect(prepared.uses({ no: true })).toBe(prepared.uses({ no: true, other: 1 }));
+    expect(uses({ no: true })).toBe(uses({ no: true, other: 1 }));
   });
 });
 
@@ -288,10 +285,9 @@ describe('subgraphs that fail', () => {
 describe('requests at the same time', () => {
   it('of different callers never meet in one answer', async () => {
     const { engine } = scriptedEngine(people, () => ({ data: { me } }));
-    const prepared = engine.prepare('{ me { name email } }');
-    if ('errors' in prepared) throw new Error(prepared.errors.join());
-    const allowed = engine.execute(prepared, { context: 'one' });
-    const refused = engine.execute(prepared, { context: 'two', denied: new Set(['User.name']) });
+    const operation = operationOf(engine, '{ me { name email } }');
+    const allowed = engine.execute(operation, { context: 'one' });
+    const refused = engine.execute(operation, { context: 'two', denied: new Set(['User.name']) });
     expect(JSON.parse((await allowed).body)).toEqual({ data: { me: { name: 'Ada', email: me.email } } });
     expect(JSON.parse((await refused).body)).toMatchObject({ data: { me: { name: null, email: me.email } } });
   });

@@ -3,6 +3,7 @@ import { createEngine, type Engine } from '../../../src/gateway/engine.ts';
 import type { Json, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { composeSupergraph } from '../support/supergraph.ts';
 import type { IncrementalResponse } from '../support/merge-payloads.ts';
+import { operationOf } from '../support/operation-of.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const supergraph = composeSupergraph([
@@ -46,9 +47,8 @@ function start(posts: (id: string) => Json = (id) => ({ posts: [{ title: `by ${i
 }
 
 function parts(engine: Engine, document: string, variables: Record<string, unknown> = {}, denied = new Set<string>()) {
-  const prepared = engine.prepare(document);
-  if ('errors' in prepared) throw new Error(prepared.errors.join());
-  const responses = engine.executeInParts(prepared, { variables, denied, context: undefined });
+  const operation = operationOf(engine, document, { variables });
+  const responses = engine.executeInParts(operation, { denied, context: undefined });
   return {
     async next(): Promise<IncrementalResponse | null> {
       const step = await responses.next();
@@ -166,9 +166,8 @@ describe('an operation that defers parts of itself', () => {
   it('is answered in one piece by a plain execution', async () => {
     const { engine, release } = start();
     release();
-    const prepared = engine.prepare('{ user { name ... @defer { mood } } }');
-    if ('errors' in prepared) throw new Error(prepared.errors.join());
-    const { body } = await engine.execute(prepared, { context: undefined });
+    const operation = operationOf(engine, '{ user { name ... @defer { mood } } }');
+    const { body } = await engine.execute(operation, { context: undefined });
     expect(body).toBe('{"data":{"user":{"name":"Ann","mood":"fine"}}}');
   });
 });

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, type ExecuteRequest } from '../../../src/gateway/engine.ts';
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { operationOf, type Asking } from '../support/operation-of.ts';
+
+type Asked = Partial<ExecuteRequest<Caller>> & Asking;
 
 interface Caller {
   readonly user: string;
@@ -51,10 +54,9 @@ function heldEngine() {
     open(...names: string[]) {
       for (const [name, gate] of gates) if (names.length === 0 || names.includes(name)) gate.resolve();
     },
-    async run(document: string, context: Caller, request: Partial<ExecuteRequest<Caller>> = {}): Promise<string> {
-      const prepared = engine.prepare(document);
-      if ('errors' in prepared) throw new Error(String(prepared.errors[0]));
-      return (await engine.execute(prepared, { context, ...request })).body;
+    async run(document: string, context: Caller, { variables, ...request }: Asked = {}): Promise<string> {
+      const operation = operationOf(engine, document, { variables });
+      return (await engine.execute(operation, { context, ...request })).body;
     },
   };
 }
@@ -81,7 +83,7 @@ describe('executions under way together', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it.each<[string, [string, Caller, Partial<ExecuteRequest<Caller>>?], [string, Caller, Partial<ExecuteRequest<Caller>>?]]>([
+  it.each<[string, [string, Caller, Asked?], [string, Caller, Asked?]]>([
     ['one subgraph knows them apart', ['{ me price }', ada], ['{ me price }', bela]],
     ['one subgraph keeps all requests apart', ['{ secret }', ada], ['{ secret }', ada]],
     ['they are other documents', ['{ price }', ada], ['{ again: price }', ada]],

@@ -1,6 +1,7 @@
-import { parse, type OperationDefinitionNode } from 'graphql';
+import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { FieldUse, Prepared } from '../../../src/gateway/engine.ts';
+import { coerceVariables } from '../../../src/gateway/coerce-variables.ts';
+import type { FieldUse, Operation, Prepared } from '../../../src/gateway/engine.ts';
 import { createGuard, type Decision } from '../../../src/gateway/guard/guard.ts';
 import { policyTable } from '../../../src/gateway/guard/policy-table.ts';
 import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';
@@ -28,10 +29,10 @@ const guard = createGuard({
     return granted;
   },
 });
-const decide = (prepared: Prepared, principal: Principal | null) =>
-  guard.decide(prepared, { variables: null, principal, clientAddress: '', requestId: '' });
-const decideAtOnce = (prepared: Prepared, principal: Principal | null): Decision => {
-  const decision = decide(prepared, principal);
+const decide = (read: Operation, principal: Principal | null) =>
+  guard.decide(read, { principal, clientAddress: '', requestId: '' });
+const decideAtOnce = (read: Operation, principal: Principal | null): Decision => {
+  const decision = decide(read, principal);
   if (decision instanceof Promise) throw new Error('A policy was asked for.');
   return decision;
 };
@@ -44,15 +45,12 @@ function use(coordinate: string, returns = 'String', inputTypes: readonly string
   return { coordinate, typeName, fieldName, returns, through: [], calls };
 }
 
-function operation(uses: readonly FieldUse[], kind: Prepared['kind'] = 'query'): Prepared {
-  return {
-    kind,
-    operationName: null,
-    documentText: '',
-    definition: {} as OperationDefinitionNode,
-    fragments: new Map(),
-    uses: () => uses,
-  };
+function operation(uses: readonly FieldUse[], kind: Prepared['kind'] = 'query'): Operation {
+  const definition = {} as OperationDefinitionNode;
+  const variables = coerceVariables(buildSchema('type Query { open: String }'), [], null);
+  if ('errors' in variables) throw new Error(variables.errors.join('\n'));
+  const prepared = { kind, operationName: null, documentText: '', definition, fragments: new Map() };
+  return { prepared, variables, uses: () => uses };
 }
 
 const denied = (uses: readonly FieldUse[], who: Principal | null): string[] => [...decideAtOnce(operation(uses), who).denied];
@@ -93,33 +91,33 @@ describe('the guard', () => {
   });
 
   it('denies every mutation of an operation when one of them is refused', () => {
-    const prepared = operation([use('Mutation.open'), use('Mutation.closed')], 'mutation');
-    expect(decideAtOnce(prepared, null)).toEqual({
+    const read = operation([use('Mutation.open'), use('Mutation.closed')], 'mutation');
+    expect(decideAtOnce(read, null)).toEqual({
       denied: new Set(['Mutation.open', 'Mutation.closed']),
       reasons: new Map([['Mutation.closed', 'unauthenticated']]),
     });
-    expect(decideAtOnce(prepared, ada).denied).toEqual(new Set());
+    expect(decideAtOnce(read, ada).denied).toEqual(new Set());
   });
 
   it('denies every mutation when one of them is called with what is refused', () => {
-    const prepared = operation([use('Mutation.open', 'String', ['Kind']), use('Mutation.other')], 'mutation');
-    expect(decideAtOnce(prepared, null)).toEqual({
+    const read = operation([use('Mutation.open', 'String', ['Kind']), use('Mutation.other')], 'mutation');
+    expect(decideAtOnce(read, null)).toEqual({
       denied: new Set(['Mutation.open(a: $a)', 'Mutation.open', 'Mutation.other']),
       reasons: new Map([['Mutation.open(a: $a)', 'unauthenticated']]),
     });
   });
 
   it('lets a mutation run when only something below it is denied', () => {
-    const prepared = operation([use('Mutation.open', 'Leaf'), use('Query.closed')], 'mutation');
-    expect(decideAtOnce(prepared, null).denied).toEqual(new Set(['Query.closed']));
+    const read = operation([use('Mutation.open', 'Leaf'), use('Query.closed')], 'mutation');
+    expect(decideAtOnce(read, null).denied).toEqual(new Set(['Query.closed']));
   });
 
   it('gives the same set for the same answer, and never one caller the answer of another', () => {
-    const prepared = operation([use('Query.closed'), use('Query.staff')]);
-    const first = decideAtOnce(prepared, ada);
-    expect(decideAtOnce(prepared, null).denied.size).toBe(2);
-    expect(decideAtOnce(prepared, staff).denied.size).toBe(0);
-    expect(decideAtOnce(prepared, { ...ada })).toBe(first);
+    const read = operation([use('Query.closed'), use('Query.staff')]);
+    const first = decideAtOnce(read, ada);
+    expect(decideAtOnce(read, null).denied.size).toBe(2);
+    expect(decideAtOnce(read, staff).denied.size).toBe(0);
+    expect(decideAtOnce(read, { ...ada })).toBe(first);
   });
 });
 

@@ -1,6 +1,8 @@
 import { buildSchema, Kind, parse, type FragmentDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import type { Prepared } from '../../../src/gateway/engine.ts';
+import { coerceVariables, type RawVariables } from '../../../src/gateway/coerce-variables.ts';
+import type { Operation } from '../../../src/gateway/engine.ts';
+import { checkVariables } from '../../../src/gateway/limits/check-variables.ts';
 import { costTable } from '../../../src/gateway/limits/cost-table.ts';
 import { operationCost } from '../../../src/gateway/limits/operation-cost.ts';
 import { createRequestLimits } from '../../../src/gateway/limits/request-limits.ts';
@@ -31,19 +33,21 @@ const sdl = `
 const schema = buildSchema(sdl);
 const table = costTable(parse(sdl));
 
-function prepared(text: string): Prepared {
+function operation(text: string, given: RawVariables | null = null): Operation {
   const { definitions } = parse(text);
   const definition = definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (!definition) throw new Error('no operation');
   const fragments = definitions.filter((node): node is FragmentDefinitionNode => node.kind === Kind.FRAGMENT_DEFINITION);
-  return {
+  const prepared = {
     kind: definition.operation,
     operationName: null,
     documentText: text,
     definition,
     fragments: new Map(fragments.map((node) => [node.name.value, node])),
-    uses: () => [],
   };
+  const variables = coerceVariables(schema, definition.variableDefinitions ?? [], given);
+  if ('errors' in variables) throw new Error(variables.errors.join('\n'));
+  return { prepared, variables, uses: () => [] };
 }
 
 describe('the cost of an operation', () => {
@@ -73,45 +77,42 @@ describe('the cost of an operation', () => {
     ['{ __schema { types { name } } }', 0],
     ['{ sliced(first: -5) { id } }', 0],
   ])('%s', (text, cost, variables = {}) => {
-    expect(operationCost(prepared(text), variables, { schema, table, listSizeDefault: 10 })).toBe(cost);
+    expect(operationCost(operation(text, variables), { schema, table, listSizeDefault: 10 })).toBe(cost);
   });
 
   it('counts the weight of a type wherever it is returned', () => {
     const rare = buildSchema(`${sdl} extend type Query { rare: [Rare] }`);
-    const cost = operationCost(prepared('{ rare { id } }'), {}, { schema: rare, table, listSizeDefault: 10 });
+    const cost = operationCost(operation('{ rare { id } }'), { schema: rare, table, listSizeDefault: 10 });
     expect(cost).toBe(200);
   });
 });
 
 describe('a request at a limit', () => {
-  const limits = createRequestLimits({
-    supergraph: parse(sdl),
-    schema,
-    limits: { ...defaultLimits, costMax: 14, listItemsMax: 3, variableDepthMax: 3 },
-  });
-  const over = (text: string, variables: Record<string, unknown> | null) =>
-    limits.check(prepared(text), variables)?.extensions['limit'];
+  const limits = { ...defaultLimits, costMax: 14, listItemsMax: 3, variableDepthMax: 3 };
+  const over = (text: string, variables: RawVariables | null = null) =>
+    createRequestLimits({ supergraph: parse(sdl), schema, limits }).check(operation(text, variables))?.extensions['limit'];
+  const overBy = (variables: RawVariables) => checkVariables(variables, limits)?.extensions['limit'];
 
   it('is let through at it and refused beyond it: cost', () => {
     const text = 'query ($n: Int) { sliced(first: $n) { id } }';
     expect(over(text, { n: 14 })).toBeUndefined();
     expect(over(text, { n: 15 })).toBe('cost');
-    expect(over('{ a: dear b: dear }', null)).toBeUndefined();
-    expect(over('{ a: dear b: dear c: dear }', null)).toBe('cost');
+    expect(over('{ a: dear b: dear }')).toBeUndefined();
+    expect(over('{ a: dear b: dear c: dear }')).toBe('cost');
   });
 
   it('is let through at it and refused beyond it: lists among the variables, wherever they are', () => {
-    expect(over('{ leaf }', { a: [1, 2, 3] })).toBeUndefined();
-    expect(over('{ leaf }', { a: [1, 2, 3, 4] })).toBe('listItems');
-    expect(over('{ leaf }', { a: { b: [[], [1, 2, 3, 4]] } })).toBe('listItems');
+    expect(overBy({ a: [1, 2, 3] })).toBeUndefined();
+    expect(overBy({ a: [1, 2, 3, 4] })).toBe('listItems');
+    expect(overBy({ a: { b: [[], [1, 2, 3, 4]] } })).toBe('listItems');
   });
 
   it('is let through at it and refused beyond it: how deep the variables are', () => {
-    expect(over('{ leaf }', { a: [[[1]]] })).toBeUndefined();
-    expect(over('{ leaf }', { a: [[[[]]]] })).toBe('variableDepth');
+    expect(overBy({ a: [[[1]]] })).toBeUndefined();
+    expect(overBy({ a: [[[[]]]] })).toBe('variableDepth');
   });
 
   it('looks at variables that are nested deeper than a stack', () => {
-    expect(over('{ leaf }', { a: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown })).toBe('variableDepth');
+    expect(overBy({ a: JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown })).toBe('variableDepth');
   });
 });

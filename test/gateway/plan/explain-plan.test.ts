@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scriptedEngine } from '../support/scripted-engine.ts';
+import { operationOf } from '../support/operation-of.ts';
 
 const shop = {
   accounts: 'type Query { me: User } type User @key(fields: "id") { id: ID! name: String }',
@@ -36,10 +37,9 @@ const parts = {
 
 function plan(document: string, sdls: Readonly<Record<string, string>> = shop): string[] {
   const { engine } = scriptedEngine(sdls, () => ({ data: {} }));
-  const prepared = engine.prepare(document);
-  if ('errors' in prepared) throw new Error(prepared.errors.join());
+  const operation = operationOf(engine, document);
   return engine
-    .explain(prepared)
+    .explain(operation)
     .trim()
     .split('\n')
     .map((line) => line.trim());

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
 import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { operationOf } from '../support/operation-of.ts';
 
 const cacheBytesMax = 1_000_000;
 
@@ -13,9 +14,8 @@ function openEngine(onPlan: (result: 'hit' | 'miss') => void) {
   return {
     engine,
     async run(document: string): Promise<void> {
-      const prepared = engine.prepare(document);
-      if ('errors' in prepared) throw new Error(String(prepared.errors[0]));
-      await engine.execute(prepared, { context: undefined });
+      const operation = operationOf(engine, document);
+      await engine.execute(operation, { context: undefined });
     },
   };
 }

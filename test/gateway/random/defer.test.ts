@@ -10,6 +10,7 @@ import { addDefers } from './add-defers.ts';
 import { createPrng } from './prng.ts';
 import { randomGraph } from './random-graph.ts';
 import { randomOperation } from './random-operation.ts';
+import { operationOf } from '../support/operation-of.ts';
 
 /** How much the run looks at; `DEFER_GRAPHS` and `DEFER_SEED` look further. */
 const graphs = Number(process.env['DEFER_GRAPHS'] ?? 12);
@@ -21,10 +22,9 @@ function partsOf(responses: IncrementalResponse[], deferred: { document: string 
   return (supergraphSdl, subgraphs) => {
     const engine = createEngine({ supergraphSdl, subgraphs: new Map(subgraphs.map((one) => [one.name, one])) });
     return async ({ operationName, variables }) => {
-      const prepared = engine.prepare(deferred.document, operationName);
-      if ('errors' in prepared) throw new Error(prepared.errors.join());
+      const operation = operationOf(engine, deferred.document, { operationName, variables });
       responses.splice(0);
-      for await (const { body } of engine.executeInParts(prepared, { variables, context: undefined }))
+      for await (const { body } of engine.executeInParts(operation, { context: undefined }))
         responses.push(JSON.parse(body) as IncrementalResponse);
       const [{ data, errors } = {}] = responses;
       return data === undefined && errors ? { errors } : { data, ...(errors ? { errors } : {}) };

@@ -2,6 +2,7 @@ import { createEngine, type EngineResponse } from '../../../src/gateway/engine.t
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import type { GatewayResponse } from './compare-responses.ts';
 import type { GatewayUnderTest } from './judge-graph.ts';
+import { readOperation } from './operation-of.ts';
 
 /** Our own engine, in process, its bodies read back from their text. */
 const engineUnderTest: GatewayUnderTest = (supergraphSdl, subgraphs) => {
@@ -10,12 +11,12 @@ const engineUnderTest: GatewayUnderTest = (supergraphSdl, subgraphs) => {
     subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, overHttp(subgraph)])),
   });
   return ({ document, operationName, variables, denied = [] }) => {
-    const prepared = engine.prepare(document, operationName);
-    if ('errors' in prepared) return Promise.resolve({ errors: prepared.errors.map(({ message }) => ({ message })) });
-    const request = { variables, denied: new Set(denied), context: undefined };
-    return prepared.kind === 'subscription'
-      ? readAll(engine.subscribe(prepared, request))
-      : engine.execute(prepared, request).then(read);
+    const operation = readOperation(engine, document, { operationName, variables });
+    if ('errors' in operation) return Promise.resolve({ errors: operation.errors.map(({ message }) => ({ message })) });
+    const request = { denied: new Set(denied), context: undefined };
+    return operation.prepared.kind === 'subscription'
+      ? readAll(engine.subscribe(operation, request))
+      : engine.execute(operation, request).then(read);
   };
 };
 

@@ -2,6 +2,7 @@ import { createEngine, type Engine, type EngineOptions, type ExecuteRequest } fr
 import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { federationLink } from './federation-link.ts';
 import { composeSupergraph } from './supergraph.ts';
+import { readOperation, type Asking } from './operation-of.ts';
 
 /** What a subgraph is asked, with the variables read. */
 export interface Asked {
@@ -17,7 +18,7 @@ export interface ScriptedEngine {
   /** Everything that subgraphs were asked, in order. */
   readonly asked: Asked[];
   /** Prepares and executes; the response read from its text, or the errors of a document that was refused. */
-  ask(document: string, request?: Partial<ExecuteRequest> & { readonly operationName?: string }): Promise<JsonObject>;
+  ask(document: string, request?: Partial<ExecuteRequest> & Asking): Promise<JsonObject>;
 }
 
 /** An engine over subgraphs that answer by script. Answers are frozen: an engine that writes into one fails. */
@@ -47,10 +48,10 @@ export function scriptedEngine(
   return {
     engine,
     asked,
-    async ask(document, { operationName, ...request } = {}) {
-      const prepared = engine.prepare(document, operationName);
-      if ('errors' in prepared) return { errors: prepared.errors.map(({ message }) => ({ message })) };
-      return JSON.parse((await engine.execute(prepared, { context: undefined, ...request })).body) as JsonObject;
+    async ask(document, { operationName, variables, ...request } = {}) {
+      const operation = readOperation(engine, document, { operationName, variables });
+      if ('errors' in operation) return { errors: operation.errors.map(({ message }) => ({ message })) };
+      return JSON.parse((await engine.execute(operation, { context: undefined, ...request })).body) as JsonObject;
     },
   };
 }
