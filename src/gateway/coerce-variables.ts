@@ -1,5 +1,6 @@
 import { getVariableValues, type GraphQLError, type GraphQLSchema, type VariableDefinitionNode } from 'graphql';
 import { withoutPrototypes } from '../lib/without-prototypes.ts';
+import { withCoercibleNumbers } from './exact-variables.ts';
 
 /** Variables as a client sent them. Nothing but `coerceVariables` reads them. */
 export type RawVariables = Readonly<Record<string, unknown>>;
@@ -33,7 +34,8 @@ export function coerceVariables(
   if (definitions.length === 0) return noVariables;
   // graphql-js looks up the fields of input objects in what it is given, where `constructor` must not be found.
   const bare = withoutPrototypes(given ?? {}) as RawVariables;
-  const result = getVariableValues(schema, definitions, bare, { maxErrors: errorsMax });
+  const readable = withCoercibleNumbers(schema, definitions, bare);
+  const result = getVariableValues(schema, definitions, readable, { maxErrors: errorsMax });
   if (result.errors) return { errors: result.errors };
   const values = withoutPrototypes(result.coerced) as RawVariables;
   const texts = new Map<string, string>();

@@ -1,11 +1,12 @@
 import { Refusal } from '../lib/errors.ts';
+import { isExactNumber, parseExactly } from '../lib/exact-json.ts';
 
 /** NUL and lone surrogates, as `JSON.stringify` writes them: after an even number of backslashes. */
 const unprintable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 const depthMax = 64;
 
 /**
- * The value of a JSON text from outside. Throws `invalid-input` for a text that is not JSON, is nested deeper than 64
+ * The value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `invalid-input` for a text that is not JSON, is nested deeper than 64
  * levels, or holds NUL or a lone surrogate: databases choke on the one, and the other compares in surprising ways.
  */
 export function parseJson(text: string): unknown {
@@ -20,13 +21,13 @@ export function parseJson(text: string): unknown {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch (cause) {
     throw new Refusal('invalid-input', { detail: 'The body is not JSON.', cause });
   }
 }
 
 function isShallow(value: unknown, levelsLeft: number): boolean {
-  if (typeof value !== 'object' || value === null) return true;
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return true;
   return levelsLeft > 0 && Object.values(value).every((child) => isShallow(child, levelsLeft - 1));
 }

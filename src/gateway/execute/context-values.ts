@@ -1,3 +1,4 @@
+import { isExactNumber, parseExactly } from '../../lib/exact-json.ts';
 import type { ContextVariable, Group, Spot } from '../plan/operation-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
@@ -56,7 +57,7 @@ function valueReader(
     const writing = { ...createWriting(answer, new Map(), () => ({ message: '' })), causes: [] as Trouble[] };
     if (!writers(needs, null, above)(writing, row) || writing.hasGaps)
       return writing.causes.map(({ error }) => ({ error, rest: [] }));
-    const text = JSON.stringify(leafOf(JSON.parse(writing.out) as Json, needs));
+    const text = JSON.stringify(leafOf(parseExactly(writing.out) as Json, needs));
     return text === 'null' && type.endsWith('!') ? forbiddenNull : text;
   }
 
@@ -79,7 +80,7 @@ const forbiddenNull: readonly Trouble[] = [
 /** The one leaf of what a field set selects; a list of them where there are lists on the way. */
 function leafOf(value: Json, selection: Selection | null): Json {
   if (isList(value)) return value.map((item) => leafOf(item, selection));
-  if (!selection || !isObject(value)) return value;
+  if (!selection || !isObject(value) || isExactNumber(value)) return value;
   const typename = value['__typename'];
   const fields = selection.byType.get(typeof typename === 'string' ? typename : selection.parent) ?? [];
   // Objects of abstract types have their `__typename`, even where nothing is selected of them.

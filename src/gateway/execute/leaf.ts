@@ -1,3 +1,4 @@
+import { exactInteger, isExactNumber } from '../../lib/exact-json.ts';
 import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 
@@ -24,11 +25,15 @@ const builtIn: ReadonlyMap<string, LeafWriter> = new Map(
     String: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null),
     ID(value, isPlain) {
       if (typeof value === 'string') return quote(value, isPlain);
-      return typeof value === 'number' && Number.isSafeInteger(value) ? `"${value}"` : null;
+      const digits = typeof value === 'number' && Number.isSafeInteger(value) ? `${value}` : exactInteger(value);
+      return digits === null ? null : `"${digits}"`;
     },
     Int: (value) =>
       typeof value === 'number' && Math.trunc(value) === value && value >= intMin && value <= intMax ? `${value}` : null,
-    Float: (value) => (typeof value === 'number' ? number(value) : null),
+    Float(value) {
+      if (typeof value === 'number') return number(value);
+      return isExactNumber(value) && Number.isFinite(Number(value.rawJSON)) ? value.rawJSON : null;
+    },
     Boolean: (value) => (typeof value === 'boolean' ? `${value}` : null),
   }),
 );

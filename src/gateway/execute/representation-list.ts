@@ -1,3 +1,4 @@
+import { parseExactly } from '../../lib/exact-json.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 
 /** The representations of one list, in the order in which entities are answered. */
@@ -24,7 +25,7 @@ export function batchesOf({ slots }: RepresentationList): Batch[] {
   for (const [name, slot] of slots) {
     const end = name.indexOf('\n');
     const values = name.slice(0, end);
-    const batch = batches.get(values) ?? { values: JSON.parse(values) as Json[], representations: [], slots: [] };
+    const batch = batches.get(values) ?? { values: parseExactly(values) as Json[], representations: [], slots: [] };
     batches.set(values, batch);
     batch.representations.push(name.slice(end + 1));
     batch.slots.push(slot);

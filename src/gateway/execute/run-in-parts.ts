@@ -1,3 +1,4 @@
+import { parseExactly } from '../../lib/exact-json.ts';
 import type { EngineResponse } from '../engine-types.ts';
 import type { Needed } from '../plan/needed-fetches.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
@@ -96,7 +97,7 @@ function writePart(answer: Answer, { needed, write }: Pick<ResponsePart, 'needed
 function payloadsOf(delivered: MutableObject, part: ResponsePart, answer: Answer): Payload[] {
   const { data, errors } = writePart(answer, part);
   const payloads: Payload[] = [];
-  const added = data === null ? null : (JSON.parse(data) as Json);
+  const added = data === null ? null : (parseExactly(data) as Json);
   for (const { holder, value, path } of places(delivered, added, part.path, [])) {
     if (isObject(value) && Object.keys(value).length === 0) continue;
     const told = errors.filter((error) => path.every((step, index) => error.path?.[index] === step));
@@ -135,9 +136,14 @@ function merge(into: MutableObject, from: JsonObject): void {
   for (const [key, value] of Object.entries(from)) {
     const known = own(into, key) ?? null;
     // By definition rather than assignment, which would mean something else for a key named `__proto__`.
-    const next = { value: known === null ? structuredClone(value) : merged(known, value) };
+    const next = { value: known === null ? copyOf(value) : merged(known, value) };
     Object.defineProperty(into, key, { ...next, enumerable: true, writable: true, configurable: true });
   }
+}
+
+/** Tells where there is something; numbers need not be exact for that, and what keeps them so is no object that may be cloned. */
+function copyOf(value: Json): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
 }
 
 /** Keys are the client's: one named `constructor` is there only if it is. */

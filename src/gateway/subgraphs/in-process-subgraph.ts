@@ -1,4 +1,5 @@
 import { execute, GraphQLError, parse, subscribe, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { parseExactly, parseWithBigInts, writeWithBigInts } from '../../lib/exact-json.ts';
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { withoutPrototypes } from '../../lib/without-prototypes.ts';
@@ -41,7 +42,7 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
       document: documentOf(query),
       contextValue,
       // Resolvers that are not written look the fields of a representation up in it, and graphql-js those of input objects.
-      variableValues: variables === null ? null : (withoutPrototypes(JSON.parse(variables)) as Record<string, unknown>),
+      variableValues: variables === null ? null : (withoutPrototypes(parseWithBigInts(variables)) as Record<string, unknown>),
     };
   }
 
@@ -138,7 +139,7 @@ function toResponse(
   options: InProcessSubgraphOptions,
   context: RequestContext,
 ): SubgraphResponse {
-  const plain = data ? (JSON.parse(JSON.stringify(data)) as SubgraphResponse['data'] & object) : null;
+  const plain = data ? (parseExactly(writeWithBigInts(data)) as SubgraphResponse['data'] & object) : null;
   return errors.length === 0
     ? { data: plain }
     : { data: plain, errors: errors.map((error) => toReported(error, options, context)) };

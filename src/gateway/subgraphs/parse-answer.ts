@@ -1,3 +1,4 @@
+import { parseExactly } from '../../lib/exact-json.ts';
 import type { Incoming } from './send.ts';
 import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { Json, JsonObject, SubgraphError, SubgraphResponse } from './subgraph.ts';
@@ -53,7 +54,7 @@ function kindOf(status: number): { readonly kind: FaultKind } {
 function parseObject(body: Buffer, status: number): JsonObject {
   let value: Json;
   try {
-    value = JSON.parse(body.toString('utf8')) as Json;
+    value = parseExactly(body.toString('utf8')) as Json;
   } catch {
     throw new SubgraphFault(`answered ${status} with broken JSON`, kindOf(status));
   }

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { GraphqlAnswer, GraphqlStream, StreamedResult } from '../../gateway/graphql-request.ts';
 import { endedBy } from '../../lib/ended-by.ts';
+import { parseExactly } from '../../lib/exact-json.ts';
 
 /** An operation that was refused, or ended before its source did. */
 export class OperationRefused extends Error {
@@ -39,7 +40,7 @@ async function* streamed(
 }
 
 function toResult({ body, isRefused }: StreamedResult): ExecutionResult {
-  const result = JSON.parse(body) as ExecutionResult;
+  const result = parseExactly(body) as ExecutionResult;
   if (isRefused) throw new OperationRefused(result.errors ?? []);
   return result;
 }

@@ -11,6 +11,7 @@ import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { RequestHeaders } from '../../gateway/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { keepInexact } from '../../lib/exact-json.ts';
 import { toRefusal } from '../../lib/to-refusal.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Random } from '../../lib/random.ts';
@@ -117,6 +118,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   const options: ServerOptions<Record<string, unknown> | undefined, Connection> = {
     connectionInitWaitTimeout: initTimeoutMs,
+    jsonMessageReviver: keepInexact,
     onConnect: ({ extra, connectionParams }) => connect(extra, connectionParams),
     async onSubscribe({ extra, subscriptions }, _id, payload) {
       const isOneTooMany = Object.keys(subscriptions).length > perConnectionMax;

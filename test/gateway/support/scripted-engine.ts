@@ -1,5 +1,6 @@
 import { createEngine, type Engine, type EngineOptions, type ExecuteRequest } from '../../../src/gateway/engine.ts';
 import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { parseExactly } from '../../../src/lib/exact-json.ts';
 import { federationLink } from './federation-link.ts';
 import { composeSupergraph } from './supergraph.ts';
 import { readOperation, type Asking } from './operation-of.ts';
@@ -13,12 +14,16 @@ export interface Asked {
 
 export type Script = (asked: Asked) => SubgraphResponse | Promise<SubgraphResponse>;
 
+export type ScriptedRequest = Partial<ExecuteRequest> & Asking;
+
 export interface ScriptedEngine {
   readonly engine: Engine;
   /** Everything that subgraphs were asked, in order. */
   readonly asked: Asked[];
   /** Prepares and executes; the response read from its text, or the errors of a document that was refused. */
-  ask(document: string, request?: Partial<ExecuteRequest> & Asking): Promise<JsonObject>;
+  ask(document: string, request?: ScriptedRequest): Promise<JsonObject>;
+  /** As `ask`; the text itself. */
+  askText(document: string, request?: ScriptedRequest): Promise<string>;
 }
 
 /** An engine over subgraphs that answer by script. Answers are frozen: an engine that writes into one fails. */
@@ -35,7 +40,7 @@ export function scriptedEngine(
   const subgraphs = Object.keys(sdls).map((name): Subgraph => ({
     name,
     async fetch({ query, variables }) {
-      const one = { subgraph: name, query, variables: JSON.parse(variables ?? '{}') as Record<string, Json> };
+      const one = { subgraph: name, query, variables: parseExactly(variables ?? '{}') as Record<string, Json> };
       asked.push(one);
       return deepFreeze(await script(one));
     },
@@ -45,14 +50,16 @@ export function scriptedEngine(
     supergraphSdl: supergraph.sdl,
     subgraphs: new Map(subgraphs.map((one) => [one.name, one])),
   });
+  const askText: ScriptedEngine['askText'] = async (document, { operationName, variables, ...request } = {}) => {
+    const operation = readOperation(engine, document, { operationName, variables });
+    if ('errors' in operation) return JSON.stringify({ errors: operation.errors.map(({ message }) => ({ message })) });
+    return (await engine.execute(operation, { context: undefined, ...request })).body;
+  };
   return {
     engine,
     asked,
-    async ask(document, { operationName, variables, ...request } = {}) {
-      const operation = readOperation(engine, document, { operationName, variables });
-      if ('errors' in operation) return { errors: operation.errors.map(({ message }) => ({ message })) };
-      return JSON.parse((await engine.execute(operation, { context: undefined, ...request })).body) as JsonObject;
-    },
+    askText,
+    ask: async (document, request) => JSON.parse(await askText(document, request)) as JsonObject,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createClient, type ClientOptions, type Sink } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { keepInexact, parseExactly } from '../../../lib/exact-json.ts';
 import { parseResponse } from '../parse-answer.ts';
 import { SubgraphFault } from '../subgraph-fault.ts';
 import type { Json, SubgraphRequest, SubgraphResponse } from '../subgraph.ts';
@@ -42,8 +43,9 @@ export function webSocketReceiver({ url, timeoutMs, eventBytesMax, tls }: EventR
       retryAttempts: 0,
       on: { ...watchPulse(() => socket), opened: (opened) => (socket = opened as WebSocket) },
       keepAlive: pingMs,
+      jsonMessageReviver: keepInexact,
     });
-    const payload = { query, variables: variables === null ? null : (JSON.parse(variables) as Record<string, unknown>) };
+    const payload = { query, variables: variables === null ? null : (parseExactly(variables) as Record<string, unknown>) };
     const unsubscribe = client.subscribe(payload, sinkOf(events));
     const stop = () => {
       unsubscribe();
