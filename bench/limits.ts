@@ -15,6 +15,7 @@ if (!composition.ok) throw new Error(composition.faults.join('\n'));
 const { limits, rateLimits } = configSchema.parse({});
 const graph = buildGraph(composition.supergraphSdl, {
   config: { limits, rateLimits, introspection: true, isProduction: true },
+  authSubgraph: 'auth',
   subgraphs: new Map(subgraphs.map(({ name }) => [name, { name, fetch: async () => ({ data: null }) }])),
   policies: async () => new Set<string>(),
   store: createMemoryRateStore(systemClock),

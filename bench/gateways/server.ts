@@ -5,6 +5,7 @@ import { settle } from '../../src/config/settle.ts';
 import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
 import { allocateYoung } from '../../src/lib/allocate-young.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
+import { defaultNames } from '../../src/lib/schema-names.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { createAccessTokenIssuer } from '../../src/tokens/access-tokens.ts';
 import { createRevocationList } from '../../src/tokens/revocation.ts';
@@ -52,6 +53,7 @@ const server = createServer({
     isProduction: true,
     publicUrl: config.publicUrl,
     issuer: config.tokens.issuer,
+    names: defaultNames,
     version: '0.0.0',
     bodyBytesMax: config.bodyBytesMax,
     trustedProxies: [],

@@ -19,6 +19,3 @@ export interface AuthSide {
   readonly checks: Checks;
   close(): Promise<void>;
 }
-
-/** The auth subgraph's name in the supergraph. */
-export const authSubgraphName = 'auth';

@@ -14,19 +14,20 @@ import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { inSpan, type Tracing } from '../lib/tracing.ts';
-import { authSubgraphName } from './auth-side.ts';
 
 export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
   readonly metrics: Pick<Metrics, 'planLookedUp'>;
   readonly tracing: Tracing | null;
   readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
+  /** The name of the auth subgraph, whose errors need no mask. */
+  readonly authSubgraph: string;
   readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
 }
 
 /** What answers, guards and bounds the operations of one supergraph. Throws when the supergraph cannot be served. */
 export function buildGraph(
   supergraphSdl: string,
-  { config, subgraphs, policies, store, clock, metrics, tracing }: BuildGraphDeps,
+  { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing }: BuildGraphDeps,
 ): Graph {
   const { limits, rateLimits, introspection, isProduction } = config;
   const supergraph = parse(supergraphSdl, { noLocation: true });
@@ -34,7 +35,7 @@ export function buildGraph(
     supergraphSdl,
     subgraphs,
     introspection,
-    maskError: createMaskSubgraphError({ isProduction, authSubgraph: authSubgraphName }),
+    maskError: createMaskSubgraphError({ isProduction, authSubgraph }),
     limits: { documentTokensMax: limits.tokensMax },
     onPlan: metrics.planLookedUp,
     ...(tracing ? { planning: (search) => inSpan(tracing, 'plan', search) } : {}),

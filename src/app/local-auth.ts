@@ -18,8 +18,9 @@ import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { createGoogleIdentities } from '../tokens/google-identities.ts';
 import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
 import { openSigningKeys } from '../tokens/signing-keys.ts';
-import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import type { AuthSide } from './auth-side.ts';
 import { measuredSignIns } from './measured-sign-ins.ts';
+import { openAuthSchema } from './open-auth-schema.ts';
 import { openTemplates, openTransports } from './open-delivery.ts';
 import { openRest } from './open-rest.ts';
 import { openStore } from './open-store.ts';
@@ -45,6 +46,7 @@ const daySeconds = 86_400;
 export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
   const { clock, random, logger, metrics, tracing } = platform;
   const templates = await orStartFault('the message templates', openTemplates(config));
+  const schema = await openAuthSchema(config);
   const { database, secretBox } = await openStore(config, platform);
 
   const { issuer, audience, accessTtlSeconds } = config.tokens;
@@ -87,7 +89,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
 
   const { isProduction, introspection } = config;
   const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
-  const authSubgraph = createAuthSubgraph({ auth, verifier, revocations, logger, settings });
+  const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, logger, settings });
 
   const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });
 
@@ -118,7 +120,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     exchange: auth.credentials,
     audienceTokens: createAudienceTokens({ verifier, revocations, issuer, audience, keys, clock, random }),
     subgraph: createInProcessSubgraph({
-      name: authSubgraphName,
+      name: config.auth.name,
       definition: authSubgraph,
       forward: 'token',
       isAuth: true,

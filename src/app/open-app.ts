@@ -131,11 +131,12 @@ function commonDeps(
   config: Config,
   { random, logger, metrics, tracing }: Platform,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
-  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, subscriptions } = config;
+  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, subscriptions, auth } = config;
   const settings = {
     isProduction,
     publicUrl,
     issuer: tokens.issuer,
+    names: auth.schema,
     version,
     bodyBytesMax,
     trustedProxies,

@@ -49,7 +49,17 @@ export async function openGateway(
   const compose = rememberedComposition();
   const opening = openLiveGraph({
     load: () => loadGraph(config, subgraphs, compose),
-    build: (supergraphSdl) => buildGraph(supergraphSdl, { config, subgraphs: byName, policies, store, clock, metrics, tracing }),
+    build: (supergraphSdl) =>
+      buildGraph(supergraphSdl, {
+        config,
+        authSubgraph: config.auth.name,
+        subgraphs: byName,
+        policies,
+        store,
+        clock,
+        metrics,
+        tracing,
+      }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,
     logger,

@@ -9,7 +9,7 @@ import { relayHandlers } from '../http/rest/relay-handlers.ts';
 import { clockToleranceSeconds } from '../tokens/read-time-claims.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
-import { authSubgraphName, type AuthSide } from './auth-side.ts';
+import type { AuthSide } from './auth-side.ts';
 import type { Platform } from './platform.ts';
 
 const timeoutMs = 10_000;
@@ -34,14 +34,14 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, p
   const revocations = openRemoteRevocations({ auth: process, list, logger });
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
   const subgraph = createHttpSubgraph({
-    name: authSubgraphName,
+    name: auth.name,
     forward: 'token',
     timeoutMs,
     bodyBytesMax,
     logger,
     url: new URL('/graphql', url).href,
     auth: { internalSecret },
-    resilience: createResilience({ ...platform, name: authSubgraphName, retriesMax }),
+    resilience: createResilience({ ...platform, name: auth.name, retriesMax }),
   });
   return {
     keys,

@@ -1,6 +1,7 @@
 import { TemplateError } from '../auth/delivery/templates/template-error.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
+import { SchemaNamesError } from '../subgraph/names/named-schema.ts';
 
 /** Turns what keeps a process from starting into one sentence that begins with `what` failed. Never shows a URL's password. */
 export async function orStartFault<T>(what: string, work: Promise<T>): Promise<T> {
@@ -8,9 +9,13 @@ export async function orStartFault<T>(what: string, work: Promise<T>): Promise<T
     return await work;
   } catch (error) {
     if (error instanceof ConfigurationError) throw error;
-    if (error instanceof SupergraphError || error instanceof TemplateError) throw new ConfigurationError(error.faults);
+    if (namesItsFaults(error)) throw new ConfigurationError(error.faults);
     throw new ConfigurationError([`${what}: ${explain(error)}`]);
   }
+}
+
+function namesItsFaults(error: unknown): error is { readonly faults: readonly string[] } {
+  return [SupergraphError, TemplateError, SchemaNamesError].some((kind) => error instanceof kind);
 }
 
 const systemErrors: Readonly<Record<string, string>> = {

@@ -1,10 +1,9 @@
-import { authSubgraphName } from '../app/auth-side.ts';
 import { loadGraph } from '../app/load-graph.ts';
+import { openAuthSchema } from '../app/open-auth-schema.ts';
 import { openSubgraphs } from '../app/open-subgraphs.ts';
 import { orStartFault } from '../app/start-fault.ts';
 import type { Config } from '../config/settle.ts';
 import { Refusal } from '../lib/errors.ts';
-import { buildAuthSchema } from '../subgraph/schema.ts';
 import { consoleGround } from './with-store.ts';
 
 export interface ConfiguredGraph {
@@ -15,9 +14,10 @@ export interface ConfiguredGraph {
 
 /** The supergraph of the configured subgraphs, which are asked for their SDL; nothing else is opened. Throws a `ConfigurationError`. */
 export async function composeConfigured(config: Config): Promise<ConfiguredGraph> {
+  const { sdl } = await openAuthSchema(config);
   const others = await openSubgraphs(config, consoleGround, nobody);
   try {
-    const subgraphs = [{ name: authSubgraphName, readSdl: async () => buildAuthSchema().sdl }, ...others];
+    const subgraphs = [{ name: config.auth.name, readSdl: async () => sdl }, ...others];
     const supergraphSdl = await orStartFault('the graph', loadGraph(config, subgraphs));
     return { supergraphSdl, names: subgraphs.map(({ name }) => name) };
   } finally {

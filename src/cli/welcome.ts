@@ -1,5 +1,6 @@
 import type { Mode } from '../app/open-app.ts';
 import type { Config } from '../config/settle.ts';
+import { nameUnder } from '../lib/schema-names.ts';
 
 /** What a start in development says: where everything is, and something to ask that this graph can answer. */
 export function welcome(
@@ -17,7 +18,7 @@ export function welcome(
   if (mode !== 'subgraph') lines.push(`Explorer         ${graphql} in a browser`);
   if (mode !== 'gateway') lines.push(`Data             ${config.databaseUrl ? 'PostgreSQL' : `SQLite in ${config.dataDir}`}`);
   const hasExamples = mode !== 'subgraph' && config.subgraphs === null;
-  const query = hasExamples ? '{ products { name priceCents reviews { stars text } } }' : '{ me { id } authVersion }';
+  const query = hasExamples ? '{ products { name priceCents reviews { stars text } } }' : ownQuery(config.auth.schema);
   lines.push(
     '',
     'A first query:',
@@ -26,4 +27,13 @@ export function welcome(
     '',
   );
   return lines.join('\n');
+}
+
+/** Asks the auth subgraph alone, under the names that it has. */
+function ownQuery(names: Config['auth']['schema']): string {
+  const fields = ['Query.me', 'Query.authVersion'].filter((field) => !names.omit.includes(field));
+  const selected = fields.map(
+    (field) => nameUnder(names, field) + (field === 'Query.me' ? ` { ${nameUnder(names, 'User.id')} }` : ''),
+  );
+  return selected.length === 0 ? '{ __typename }' : `{ ${selected.join(' ')} }`;
 }

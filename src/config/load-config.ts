@@ -31,7 +31,12 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
     if (value === unreadable) faults.push(`${key.variable}: must be ${readableType(key)}`);
     else setAt(values, key.path, value);
   }
-  faults.push(...unknownVariables(keys, environment), ...productionFaults(values), ...cookieFaults(values));
+  faults.push(
+    ...unknownVariables(keys, environment),
+    ...productionFaults(values),
+    ...cookieFaults(values),
+    ...subgraphFaults(values),
+  );
 
   const parsed = configSchema.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap(describeIssue));
@@ -125,6 +130,15 @@ function cookieFaults({ publicUrl, sessions }: Record<string, unknown>): string[
   const isForAllSites = (sessions as Record<string, unknown> | null | undefined)?.['cookieSameSite'] === 'none';
   const isSecure = typeof publicUrl === 'string' && publicUrl.startsWith('https:');
   return isForAllSites && !isSecure ? ['sessions.cookieSameSite: `none` needs a `publicUrl` with https'] : [];
+}
+
+/** One of the subgraphs that is called like the auth subgraph. */
+function subgraphFaults({ auth, subgraphs }: Record<string, unknown>): string[] {
+  const { name = 'auth' } = (auth ?? {}) as { readonly name?: unknown };
+  const isTaken =
+    typeof name === 'string' && typeof subgraphs === 'object' && subgraphs !== null && Object.hasOwn(subgraphs, name);
+  const other = name === 'auth' ? 'portcullis' : 'auth';
+  return isTaken ? [`subgraphs.${name}: is what the auth subgraph is called; call that otherwise: auth.name: ${other}`] : [];
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

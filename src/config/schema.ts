@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
 import { sameSiteModes } from '../lib/session-cookie.ts';
+import { authSchema } from './auth-schema.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
-import { absoluteUrl, secret } from './values.ts';
+import { absoluteUrl, secret, subgraphName } from './values.ts';
 import { tracingSchema } from './tracing-schema.ts';
 
 const seconds = z.int().positive();
@@ -139,11 +140,7 @@ export const configSchema = z.strictObject({
       deletionGraceDays: days.default(30).describe('How long the owner of a deleted account may come back.'),
     })
     .prefault({}),
-  auth: z
-    .strictObject({
-      url: absoluteUrl.optional().describe('The origin of the `portcullis subgraph` process. Required by `portcullis gateway`.'),
-    })
-    .prefault({}),
+  auth: authSchema,
   limits: z
     .strictObject({
       tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
@@ -253,7 +250,7 @@ export const configSchema = z.strictObject({
     .describe('How often to look whether the subgraphs or the supergraph file have changed; 0: never.'),
   supergraph: z.string().optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),
   subgraphs: z
-    .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, - and _'), subgraphSchema)
+    .record(subgraphName, subgraphSchema)
     .optional()
     .describe('The subgraphs of your graph, by name. Default: two examples in development, none in production.'),
 });

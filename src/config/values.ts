@@ -9,3 +9,5 @@ export const secret = (charactersMin: number) =>
     .string()
     .min(charactersMin, `must have at least ${charactersMin} characters`)
     .transform((value) => new Secret(value));
+
+export const subgraphName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]*$/, 'must be a name of letters, digits, - and _');

@@ -11,7 +11,7 @@ import { addCors } from './add-cors.ts';
 import { closeSilentConnections } from './close-silent-connections.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
 import { sendRefusal, toRefusal } from './send-refusal.ts';
-import { addExplorer } from './explorer.ts';
+import { addExplorer, type ExplorerNames } from './explorer.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import { addGraphqlRoutes } from './graphql-routes.ts';
 import { addInternalRoutes, type InternalDeps } from './internal-routes.ts';
@@ -69,6 +69,8 @@ export interface ServerSettings {
   readonly publicUrl: string;
   /** `iss` of access tokens. */
   readonly issuer: string;
+  /** What the types and fields of the auth subgraph are called. */
+  readonly names: ExplorerNames;
   readonly version: string;
   readonly bodyBytesMax: number;
   /** Addresses or networks (CIDR) whose `X-Forwarded-For` is believed. */
@@ -115,7 +117,7 @@ export function createServer(deps: ServerDeps): Server {
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {
     const refuseOthers = refuseOtherMethodsOfAll(routes);
-    addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes) });
+    addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes, settings.names) });
     if (deps.rest) {
       addRestRoutes(routes, { ...deps, rest: deps.rest });
       addOpenapiRoute(routes, settings);

@@ -3,7 +3,7 @@ import type { InProcessSubgraph } from '../lib/in-process-subgraph.ts';
 import { createContext } from './context.ts';
 import { formatError, toGraphqlError } from './errors.ts';
 import type { HttpEndpoint, HttpHandler } from './http-endpoint.ts';
-import { buildAuthSchema } from './schema.ts';
+import type { SubgraphSchema } from './schema.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
 
 /** The auth domain as a subgraph: for a gateway in this process, and over HTTP for any other federated router. */
@@ -16,8 +16,7 @@ export interface AuthSubgraph extends Required<InProcessSubgraph> {
   readonly close: () => Promise<void>;
 }
 
-export function createAuthSubgraph(deps: SubgraphDeps): AuthSubgraph {
-  const { schema, sdl } = buildAuthSchema();
+export function createAuthSubgraph({ schema, sdl }: SubgraphSchema, deps: SubgraphDeps): AuthSubgraph {
   // Apollo Server is loaded by the first who comes over HTTP: a gateway in this process never does.
   let http: Promise<HttpEndpoint> | undefined;
   const openHttp = () => (http ??= import('./http-handler.ts').then(({ createHttpHandler }) => createHttpHandler(schema, deps)));

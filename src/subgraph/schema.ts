@@ -1,8 +1,9 @@
 // oxlint-disable-next-line import/no-unassigned-import -- type-graphql's decorators look for it, so it comes first.
 import 'reflect-metadata';
 import { buildSubgraphSchema, printSubgraphSchema, type GraphQLResolverMap } from '@apollo/subgraph';
-import { parse, type GraphQLSchema } from 'graphql';
+import { parse, print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type MiddlewareFn } from 'type-graphql';
+import { defaultNames, type SchemaNames } from '../lib/schema-names.ts';
 import { resolveUserReference, UserResolver } from './accounts.ts';
 import { AdministrationResolver } from './administration.ts';
 import { ApiKeyResolver } from './api-keys.ts';
@@ -10,6 +11,7 @@ import { AuditResolver } from './audit.ts';
 import type { Context } from './context.ts';
 import { toGraphqlError } from './errors.ts';
 import { EndSessionsResolver } from './end-sessions.ts';
+import { applyNames } from './names/apply-names.ts';
 import { OtpResolver } from './otp.ts';
 import { PasswordResolver } from './passwords.ts';
 import { RegistrationResolver } from './registration.ts';
@@ -30,10 +32,11 @@ export interface SubgraphSchema {
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@authenticated", "@requiresScopes"])`;
 
 /**
- * The schema of the auth subgraph: types and resolvers as type-graphql reads them from the classes, and around them what
- * makes a subgraph, as @apollo/subgraph builds it from the printed SDL.
+ * Returns the schema of the auth subgraph: types and resolvers as type-graphql reads them from the classes, under the names
+ * that the operator gives them, and around them what makes a subgraph, as @apollo/subgraph builds it from the printed SDL.
+ * Throws a `SchemaNamesError` for names that cannot be used.
  */
-export function buildAuthSchema(): SubgraphSchema {
+export function buildAuthSchema(names: SchemaNames = defaultNames): SubgraphSchema {
   const plain = buildSchemaSync({
     resolvers: [
       AdministrationResolver,
@@ -58,15 +61,16 @@ export function buildAuthSchema(): SubgraphSchema {
     // Its check knows no directives of federation. @apollo/subgraph checks the whole.
     skipCheck: true,
   });
-  const sdl = `${link}\n\n${printSubgraphSchema(plain)}\n`;
-  const resolvers = createResolversMap(plain) as GraphQLResolverMap<Context>;
-  const schema = buildSubgraphSchema([
+  const resolvers = createResolversMap(plain);
+  const { document, resolvers: named } = applyNames(
     {
-      typeDefs: parse(sdl),
+      document: parse(`${link}\n\n${printSubgraphSchema(plain)}`),
       resolvers: { ...resolvers, User: { ...(resolvers['User'] as object), __resolveReference: resolveUserReference } },
     },
-  ]);
-  return { schema, sdl };
+    names,
+  );
+  const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: named as GraphQLResolverMap<Context> }]);
+  return { schema, sdl: `${print(document)}\n` };
 }
 
 const showRefusals: MiddlewareFn<Context> = async ({ context }, next) => {

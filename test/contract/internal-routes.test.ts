@@ -7,6 +7,7 @@ import { createServer, type Server } from '../../src/http/create-server.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import type { Client } from '../../src/lib/client.ts';
+import { defaultNames } from '../../src/lib/schema-names.ts';
 import type { CredentialExchange } from '../../src/tokens/credential-exchange.ts';
 import { createRevocationList, type RevocationList } from '../../src/tokens/revocation.ts';
 import { freePort } from '../support/free-port.ts';
@@ -54,6 +55,7 @@ async function startAuthProcess(): Promise<Server> {
       isProduction: true,
       publicUrl: testIssuer,
       issuer: testIssuer,
+      names: defaultNames,
       version: '1',
       bodyBytesMax: 10_000,
       trustedProxies: [],

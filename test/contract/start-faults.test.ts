@@ -25,9 +25,10 @@ describe('a start that cannot succeed', () => {
     writeFileSync(path.join(cwd, name), text);
     return path.join(cwd, name);
   };
-  const start = (environment: Record<string, string> = {}, ...args: string[]) =>
+  const start = (environment: Record<string, string> = {}, ...args: string[]) => run('start', environment, ...args);
+  const run = (command: string, environment: Record<string, string>, ...args: string[]) =>
     runPortcullis(
-      ['start', ...args],
+      [command, ...args],
       { PORT: '0', PORTCULLIS_DATA_DIR: mkdtempSync(path.join(cwd, 'data-')), ...environment },
       cwd,
     );
@@ -45,6 +46,36 @@ describe('a start that cannot succeed', () => {
       'hots: unknown configuration key',
     ]);
     expect({ status, stdout }).toEqual({ status: exitConfiguration, stdout: '' });
+  });
+
+  it('lists all names of the auth subgraph that it cannot have', async () => {
+    const names = 'auth:\n  schema:\n    prefix: __x\n    rename: { Rolle: Role, AuthRole: User }\n    omit: [Query.nothing]\n';
+    for (const command of ['start', 'compose', 'subgraph']) {
+      const { status, stderr } = await run(
+        command,
+        { PORTCULLIS_INTERNAL_SECRET: 'a secret that gateway and subgraph share' },
+        '--config',
+        file('names.yaml', names),
+      );
+      expect(faultsOf(stderr)).toEqual([
+        expect.stringMatching(/^auth\.schema\.omit: Query\.nothing: the auth subgraph has no such type/),
+        'auth.schema.prefix: "__x" is reserved, as are all names with __',
+        expect.stringMatching(/^auth\.schema\.rename\.Rolle: the auth subgraph has no such type/),
+      ]);
+      expect(status).toBe(exitConfiguration);
+    }
+  });
+
+  it('says how to have a subgraph of your own that is called like the auth subgraph', async () => {
+    const { status, stderr } = await start(
+      {},
+      '--config',
+      file('auth.yaml', 'subgraphs:\n  auth:\n    url: http://127.0.0.1:9/graphql\n'),
+    );
+    expect(faultsOf(stderr)).toEqual([
+      'subgraphs.auth: is what the auth subgraph is called; call that otherwise: auth.name: portcullis',
+    ]);
+    expect(status).toBe(exitConfiguration);
   });
 
   it('names a configuration file that is not there', async () => {

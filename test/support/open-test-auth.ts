@@ -9,6 +9,7 @@ import { createSecretBox } from '../../src/lib/secret-box.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import type { RevocationFeed } from '../../src/persistence/revocation-feed.ts';
+import { buildAuthSchema } from '../../src/subgraph/schema.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../../src/subgraph/create-auth-subgraph.ts';
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../../src/tokens/access-tokens.ts';
 import type { GoogleIdentities } from '../../src/tokens/google-identities.ts';
@@ -74,7 +75,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     templates: testTemplates,
   });
   const cookieName = isProduction ? '__Host-portcullis-session' : 'portcullis-session';
-  const subgraph = createAuthSubgraph({
+  const subgraph = createAuthSubgraph(buildAuthSchema(), {
     auth,
     verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
     revocations: feed,

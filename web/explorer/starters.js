@@ -1,5 +1,6 @@
 /**
- * First operations, for a graph that has the fields they use (`Type.field`).
+ * First operations, for a graph that has the fields they use (`Type.field`). Types and fields of the auth
+ * subgraph stand in double braces, and the server writes in their place what this graph calls them.
  *
  * @typedef {{ name: string, needs: readonly string[], query: string, variables: object }} Starter
  * @type {readonly Starter[]}
@@ -22,13 +23,13 @@ query Products {
   },
   {
     name: 'Register',
-    needs: ['Mutation.register'],
+    needs: ['Mutation.{{Mutation.register}}', '{{Refusal}}.{{Refusal.message}}'],
     query: `# The code comes by mail: in development, look into the outbox.
-mutation Register($input: RegisterInput!) {
-  register(input: $input) {
+mutation Register($input: {{RegisterInput}}!) {
+  {{Mutation.register}}(input: $input) {
     __typename
-    ... on Refusal {
-      message
+    ... on {{Refusal}} {
+      {{Refusal.message}}
     }
   }
 }
@@ -37,13 +38,13 @@ mutation Register($input: RegisterInput!) {
   },
   {
     name: 'Activate',
-    needs: ['Mutation.activate'],
+    needs: ['Mutation.{{Mutation.activate}}', '{{Refusal}}.{{Refusal.message}}'],
     query: `# With the code from the outbox.
-mutation Activate($input: ActivateInput!) {
-  activate(input: $input) {
+mutation Activate($input: {{ActivateInput}}!) {
+  {{Mutation.activate}}(input: $input) {
     __typename
-    ... on Refusal {
-      message
+    ... on {{Refusal}} {
+      {{Refusal.message}}
     }
   }
 }
@@ -52,19 +53,19 @@ mutation Activate($input: ActivateInput!) {
   },
   {
     name: 'Sign in',
-    needs: ['Mutation.login'],
-    query: `mutation SignIn($input: LoginInput!) {
-  login(input: $input) {
+    needs: ['Mutation.{{Mutation.login}}', '{{SignedIn}}.{{SignedIn.accessToken}}', '{{User}}.{{User.email}}'],
+    query: `mutation SignIn($input: {{LoginInput}}!) {
+  {{Mutation.login}}(input: $input) {
     __typename
-    ... on SignedIn {
-      accessToken
-      user {
-        id
-        email
+    ... on {{SignedIn}} {
+      {{SignedIn.accessToken}}
+      {{SignedIn.user}} {
+        {{User.id}}
+        {{User.email}}
       }
     }
-    ... on Refusal {
-      message
+    ... on {{Refusal}} {
+      {{Refusal.message}}
     }
   }
 }
@@ -73,11 +74,11 @@ mutation Activate($input: ActivateInput!) {
   },
   {
     name: 'Who am I',
-    needs: ['Query.me', 'User.email'],
+    needs: ['Query.{{Query.me}}', '{{User}}.{{User.email}}'],
     query: `query WhoAmI {
-  me {
-    id
-    email
+  {{Query.me}} {
+    {{User.id}}
+    {{User.email}}
   }
 }
 `,
@@ -85,11 +86,11 @@ mutation Activate($input: ActivateInput!) {
   },
   {
     name: 'My orders',
-    needs: ['User.orders', 'Order.product', 'Order.reviews'],
+    needs: ['Query.{{Query.me}}', '{{User}}.{{User.email}}', '{{User}}.orders', 'Order.product', 'Order.reviews'],
     query: `# Three subgraphs answer, each of which verifies who asks.
 query MyOrders {
-  me {
-    email
+  {{Query.me}} {
+    {{User.email}}
     orders {
       quantity
       product {
@@ -122,10 +123,10 @@ subscription WatchReviews {
   },
   {
     name: 'Sign out',
-    needs: ['Mutation.logout'],
+    needs: ['Mutation.{{Mutation.logout}}'],
     query: `# The same token is refused on the very next request.
 mutation SignOut {
-  logout {
+  {{Mutation.logout}} {
     __typename
   }
 }

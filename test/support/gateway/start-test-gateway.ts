@@ -17,6 +17,7 @@ import { noMetrics } from '../../../src/lib/metrics.ts';
 import type { WebSocketSettings } from '../../../src/http/streams/websocket-route.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
+import { defaultNames } from '../../../src/lib/schema-names.ts';
 import { cachedVerifier } from '../../../src/tokens/cached-verifier.ts';
 import { createRevocationList } from '../../../src/tokens/revocation.ts';
 import { recordingLogger } from './recording-logger.ts';
@@ -86,6 +87,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       limits: { ...defaultLimits, ...options.limits },
       rateLimits: options.rateLimits ?? {},
     },
+    authSubgraph: 'auth',
     subgraphs: new Map(transports.map((transport) => [transport.name, recorded(transport, fetches)])),
     policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
     store: createMemoryRateStore(tokens.clock),
@@ -125,6 +127,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       isProduction,
       publicUrl: testIssuer,
       issuer: testIssuer,
+      names: defaultNames,
       version: '1.2.3',
       bodyBytesMax: 100_000,
       trustedProxies: [],
