@@ -30,6 +30,8 @@ export interface ResponseSink {
   clearSessionCookie(): void;
   /** Tells a gateway in another process at once, before its feed does. */
   announceRevoked(sessionIds: readonly string[]): void;
+  /** True if a field before ended the session. Root fields of a mutation run one after another. */
+  hasRevoked(sessionId: string): boolean;
   /** Tells the gateway that what it remembers of the session is older than its last proof. */
   announceRenewed(sessionId: string): void;
 }
@@ -95,6 +97,7 @@ function createResponseSink({ cookie }: SubgraphSettings, setHeader: InProcessCa
       revoked.push(...sessionIds);
       setHeader('portcullis-revoked', revoked.join(' '));
     },
+    hasRevoked: (sessionId) => revoked.includes(sessionId),
     announceRenewed: (sessionId) => setHeader('portcullis-renewed', sessionId),
   };
 }

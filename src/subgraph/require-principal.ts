@@ -4,9 +4,16 @@ import { Refusal } from '../lib/errors.ts';
 import type { Principal } from '../tokens/principal.ts';
 import type { Context } from './context.ts';
 
-/** Whoever is signed in. Throws the refusal `unauthenticated`. */
-export function requirePrincipal({ principal }: Pick<Context, 'principal'>): Principal {
+/** What tells who is signed in. */
+type Scene = Pick<Context, 'principal' | 'response'>;
+
+/**
+ * Returns the principal that is signed in. Throws the refusals `unauthenticated`, and `session-ended` when a field before has ended
+ * its session.
+ */
+export function requirePrincipal({ principal, response }: Scene): Principal {
   if (principal === null) throw new Refusal('unauthenticated');
+  if (response.hasRevoked(principal.sessionId)) throw new Refusal('session-ended');
   return principal;
 }
 
@@ -14,21 +21,25 @@ export function requirePrincipal({ principal }: Pick<Context, 'principal'>): Pri
  * The person who is signed in. An API key does not stand for its owner where credentials are made or changed: a key that
  * leaked could otherwise make itself at home. Throws the refusals `unauthenticated` and `forbidden`.
  */
-export function requirePerson(context: Pick<Context, 'principal'>): Principal {
-  const principal = requirePrincipal(context);
+export function requirePerson(context: Scene): Principal {
+  return refuseApiKey(requirePrincipal(context));
+}
+
+/** Returns the principal. Throws the refusal `forbidden` for one that an API key proved. */
+export function refuseApiKey(principal: Principal): Principal {
   if (principal.authenticationMethods.includes(apiKeyMethod)) throw new Refusal('forbidden');
   return principal;
 }
 
 /** Whoever is signed in and holds the scope. Throws the refusals `unauthenticated` and `forbidden`. */
-export function requireScope(context: Pick<Context, 'principal'>, scope: string): Principal {
+export function requireScope(context: Scene, scope: string): Principal {
   const principal = requirePrincipal(context);
   if (!principal.scopes.has(scope)) throw new Refusal('forbidden');
   return principal;
 }
 
 /** Their account and session, for what they do to their own account. Throws the same. */
-export function requireAsker(context: Pick<Context, 'principal'>): Asker {
+export function requireAsker(context: Scene): Asker {
   const { accountId, sessionId } = requirePerson(context);
   return { accountId, sessionId };
 }

@@ -4,6 +4,9 @@ import { Secret } from '../../src/lib/secret.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { openDatabase } from '../../src/persistence/open-database.ts';
 import type { FreshDatabase } from './databases.ts';
+import { watchAccountLocks } from './watch-account-locks.ts';
+
+watchAccountLocks();
 
 /** Opens a fresh database as a process would; several times for several processes. */
 export function openTestDatabase(

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
+import { lockAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { ApiKey } from './api-key.entity.ts';
 import type { ApiKeyDeps } from './create-api-key.ts';
@@ -18,11 +19,14 @@ export interface RevokeApiKeyInput {
  */
 export async function revokeApiKey(deps: RotateApiKeyDeps, input: RevokeApiKeyInput): Promise<ApiKey | null> {
   const { accountId, id, reason, client } = input;
-  const { apiKey, ended } = await deps.transact(async (em) => ({
-    ended: await revokeApiKeys(em, deps, { where: { id, accountId }, reason, client, actorId: accountId }),
-    // Read after the change: whoever ended it first, everybody reports the same moment.
-    apiKey: await em.findOne(ApiKey, { id, accountId }, { disableIdentityMap: true }),
-  }));
+  const { apiKey, ended } = await deps.transact(async (em) => {
+    await lockAccount(em, accountId);
+    return {
+      ended: await revokeApiKeys(em, deps, { where: { id, accountId }, reason, client, actorId: accountId }),
+      // Read after the change, so that all of several callers report the moment of the first.
+      apiKey: await em.findOne(ApiKey, { id, accountId }, { disableIdentityMap: true }),
+    };
+  });
   deps.revocations.publish(ended);
   return apiKey;
 }

@@ -3,6 +3,7 @@ import { plusSeconds } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import type { AccessTokenIssuer } from '../../tokens/access-tokens.ts';
 import type { RevocationPublisher } from '../../tokens/revocation.ts';
+import type { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { ApiKey } from './api-key.entity.ts';
 import type { ApiKeyDeps } from './create-api-key.ts';
@@ -14,7 +15,8 @@ export interface RotateApiKeyDeps extends ApiKeyDeps {
 }
 
 export interface RotateApiKeyInput {
-  readonly accountId: string;
+  /** The owner, locked until the transaction ends. */
+  readonly account: Account;
   readonly id: string;
   /** How long the old secret still works, or as long as an access token lives where that is longer; 0 ends it at once. */
   readonly overlapSeconds: number;
@@ -30,29 +32,30 @@ export type RotateApiKeyOutcome =
  * Puts a new key in the place of one: same name and scopes, and if the old one expires, the same length of life from now.
  * The old secret works for the overlap and never longer than it would have. The overlap lasts as long as an access token
  * at least, because gateways go on with those that the key was exchanged for before. Of several calls at once one rotates.
+ * Publish the id of the replaced key after the commit, unless there is an overlap.
  */
-export async function rotateApiKey(deps: RotateApiKeyDeps, input: RotateApiKeyInput): Promise<RotateApiKeyOutcome> {
-  const { accountId, id, client, overlapSeconds } = input;
-  const outcome = await deps.transact(async (em): Promise<RotateApiKeyOutcome> => {
-    const now = deps.clock.now();
-    const old = await em.findOne(ApiKey, { id, accountId });
-    if (!old?.isLive(now)) return { kind: 'not-found' };
-    const replacedById = newApiKeyId(deps.random);
-    const end = overlapSeconds === 0 ? now : plusSeconds(now, Math.max(overlapSeconds, deps.issuer.ttlSeconds));
-    if (!(await replace(em, old, replacedById, { now, end }))) return { kind: 'not-found' };
-    const created = await insertApiKey(em, deps, {
-      id: replacedById,
-      accountId,
-      name: old.name,
-      scopes: old.scopes,
-      expiresAt: old.expiresAt && plusSeconds(now, (old.expiresAt.getTime() - old.createdAt.getTime()) / 1000),
-    });
-    await recordEvent(em, deps, { type: 'api-key.rotated', client, accountId, actorId: accountId, sessionId: id });
-    const replaced = await em.findOneOrFail(ApiKey, { id }, { disableIdentityMap: true });
-    return { kind: 'rotated', replaced, ...created };
+export async function rotateApiKey(
+  em: EntityManager,
+  deps: Pick<RotateApiKeyDeps, 'clock' | 'random' | 'issuer'>,
+  { account, id, client, overlapSeconds }: RotateApiKeyInput,
+): Promise<RotateApiKeyOutcome> {
+  const { id: accountId } = account;
+  const now = deps.clock.now();
+  const old = await em.findOne(ApiKey, { id, accountId });
+  if (!old?.isLive(now)) return { kind: 'not-found' };
+  const replacedById = newApiKeyId(deps.random);
+  const end = overlapSeconds === 0 ? now : plusSeconds(now, Math.max(overlapSeconds, deps.issuer.ttlSeconds));
+  if (!(await replace(em, old, replacedById, { now, end }))) return { kind: 'not-found' };
+  const created = await insertApiKey(em, deps, {
+    id: replacedById,
+    accountId,
+    name: old.name,
+    scopes: old.scopes,
+    expiresAt: old.expiresAt && plusSeconds(now, (old.expiresAt.getTime() - old.createdAt.getTime()) / 1000),
   });
-  if (outcome.kind === 'rotated' && overlapSeconds === 0) deps.revocations.publish([id]);
-  return outcome;
+  await recordEvent(em, deps, { type: 'api-key.rotated', client, accountId, actorId: accountId, sessionId: id });
+  const replaced = await em.findOneOrFail(ApiKey, { id }, { disableIdentityMap: true });
+  return { kind: 'rotated', replaced, ...created };
 }
 
 /** False when another call ended or replaced it first. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { lockAccount } from '../accounts/find-accounts.ts';
 import type { Principal } from '../../tokens/principal.ts';
 import { apiKeyMethod } from '../api-keys/exchange-api-key.ts';
 import { countTokens } from './count-tokens.ts';
@@ -46,7 +47,9 @@ export async function endSession(deps: EndSessionsDeps, input: EndSessionInput):
   const { actor, sessionId, client } = input;
   requireMayEnd(actor);
   const outcome = await deps.transact(async (em): Promise<EndSessionOutcome> => {
-    const session = await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true });
+    const found = await em.findOne(Session, { id: sessionId }, { fields: ['accountId'], disableIdentityMap: true });
+    if (found !== null) await lockAccount(em, found.accountId);
+    const session = found && (await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true }));
     const isOwn = session?.accountId === actor.accountId;
     if (session === null || (!isOwn && !actor.scopes.has(scope))) return { kind: 'not-found' };
     if (!isLive(session, deps.sessions, deps.clock.now())) return { kind: 'already-ended' };
@@ -69,9 +72,10 @@ export async function endOwnSessions(deps: EndSessionsDeps, input: EndOwnSession
   requireMayEnd(actor);
   const { accountId, sessionId } = actor;
   const where = which === 'ALL' ? { accountId } : { accountId, id: { $ne: sessionId } };
-  const ended = await deps.transact((em) =>
-    end(em, deps, { where, reason: reason ?? 'revoked-by-user', client, actorId: accountId }),
-  );
+  const ended = await deps.transact(async (em) => {
+    await lockAccount(em, accountId);
+    return end(em, deps, { where, reason: reason ?? 'revoked-by-user', client, actorId: accountId });
+  });
   deps.revocations.publish(ended.sessionIds);
   return ended;
 }

@@ -3,6 +3,7 @@ import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { lockAccount } from '../accounts/find-accounts.ts';
+import { ApiKey, apiKeyIdPrefix } from '../api-keys/api-key.entity.ts';
 import { Session } from './session.entity.ts';
 
 const freshSeconds = 10 * 60;
@@ -33,10 +34,15 @@ export async function isFreshlyProved(
   return isStrongEnough && plusSeconds(session.authenticatedAt, freshSeconds) > clock.now();
 }
 
-/** The account of whoever asks, locked until the transaction ends. Throws the refusal `invalid-token` when it is not active any more. */
-export async function lockAsker(em: EntityManager, { accountId }: Asker): Promise<Account> {
+/**
+ * Locks the account that asks until the transaction ends, and returns it. Throws the refusal `invalid-token` when the account is not
+ * active, or its session or API key has ended since the request began: every ending waits for the same lock.
+ */
+export async function lockAsker(em: EntityManager, { accountId, sessionId }: Asker): Promise<Account> {
   const account = await lockAccount(em, accountId);
-  if (!account?.isActive()) throw new Refusal('invalid-token');
+  const live = { id: sessionId, accountId, revokedAt: null };
+  const count = sessionId.startsWith(apiKeyIdPrefix) ? await em.count(ApiKey, live) : await em.count(Session, live);
+  if (!account?.isActive() || count === 0) throw new Refusal('invalid-token');
   return account;
 }
 

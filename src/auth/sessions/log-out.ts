@@ -1,3 +1,4 @@
+import { lockAccount } from '../accounts/find-accounts.ts';
 import type { Client } from '../../lib/client.ts';
 import { findSessionOf, type SessionBoundToken } from './find-session-of.ts';
 import { revokeSessions, type RevokeDeps } from './revoke-sessions.ts';
@@ -25,6 +26,7 @@ export async function logOut(deps: RevokeDeps, { of, reason, client }: LogOutInp
     const session = 'sessionId' in of ? await em.findOne(Session, { id: of.sessionId }) : await findSessionOf(em, of);
     if (session === null) return null;
     const { id, accountId, transport } = session;
+    await lockAccount(em, accountId);
     const ended = await revokeSessions(em, deps, {
       where: { id },
       client,

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
-import { findAccount } from '../accounts/find-accounts.ts';
+import { findAccount, lockAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { findRow, updateRows } from '../statements/rows.ts';
 import { grantFor } from './grant-for.ts';
@@ -113,6 +113,7 @@ async function endFamily(
   { id, accountId }: Session,
   client: Client,
 ): Promise<RefreshOutcome> {
+  await lockAccount(em, accountId);
   const revokedSessionIds = await revokeSessions(em, deps, { where: { id }, reason: 'refresh-token-reused', client });
   await recordEvent(em, deps, { type: 'session.reuse-detected', client, accountId, sessionId: id, failure: 'reused' });
   return { kind: 'invalid-token', revokedSessionIds };

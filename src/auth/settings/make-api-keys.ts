@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { findAccount } from '../accounts/find-accounts.ts';
+import type { Account } from '../accounts/account.entity.ts';
 import { createApiKey, type ApiKeyDeps, type CreateApiKeyInput, type CreateApiKeyOutcome } from '../api-keys/create-api-key.ts';
 import {
   rotateApiKey,
@@ -7,15 +7,15 @@ import {
   type RotateApiKeyInput,
   type RotateApiKeyOutcome,
 } from '../api-keys/rotate-api-key.ts';
-import { isFreshlyProved, type Asker } from '../sessions/fresh-proof.ts';
+import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 
-/** Who asks for the key: the account that it is for, and the session. */
-type By<Input> = Omit<Input, 'accountId'> & { readonly asker: Asker };
+/** The account and the session that ask for the key. */
+type By<Input> = Omit<Input, 'account'> & { readonly asker: Asker };
 
 export type CreateOwnApiKeyInput = By<CreateApiKeyInput>;
 export type RotateOwnApiKeyInput = By<RotateApiKeyInput>;
 
-/** The account has a second factor, and whoever holds the session has not lately proved it. */
+/** The account has a second factor, and the holder of the session has not proved it lately. */
 interface FreshProofRequired {
   readonly kind: 'fresh-proof-required';
 }
@@ -24,28 +24,32 @@ export type CreateOwnApiKeyOutcome = CreateApiKeyOutcome | FreshProofRequired;
 export type RotateOwnApiKeyOutcome = RotateApiKeyOutcome | FreshProofRequired;
 
 /**
- * Creates an API key of whoever asks, see `createApiKey`. A key passes by the second factor for as long as it lives, so an account
- * that has one must have proved it within ten minutes: else whoever finds a session open makes it last for ever.
+ * Creates an API key of the signed-in account, see `createApiKey`. A key passes by the second factor for as long as it lives, so an
+ * account that has one must have proved it within ten minutes: otherwise a session left open would last for ever. Throws the
+ * refusal `invalid-token` when the account is not active or the session has ended.
  */
-export async function createOwnApiKey(
-  deps: ApiKeyDeps,
-  { asker, ...input }: CreateOwnApiKeyInput,
-): Promise<CreateOwnApiKeyOutcome> {
-  if (!(await mayMakeKeys(deps.entityManager(), deps, asker))) return { kind: 'fresh-proof-required' };
-  return createApiKey(deps, { ...input, accountId: asker.accountId });
+export function createOwnApiKey(deps: ApiKeyDeps, { asker, ...input }: CreateOwnApiKeyInput): Promise<CreateOwnApiKeyOutcome> {
+  return deps.transact(async (em): Promise<CreateOwnApiKeyOutcome> => {
+    const account = await lockAsker(em, asker);
+    if (!(await mayMakeKeys(em, deps, account, asker))) return { kind: 'fresh-proof-required' };
+    return createApiKey(em, deps, { ...input, account });
+  });
 }
 
-/** Rotates an API key of whoever asks, see `rotateApiKey`. The new secret is as good as a new key, so the same holds. */
+/** Rotates an API key of the signed-in account, see `rotateApiKey`. The new secret is as good as a new key, so the same holds. */
 export async function rotateOwnApiKey(
   deps: RotateApiKeyDeps,
   { asker, ...input }: RotateOwnApiKeyInput,
 ): Promise<RotateOwnApiKeyOutcome> {
-  if (!(await mayMakeKeys(deps.entityManager(), deps, asker))) return { kind: 'fresh-proof-required' };
-  return rotateApiKey(deps, { ...input, accountId: asker.accountId });
+  const outcome = await deps.transact(async (em): Promise<RotateOwnApiKeyOutcome> => {
+    const account = await lockAsker(em, asker);
+    if (!(await mayMakeKeys(em, deps, account, asker))) return { kind: 'fresh-proof-required' };
+    return rotateApiKey(em, deps, { ...input, account });
+  });
+  if (outcome.kind === 'rotated' && input.overlapSeconds === 0) deps.revocations.publish([outcome.replaced.id]);
+  return outcome;
 }
 
-async function mayMakeKeys(em: EntityManager, deps: ApiKeyDeps, { accountId, sessionId }: Asker): Promise<boolean> {
-  const account = await findAccount(em, accountId);
-  const hasSecondFactor = account !== null && account.secondFactors.length > 0;
-  return !hasSecondFactor || (await isFreshlyProved(em, deps, account, sessionId));
+async function mayMakeKeys(em: EntityManager, deps: ApiKeyDeps, account: Account, { sessionId }: Asker): Promise<boolean> {
+  return account.secondFactors.length === 0 || (await isFreshlyProved(em, deps, account, sessionId));
 }

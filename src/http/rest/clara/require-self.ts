@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Asker } from '../../../auth/sessions/fresh-proof.ts';
 import { Refusal } from '../../../lib/errors.ts';
-import { requirePerson } from '../../../subgraph/require-principal.ts';
+import { refuseApiKey } from '../../../subgraph/require-principal.ts';
 import { pathText } from '../path-text.ts';
 import { requireBearer } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
@@ -11,7 +11,7 @@ import type { RestDeps } from '../rest-deps.ts';
  * API key, and whatever `requireBearer` throws.
  */
 export async function requireSelf(request: FastifyRequest, deps: Pick<RestDeps, 'identify' | 'internal'>): Promise<Asker> {
-  const { accountId, sessionId } = requirePerson({ principal: await requireBearer(request, deps) });
+  const { accountId, sessionId } = refuseApiKey(await requireBearer(request, deps));
   if (accountId !== pathText(request, 'user')) throw new Refusal('forbidden');
   return { accountId, sessionId };
 }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { databases } from '../support/databases.ts';
+import { somebody } from '../support/somebody.ts';
+import { withTestAuth } from '../support/with-test-auth.ts';
+
+const endings = ['logout { __typename }', 'deleteAccount { __typename }', 'revokeSessions(input: { scope: ALL }) { __typename }'];
+
+describe.each(databases)('a session that ends within an operation, on %s', (kind) => {
+  const world = withTestAuth(kind);
+
+  it.each(endings)('by `%s` does nothing in a field that follows', async (ending) => {
+    const { accessToken } = await world.member('ann@example.org');
+    const operation = `mutation { ${ending} createApiKey(input: { name: "late" }) { __typename } }`;
+    const { errors } = await world.ask(operation, {}, { bearer: accessToken ?? '' });
+    expect(errors).toMatchObject([{ path: ['createApiKey'], extensions: { code: 'session-ended' } }]);
+  });
+
+  it('makes no API key when another process ends it between the proof of the bearer and the write', async () => {
+    const { session, user } = await world.member('ann@example.org');
+    const asker = { accountId: user.id, sessionId: session.id };
+    const { auth } = world.auth;
+    await auth.sessions.logOut({ of: { sessionId: session.id }, client: somebody });
+    const late = auth.apiKeys.create({ asker, name: 'late', scopes: [], expiresAt: null, client: somebody });
+    await expect(late).rejects.toMatchObject({ code: 'invalid-token' });
+    expect(await auth.apiKeys.list(user.id)).toEqual([]);
+  });
+});
