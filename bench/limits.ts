@@ -1,7 +1,7 @@
-import { buildGraph } from '../src/app/build-graph.ts';
+import { createGraph } from '../src/app/create-graph.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { createMemoryRateStore } from '../src/gateway/limits/rate-store.ts';
-import { composeSupergraph } from '../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../src/gateway/supergraph/build-graph.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { noMetrics } from '../src/lib/metrics.ts';
 
@@ -9,11 +9,11 @@ import { noMetrics } from '../src/lib/metrics.ts';
 const links = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
 const shareable = `${links} type Query { node: Node @shareable } type Node @key(fields: "id") { id: ID! name: String @shareable next: Node @shareable }`;
 const subgraphs = Array.from({ length: 6 }, (_, at) => ({ name: `s${at}`, sdl: shareable }));
-const composition = composeSupergraph(subgraphs);
+const composition = buildGraph({ subgraphs: subgraphs });
 if (!composition.ok) throw new Error(composition.faults.join('\n'));
 
 const { limits, rateLimits } = configSchema.parse({});
-const graph = buildGraph(composition.supergraphSdl, {
+const graph = createGraph(composition.supergraphSdl, {
   config: { limits, rateLimits, introspection: true, isProduction: true },
   authSubgraph: 'auth',
   subgraphs: new Map(subgraphs.map(({ name }) => [name, { name, fetch: async () => ({ data: null }) }])),

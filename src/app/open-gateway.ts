@@ -10,11 +10,11 @@ import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import type { RateStore } from '../lib/rate-store.ts';
 import type { AuthSide } from './auth-side.ts';
-import { buildGraph } from './build-graph.ts';
+import { createGraph } from './create-graph.ts';
 import type { Platform } from './platform.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
-import { rememberedComposition } from '../gateway/supergraph/remembered-composition.ts';
+import { rememberedBuild } from '../gateway/supergraph/remembered-build.ts';
 import { loadGraph } from './load-graph.ts';
 import { openDocuments } from './open-documents.ts';
 import { openPolicies } from './open-policies.ts';
@@ -46,11 +46,11 @@ export async function openGateway(
     return tracing ? tracedSubgraph(measured, tracing) : measured;
   };
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
-  const compose = rememberedComposition();
+  const build = rememberedBuild();
   const opening = openLiveGraph({
-    load: () => loadGraph(config, subgraphs, compose),
+    load: () => loadGraph(config, subgraphs, build),
     build: (supergraphSdl) =>
-      buildGraph(supergraphSdl, {
+      createGraph(supergraphSdl, {
         config,
         authSubgraph: config.auth.name,
         subgraphs: byName,

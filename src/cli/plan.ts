@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { GraphQLError } from 'graphql';
-import { loadGraph } from '../app/load-graph.ts';
 import { orStartFault } from '../app/start-fault.ts';
 import type { Config } from '../config/settle.ts';
 import { createEngine, type Engine } from '../gateway/engine.ts';
 import { checkDocument } from '../gateway/limits/check-document.ts';
+import { loadSupergraph } from '../gateway/supergraph/load-supergraph.ts';
 import { CommandFailure } from './command-failure.ts';
 import { composeConfigured } from './compose-configured.ts';
 
@@ -21,7 +21,7 @@ export interface PlanOptions {
 export async function plan(config: Config, file: string, options: PlanOptions): Promise<void> {
   const engine = engineOf(await supergraphOf(config, options.supergraph), config);
   const variables = readVariables(options.variables);
-  const prepared = engine.prepare(await readOperations(file), options.operation);
+  const prepared = engine.prepare(await readText(file), options.operation);
   const operation = 'errors' in prepared ? prepared : engine.coerceConditions(prepared, variables);
   if ('errors' in operation) throw new CommandFailure(operation.errors.map((error) => describe(file, error)).join('\n'));
   process.stdout.write(engine.explain(operation));
@@ -34,10 +34,10 @@ function engineOf(supergraphSdl: string, { limits }: Config): Engine {
 
 async function supergraphOf(config: Config, file: string | undefined): Promise<string> {
   if (file === undefined) return (await composeConfigured(config)).supergraphSdl;
-  return orStartFault(file, loadGraph({ supergraph: file }, []));
+  return orStartFault(file, loadSupergraph({ ready: await readText(file), sources: [] }));
 }
 
-async function readOperations(file: string): Promise<string> {
+async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

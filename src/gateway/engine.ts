@@ -1,4 +1,4 @@
-import type { OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
+import { parse, type OperationDefinitionNode, type VariableDefinitionNode } from 'graphql';
 import { systemRandom } from '../lib/random.ts';
 import { coerceVariables, type RawVariables } from './coerce-variables.ts';
 import type {
@@ -43,8 +43,9 @@ export type * from './engine-types.ts';
 /** Makes an engine for one supergraph. Throws where the text is not a supergraph; composition's output always is. */
 export function createEngine<Context = unknown>(options: EngineOptions<Context>): Engine<Context> {
   const limits: EngineLimits = { ...defaultLimits, ...options.limits };
-  const model = readSupergraph(options.supergraphSdl);
-  const schema = publicSchema(options.supergraphSdl);
+  const supergraph = parse(options.supergraphSdl, { noLocation: true });
+  const model = readSupergraph(supergraph);
+  const schema = publicSchema(supergraph);
   const ids = { next: 0 };
   const fieldSets = createFieldSets(model, ids);
   const random = options.random ?? systemRandom;

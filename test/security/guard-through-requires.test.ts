@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeSupergraph } from '../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { loadSupergraph } from '../../src/gateway/supergraph/load-supergraph.ts';
 
 const imports = `"@key", "@external", "@requires", "@interfaceObject", "@context", "@fromContext", "@authenticated", "@requiresScopes",
@@ -21,7 +21,7 @@ const boxing = (cost: string) => `${links}
   type Parcel @key(fields: "id") { id: ID! box: Box @external cost: Int @requires(fields: "box { size }") ${cost} }
   type Box { size: Int @external }`;
 
-const compose = (...sdls: string[]) => composeSupergraph(sdls.map((sdl, at) => ({ name: `s${at}`, sdl })));
+const compose = (...sdls: string[]) => buildGraph({ subgraphs: sdls.map((sdl, at) => ({ name: `s${at}`, sdl })) });
 
 describe('a field that is made of a protected one', () => {
   it.each([

@@ -5,7 +5,7 @@ import type { RequestContext } from '../../src/gateway/request-context.ts';
 import { createHttpSubgraph, type HttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
 import { createMaskSubgraphError } from '../../src/gateway/subgraphs/mask-subgraph-error.ts';
 import { createResilience } from '../../src/gateway/subgraphs/resilience.ts';
-import { composeSupergraph } from '../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { noMetrics } from '../../src/lib/metrics.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { recordingLogger } from '../support/gateway/recording-logger.ts';
@@ -48,7 +48,7 @@ beforeEach(async () => {
       logger,
     }),
   );
-  const composition = composeSupergraph(Object.entries(sdls).map(([name, sdl]) => ({ name, sdl })));
+  const composition = buildGraph({ subgraphs: Object.entries(sdls).map(([name, sdl]) => ({ name, sdl })) });
   if (!composition.ok) throw new Error(composition.faults.join('\n'));
   engine = createEngine({
     supergraphSdl: composition.supergraphSdl,

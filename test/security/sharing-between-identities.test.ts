@@ -7,7 +7,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
 import { createEngine } from '../../src/gateway/engine.ts';
 import type { RequestContext } from '../../src/gateway/request-context.ts';
-import { composeSupergraph } from '../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { startScriptedServer, type ScriptedServer } from '../support/gateway/scripted-server.ts';
 import { testPrincipal } from '../support/gateway/test-principal.ts';
@@ -142,7 +142,7 @@ describe('thousands of identical queries of several people at once, under every 
     ['token', 'tokenAndHeaders', 'audience'],
     Object.keys(subgraphs),
   ])('whole operations over %j and more: each answer is what all of them say to whom it is given', async (...chosen) => {
-    const composition = composeSupergraph(Object.keys(subgraphs).map((name) => ({ name, sdl: sdlOf(name) })));
+    const composition = buildGraph({ subgraphs: Object.keys(subgraphs).map((name) => ({ name, sdl: sdlOf(name) })) });
     if (!composition.ok) throw new Error(composition.faults.join());
     const engine = createEngine<RequestContext>({
       supergraphSdl: composition.supergraphSdl,

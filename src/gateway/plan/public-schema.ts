@@ -4,8 +4,7 @@ import { typeRef } from './type-ref.ts';
 import { inaccessibleDirective } from './read-supergraph.ts';
 
 /** What clients may see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. */
-export function publicSchema(supergraphSdl: string): GraphQLSchema {
-  const document = parse(supergraphSdl, { noLocation: true });
+export function publicSchema(document: DocumentNode): GraphQLSchema {
   const inaccessible = inaccessibleDirective(document.definitions);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
     node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;

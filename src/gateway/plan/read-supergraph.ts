@@ -1,5 +1,5 @@
-import { Kind, parse } from 'graphql';
-import type { ConstDirectiveNode, DefinitionNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
+import { Kind } from 'graphql';
+import type { ConstDirectiveNode, DefinitionNode, DocumentNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
 import { foreignFields } from './foreign-fields.ts';
 import { contextArguments, readContexts } from './read-contexts.ts';
 import { flag, has, isComposite, linkedDirective, named, text, type CompositeNode } from './read-directives.ts';
@@ -14,11 +14,10 @@ import type {
 } from './supergraph-model.ts';
 
 /**
- * Reads a supergraph SDL by the join specification, v0.2 to v0.5 (https://specs.apollo.dev/join/v0.3/).
- * Throws where the text is not one: a syntax error, or a type that names a subgraph which is not declared.
+ * Reads a supergraph by the join specification, v0.2 to v0.5 (https://specs.apollo.dev/join/v0.3/).
+ * Throws where a type names a subgraph which is not declared.
  */
-export function readSupergraph(sdl: string): SupergraphModel {
-  const document = parse(sdl, { noLocation: true });
+export function readSupergraph(document: DocumentNode): SupergraphModel {
   const inaccessible = inaccessibleDirective(document.definitions);
   const graphs = new Map<string, { index: GraphIndex; name: string }>();
   for (const definition of document.definitions) {

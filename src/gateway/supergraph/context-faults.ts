@@ -1,18 +1,16 @@
 import { GraphQLError, Kind, type DocumentNode } from 'graphql';
-import { readSupergraph } from '../plan/read-supergraph.ts';
 import { directiveNames } from './directive-names.ts';
-import type { ParsedSubgraph } from './explain-fault.ts';
+import { explainFault } from './explain-fault.ts';
+import type { SupergraphReading } from './supergraph-reading.ts';
 
 /**
  * Arguments that subgraphs take from contexts and that the supergraph does not know as such: the subgraphs would be asked
  * without them. Composition leaves those of interface objects out without a word.
  */
-export function contextFaults(subgraphs: readonly ParsedSubgraph[], supergraphSdl: string): GraphQLError[] {
+export function contextFaults({ model: { graphs, types }, subgraphs }: SupergraphReading): string[] {
   const taken = subgraphs.flatMap(({ name, document }) =>
     takenArguments(document).map((argument) => ({ subgraph: name, ...argument })),
   );
-  if (taken.length === 0) return [];
-  const { graphs, types } = readSupergraph(supergraphSdl);
   return taken
     .filter(({ subgraph, typeName, fieldName, argument }) => {
       const field = types.get(typeName)?.fields.get(fieldName)?.inGraph.get(graphs.indexOf(subgraph));
@@ -21,7 +19,8 @@ export function contextFaults(subgraphs: readonly ParsedSubgraph[], supergraphSd
     .map(
       ({ typeName, fieldName, argument }) =>
         new GraphQLError(`"${typeName}.${fieldName}" takes "${argument}" from a context, and the supergraph does not say so.`),
-    );
+    )
+    .map((fault) => explainFault(fault, subgraphs));
 }
 
 interface TakenArgument {

@@ -59,3 +59,14 @@ function toImport(entry: unknown): { name: string; as: string } {
   const { name, as } = entry as { name?: unknown; as?: unknown };
   return { name: String(name), as: typeof as === 'string' ? as : String(name) };
 }
+
+/** Names that a schema's links give to directives, each with the one that it has in its specification: `hide` → `inaccessible`. */
+export function linkedNames(schema: DocumentNode): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const { url, as, imports } of linksOf(schema)) {
+    const specification = specificationUrl.exec(url)?.[1];
+    if (specification !== undefined && as !== undefined) names.set(as, specification);
+    for (const { name, as: local } of imports) if (name.startsWith('@')) names.set(local.slice(1), name.slice(1));
+  }
+  return names;
+}

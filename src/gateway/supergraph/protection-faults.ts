@@ -1,13 +1,18 @@
 import { policyTable, type PolicyTable, type ProtectedCoordinate } from '../guard/policy-table.ts';
 import { implies } from '../guard/requirement.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
+import type { SupergraphReading } from './supergraph-reading.ts';
 
 /**
- * What a subgraph means to protect and the supergraph's table does not: composition drops auth directives without a word
- * when the subgraph does not import them. Each as one sentence that says what to change. A coordinate that the supergraph
+ * What subgraphs mean to protect and the supergraph's table does not: composition drops auth directives without a word
+ * when a subgraph does not import them. Each as one sentence that says what to change. A coordinate that the supergraph
  * does not have (another subgraph overrides it) needs no protection.
  */
-export function protectionFaults(subgraph: ParsedSubgraph, table: PolicyTable): string[] {
+export function protectionFaults({ subgraphs, table }: SupergraphReading): string[] {
+  return subgraphs.flatMap((subgraph) => faultsOf(subgraph, table));
+}
+
+function faultsOf(subgraph: ParsedSubgraph, table: PolicyTable): string[] {
   return policyTable(subgraph.document)
     .rows()
     .filter((row) => table.has(row.typeName, row.fieldName ?? undefined) && !isProtected(row, table))

@@ -17,16 +17,18 @@ import { both, implies, type Requirement } from '../guard/requirement.ts';
 import { contextArguments, readContexts } from '../plan/read-contexts.ts';
 import type { ContextArgument } from '../plan/supergraph-model.ts';
 import { directiveArgument } from './directive-names.ts';
+import { explainFault } from './explain-fault.ts';
+import type { SupergraphReading } from './supergraph-reading.ts';
 
 /**
  * Fields that are made of what asks for more than they do: who may not see a field must not see it through another one that
  * `@requires` it, or takes it from a context. Composition looks at the federation's own directives, and not at `@requiresAal`;
  * a supergraph that was composed elsewhere may not have been looked at.
  */
-export function transitiveFaults(supergraph: DocumentNode, table: PolicyTable): GraphQLError[] {
-  const made = table.rows().length === 0 ? [] : madeFields(supergraph);
+export function transitiveFaults({ document, table, subgraphs }: SupergraphReading): string[] {
+  const made = table.rows().length === 0 ? [] : madeFields(document);
   if (made.length === 0) return [];
-  const schema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 
   return made.flatMap(({ typeName, fieldName, by, parts }) =>
     objectsOf(schema, typeName).flatMap((objectName) => {
@@ -35,12 +37,10 @@ export function transitiveFaults(supergraph: DocumentNode, table: PolicyTable): 
         .reduce(both, null);
       const required = parts.flatMap((part) => selected(schema, part.typeName ?? objectName, part.fieldSet));
       const protectedMore = required.filter((inner) => !implies(own, askedOf(table, inner)));
-      return [...new Set(protectedMore.map((inner) => `"${inner.typeName}.${inner.fieldName}"`))].map(
-        (inner) =>
-          new GraphQLError(
-            `"${objectName}.${fieldName}" is made of ${inner} by ${by}, and has to ask for at least as much as that.`,
-          ),
-      );
+      return [...new Set(protectedMore.map((inner) => `"${inner.typeName}.${inner.fieldName}"`))].map((inner) => {
+        const message = `"${objectName}.${fieldName}" is made of ${inner} by ${by}, and has to ask for at least as much as that.`;
+        return explainFault(new GraphQLError(message), subgraphs);
+      });
     }),
   );
 }

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { has, isComposite, linkedDirective, named, text } from '../plan/read-directives.ts';
 import { typeRef } from '../plan/type-ref.ts';
+import { graphNames } from './graph-names.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 
 /**
@@ -105,16 +106,6 @@ function membersOf({ definitions }: DocumentNode): Map<string, Set<string>> {
       for (const face of type.interfaces ?? []) add(face.name.value, type.name.value);
   }
   return found;
-}
-
-/** The subgraphs' names by the values of `join__Graph`. */
-function graphNames({ definitions }: DocumentNode): Map<string, string> {
-  const values = definitions.flatMap((type) =>
-    type.kind === Kind.ENUM_TYPE_DEFINITION && type.name.value === 'join__Graph' ? (type.values ?? []) : [],
-  );
-  return new Map(
-    values.map(({ name, directives }) => [name.value, named(directives, 'join__graph').map((one) => text(one, 'name'))[0] ?? '']),
-  );
 }
 
 function joinField(graph: string): ConstDirectiveNode {

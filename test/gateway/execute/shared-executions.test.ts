@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type ExecuteRequest } from '../../../src/gateway/engine.ts';
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { operationOf, type Asking } from '../support/operation-of.ts';
 
 type Asked = Partial<ExecuteRequest<Caller>> & Asking;
@@ -26,7 +26,7 @@ const keys: Readonly<Record<string, (caller: Caller) => string | null>> = {
 
 /** An engine whose subgraphs keep everybody waiting until they are let answer. */
 function heldEngine() {
-  const composition = composeSupergraph(Object.entries(sdls).map(([name, sdl]) => ({ name, sdl })));
+  const composition = buildGraph({ subgraphs: Object.entries(sdls).map(([name, sdl]) => ({ name, sdl })) });
   if (!composition.ok) throw new Error(composition.faults.join());
   const asked: string[] = [];
   const aborted: string[] = [];

@@ -2,7 +2,7 @@ import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { policyTable } from '../../../src/gateway/guard/policy-table.ts';
 import { anyoneWho } from '../../../src/gateway/guard/requirement.ts';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 
 const federation = (imports: string) =>
   `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
@@ -10,7 +10,7 @@ const signedIn = anyoneWho({ isSignedIn: true });
 const scoped = (scopes: readonly (readonly string[])[]) => anyoneWho({ isSignedIn: true, scopes });
 
 function tableOf(...sdls: readonly string[]) {
-  const composition = composeSupergraph(sdls.map((sdl, at) => ({ name: `s${at}`, sdl })));
+  const composition = buildGraph({ subgraphs: sdls.map((sdl, at) => ({ name: `s${at}`, sdl })) });
   if (!composition.ok) throw new Error(composition.faults.join('\n'));
   return policyTable(parse(composition.supergraphSdl));
 }

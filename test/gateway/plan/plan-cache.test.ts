@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { operationOf } from '../support/operation-of.ts';
 
 const cacheBytesMax = 1_000_000;
 
 function openEngine(onPlan: (result: 'hit' | 'miss') => void) {
-  const composition = composeSupergraph([{ name: 'shop', sdl: 'type Query { price(of: Int): Int }' }]);
+  const composition = buildGraph({ subgraphs: [{ name: 'shop', sdl: 'type Query { price(of: Int): Int }' }] });
   if (!composition.ok) throw new Error(composition.faults.join());
   const shop = { name: 'shop', fetch: async () => ({ data: null }) };
   const subgraphs = new Map([['shop', shop]]);

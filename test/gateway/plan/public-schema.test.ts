@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@inaccessible"])
   type Query { shown: Int hidden: Int @inaccessible }
 `;
-const composition = composeSupergraph([{ name: 'one', sdl }]);
+const composition = buildGraph({ subgraphs: [{ name: 'one', sdl }] });
 const supergraph = composition.ok ? composition.supergraphSdl : '';
 const link = '@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY';
 

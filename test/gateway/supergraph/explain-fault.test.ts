@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 
 const link =
   'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@override", "@tag", "@cost", "@policy"])\n';
 
 /** The faults of subgraphs named a, b, … each on the lines that it takes. */
 function faultsOf(...sdls: string[]): string[][] {
-  const composition = composeSupergraph(sdls.map((sdl, at) => ({ name: 'abc'[at] ?? '', sdl: link + sdl })));
+  const composition = buildGraph({ subgraphs: sdls.map((sdl, at) => ({ name: 'abc'[at] ?? '', sdl: link + sdl })) });
   if (composition.ok) throw new Error('It composes.');
   return composition.faults.map((fault) => fault.split('\n'));
 }
@@ -75,9 +75,11 @@ describe('what keeps subgraphs from composing is shown where it stands', () => {
   });
 
   it('protection that would be dropped', () => {
-    const composition = composeSupergraph([
-      { name: 'vault', sdl: 'directive @authenticated on FIELD_DEFINITION\ntype Query {\n  gold: Int @authenticated\n}' },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'vault', sdl: 'directive @authenticated on FIELD_DEFINITION\ntype Query {\n  gold: Int @authenticated\n}' },
+      ],
+    });
     expect(composition.ok ? [] : composition.faults.map((fault) => marked(fault.split('\n')))).toEqual([
       ['vault:3:3 gold: Int @authenticated'],
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 
 const specification = 'https://specs.apollo.dev/federation/v2.9';
 
@@ -13,10 +13,12 @@ describe('composition takes', () => {
       type Thing @key(fields: "id") { id: ID! root: Root! }
     `;
     const things = `extend schema @link(url: "${specification}", import: ["@key"]) type Thing @key(fields: "id") { id: ID! size: Int }`;
-    const composition = composeSupergraph([
-      { name: 'one', sdl },
-      { name: 'two', sdl: things },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'one', sdl },
+        { name: 'two', sdl: things },
+      ],
+    });
     expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('root: Query!') });
   });
 
@@ -28,7 +30,7 @@ describe('composition takes', () => {
       type Thing @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$place ... on Root { currency }")): Int }
     `;
     const supergraphSdl = expect.stringContaining('... on Query { currency }');
-    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({ ok: true, supergraphSdl });
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({ ok: true, supergraphSdl });
   });
 
   it('the specification under another namespace', () => {
@@ -37,7 +39,7 @@ describe('composition takes', () => {
       type Query { thing: Thing @common }
       type Thing @fed__key(fields: "id") { id: ID! size: Int @fed__inaccessible }
     `;
-    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({
       ok: true,
       supergraphSdl: expect.stringMatching(/size: Int\s+@inaccessible/),
     });
@@ -50,7 +52,7 @@ describe('composition takes', () => {
       type Query { thing: Thing }
       type Thing @key(fields: "id") @Thing { id: ID! }
     `;
-    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({ ok: true });
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({ ok: true });
   });
 });
 
@@ -62,7 +64,7 @@ describe('protection that composition would drop is refused', () => {
       type Query { secret: authenticated @authenticated }
       type authenticated { id: ID }
     `;
-    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({ ok: false });
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({ ok: false });
   });
 
   it('under a root type of another name', () => {
@@ -72,7 +74,7 @@ describe('protection that composition would drop is refused', () => {
       directive @authenticated on FIELD_DEFINITION
       type Root { secret: String @authenticated }
     `;
-    expect(composeSupergraph([{ name: 'one', sdl }])).toMatchObject({
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({
       ok: false,
       faults: [expect.stringMatching(/^one: Query\.secret is marked as protected.*\n {4}one:5:19\n/s)],
     });
@@ -83,10 +85,12 @@ describe('a query that a field returns', () => {
   const linked = `extend schema @link(url: "${specification}", import: ["@key"])`;
 
   it('may be asked of every subgraph', () => {
-    const composition = composeSupergraph([
-      { name: 'one', sdl: `${linked} type Query { a: Int } type Mutation { act: Payload } type Payload { query: Query! }` },
-      { name: 'two', sdl: `${linked} type Query { b: Int other: Other } type Other { queries: [Query] }` },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'one', sdl: `${linked} type Query { a: Int } type Mutation { act: Payload } type Payload { query: Query! }` },
+        { name: 'two', sdl: `${linked} type Query { b: Int other: Other } type Other { queries: [Query] }` },
+      ],
+    });
     expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('query: Query!') });
   });
 
@@ -94,18 +98,22 @@ describe('a query that a field returns', () => {
     const root = 'interface Root { id: ID! }';
     const shared = 'id: ID! @shareable query: Query @shareable';
     const imports = linked.replace('"@key"', '"@key", "@shareable"');
-    const composition = composeSupergraph([
-      { name: 'one', sdl: `${imports} ${root} type Query implements Root { ${shared} a: Int root: Root }` },
-      { name: 'two', sdl: `${imports} ${root} type Query implements Root { ${shared} b: Int }` },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'one', sdl: `${imports} ${root} type Query implements Root { ${shared} a: Int root: Root }` },
+        { name: 'two', sdl: `${imports} ${root} type Query implements Root { ${shared} b: Int }` },
+      ],
+    });
     expect(composition).toMatchObject({ ok: true, supergraphSdl: expect.stringContaining('type Query implements Root') });
   });
 
   it('does not hide what can be fetched from nowhere', () => {
-    const composition = composeSupergraph([
-      { name: 'one', sdl: `${linked} type Query { a: Thing query: Query } type Thing { here: Int }` },
-      { name: 'two', sdl: `${linked} type Query { b: Thing } type Thing { there: Int }` },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'one', sdl: `${linked} type Query { a: Thing query: Query } type Thing { here: Int }` },
+        { name: 'two', sdl: `${linked} type Query { b: Thing } type Thing { there: Int }` },
+      ],
+    });
     expect(composition.ok ? [] : composition.faults.map((fault) => fault.replaceAll(/\s+/g, ' '))).toEqual([
       expect.stringContaining('{ b { here } } cannot be satisfied'),
       expect.stringContaining('{ a { there } } cannot be satisfied'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { federationLink } from '../support/federation-link.ts';
 import { scriptedEngine } from '../support/scripted-engine.ts';
 
@@ -10,7 +10,9 @@ const media = (kind: string) => `type Query { pick: Media @shareable picks: [Med
 const union = media(`union Media = Book | Film ${book('rank: Int')} ${films}`);
 
 const linesOf = (sdls: Readonly<Record<string, string>>): string[] => {
-  const composed = composeSupergraph(Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${federationLink}\n${sdl}` })));
+  const composed = buildGraph({
+    subgraphs: Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${federationLink}\n${sdl}` })),
+  });
   if (!composed.ok) throw new Error(composed.faults.join('\n'));
   return composed.supergraphSdl.split('\n').map((line) => line.trim());
 };

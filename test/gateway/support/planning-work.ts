@@ -1,3 +1,4 @@
+import { parse } from 'graphql';
 import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Budget } from '../../../src/gateway/plan/budget.ts';
 import { createFieldSets } from '../../../src/gateway/plan/field-sets.ts';
@@ -19,8 +20,9 @@ export interface PlanningWork {
 
 /** Counts the work for operations on one supergraph, without any bound. */
 export function planningWorkOf(supergraphSdl: string): (document: string) => PlanningWork {
-  const model = readSupergraph(supergraphSdl);
-  const schema = publicSchema(supergraphSdl);
+  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const model = readSupergraph(supergraph);
+  const schema = publicSchema(supergraph);
   return (document) => {
     const parsed = prepareOperation({ schema, introspection: false, documentTokensMax: 100_000 }, document, undefined);
     if ('errors' in parsed) throw new Error(parsed.errors.join('\n'));

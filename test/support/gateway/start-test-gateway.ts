@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { buildGraph } from '../../../src/app/build-graph.ts';
+import { createGraph } from '../../../src/app/create-graph.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src/gateway/guard/policies.ts';
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
@@ -80,7 +80,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const supergraphSdl = await loadSupergraph({ ready: null, sources: transports });
   const isProduction = options.settings?.isProduction ?? false;
   const list = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
-  const graph = buildGraph(supergraphSdl, {
+  const graph = createGraph(supergraphSdl, {
     config: {
       isProduction,
       introspection: !isProduction,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { composeSupergraph } from '../../../src/gateway/supergraph/compose-supergraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { loadSupergraph, type SubgraphSource } from '../../../src/gateway/supergraph/load-supergraph.ts';
 import { SupergraphError } from '../../../src/gateway/supergraph/supergraph-error.ts';
 
@@ -23,10 +23,12 @@ async function faultsOf(work: Promise<unknown>): Promise<readonly string[]> {
 describe('composition', () => {
   it('makes one graph of many', () => {
     expect(
-      composeSupergraph([
-        { name: 'users', sdl: users },
-        { name: 'orders', sdl: orders },
-      ]),
+      buildGraph({
+        subgraphs: [
+          { name: 'users', sdl: users },
+          { name: 'orders', sdl: orders },
+        ],
+      }),
     ).toMatchObject({
       ok: true,
       supergraphSdl: expect.stringContaining('orders: [Int] @join__field(graph: ORDERS)'),
@@ -38,14 +40,16 @@ describe('composition', () => {
     const account =
       'interface Account @key(fields: "id") { id: ID! name: String } type Admin implements Account @key(fields: "id")';
     expect(
-      composeSupergraph([
-        { name: 'staff', sdl: `${linked} type Query { staff: [Account] } ${account} { id: ID! name: String }` },
-        {
-          name: 'posts',
-          sdl: `${linked} type Post @key(fields: "id") { id: ID! by: Account text: String @requires(fields: "by { name }") }
+      buildGraph({
+        subgraphs: [
+          { name: 'staff', sdl: `${linked} type Query { staff: [Account] } ${account} { id: ID! name: String }` },
+          {
+            name: 'posts',
+            sdl: `${linked} type Post @key(fields: "id") { id: ID! by: Account text: String @requires(fields: "by { name }") }
             type Account @interfaceObject @key(fields: "id") { id: ID! name: String @external posts: [Post] }`,
-        },
-      ]),
+          },
+        ],
+      }),
     ).toMatchObject({ ok: true });
   });
 
@@ -57,10 +61,12 @@ describe('composition', () => {
         type Order @key(fields: "id") { id: ID! total: Int @external by: User @external
           bill: Int @requires(fields: "${fieldSet}") }
         type User @shareable { id: ID! }`;
-      const composed = composeSupergraph([
-        { name: 'shop', sdl: shop },
-        { name: 'bills', sdl: bills },
-      ]);
+      const composed = buildGraph({
+        subgraphs: [
+          { name: 'shop', sdl: shop },
+          { name: 'bills', sdl: bills },
+        ],
+      });
       return composed.ok ? [] : composed.faults;
     };
 
@@ -85,20 +91,24 @@ describe('composition', () => {
 
     const standIn = `${federation('"@key", "@context", "@fromContext", "@interfaceObject"')} ${shop}\n${good('@interfaceObject')}`;
     expect(
-      composeSupergraph([
-        { name: 'shop', sdl: standIn },
-        { name: 'goods', sdl: goods },
-      ]),
+      buildGraph({
+        subgraphs: [
+          { name: 'shop', sdl: standIn },
+          { name: 'goods', sdl: goods },
+        ],
+      }),
     ).toMatchObject({ ok: false, faults });
     const linked = `${federation('"@key", "@context", "@fromContext"')} ${shop}\n${good('')}`;
-    expect(composeSupergraph([{ name: 'shop', sdl: linked }])).toMatchObject({ ok: true });
+    expect(buildGraph({ subgraphs: [{ name: 'shop', sdl: linked }] })).toMatchObject({ ok: true });
   });
 
   it('says every fault, with the subgraph and the place', () => {
-    const composition = composeSupergraph([
-      { name: 'users', sdl: 'type Query {' },
-      { name: 'orders', sdl: 'type {' },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'users', sdl: 'type Query {' },
+        { name: 'orders', sdl: 'type {' },
+      ],
+    });
     expect(composition).toMatchObject({
       ok: false,
       faults: [
@@ -109,10 +119,12 @@ describe('composition', () => {
   });
 
   it('says why graphs do not fit together, with the code of the rule', () => {
-    const composition = composeSupergraph([
-      { name: 'a', sdl: `${federation('"@shareable"')} type Query { x: String @shareable }` },
-      { name: 'b', sdl: `${federation('"@shareable"')} type Query { x: Int @shareable }` },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [
+        { name: 'a', sdl: `${federation('"@shareable"')} type Query { x: String @shareable }` },
+        { name: 'b', sdl: `${federation('"@shareable"')} type Query { x: Int @shareable }` },
+      ],
+    });
     expect(composition).toMatchObject({ ok: false, faults: [expect.stringMatching(/Query\.x.* \[FIELD_TYPE_MISMATCH\]\n/)] });
   });
 
@@ -121,7 +133,7 @@ describe('composition', () => {
     ['there is no link at all', ''],
   ])('refuses a schema whose protection would be dropped because %s', (_, link) => {
     const sdl = `${link} directive @authenticated on FIELD_DEFINITION type Query { open: Int gold: Int @authenticated }`;
-    const composition = composeSupergraph([{ name: 'vault', sdl }]);
+    const composition = buildGraph({ subgraphs: [{ name: 'vault', sdl }] });
     expect(composition).toMatchObject({
       ok: false,
       faults: [expect.stringContaining('vault: Query.gold is marked as protected')],
@@ -129,9 +141,9 @@ describe('composition', () => {
   });
 
   it('refuses a directive that is neither imported nor declared', () => {
-    const composition = composeSupergraph([
-      { name: 'vault', sdl: `${federation('"@key"')} type Query { gold: Int @authenticated }` },
-    ]);
+    const composition = buildGraph({
+      subgraphs: [{ name: 'vault', sdl: `${federation('"@key"')} type Query { gold: Int @authenticated }` }],
+    });
     expect(composition).toMatchObject({
       ok: false,
       faults: expect.arrayContaining([expect.stringContaining('Unknown directive')]),
@@ -140,7 +152,7 @@ describe('composition', () => {
 
   it('takes the same schema once the directive is imported', () => {
     const sdl = `${federation('"@authenticated"')} type Query { open: Int gold: Int @authenticated }`;
-    expect(composeSupergraph([{ name: 'vault', sdl }])).toMatchObject({ ok: true });
+    expect(buildGraph({ subgraphs: [{ name: 'vault', sdl }] })).toMatchObject({ ok: true });
   });
 });
 

@@ -15,7 +15,7 @@ import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { inSpan, type Tracing } from '../lib/tracing.ts';
 
-export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
+export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
   readonly metrics: Pick<Metrics, 'planLookedUp'>;
   readonly tracing: Tracing | null;
   readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
@@ -24,10 +24,10 @@ export interface BuildGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, P
   readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
 }
 
-/** What answers, guards and bounds the operations of one supergraph. Throws when the supergraph cannot be served. */
-export function buildGraph(
+/** Makes what answers, guards and bounds the operations of one supergraph. Throws a `SupergraphError` for rates of fields that it does not have. */
+export function createGraph(
   supergraphSdl: string,
-  { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing }: BuildGraphDeps,
+  { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing }: CreateGraphDeps,
 ): Graph {
   const { limits, rateLimits, introspection, isProduction } = config;
   const supergraph = parse(supergraphSdl, { noLocation: true });

@@ -1,0 +1,108 @@
+import { parse } from 'graphql';
+import { policyTable } from '../guard/policy-table.ts';
+import { readSupergraph } from '../plan/read-supergraph.ts';
+import { composeSubgraphs } from './compose-subgraphs.ts';
+import { contextFaults } from './context-faults.ts';
+import { emptyRequirementFaults, emptyRequirementFaultsOf } from './empty-requirement-faults.ts';
+import type { ParsedSubgraph } from './explain-fault.ts';
+import { featureFaults, featureFaultsOf } from './feature-faults.ts';
+import { fieldSetFaults } from './field-set-faults.ts';
+import { rootTypeFaults, rootTypeFaultsOf } from './root-type-faults.ts';
+import { unknownPermissions, type Owner } from './owner.ts';
+import { ownershipFaults } from './ownership-faults.ts';
+import { parseSubgraphs, type SubgraphSdl } from './parse-subgraphs.ts';
+import { planningFaults } from './planning-faults.ts';
+import { protectionFaults } from './protection-faults.ts';
+import { schemaFaults } from './schema-faults.ts';
+import { takenNames } from './taken-names.ts';
+import { transitiveFaults } from './transitive-faults.ts';
+import type { SupergraphReading } from './supergraph-reading.ts';
+
+/** Everything that a graph is made of. Plain data, so that it can be sent to another thread. */
+export interface GraphInput {
+  /** Those whose SDL is known; all of them, where the graph is composed of them. */
+  readonly subgraphs: readonly SubgraphSdl[];
+  /** The text of a supergraph that was composed elsewhere. Default: the subgraphs are composed. */
+  readonly ready?: string | null;
+  /** The subgraph that signs people in. Default: all subgraphs are alike. */
+  readonly owner?: Owner | null;
+}
+
+export type GraphBuild =
+  | { readonly ok: true; readonly supergraphSdl: string }
+  /** Each a sentence for people, with the places in the subgraphs' SDL that it speaks of on the lines below. */
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+/**
+ * Makes a graph that can be served: of the subgraphs' SDL, or of a ready supergraph. Says everything that is wrong with the first
+ * thing that is; never throws for what the input says. Depends on nothing but its input.
+ */
+export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput): GraphBuild {
+  const { parsed, faults } = parseSubgraphs(subgraphs);
+  const unfit = [
+    ...faults,
+    ...(owner ? unknownPermissions(owner) : []),
+    ...(ready === null ? firstFaults(subgraphSteps, { parsed, owner }) : []),
+  ];
+  if (unfit.length > 0) return { ok: false, faults: unfit };
+
+  const composed = ready === null ? composeSubgraphs(parsed) : ({ ok: true, supergraphSdl: ready } as const);
+  if (!composed.ok) return composed;
+  const { supergraphSdl } = composed;
+  try {
+    const found = firstFaults(supergraphSteps, { ...readingOf(supergraphSdl, parsed), owner });
+    return found.length > 0 ? { ok: false, faults: found } : { ok: true, supergraphSdl };
+  } catch (error) {
+    // What is composed here is a supergraph; of a file that is not known.
+    if (ready === null) throw error;
+    return { ok: false, faults: [`the supergraph file: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+}
+
+type Step<Subject> = (subject: Subject) => readonly string[];
+
+/** Steps of one row are all taken; a later row only where those before found nothing. */
+type Steps<Subject> = readonly (readonly Step<Subject>[])[];
+
+interface Subgraphs {
+  readonly parsed: readonly ParsedSubgraph[];
+  readonly owner: Owner | null;
+}
+
+interface Supergraph extends SupergraphReading {
+  readonly owner: Owner | null;
+}
+
+/** What composition does not say, or says in another way for each of its consequences. */
+const subgraphSteps: Steps<Subgraphs> = [
+  [
+    ({ parsed }) => parsed.flatMap(featureFaults),
+    ({ parsed }) => parsed.flatMap(emptyRequirementFaults),
+    ({ parsed }) => parsed.flatMap(fieldSetFaults),
+    ({ parsed, owner }) => (owner ? takenNames(parsed, owner) : []),
+    ({ parsed }) => rootTypeFaults(parsed),
+  ],
+];
+
+/** What is asked of every graph, whoever composed it. */
+const supergraphSteps: Steps<Supergraph> = [
+  [featureFaultsOf, emptyRequirementFaultsOf, rootTypeFaultsOf],
+  [schemaFaults],
+  [protectionFaults, contextFaults, transitiveFaults, (graph) => (graph.owner ? ownershipFaults(graph, graph.owner) : [])],
+  [planningFaults],
+];
+
+function firstFaults<Subject>(steps: Steps<Subject>, subject: Subject): readonly string[] {
+  for (const row of steps) {
+    const faults = row.flatMap((step) => step(subject));
+    if (faults.length > 0) return faults;
+  }
+  return [];
+}
+
+function readingOf(supergraphSdl: string, subgraphs: readonly ParsedSubgraph[]): SupergraphReading {
+  const document = parse(supergraphSdl, { noLocation: true });
+  const model = readSupergraph(document);
+  if (model.graphs.length === 0) throw new Error('does not say which subgraphs it is made of (join__Graph)');
+  return { document, model, table: policyTable(document), subgraphs };
+}

@@ -1,0 +1,26 @@
+import { GraphQLError, parse } from 'graphql';
+import { explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
+import { standardNames } from './standard-names.ts';
+
+/** What composition takes of one subgraph. */
+export interface SubgraphSdl {
+  readonly name: string;
+  readonly sdl: string;
+}
+
+/** Parses the SDLs that are documents, and says what keeps the others from being one. */
+export function parseSubgraphs(subgraphs: readonly SubgraphSdl[]): {
+  readonly parsed: readonly ParsedSubgraph[];
+  readonly faults: readonly string[];
+} {
+  const parsed: ParsedSubgraph[] = [];
+  const faults: string[] = [];
+  for (const subgraph of subgraphs) {
+    try {
+      parsed.push({ ...subgraph, document: standardNames(parse(subgraph.sdl)) });
+    } catch (error) {
+      faults.push(error instanceof GraphQLError ? explainSyntaxError(error, subgraph) : `${subgraph.name}: ${String(error)}`);
+    }
+  }
+  return { parsed, faults };
+}

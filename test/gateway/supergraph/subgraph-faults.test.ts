@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@requiresScopes", "@policy", "@authenticated"])\n`;
+const faultsOf = (...sdls: string[]) => {
+  const built = buildGraph({ subgraphs: sdls.map((sdl, at) => ({ name: 'abc'[at] ?? '', sdl: link + sdl })) });
+  return built.ok ? [] : built.faults;
+};
+
+describe('a requirement that asks for nothing is refused', () => {
+  it.each([
+    [
+      '@requiresScopes(scopes: [[]])',
+      'a: Query.x has @requiresScopes with an empty list among its scopes, which everybody who is signed in meets. Use @authenticated',
+    ],
+    ['@requiresScopes(scopes: [["a"], []])', 'which everybody who is signed in meets'],
+    ['@requiresScopes(scopes: [])', 'a: Query.x has @requiresScopes(scopes: []), which nobody can meet. Name the scopes'],
+    ['@policy(policies: [[]])', 'a: Query.x has @policy with an empty list among its policies, which everybody meets.'],
+    ['@policy(policies: [])', 'a: Query.x has @policy(policies: []), which nobody can meet.'],
+  ])('%s', (directive, message) => {
+    expect(faultsOf(`type Query { x: Int ${directive} }`)).toEqual([expect.stringContaining(message)]);
+    expect(faultsOf(`type Query { x: X } type X ${directive} { x: Int }`)).toHaveLength(1);
+    expect(faultsOf(`type Query { x: E } enum E ${directive} { X }`)).toHaveLength(1);
+  });
+
+  it('in a ready supergraph too', () => {
+    const built = buildGraph({
+      subgraphs: [{ name: 'a', sdl: `${link} type Query { x: Int @requiresScopes(scopes: [["a"]]) }` }],
+    });
+    const ready = (built.ok ? built.supergraphSdl : '').replace('[["a"]]', '[[]]');
+    expect(buildGraph({ subgraphs: [], ready })).toMatchObject({ ok: false, faults: [expect.stringContaining('Query.x')] });
+  });
+
+  it('and one that asks for something is not', () => {
+    expect(faultsOf('type Query { x: Int @requiresScopes(scopes: [["a", "b"], ["c"]]) @policy(policies: [["d"]]) }')).toEqual([]);
+  });
+});
+
+describe('a way to mutations that does not begin at the root is one fault', () => {
+  const others = 'type Query { b: Int } type Mutation { one: Int two: Int three: Int }';
+
+  it.each([
+    [
+      'a mutation that returns it',
+      'type Query { a: Int } type Mutation { as(id: ID!): Mutation }',
+      'a: Mutation.as returns Mutation',
+    ],
+    ['a query that returns it', 'type Query { a: Mutation } type Mutation { x: Int }', 'a: Query.a returns Mutation'],
+    [
+      'an object that has it',
+      'type Query { a: Box } type Box { all: [Mutation!]! } type Mutation { x: Int }',
+      'a: Box.all returns Mutation',
+    ],
+    ['a union with it', 'type Query { a: U } union U = Mutation type Mutation { x: Int }', 'a: U has the member Mutation'],
+    [
+      'an interface of it',
+      'type Query { a: I } interface I { x: Int } type Mutation implements I { x: Int }',
+      'a: Mutation implements I',
+    ],
+  ])('%s', (_what, sdl, message) => {
+    expect(faultsOf(sdl, others)).toEqual([
+      expect.stringMatching(new RegExp(`^${message.replaceAll('.', '\\.')}, which is asked for at the root alone`)),
+    ]);
+  });
+
+  it('and what returns a query composes', () => {
+    expect(faultsOf('type Query { a: Query } type Mutation { x: Query }', others)).toEqual([]);
+  });
+});
