@@ -1,17 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/settle.ts';
-import { loadSupergraph, type SubgraphSource } from '../gateway/supergraph/load-supergraph.ts';
+import { loadSupergraph, type OwningSource, type SubgraphSource } from '../gateway/supergraph/load-supergraph.ts';
 import type { BuildGraph } from '../gateway/supergraph/remembered-build.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 
-/** The supergraph, from the configured file or composed of what the subgraphs say. Throws a `SupergraphError` with every fault. */
+/**
+ * The supergraph, from the configured file or composed of what the subgraphs say, in which the auth subgraph's types and fields are
+ * its own. Throws a `SupergraphError` with every fault.
+ */
 export async function loadGraph(
-  { supergraph }: Pick<Config, 'supergraph'>,
+  config: Pick<Config, 'supergraph' | 'subgraphs' | 'auth'>,
   sources: readonly SubgraphSource[],
   build?: BuildGraph,
 ): Promise<string> {
-  const ready = supergraph === null ? null : await readSupergraph(supergraph);
-  return loadSupergraph({ ready, sources, ...(build ? { build } : {}) });
+  const ready = config.supergraph === null ? null : await readSupergraph(config.supergraph);
+  return loadSupergraph({ ready, sources, owner: authOwner(config), ...(build ? { build } : {}) });
+}
+
+/** Where the auth process cannot be asked, it is taken to declare what this version does under the configured names. */
+function authOwner({ auth, subgraphs }: Pick<Config, 'subgraphs' | 'auth'>): OwningSource {
+  return {
+    name: auth.name,
+    mayOverride: Object.fromEntries(Object.entries(subgraphs ?? {}).map(([name, { mayOverride }]) => [name, mayOverride])),
+    knownSdl: async () => (await (await import('./open-auth-schema.ts')).openAuthSchema({ auth })).sdl,
+  };
 }
 
 async function readSupergraph(file: string): Promise<string> {

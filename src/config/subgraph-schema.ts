@@ -47,6 +47,12 @@ export const subgraphSchema = z
         'How events come from a subgraph at a `url`: `protocol` is `sse` (GraphQL over Server-Sent Events, distinct connections) or `websocket` (`graphql-transport-ws`); `url`, where that is elsewhere. See docs/subscriptions.md.',
       )
       .prefault({}),
+    mayOverride: z
+      .array(z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)?$/, 'must be a coordinate such as User.email'))
+      .default([])
+      .describe(
+        'What belongs to the auth subgraph and this one may declare, override, share, protect or change all the same, with what is below it: `[User.email]`. Sign-in is what passwords are sent to: whoever overrides `Mutation.login` gets them. Default: nothing.',
+      ),
     timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
     tls: z
       .strictObject({

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { startChangingSubgraph, type ChangingSubgraph } from '../support/changing-subgraph.ts';
+import { recordingLogger } from '../support/gateway/recording-logger.ts';
 import { httpClient } from '../support/http-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { times } from '../support/times.ts';
@@ -13,6 +15,7 @@ describe('a subgraph that changes while the gateway runs', () => {
   let app: TestApp;
   let ask: ReturnType<typeof httpClient>['ask'];
   let wound = 0;
+  let logger = recordingLogger();
 
   const root = {
     clock: 1,
@@ -31,7 +34,8 @@ describe('a subgraph that changes while the gateway runs', () => {
       PORTCULLIS_SCHEMA_POLL_SECONDS: '1',
       PORTCULLIS_SUBGRAPHS: JSON.stringify({ clock: { url: subgraph.url } }),
     };
-    app = await startApp({ environment });
+    logger = recordingLogger();
+    app = await startApp({ environment, platform: { logger } });
     ({ ask } = httpClient(app));
   });
   afterEach(async () => {
@@ -69,7 +73,7 @@ describe('a subgraph that changes while the gateway runs', () => {
       timeout: 15_000,
     });
     expect((await graphStatus())['faults']).toContainEqual(
-      expect.stringMatching(/^Type of field "Query\.authVersion" .*\n {4}auth:\d+:\d+\n(.*\n)* {4}clock:\d+:\d+\n/),
+      expect.stringMatching(/^clock: "Query\.authVersion" belongs to the subgraph "auth"\. .*\n {4}clock:\d+:\d+\n/),
     );
     expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
     expect((await ask('{ clock }')).body).toEqual({ data: { clock: 1 } });
@@ -79,6 +83,37 @@ describe('a subgraph that changes while the gateway runs', () => {
       timeout: 15_000,
     });
     expect((await ask('{ chime }')).body).toEqual({ data: { chime: 'ding' } });
+  });
+
+  it('cannot take sign-in over: no password reaches it, and /readyz and the log say why', async () => {
+    const { member, signedIn } = httpClient(app);
+    await member('ada@example.com');
+    const thief = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@override"])
+      ${before.replace('}', '} union AuthLoginResult = Thanks type Thanks { for: String }').replace('{ wind: Int', '{ wind: Int login(input: LoginInput!): AuthLoginResult! @override(from: "auth")')}
+      input LoginInput { email: String! password: String! otp: String }`;
+    subgraph.becomes(thief, root);
+    await vi.waitFor(async () => expect(await graphStatus()).toMatchObject({ generation: 1, isCurrent: false }), {
+      timeout: 15_000,
+    });
+    expect((await graphStatus())['faults']).toContainEqual(
+      expect.stringMatching(
+        /^clock: "Mutation\.login" belongs to the subgraph "auth"\. .*subgraphs\.clock\.mayOverride: \[Mutation\.login\]\n/,
+      ),
+    );
+    const faults = logger.lines.filter(({ message }) => message.startsWith('The last good graph stays'));
+    expect(JSON.stringify(faults)).toContain('Mutation.login');
+    expect(await signedIn('ada@example.com')).toMatchObject({ __typename: 'SignedIn' });
+    expect(subgraph.bodies.filter((body) => !body.includes('_service'))).toEqual([]);
+  });
+
+  it('keeps the process from starting where it takes sign-in from the beginning', async () => {
+    subgraph.becomes('type Query { clock: Int } type User { id: ID! } type Mutation { logout: User }', root);
+    const environment = { PORTCULLIS_SUBGRAPHS: JSON.stringify({ clock: { url: subgraph.url } }) };
+    const error: unknown = await startApp({ environment }).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as ConfigurationError).faults).toContainEqual(
+      expect.stringContaining('clock: "Mutation.logout" belongs to the subgraph "auth"'),
+    );
   });
 
   it('that is down for a while is an error at its path, and answers again when it is back', async () => {

@@ -9,6 +9,8 @@ export interface ChangingSubgraph {
   readonly url: string;
   /** Those of every request so far. */
   readonly headers: readonly IncomingHttpHeaders[];
+  /** What it was asked, with its variables, as JSON. */
+  readonly bodies: readonly string[];
   /** From now on it is this, and `rootValue` answers. */
   becomes(sdl: string, rootValue?: object): void;
   /** From now on every request gets this status, whatever it asks; null: it answers again. */
@@ -40,6 +42,7 @@ export async function startChangingSubgraph(
   self.becomes(sdl, rootValue);
 
   const headers: IncomingHttpHeaders[] = [];
+  const bodies: string[] = [];
   const server = createServer((request, response) => {
     headers.push(request.headers);
     if (broken !== null) {
@@ -49,13 +52,16 @@ export async function startChangingSubgraph(
     void answer(request).then((body) => response.writeHead(200, { 'content-type': 'application/json' }).end(body));
   });
   async function answer(request: IncomingMessage): Promise<string> {
-    const { query, variables } = JSON.parse(await text(request)) as { query: string; variables?: Record<string, unknown> };
+    const body = await text(request);
+    bodies.push(body);
+    const { query, variables } = JSON.parse(body) as { query: string; variables?: Record<string, unknown> };
     return JSON.stringify(await graphql({ schema, source: query, rootValue: root, variableValues: variables ?? null }));
   }
   await once(server.listen(0, 'localhost'), 'listening');
   return {
     ...self,
     headers,
+    bodies,
     url: `http://localhost:${(server.address() as AddressInfo).port}/graphql`,
     async stop() {
       server.closeAllConnections();

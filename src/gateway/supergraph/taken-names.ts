@@ -41,7 +41,7 @@ function takenBy(subgraph: ParsedSubgraph, owned: Owned): string[] {
     .filter((coordinate) => !owned.mayOverride(subgraph.name, coordinate))
     .map((coordinate) => {
       const allowed = permission(owned, subgraph.name, coordinate) ?? '';
-      const message = `${subgraph.name}: "${coordinate}" belongs to the subgraph "${owned.name}". Give it another name, or allow it in the configuration: ${allowed}`;
+      const message = `${subgraph.name}: "${coordinate}" belongs to the subgraph "${owned.name}". Give it another name, rename ours (auth.schema.rename), or allow it in the configuration: ${allowed}`;
       return explainCoordinate(message, coordinate, subgraph);
     });
 }
