@@ -3,6 +3,7 @@ import { configSchema } from '../src/config/schema.ts';
 import { createMemoryRateStore } from '../src/gateway/limits/rate-store.ts';
 import { buildGraph } from '../src/gateway/supergraph/build-graph.ts';
 import { systemClock } from '../src/lib/clock.ts';
+import { silentLogger } from '../src/lib/logger.ts';
 import { noMetrics } from '../src/lib/metrics.ts';
 
 /** Times how long it takes to refuse documents that were made to be expensive. Run: `node bench/limits.ts` at the root. */
@@ -22,6 +23,7 @@ const graph = createGraph(composition.supergraphSdl, {
   clock: systemClock,
   metrics: noMetrics,
   tracing: null,
+  logger: silentLogger,
 });
 
 const repeat = (count: number, write: (at: number) => string): string =>

@@ -10,13 +10,16 @@ import { createRateLimits, unknownRateRules, type RateLimitsDeps } from '../gate
 import { createRequestLimits } from '../gateway/limits/request-limits.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
+import { createReportSubgraphError } from '../gateway/subgraphs/report-subgraph-error.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import type { Logger } from '../lib/logger.ts';
 import { inSpan, type Tracing } from '../lib/tracing.ts';
 
 export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
-  readonly metrics: Pick<Metrics, 'planLookedUp'>;
+  readonly metrics: Pick<Metrics, 'planLookedUp' | 'subgraphErrored'>;
+  readonly logger: Logger;
   readonly tracing: Tracing | null;
   readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
   /** The name of the auth subgraph, whose errors need no mask. */
@@ -27,15 +30,20 @@ export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, 
 /** Makes what answers, guards and bounds the operations of one supergraph. Throws a `SupergraphError` for rates of fields that it does not have. */
 export function createGraph(
   supergraphSdl: string,
-  { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing }: CreateGraphDeps,
+  { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing, logger }: CreateGraphDeps,
 ): Graph {
   const { limits, rateLimits, introspection, isProduction } = config;
   const supergraph = parse(supergraphSdl, { noLocation: true });
+  const mask = createMaskSubgraphError({ isProduction, authSubgraph });
   const engine = createEngine<RequestContext>({
     supergraphSdl,
     subgraphs,
     introspection,
-    maskError: createMaskSubgraphError({ isProduction, authSubgraph }),
+    maskError(subgraph, error, context) {
+      metrics.subgraphErrored(subgraph);
+      return mask(subgraph, error, context);
+    },
+    onSubgraphError: createReportSubgraphError({ logger, authSubgraph }),
     limits: { documentTokensMax: limits.tokensMax },
     onPlan: metrics.planLookedUp,
     ...(tracing ? { planning: (search) => inSpan(tracing, 'plan', search) } : {}),

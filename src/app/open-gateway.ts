@@ -8,6 +8,7 @@ import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { tracedSubgraph } from '../gateway/subgraphs/traced-subgraph.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
+import { limitedLogger } from '../observability/limited-logger.ts';
 import type { RateStore } from '../lib/rate-store.ts';
 import type { AuthSide } from './auth-side.ts';
 import { createGraph } from './create-graph.ts';
@@ -39,7 +40,8 @@ export async function openGateway(
   const evaluate = await openPolicies(policySettings);
   const documents = await orStartFault('documents.trusted', openDocuments(config.documents));
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
-  const others = await openSubgraphs(config, platform, authSide);
+  const subgraphLogger = limitedLogger(logger, { linesMax: 20, windowMs: 10_000 });
+  const others = await openSubgraphs(config, { ...platform, logger: subgraphLogger }, authSide);
   const subgraphs = [authSide.subgraph, ...others];
   const watched = (subgraph: Subgraph<RequestContext>) => {
     const measured = measuredSubgraph(subgraph, metrics);
@@ -51,14 +53,13 @@ export async function openGateway(
     load: () => loadGraph(config, subgraphs, build),
     build: (supergraphSdl) =>
       createGraph(supergraphSdl, {
+        ...platform,
+        logger: subgraphLogger,
         config,
         authSubgraph: config.auth.name,
         subgraphs: byName,
         policies,
         store,
-        clock,
-        metrics,
-        tracing,
       }),
     pollMs: config.schemaPollSeconds === 0 ? null : config.schemaPollSeconds * 1000,
     clock,

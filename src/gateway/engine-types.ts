@@ -50,7 +50,9 @@ export interface EngineOptions<Context = unknown> {
   /** Whether clients may ask for `__schema` and `__type`. */
   readonly introspection?: boolean;
   /** Turns what a subgraph reported into what a client may read. The default keeps the message and drops the extensions. */
-  readonly maskError?: (subgraphName: string, error: SubgraphError) => PublicError;
+  readonly maskError?: (subgraphName: string, error: SubgraphError, context: Context) => PublicError;
+  /** Told of each error of a subgraph, once for each place of the response at which it is told; null: at none. */
+  readonly onSubgraphError?: (report: SubgraphErrorReport, context: Context) => void;
   readonly limits?: Partial<EngineLimits>;
   /** Looks at a document that parses before it is validated and planned; what it reports refuses the document. */
   readonly examine?: (document: DocumentNode) => readonly GraphQLError[];
@@ -62,6 +64,14 @@ export interface EngineOptions<Context = unknown> {
   readonly planning?: <T>(search: () => T) => T;
   /** Draws for progressive overrides by percentage. */
   readonly random?: Random;
+}
+
+export interface SubgraphErrorReport {
+  readonly subgraph: string;
+  /** As the subgraph sent it. */
+  readonly error: SubgraphError;
+  /** Of the response. */
+  readonly path: readonly (string | number)[] | null;
 }
 
 export interface EngineLimits {

@@ -20,7 +20,8 @@ import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.t
 import { sharingKey } from './execute/sharing-key.ts';
 import { runSubscription } from './execute/run-subscription.ts';
 import { runInParts, type ResponseParts } from './execute/run-in-parts.ts';
-import { writeData, writeResponse } from './execute/write-response.ts';
+import { originOfError, withOrigin } from './execute/error-origin.ts';
+import { writeData, writeResponse, type OnError } from './execute/write-response.ts';
 import type { Writer } from './execute/writing.ts';
 import { activeLabels } from './plan/active-labels.ts';
 import { createBudget, TooComplex } from './plan/budget.ts';
@@ -151,22 +152,28 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const { plan, compiled } = planned;
     const introspection = introspect(schema, operation.document, operation.operation, compiled.introspection, variables);
     const deniedError = request.deniedError ?? defaultDeniedError;
+    const mask = options.maskError ?? keepMessage;
+    const onError: OnError = (error, path) => {
+      const origin = originOfError(error);
+      if (origin) options.onSubgraphError?.({ ...origin, path }, request.context);
+    };
     const input = { plan, context: request.context, variables: variables.texts, signal: request.signal };
     return {
       deps: {
         subgraphs: options.subgraphs,
-        maskError: options.maskError ?? keepMessage,
+        maskError: (subgraph, error) => withOrigin(mask(subgraph, error, request.context), { subgraph, error }),
+        onError,
         representationWriters: compiled.representation,
         isLost: compiled.isLost,
       },
       input,
       // What is refused and what is introspected is not in the key.
       key: denied.size + introspection.size === 0 ? sharingKey(compiled.id, input, options.subgraphs) : null,
-      write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError }),
+      write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError, onError }),
       parts() {
         const written = <Part extends PlannedPart<Writer>>(part: Part) => ({
           ...part,
-          write: (answer: Answer) => writeData({ answer, write: part.write, introspection, deniedError }),
+          write: (answer: Answer) => writeData({ answer, write: part.write, introspection, deniedError, onError }),
         });
         try {
           const found = parted.parts(operation, planned, variables);

@@ -7,6 +7,8 @@ export interface Metrics {
     readonly seconds: number;
   }): void;
   subgraphAnswered(fetch: { readonly subgraph: string; readonly outcome: SubgraphOutcome; readonly seconds: number }): void;
+  /** One error in an answer, whether or not the log has it. */
+  subgraphErrored(subgraph: string): void;
   subgraphAskedAgain(subgraph: string): void;
   subgraphLeftAlone(subgraph: string, isLeftAlone: boolean): void;
   /** `reason`: the limit that a GraphQL operation is over, else the code of what refused the request. */
@@ -38,6 +40,7 @@ export type Gauge =
 export const noMetrics: Metrics = {
   requestAnswered() {},
   subgraphAnswered() {},
+  subgraphErrored() {},
   subgraphAskedAgain() {},
   subgraphLeftAlone() {},
   requestRefused() {},

@@ -28,6 +28,12 @@ export function createMetrics(): PrometheusMetrics {
     buckets: secondsBuckets,
     registers,
   });
+  const errors = new Counter({
+    name: 'portcullis_subgraph_errors_total',
+    help: 'GraphQL errors in the answers of subgraphs, by subgraph, whether or not the log has room for them.',
+    labelNames: ['subgraph'],
+    registers,
+  });
   const retries = new Counter({
     name: 'portcullis_subgraph_retries_total',
     help: 'Fetches sent again, by subgraph.',
@@ -63,6 +69,7 @@ export function createMetrics(): PrometheusMetrics {
   return {
     requestAnswered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
     subgraphAnswered: ({ subgraph, outcome, seconds }) => fetches.observe({ subgraph, outcome }, seconds),
+    subgraphErrored: (subgraph) => errors.inc({ subgraph }),
     subgraphAskedAgain: (subgraph) => retries.inc({ subgraph }),
     subgraphLeftAlone: (subgraph, isLeftAlone) => leftAlone.set({ subgraph }, isLeftAlone ? 1 : 0),
     requestRefused: (reason) => refused.inc({ reason }),

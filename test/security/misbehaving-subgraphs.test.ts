@@ -22,8 +22,14 @@ const sdls = {
     type Book implements Media { title: String }
     type Film implements Media { title: String }`,
 };
-const unavailable = { message: 'A part of the graph could not be reached.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } };
-const masked = { message: 'A part of the graph failed to answer.', extensions: { code: 'SUBGRAPH_ERROR' } };
+const unavailable = {
+  message: 'A part of the graph could not be reached.',
+  extensions: { code: 'SUBGRAPH_UNAVAILABLE', requestId: 'request-1' },
+};
+const masked = {
+  message: 'A part of the graph failed to answer.',
+  extensions: { code: 'SUBGRAPH_ERROR', requestId: 'request-1' },
+};
 const bodyBytesMax = 100_000;
 
 let accounts: ScriptedServer;

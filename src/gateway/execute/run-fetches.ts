@@ -2,6 +2,7 @@ import type { Entities, Fetch, OperationPlan } from '../plan/operation-plan.ts';
 import type { Json, Subgraph, SubgraphError, SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine-types.ts';
 import { rowsOf, type Answer } from './answer.ts';
+import type { OnError } from './write-response.ts';
 import { entitiesOfBatches, writeBatches } from './batches.ts';
 import type { RepresentationList } from './representation-list.ts';
 import { writeRepresentations, type GroupRows } from './representations.ts';
@@ -11,6 +12,7 @@ import type { RepresentationWriters } from './writing.ts';
 export interface RunDeps<Context> {
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
   readonly maskError: (subgraphName: string, error: SubgraphError) => PublicError;
+  readonly onError: OnError;
   readonly representationWriters: RepresentationWriters;
   /** Whether the data are lost already, so that no further mutation may run. */
   readonly isLost: (answer: Answer) => boolean;
@@ -145,6 +147,7 @@ export function accept<Context>(
 ): void {
   const sorted = sortErrors(answer.troubles, response, (error) => deps.maskError(fetch.subgraph, error));
   answer.loose.push(...sorted.loose);
+  for (const error of sorted.loose) deps.onError(error, null);
   answer.isPlain &&= response.isPlain === true;
   fetch.groups.forEach((group, index) => {
     const { slot, causes } = asked.rows[index] ?? { slot: new Int32Array(0), causes: new Map() };

@@ -8,7 +8,12 @@ export interface ResponseInput {
   readonly write: Writer;
   readonly introspection: Introspection;
   readonly deniedError: DeniedError;
+  /** Told of each error that the response has at a place. */
+  readonly onError: OnError;
 }
+
+/** `path`: of the response; null for an error that belongs to no place of it. */
+export type OnError = (error: object, path: readonly (string | number)[] | null) => void;
 
 /** What a writer made of an answer. */
 export interface Written {
@@ -29,8 +34,9 @@ export function writeResponse(input: ResponseInput): EngineResponse {
 }
 
 /** Writes what a writer selects of an answer, without the errors that belong to no place. */
-export function writeData({ answer, write, introspection, deniedError }: ResponseInput): Written {
+export function writeData({ answer, write, introspection, deniedError, onError }: ResponseInput): Written {
   const writing = createWriting(answer, introspection, deniedError);
   const hasData = write(writing, 0);
+  for (const error of writing.errors) onError(error, error.path);
   return { data: hasData ? writing.out : null, errors: writing.errors.map(({ local: _local, ...error }) => error) };
 }

@@ -8,19 +8,27 @@ export interface MaskOptions {
   readonly authSubgraph: string;
 }
 
-export type MaskSubgraphError = (subgraphName: string, error: SubgraphError) => PublicError;
+export type MaskSubgraphError = (
+  subgraphName: string,
+  error: SubgraphError,
+  request: { readonly requestId: string },
+) => PublicError;
 
-const masked: PublicError = { message: 'A part of the graph failed to answer.', extensions: { code: 'SUBGRAPH_ERROR' } };
+const masked = { message: 'A part of the graph failed to answer.', extensions: { code: 'SUBGRAPH_ERROR' } } as const;
 
 /**
  * What a client may read of a subgraph's error. In production that it happened, and nothing else: messages hold SQL, URLs
- * and other people's data. In development the message and extensions, but never `http`: a subgraph does not set our status.
+ * and other people's data. In development the message and extensions, but never `http`: a subgraph does not set our status. The
+ * request id leads to what the log has of it.
  */
 export function createMaskSubgraphError({ isProduction, authSubgraph }: MaskOptions): MaskSubgraphError {
-  return (subgraphName, { message, extensions = {} }) => {
+  return (subgraphName, { message, extensions = {} }, { requestId }) => {
     if (subgraphName === authSubgraph) return { message, extensions };
-    if (isProduction) return extensions['code'] === unavailable.extensions.code ? unavailable : masked;
+    if (isProduction) {
+      const said = extensions['code'] === unavailable.extensions.code ? unavailable : masked;
+      return { message: said.message, extensions: { ...said.extensions, requestId } };
+    }
     const { http: _, ...rest } = extensions;
-    return { message, extensions: { ...masked.extensions, ...rest } };
+    return { message, extensions: { ...masked.extensions, ...rest, requestId } };
   };
 }

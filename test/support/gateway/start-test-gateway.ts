@@ -93,6 +93,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     store: createMemoryRateStore(tokens.clock),
     clock: tokens.clock,
     metrics: noMetrics,
+    logger,
     tracing: null,
   });
   const revocations = { isRevoked: (id: string) => (options.revocations ?? list).isRevoked(id), onRevoked: list.onRevoked };
