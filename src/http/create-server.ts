@@ -9,8 +9,9 @@ import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
 import { addCors } from './add-cors.ts';
 import { closeSilentConnections } from './close-silent-connections.ts';
+import { answerFrameworkError } from './answer-framework-error.ts';
+import { answerUnreadableRequest } from './answer-unreadable-request.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
-import { sendRefusal, toRefusal } from './send-refusal.ts';
 import { addExplorer, type ExplorerNames } from './explorer.ts';
 import type { GraphqlEndpoint } from './graphql-endpoint.ts';
 import { addGraphqlRoutes } from './graphql-routes.ts';
@@ -96,7 +97,8 @@ export function createServer(deps: ServerDeps): Server {
     // E-mail addresses in paths may be longer than parts of paths are by default.
     routerOptions: { maxParamLength: 1000 },
     forceCloseConnections: 'idle',
-    frameworkErrors: (error, request, reply) => void sendRefusal(request, reply, toRefusal(error)),
+    frameworkErrors: (error, request, reply) => answerFrameworkError(error, request, reply, deps),
+    clientErrorHandler: answerUnreadableRequest(deps),
   });
   const closeSilent = closeSilentConnections(app.server);
   let isDraining = false;

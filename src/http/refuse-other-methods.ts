@@ -1,13 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../lib/errors.ts';
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
 
-/** Answers every other method than those that a path has with 405, and names them (RFC 9110 §15.5.6). */
+/**
+ * Answers every other method than those that a path has with 405, and names them (RFC 9110 §15.5.6); and `OPTIONS` with 204 and the
+ * same names (§9.3.7).
+ */
 export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
   const others = methods.filter((method) => !allowed.has(method));
   if (others.length === 0) return;
   const allow = [...new Set([...allowed, ...(allowed.has('GET') ? ['HEAD'] : [])])].toSorted().join(', ');
+  app.route({ method: 'OPTIONS', url, handler: (_, reply) => reply.status(204).header('allow', allow).send() });
   app.route({
     method: others,
     url,

@@ -28,6 +28,7 @@ const frameworkCodes: Readonly<Record<string, RefusalCode>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-input',
   FST_ERR_BAD_URL: 'invalid-input',
+  FST_ERR_MAX_PARAM_LENGTH: 'invalid-input',
 };
 
 /** Returns the refusal of an exception, Fastify's own included. */

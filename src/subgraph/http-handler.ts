@@ -6,7 +6,7 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { MaxIntrospectionDepthRule, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
@@ -37,7 +37,7 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
     cache: 'bounded',
     persistedQueries: false,
     parseOptions: { maxLexicalTokens: tokensMax },
-    validationRules: [operationLimits],
+    validationRules: [operationLimits, MaxIntrospectionDepthRule],
     logger: toApolloLogger(deps),
     plugins: [
       refuseMutationsByGet,

@@ -9,6 +9,8 @@ import {
 
 export const tokensMax = 2000;
 const depthMax = 12;
+/** Of `__schema` and `__type`: the queries of graphql-js, with all options, are 18 levels deep. */
+const introspectionDepthMax = 24;
 const fieldsMax = 500;
 
 /**
@@ -18,7 +20,7 @@ const fieldsMax = 500;
 export function operationLimits(context: ValidationContext): ASTVisitor {
   return {
     OperationDefinition(operation) {
-      const size = { fields: 0, isTooDeep: false };
+      const size = { fields: 0, depthMax, isTooDeep: false };
       measure(operation.selectionSet, 1, size, (name) => context.getFragment(name));
       if (size.isTooDeep) context.reportError(new GraphQLError(`The operation is more than ${depthMax} levels deep.`));
       if (size.fields > fieldsMax) context.reportError(new GraphQLError(`The operation selects more than ${fieldsMax} fields.`));
@@ -28,13 +30,15 @@ export function operationLimits(context: ValidationContext): ASTVisitor {
 
 interface Size {
   fields: number;
+  /** At the place where the walk is. */
+  depthMax: number;
   isTooDeep: boolean;
 }
 
 type FindFragment = (name: string) => FragmentDefinitionNode | null | undefined;
 
 function measure({ selections }: SelectionSetNode, depth: number, size: Size, findFragment: FindFragment): void {
-  if (depth > depthMax) size.isTooDeep = true;
+  if (depth > size.depthMax) size.isTooDeep = true;
   for (const selection of selections) {
     if (size.isTooDeep || size.fields > fieldsMax) return;
     size.fields += 1;
@@ -42,6 +46,11 @@ function measure({ selections }: SelectionSetNode, depth: number, size: Size, fi
       // Counted as a level, so that fragments that contain themselves come to an end here, too.
       const fragment = findFragment(selection.name.value);
       if (fragment) measure(fragment.selectionSet, depth + 1, size, findFragment);
-    } else if (selection.selectionSet) measure(selection.selectionSet, depth + 1, size, findFragment);
+    } else if (selection.selectionSet) {
+      const { depthMax: above } = size;
+      if (selection.kind === Kind.FIELD && selection.name.value.startsWith('__')) size.depthMax = introspectionDepthMax;
+      measure(selection.selectionSet, depth + 1, size, findFragment);
+      size.depthMax = above;
+    }
   }
 }

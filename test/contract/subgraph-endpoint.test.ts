@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import { getIntrospectionQuery, GraphQLError } from 'graphql';
+import { introspectionWithAll } from '../support/introspection-with-all.ts';
 import { describe, expect, it } from 'vitest';
 import { withTestAuth } from '../support/with-test-auth.ts';
 import { times } from '../support/times.ts';
@@ -34,6 +35,15 @@ describe('the endpoint of the auth subgraph', () => {
     expect((await world.ask(nested(12), {})).status).toBe(200);
     const { status, errors } = await world.ask(nested(13), {});
     expect([status, errors[0]?.message]).toEqual([400, 'The operation is more than 12 levels deep.']);
+  });
+
+  it.each([
+    ['as it is', getIntrospectionQuery()],
+    ['with all options', introspectionWithAll],
+  ])('takes the introspection query of graphql-js %s, and none that nests lists without end', async (_, query) => {
+    expect((await world.ask(query, {})).errors).toEqual([]);
+    const nested = '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }';
+    expect((await world.ask(nested, {})).status).toBe(400);
   });
 
   it('takes 500 fields and not 501, fragments counted where they are used', async () => {

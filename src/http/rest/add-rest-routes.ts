@@ -5,6 +5,7 @@ import { refuseOtherMethods } from '../refuse-other-methods.ts';
 import { toRefusal } from '../send-refusal.ts';
 import { restOperations, type RestOperation, type RestOperationName } from './operations.ts';
 import { parseFormBodies, keepBodies } from './parse-bodies.ts';
+import { sendRestRefusal } from './send-rest-refusal.ts';
 import type { RestHandlers } from './rest-handlers.ts';
 
 export interface RestRoutesDeps {
@@ -40,10 +41,7 @@ function addOperation(app: FastifyInstance, name: RestOperationName, operation: 
     const { id: requestId } = request;
     if (refusal.status >= 500)
       logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'A request failed');
-    const { status, body } = operation.dialect(request)(refusal, { requestId, isProduction: settings.isProduction });
-    if (status === 401) reply.header('www-authenticate', operation.challenge);
-    if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
-    return reply.status(status).type('application/json; charset=utf-8').send(body);
+    return sendRestRefusal(request, reply, { operation, refusal, ...settings });
   });
   for (const url of operation.paths) {
     app.route({ method: operation.method, url, handler: rest.handlers[name] });

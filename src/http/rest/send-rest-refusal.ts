@@ -1,0 +1,21 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Refusal } from '../../lib/errors.ts';
+import type { RestOperation } from './operations.ts';
+
+export interface RestRefusal {
+  readonly operation: RestOperation;
+  readonly refusal: Refusal;
+  readonly isProduction: boolean;
+}
+
+/** Sends a refusal as the operation's dialect says it, with the headers that RFC 9110 asks for beside it. */
+export function sendRestRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { operation, refusal, isProduction }: RestRefusal,
+): FastifyReply {
+  const { status, body } = operation.dialect(request)(refusal, { requestId: request.id, isProduction });
+  if (status === 401) reply.header('www-authenticate', operation.challenge);
+  if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
+  return reply.status(status).type('application/json; charset=utf-8').send(body);
+}
