@@ -15,14 +15,30 @@ export function leafWriter(model: SupergraphModel, typeName: string): LeafWriter
   return builtIn.get(typeName) ?? anyJson;
 }
 
-export const anyJson: LeafWriter = (value, isPlain) => {
+/**
+ * For a representation: the value as it came, where it is one of the type. Values of enums that clients may not see travel between
+ * subgraphs, so any name is one.
+ */
+export function representationLeaf(model: SupergraphModel, typeName: string): LeafWriter {
+  if (model.enums.has(typeName)) return stringLeaf;
+  return typeName === 'ID' ? idAsItCame : (builtIn.get(typeName) ?? anyJson);
+}
+
+const stringLeaf: LeafWriter = (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null);
+
+const idAsItCame: LeafWriter = (value, isPlain) => {
+  if (typeof value === 'string') return quote(value, isPlain);
+  return Number.isSafeInteger(value) ? `${value as number}` : null;
+};
+
+const anyJson: LeafWriter = (value, isPlain) => {
   if (typeof value === 'string') return quote(value, isPlain);
   return typeof value === 'number' ? number(value) : JSON.stringify(value);
 };
 
 const builtIn: ReadonlyMap<string, LeafWriter> = new Map(
   Object.entries<LeafWriter>({
-    String: (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null),
+    String: stringLeaf,
     ID(value, isPlain) {
       if (typeof value === 'string') return quote(value, isPlain);
       const digits = typeof value === 'number' && Number.isSafeInteger(value) ? `${value}` : exactInteger(value);

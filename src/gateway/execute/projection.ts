@@ -4,8 +4,16 @@ import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
 import type { FieldPlace } from './field-place.ts';
-import { anyJson, leafWriter, type LeafWriter } from './leaf.ts';
-import { absenceOf, reportAbsent, reportDenied, reportInvalid, reportNull, reportUntyped } from './report-null.ts';
+import { leafWriter, representationLeaf, type LeafWriter } from './leaf.ts';
+import {
+  absenceOf,
+  reportAbsent,
+  reportDenied,
+  reportInvalid,
+  reportInvalidAt,
+  reportNull,
+  reportUntyped,
+} from './report-null.ts';
 import { nextRow, passRows } from './rows.ts';
 import { isObject } from './trouble.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
@@ -22,7 +30,7 @@ export interface Projection {
 }
 
 /**
- * `response`: keys and values as the client asked. `representation`: the names of the fields, any leaf value, `__typename` first;
+ * `response`: keys and values as the client asked. `representation`: the names of the fields, leaf values as they came, `__typename` first;
  * a name in place of the object's own type where an entity is asked for as an interface.
  */
 export type ProjectionMode =
@@ -89,7 +97,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     if (located.length > 1 && field.selection) return { kind: 'free', key, write: splitField(place, located, field.selection) };
     if (field.selection)
       return { kind: 'located', key, located: first, leaf: null, write: compositeField(place, first, field.selection) };
-    const leaf = mode.kind === 'response' ? leafWriter(model, field.type.name) : anyJson;
+    const leaf = (mode.kind === 'response' ? leafWriter : representationLeaf)(model, field.type.name);
     if (located.length > 1) return { kind: 'free', key, write: leafOfOne(place, located, leaf) };
     return { kind: 'located', key, located: first, leaf: field.type.of ? null : leaf, write: leafField(place, first, leaf) };
   }
@@ -125,7 +133,7 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     const item: ItemWriter<Json> = {
       write(writing, value) {
         const text = write(value, writing.answer.isPlain);
-        if (text === null) return false;
+        if (text === null) return reportInvalidAt(writing, place);
         writing.out += text;
         return true;
       },
@@ -137,12 +145,11 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     const { alias, spot } = located.read;
     if (!spot) return (writing) => reportNull(writing, place, null, null);
     const inner = object(selection, [spot], false);
-    const item: ItemWriter<Json> = spot.rows
-      ? {
-          write: (writing, value) => isObject(value) && inner(writing, nextRow(writing, spot)),
-          pass: (writing, value) => passRows(writing, spot, value),
-        }
-      : { write: (writing, value) => isObject(value) && inner(writing, value) };
+    const write = (writing: Writing, value: Json) => {
+      if (!isObject(value)) return reportInvalidAt(writing, place);
+      return inner(writing, spot.rows ? nextRow(writing, spot) : value);
+    };
+    const item: ItemWriter<Json> = spot.rows ? { write, pass: (writing, value) => passRows(writing, spot, value) } : { write };
     const { type, key } = place.field;
     return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);

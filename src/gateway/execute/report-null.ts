@@ -75,15 +75,25 @@ export function reportDenied(writing: Writing, { field, type }: FieldPlace): boo
 
 /** A leaf that is no value of its type. */
 export function reportInvalid(writing: Writing, place: FieldPlace): boolean {
+  withholdInvalid(writing, place);
   addError(writing, invalidValue(place), [...writing.path, place.field.key]);
   if (place.field.type.nonNull) return false;
   writing.out += 'null';
   return true;
 }
 
-/** As `reportInvalid`, where `writing.path` is that of the value itself; what is written stays with the caller. */
-export function reportInvalidAt(writing: Writing, place: FieldPlace): void {
+/** As `reportInvalid`, where `writing.path` is that of the value itself; what is written in its place stays with the caller. */
+export function reportInvalidAt(writing: Writing, place: FieldPlace): false {
+  withholdInvalid(writing, place);
   addError(writing, invalidValue(place), writing.path);
+  return false;
+}
+
+/** A representation with such a value is not sent: what its subgraph does with a key like `{"$ne": null}` is not known. */
+function withholdInvalid(writing: Writing, place: FieldPlace): void {
+  if (!writing.causes) return;
+  writing.causes.push({ error: { message: invalidValue(place).message }, rest: [] });
+  writing.hasGaps = true;
 }
 
 /** An item of a list is null. `writing.path` is the item's. */

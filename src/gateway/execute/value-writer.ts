@@ -6,6 +6,7 @@ import type { Writing } from './writing.ts';
 
 /** How the innermost items of a value are written, in as many lists as they stand. */
 export interface ItemWriter<Value> {
+  /** False where nothing could be written; why is reported then. */
   readonly write: (writing: Writing, value: Value) => boolean;
   /** Passes over a value, or a list of them, that is not written. */
   readonly pass?: (writing: Writing, value: Value) => void;
@@ -17,10 +18,8 @@ export type Parts = readonly (Json | undefined)[];
 /** A value that is not null, in as many lists as the type says. */
 export function writeValue(writing: Writing, place: FieldPlace, type: TypeRef, value: Json, item: ItemWriter<Json>): boolean {
   const mark = writing.out;
-  const errors = writing.errors.length;
   if (type.of === null) {
     if (item.write(writing, value)) return true;
-    if (writing.errors.length === errors) reportInvalidAt(writing, place);
   } else if (Array.isArray(value)) {
     if (writeList(writing, place, type.of, value, item)) return true;
   } else {
