@@ -87,8 +87,9 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   metrics.watch('password_hashes_waiting', () => hasher.load().waiting);
   metrics.watch('outbox_messages_waiting', () => auth.delivery.countWaiting());
 
-  const { isProduction, introspection } = config;
-  const settings = { isProduction, introspection, version, cookie: sessionCookieOf(config) };
+  const { isProduction, introspection, limits } = config;
+  const { representationsMax } = limits;
+  const settings = { isProduction, introspection, representationsMax, version, cookie: sessionCookieOf(config) };
   const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, logger, settings });
 
   const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });

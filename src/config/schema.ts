@@ -151,6 +151,7 @@ export const configSchema = z.strictObject({
       directivesMax: count.default(100).describe('Directives of an operation, with its fragments in place.'),
       listItemsMax: count.default(1000).describe('Items of one list among the variables.'),
       variableDepthMax: count.default(20).describe('Lists and objects inside one another among the variables.'),
+      representationsMax: count.default(1000).describe('Users that one request to the auth subgraph may refer to (`_entities`).'),
       costMax: count.default(10_000).describe('Estimated cost of an operation, by `@cost` and `@listSize`.'),
       listSizeDefault: count.default(10).describe('How many items a list is taken to have without `@listSize`.'),
     })

@@ -19,6 +19,8 @@ export interface Context {
   readonly settings: SubgraphSettings;
   /** The account, or null. Those that are asked for in one breath are read in one query. */
   readonly findAccount: (id: string) => Promise<Account | null>;
+  /** How many more representations this call may bring. */
+  readonly entityBudget: { left: number };
   /** Accounts that proved themselves within this call; their own data is open to it. */
   readonly provenAccounts: Set<string>;
   readonly response: ResponseSink;
@@ -53,6 +55,7 @@ export async function createContext(
     logger,
     settings,
     findAccount: batched((ids) => auth.accounts.find(ids)),
+    entityBudget: { left: settings.representationsMax },
     provenAccounts: new Set(principal ? [principal.accountId] : []),
     response: createResponseSink(settings, setHeader),
   };

@@ -8,6 +8,7 @@ import { resolveUserReference, UserResolver } from './accounts.ts';
 import { AdministrationResolver } from './administration.ts';
 import { ApiKeyResolver } from './api-keys.ts';
 import { AuditResolver } from './audit.ts';
+import { boundEntities } from './bound-entities.ts';
 import type { Context } from './context.ts';
 import { toGraphqlError } from './errors.ts';
 import { EndSessionsResolver } from './end-sessions.ts';
@@ -70,6 +71,7 @@ export function buildAuthSchema(names: SchemaNames = defaultNames): SubgraphSche
     names,
   );
   const schema = buildSubgraphSchema([{ typeDefs: document, resolvers: named as GraphQLResolverMap<Context> }]);
+  boundEntities(schema);
   return { schema, sdl: `${print(document)}\n` };
 }
 

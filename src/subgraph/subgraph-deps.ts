@@ -17,6 +17,8 @@ export interface SubgraphSettings {
   readonly isProduction: boolean;
   /** Whether the subgraph's own endpoint answers introspection. */
   readonly introspection: boolean;
+  /** How many entities one request may ask for. */
+  readonly representationsMax: number;
   readonly version: string;
   readonly cookie: SessionCookieSettings;
 }

@@ -24,6 +24,70 @@ describe('the endpoint of the auth subgraph', () => {
     expect(answer.errors[0]?.message).toContain(reason);
   });
 
+  describe('asked for entities', () => {
+    const query = `query ($a: [_Any!]!, $b: [_Any!]!) {
+      a: _entities(representations: $a) { ... on User { id } }
+      b: _entities(representations: $b) { ... on User { id } }
+    }`;
+    const unknown = { __typename: 'User', id: `user_${'0'.repeat(32)}` };
+    const ask = (a: readonly unknown[], b: readonly unknown[] = []) =>
+      world.ask<Record<'a' | 'b', readonly unknown[]>>(query, { a, b });
+
+    it('takes 1000 in one request and not 1001, all fields together', async () => {
+      const enough = await ask(
+        times(600, () => unknown),
+        times(400, () => unknown),
+      );
+      expect([enough.status, enough.errors, enough.data.a.length, enough.data.b.length]).toEqual([200, [], 600, 400]);
+      const tooMany = await world.auth.subgraph.handleHttp({
+        query,
+        operationName: null,
+        variables: { a: times(600, () => unknown), b: times(401, () => unknown) },
+        mayMutate: true,
+        headers: {},
+        clientAddress: '192.0.2.1',
+        requestId: 'r',
+      });
+      const detail = 'A request may ask for 1000 entities at once. Ask in parts, or raise `limits.representationsMax`.';
+      expect(JSON.parse(tooMany.body)).toMatchObject({
+        data: null,
+        errors: [{ path: ['b'], extensions: { code: 'invalid-input', detail } }],
+      });
+    });
+
+    it('answers each that is malformed with null and invalid input, and the others with what they are', async () => {
+      const { data } = await world.member('entities@example.org').then(({ user }) =>
+        world.ask<{ a: unknown }>(query, {
+          a: [
+            7,
+            'User',
+            true,
+            ['User'],
+            {},
+            { __typename: 'Nobody' },
+            { __typename: 'Query' },
+            { __typename: 'Session', id: '1' },
+            { __typename: { $ne: null } },
+            { __typename: '__proto__' },
+            { __typename: 'User', id: user.id },
+            unknown,
+          ],
+          b: [],
+        }),
+      );
+      expect(data.a).toEqual([...times(10, () => null), { id: expect.stringMatching(/^user_/) as string }, null]);
+    });
+
+    it('says of each malformed one where it is', async () => {
+      const { status, errors } = await ask([unknown, 7, { __typename: 'Query' }]);
+      expect(status).toBe(200);
+      expect(errors.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
+        [['a', 1], 'invalid-input'],
+        [['a', 2], 'invalid-input'],
+      ]);
+    });
+  });
+
   it('runs no mutation by GET', async () => {
     const { status, errors } = await world.ask(Logout, {}, { mayMutate: false });
     expect([status, errors[0]?.extensions['code']]).toEqual([405, 'method-not-allowed']);

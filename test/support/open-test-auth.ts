@@ -83,6 +83,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     settings: {
       isProduction,
       introspection: !isProduction,
+      representationsMax: 1000,
       version: '0.0.0-test',
       cookie: { name: cookieName, isSecure: isProduction, sameSite: 'lax', maxAgeSeconds: 90 * 86_400 },
     },

@@ -1,0 +1,44 @@
+import { isUnionType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { Refusal } from '../lib/errors.ts';
+import type { Context } from './context.ts';
+import { toGraphqlError } from './errors.ts';
+
+type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly representations: readonly unknown[] }>;
+
+/**
+ * Has `Query._entities` refuse (`invalid-input`) more representations than one request may bring, in all its fields together, and
+ * answer each that is no object or names no entity of ours with null and the same error. Changes the schema.
+ */
+export function boundEntities(schema: GraphQLSchema): void {
+  const field = schema.getQueryType()?.getFields()['_entities'];
+  const union = schema.getType('_Entity');
+  if (!field?.resolve || !isUnionType(union)) throw new Error('The schema has no entities.');
+  const names: ReadonlySet<unknown> = new Set(union.getTypes().map(({ name }) => name));
+  field.resolve = bounded(field.resolve as EntitiesResolver, names);
+}
+
+function bounded(resolve: EntitiesResolver, names: ReadonlySet<unknown>): EntitiesResolver {
+  const isEntity = (given: unknown) => typeof given === 'object' && given !== null && names.has((given as Reference).__typename);
+  return (source, { representations }, context, info) => {
+    const { entityBudget, settings } = context;
+    entityBudget.left -= representations.length;
+    if (entityBudget.left < 0) throw toGraphqlError(tooMany(settings.representationsMax), context);
+    const resolved = (
+      resolve(source, { representations: representations.filter(isEntity) }, context, info) as unknown[]
+    ).values();
+    return representations.map((given) => (isEntity(given) ? resolved.next().value : toGraphqlError(malformed, context)));
+  };
+}
+
+interface Reference {
+  readonly __typename?: unknown;
+}
+
+const malformed = new Refusal('invalid-input', {
+  detail: 'A representation must be an object that names an entity of this subgraph.',
+});
+
+function tooMany(max: number): Refusal {
+  const detail = `A request may ask for ${max} entities at once. Ask in parts, or raise \`limits.representationsMax\`.`;
+  return new Refusal('invalid-input', { detail });
+}
