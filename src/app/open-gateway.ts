@@ -17,6 +17,7 @@ import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { rememberedBuild } from '../gateway/supergraph/remembered-build.ts';
 import { loadGraph } from './load-graph.ts';
+import { openCredentialAttempts } from './open-credential-attempts.ts';
 import { openDocuments } from './open-documents.ts';
 import { openPolicies } from './open-policies.ts';
 import { openSubgraphs } from './open-subgraphs.ts';
@@ -69,6 +70,7 @@ export async function openGateway(
   const cookie = sessionCookieOf(config);
   const identify = createIdentify({
     verifier,
+    attempts: openCredentialAttempts(config, clock),
     exchange: authSide.exchange,
     revocations: authSide.revocations,
     clock,

@@ -3,15 +3,16 @@ import type { Config } from '../config/settle.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import type { RestSide } from '../http/rest/add-rest-routes.ts';
 import { restHandlers } from '../http/rest/rest-handlers.ts';
-import type { AccessTokenVerifier } from '../tokens/access-tokens.ts';
+import type { CachedVerifier } from '../tokens/cached-verifier.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import type { Platform } from './platform.ts';
+import { openCredentialAttempts } from './open-credential-attempts.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { version } from './version.ts';
 
 export interface RestServices {
   readonly auth: Auth;
-  readonly verifier: AccessTokenVerifier;
+  readonly verifier: CachedVerifier;
   readonly revocations: RevocationView;
 }
 
@@ -19,8 +20,10 @@ export interface RestServices {
 export function openRest(config: Config, { clock }: Platform, { auth, verifier, revocations }: RestServices): RestSide {
   const { publicUrl, allowedOrigins, tokens, internalSecret } = config;
   const cookie = sessionCookieOf(config);
+  const attempts = openCredentialAttempts(config, clock);
   const identify = createIdentify({
     verifier,
+    attempts,
     revocations,
     clock,
     exchange: auth.credentials,
@@ -30,6 +33,7 @@ export function openRest(config: Config, { clock }: Platform, { auth, verifier, 
   const handlers = restHandlers({
     auth,
     identify,
+    attempts,
     verifier,
     revocations,
     clock,

@@ -161,7 +161,9 @@ export const configSchema = z.strictObject({
       max: count.default(10_000).describe('Live subscriptions and WebSocket connections of this process.'),
       perClientMax: count
         .default(100)
-        .describe('Of these, how many one account may have, or one address where nobody is signed in.'),
+        .describe(
+          'Of these, how many one account may have, or one network (an IPv4 address, a /64 of IPv6) where nobody is signed in.',
+        ),
       perConnectionMax: count.default(50).describe('Operations that one WebSocket connection carries at once.'),
       initTimeoutMs: count.default(5000).describe('How long a new WebSocket connection may take to say who it is.'),
     })
@@ -179,6 +181,14 @@ export const configSchema = z.strictObject({
     .describe(
       'How often a field may be executed, by coordinate: `{ Query.search: { count: 10, windowSeconds: 60, by: identity } }`. Aliases count.',
     ),
+  failedCredentials: z
+    .strictObject({
+      count: count
+        .default(300)
+        .describe('How many tokens, keys and cookies that prove nobody one network may send in one window.'),
+      windowSeconds: seconds.default(60).describe('How long a window is.'),
+    })
+    .prefault({}),
   issuers: z
     .record(
       absoluteUrl,

@@ -12,7 +12,7 @@ import type { EngineResponse, ExecuteRequest, Operation } from './engine.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
-import { clientOf } from './identity/client-of.ts';
+import { clientOf, type ClientRequest } from './identity/client-of.ts';
 import type { Identify } from './identity/identify.ts';
 import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
@@ -64,10 +64,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream> {
     if (request.explain && deps.isProduction)
       throw new Refusal('forbidden', { detail: 'Plans are explained in development only.' });
-    const identity = await deps.identify(request.headers, clientOf(request));
     const graph = deps.graph();
+    const identity = await admit(graph, request);
     const caller = { principal: identity?.principal ?? null, clientAddress: request.clientAddress };
-    await graph.rates.admitRequest(caller);
     const text = deps.documents.resolve(request);
     if (typeof text !== 'string') return invalid([text], request);
     const prepared = graph.engine.prepare(text, request.operationName ?? undefined);
@@ -85,6 +84,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     await graph.rates.admit(operation, { ...caller, denied: decision.denied });
     const run = { graph, request, identity, operation, decision };
     return prepared.kind === 'subscription' ? subscribe(run) : execute(run);
+  }
+
+  /** Counts the request, whoever sends it, and returns who does. */
+  function admit(graph: Graph, request: ClientRequest): Promise<Identity | null> {
+    return graph.rates.admitRequest(request.clientAddress, () => deps.identify(request.headers, clientOf(request)));
   }
 
   function subscribe({ graph, request, identity, operation, decision }: Run): GraphqlStream {
@@ -179,7 +183,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   return {
     async connect(request) {
       try {
-        const identity = await deps.identify(request.headers, clientOf(request));
+        const identity = await admit(deps.graph(), request);
         return deps.lives.open({ ...request, kind: 'connection', identity });
       } catch (error) {
         deps.metrics.requestRefused(codeOf(error));

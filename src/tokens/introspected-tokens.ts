@@ -1,4 +1,5 @@
 import { epochSeconds, type Clock } from '../lib/clock.ts';
+import { sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';
@@ -29,9 +30,13 @@ const ownSecret = /^(?:pc_|portcullis_)/;
 /** What is remembered of an answer, so that what is revoked there ends here soon. */
 const believedSeconds = 30;
 
+/** A no is remembered for less: it costs the server nothing when the same bad token comes again and again. */
+const refusedSeconds = 10;
+const refusedMax = 10_000;
+
 /**
  * Proves tokens that are no JWTs by asking. The principal lives for half a minute at most, and is asked for again then; a
- * no is asked for again at once. Rejects with another error than a refusal when the server cannot be asked.
+ * no is asked for again after ten seconds. Simultaneous callers with the same token share one question. Rejects with another error than a refusal when the server cannot be asked.
  */
 export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: IntrospectedTokensDeps): AccessTokenVerifier {
   if (server === null) return jwts;
@@ -54,16 +59,38 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
     return (await response.json()) as Record<string, unknown>;
   }
 
+  /** By digest: when the token may be asked about again, in seconds. The oldest comes first. */
+  const refused = new Map<string, number>();
+  const asking = new Map<string, Promise<Principal>>();
+
+  function refuse(digest: string, nowSeconds: number): void {
+    if (refused.size >= refusedMax) refused.delete(refused.keys().next().value as string);
+    refused.set(digest, nowSeconds + refusedSeconds);
+  }
+
+  async function prove(token: string, digest: string, by: IntrospectionServer): Promise<Principal> {
+    const claims = await ask(token);
+    const now = epochSeconds(clock.now());
+    try {
+      return toPrincipal(claims, by, now);
+    } catch (cause) {
+      refuse(digest, now);
+      throw new Refusal('invalid-token', { cause });
+    }
+  }
+
   return {
     async verify(token) {
       if (token.split('.').length === 3) return jwts.verify(token);
       if (ownSecret.test(token)) throw new Refusal('invalid-token');
-      const claims = await ask(token);
-      try {
-        return toPrincipal(claims, server, epochSeconds(clock.now()));
-      } catch (cause) {
-        throw new Refusal('invalid-token', { cause });
-      }
+      const digest = sha256Hex(token);
+      if ((refused.get(digest) ?? 0) > epochSeconds(clock.now())) throw new Refusal('invalid-token');
+      refused.delete(digest);
+      const shared = asking.get(digest);
+      if (shared) return shared;
+      const asked = prove(token, digest, server).finally(() => asking.delete(digest));
+      asking.set(digest, asked);
+      return asked;
     },
   };
 }

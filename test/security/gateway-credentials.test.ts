@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openCredentialAttempts } from '../../src/app/open-credential-attempts.ts';
 import { createIdentify, type Identify } from '../../src/gateway/identity/identify.ts';
 import type { RequestHeaders } from '../../src/gateway/request-headers.ts';
 import { Refusal, type RefusalCode } from '../../src/lib/errors.ts';
@@ -28,6 +29,7 @@ beforeEach(() => {
   revocationFault = null;
   exchange = async ({ secret }) => (secret.startsWith('good') ? tokens.issue('ada') : null);
   identify = createIdentify({
+    attempts: openCredentialAttempts({ failedCredentials: { count: 300, windowSeconds: 60 }, rateLimits: {} }, tokens.clock),
     verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 10 }),
     exchange: {
       exchange(credential) {

@@ -3,6 +3,7 @@ import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
 import type { RateRules } from '../../src/gateway/limits/rate-limits.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { shop } from '../support/gateway/shop.ts';
+import { times } from '../support/times.ts';
 import { post, startTestGateway, type TestGateway } from '../support/gateway/start-test-gateway.ts';
 
 let gateway: TestGateway;
@@ -16,6 +17,46 @@ const ask = async (query: string, headers: Record<string, string> = {}, variable
   (await post(gateway.graphqlUrl, query, { headers, variables })).status;
 const as = (name: string) => ({ authorization: `Bearer ${gateway.tokens.issue(name).token}` });
 const from = (address: string) => ({ 'x-forwarded-for': address });
+
+describe.each(['identity', 'address'] as const)('a rate for whole requests, by %s', (by) => {
+  it('counts bad credentials for their network, and no more of them are looked up than it allows', async () => {
+    let lookups = 0;
+    gateway = await startTestGateway({
+      subgraphs: shop,
+      rateLimits: { '*': { count: 10, windowSeconds: 60, by } },
+      settings: { trustedProxies: ['127.0.0.1'] },
+      exchange: async () => {
+        lookups += 1;
+        return null;
+      },
+    });
+    const bad = (index: number) => ({ 'x-api-key': `bad-${index}`, ...from(`2001:db8::${index + 1}`) });
+    const statuses = await Promise.all(times(40, (index) => ask('{ products }', bad(index))));
+    expect([401, 429].map((status) => statuses.filter((one) => one === status).length)).toEqual([10, 30]);
+    expect(lookups).toBe(10);
+    expect(await ask('{ products }', { 'x-api-key': 'bad', ...from('2001:db8:0:1::1') })).toBe(401);
+    gateway.tokens.clock.advance(6);
+    expect(await ask('{ products }', bad(0))).toBe(401);
+    expect(await ask('{ products }', bad(0))).toBe(429);
+  });
+});
+
+describe('a rate for whole requests', () => {
+  it('leaves those alone whose credential is known already, whatever else their network sends', async () => {
+    await open({ '*': { count: 3, windowSeconds: 60, by: 'identity' } });
+    const ada = as('ada');
+    expect(await ask('{ products }', ada)).toBe(200);
+    for (const expected of [401, 401, 401, 429])
+      expect(await ask('{ products }', { authorization: 'Bearer bad' })).toBe(expected);
+    expect(await ask('{ products }', ada)).toBe(200);
+    expect(await ask('{ products }', as('bob'))).toBe(429);
+  });
+
+  it('is not spent by credentials that prove somebody', async () => {
+    await open({ '*': { count: 2, windowSeconds: 60, by: 'identity' } });
+    for (const name of ['ada', 'bob', 'cyd', 'dan']) expect(await ask('{ products }', as(name))).toBe(200);
+  });
+});
 
 describe('a rate for a field', () => {
   it('is spent by one caller, and renewed by time', async () => {

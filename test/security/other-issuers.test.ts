@@ -3,6 +3,7 @@ import jwt from 'jsonwebtoken';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
 import { anyoneWho, shortfallOf } from '../../src/gateway/guard/requirement.ts';
+import { openCredentialAttempts } from '../../src/app/open-credential-attempts.ts';
 import { createIdentify, type Identify } from '../../src/gateway/identity/identify.ts';
 import { epochSeconds } from '../../src/lib/clock.ts';
 import { Refusal } from '../../src/lib/errors.ts';
@@ -12,6 +13,7 @@ import { withIntrospection } from '../../src/tokens/introspected-tokens.ts';
 import { withOtherIssuers, type TrustedIssuer } from '../../src/tokens/other-issuers.ts';
 import { openTestTokens, type TestTokens } from '../support/gateway/test-tokens.ts';
 import { somebody } from '../support/somebody.ts';
+import { times } from '../support/times.ts';
 
 interface Issuer extends TrustedIssuer {
   readonly privateKey: KeyObject;
@@ -79,6 +81,7 @@ beforeEach(() => {
     tokensMax: 10,
   });
   identify = createIdentify({
+    attempts: openCredentialAttempts({ failedCredentials: { count: 300, windowSeconds: 60 }, rateLimits: {} }, tokens.clock),
     verifier,
     exchange: { exchange: async () => null },
     revocations: {
@@ -255,10 +258,27 @@ describe('an opaque token', () => {
     expect(await refusal('opaque-token')).toBe('invalid-token');
   });
 
-  it('that was refused is asked about again at once', async () => {
+  it('that was refused is asked about again after ten seconds, and not before', async () => {
     expect(await refusal('opaque-token')).toBe('invalid-token');
     introspection = () => ({ active: true, sub: 'ada' });
+    tokens.clock.advance(9);
+    expect(await refusal('opaque-token')).toBe('invalid-token');
+    expect(introspected).toHaveLength(1);
+    tokens.clock.advance(1);
     expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com/introspect|ada' });
+  });
+
+  it('is asked about once by simultaneous requests', async () => {
+    introspection = () => ({ active: true, sub: 'ada' });
+    await Promise.all(times(20, () => who('opaque-token')));
+    expect(introspected).toHaveLength(1);
+  });
+
+  it('that is random is asked about no more often than one network may fail', async () => {
+    const outcomes = await Promise.all(times(310, (index) => refusal(`opaque-${index}`)));
+    expect(outcomes.filter((outcome) => outcome === 'invalid-token')).toHaveLength(300);
+    expect(outcomes.filter((outcome) => outcome === 'rate-limited')).toHaveLength(10);
+    expect(introspected).toHaveLength(300);
   });
 
   it.each<[string, object | null, string]>([

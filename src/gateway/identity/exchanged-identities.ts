@@ -12,6 +12,8 @@ export interface ExchangedIdentitiesDeps {
 }
 
 export interface ExchangedIdentities {
+  /** Whose credential it is, as far as it is remembered; else null. */
+  remembered(credential: OpaqueCredential): Identity | null;
   /** Whose cookie or API key it is, or null. Does not know about revocation. Rejects when the exchange cannot be asked. */
   find(credential: OpaqueCredential, client: Client): Promise<Identity | null>;
   /** Asks anew from now on for whatever stands for this session, exchanges that are under way included. */
@@ -43,12 +45,19 @@ export function createExchangedIdentities({ exchange, verifier, clock }: Exchang
     return identity;
   }
 
+  function rememberedAs(digest: string): Identity | null {
+    const identity = known.get(digest);
+    if (identity && secondsLeft(identity, clock) >= lifeLeftMinSeconds) return identity;
+    known.delete(digest);
+    return null;
+  }
+
   return {
+    remembered: (credential) => rememberedAs(digestOf(credential)),
     async find(credential, client) {
-      const digest = sha256Hex(`${credential.kind}:${credential.secret}`);
-      const identity = known.get(digest);
-      if (identity && secondsLeft(identity, clock) >= lifeLeftMinSeconds) return identity;
-      known.delete(digest);
+      const digest = digestOf(credential);
+      const identity = rememberedAs(digest);
+      if (identity) return identity;
       const shared = asking.get(digest);
       if (shared) return shared;
       const asked = ask(digest, credential, client).finally(() => {
@@ -63,6 +72,10 @@ export function createExchangedIdentities({ exchange, verifier, clock }: Exchang
       for (const [digest, { principal }] of known) if (principal.sessionId === sessionId) known.delete(digest);
     },
   };
+}
+
+function digestOf({ kind, secret }: OpaqueCredential): string {
+  return sha256Hex(`${kind}:${secret}`);
 }
 
 function secondsLeft({ principal }: Identity, clock: Clock): number {

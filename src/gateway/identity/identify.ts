@@ -1,11 +1,12 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import { Refusal } from '../../lib/errors.ts';
-import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
+import type { CachedVerifier } from '../../tokens/cached-verifier.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import type { Principal } from '../../tokens/principal.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
 import type { RequestHeaders } from '../request-headers.ts';
+import type { CredentialAttempts } from './credential-attempts.ts';
 import { createExchangedIdentities } from './exchanged-identities.ts';
 import type { Identity } from './identity.ts';
 import { readCredential, type Credential } from './read-credential.ts';
@@ -15,7 +16,7 @@ import { requireOwnOrigin } from './require-own-origin.ts';
  * The one identity behind a request, or null when it carries no credential.
  *
  * Throws the refusals `ambiguous-credentials` (several), `invalid-token` (one that proves nothing, or whose session has
- * ended), `csrf-refused` (the cookie, from a foreign page) and `unavailable` (it cannot be known right now). Revocation
+ * ended), `rate-limited` (too many such from its network), `csrf-refused` (the cookie, from a foreign page) and `unavailable` (it cannot be known right now). Revocation
  * is asked on every request, after everything that is remembered.
  */
 export interface Identify {
@@ -25,8 +26,8 @@ export interface Identify {
 }
 
 export interface IdentifyDeps {
-  /** Remembers by itself what it proved; see `cachedVerifier`. */
-  readonly verifier: AccessTokenVerifier;
+  readonly verifier: CachedVerifier;
+  readonly attempts: CredentialAttempts;
   readonly exchange: CredentialExchange;
   readonly revocations: RevocationView;
   readonly clock: Clock;
@@ -40,6 +41,12 @@ const retryAfterSeconds = 1;
 
 export function createIdentify(deps: IdentifyDeps): Identify {
   const exchanged = createExchangedIdentities(deps);
+
+  function remembered(credential: Credential): Identity | null {
+    if (credential.kind !== 'access-token') return exchanged.remembered(credential);
+    const principal = deps.verifier.remembered(credential.token);
+    return principal && { principal, accessToken: credential.token };
+  }
 
   async function prove(credential: Credential, client: Client): Promise<Identity | null> {
     if (credential.kind !== 'access-token') return exchanged.find(credential, client);
@@ -56,7 +63,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     if (credential === null) return null;
     if (credential.kind === 'session-cookie') requireOwnOrigin(headers, deps.origins);
     try {
-      const identity = await prove(credential, client);
+      const identity = remembered(credential) ?? (await deps.attempts.attempt(client.address, () => prove(credential, client)));
       if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('invalid-token');
       return identity;
     } catch (cause) {

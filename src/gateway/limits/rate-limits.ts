@@ -16,8 +16,14 @@ export interface RateRule extends Rate {
 export type RateRules = Readonly<Record<string, RateRule>>;
 
 export interface RateLimits {
-  /** Counts a request, whatever is in it: what is invalid costs work, too. Throws `rate-limited`. */
-  admitRequest(caller: RatedCaller): Promise<void>;
+  /**
+   * Counts a request, whatever is in it and whether or not `identify` can tell who sends it: what is invalid costs work, too. Returns
+   * what `identify` does. Throws `rate-limited`; by address before anything is looked up.
+   */
+  admitRequest<Who extends Pick<RatedCaller, 'principal'>>(
+    clientAddress: string,
+    identify: () => Promise<Who | null>,
+  ): Promise<Who | null>;
   /** Counts what the operation is about to execute. Throws `rate-limited` when that is more than a rule allows. */
   admit(operation: Operation, request: RatedRequest): Promise<void>;
 }
@@ -60,8 +66,22 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
   }
 
   return {
-    async admitRequest(caller) {
-      if (requestRule) await take(everyRequest, 1, requestRule, caller);
+    async admitRequest(clientAddress, identify) {
+      if (requestRule === undefined) return identify();
+      const count = (principal: Principal | null) => take(everyRequest, 1, requestRule, { principal, clientAddress });
+      if (requestRule.by === 'address') {
+        await count(null);
+        return identify();
+      }
+      try {
+        const who = await identify();
+        await count(who?.principal ?? null);
+        return who;
+      } catch (error) {
+        // What was refused for a rate has been counted.
+        if (!(error instanceof Refusal && error.code === 'rate-limited')) await count(null);
+        throw error;
+      }
     },
     async admit(operation, request) {
       if (wanted.size === 0 || !touchesRules(operation.uses())) return;

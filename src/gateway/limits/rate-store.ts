@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { RateStore } from '../../lib/rate-store.ts';
+import type { Rate, RateStore } from '../../lib/rate-store.ts';
 
 const keysMax = 100_000;
 
@@ -7,7 +7,7 @@ const keysMax = 100_000;
  * A store in this process, by the generic cell rate algorithm (ITU-T I.371): one moment per key, until which the key has
  * used up what it was given. Keys that have all of it again are forgotten, and beyond `keysMax` those used longest ago.
  */
-export function createMemoryRateStore(clock: Clock): RateStore {
+export function createMemoryRateStore(clock: Clock): MemoryRateStore {
   const usedUpTo = new Map<string, number>();
 
   function forgetSome(nowMs: number): void {
@@ -30,5 +30,15 @@ export function createMemoryRateStore(clock: Clock): RateStore {
       forgetSome(nowMs);
       return 0;
     },
+    giveBack(key, amount, { count, windowSeconds }) {
+      const until = usedUpTo.get(key);
+      if (until !== undefined) usedUpTo.set(key, until - (amount * windowSeconds * 1000) / count);
+    },
   };
+}
+
+export interface MemoryRateStore extends RateStore {
+  take(key: string, amount: number, rate: Rate): number;
+  /** Counts off what `take` counted. */
+  giveBack(key: string, amount: number, rate: Rate): void;
 }

@@ -73,7 +73,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
       } else renewAt = null;
     } catch (cause) {
       // When it cannot be asked, what we have is good until it expires.
-      if (cause instanceof Refusal && cause.code !== 'unavailable') end('session-ended', cause);
+      if (cause instanceof Refusal && cause.code !== 'unavailable' && cause.code !== 'rate-limited') end('session-ended', cause);
       else renewAt = null;
     }
   }

@@ -1,3 +1,4 @@
+import { addressNetwork } from '../../lib/address-network.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { RevocationNews, RevocationView } from '../../tokens/revocation.ts';
@@ -50,7 +51,7 @@ export interface LivesDeps {
 export interface LifeLimits {
   /** In this process. */
   readonly max: number;
-  /** Of one account, or of one address for those who are not signed in. */
+  /** Of one account, or of one network (`addressNetwork`) for those who are not signed in. */
   readonly perClientMax: number;
 }
 
@@ -147,5 +148,7 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
 }
 
 function holderOf(identity: Identity | null, clientAddress: string): string {
-  return identity ? `account ${identity.principal.issuer ?? ''} ${identity.principal.accountId}` : `address ${clientAddress}`;
+  return identity
+    ? `account ${identity.principal.issuer ?? ''} ${identity.principal.accountId}`
+    : `address ${addressNetwork(clientAddress)}`;
 }

@@ -1,4 +1,5 @@
 import type { Auth } from '../../auth/open-auth.ts';
+import type { CredentialAttempts } from '../../gateway/identity/credential-attempts.ts';
 import type { Identify } from '../../gateway/identity/identify.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Secret } from '../../lib/secret.ts';
@@ -10,6 +11,7 @@ import type { RevocationView } from '../../tokens/revocation.ts';
 export interface RestDeps {
   readonly auth: Auth;
   readonly identify: Identify;
+  readonly attempts: CredentialAttempts;
   readonly verifier: AccessTokenVerifier;
   readonly revocations: RevocationView;
   readonly clock: Clock;

@@ -147,6 +147,18 @@ describe('a subscription', () => {
     expect(room.posts.open).toBe(0);
   });
 
+  it('is counted for the /64 network of an IPv6 address, where nobody is signed in', async () => {
+    await start({ subscriptions: { perClientMax: 1 }, settings: { trustedProxies: ['127.0.0.1'] } });
+    const from = (address: string) =>
+      openStream(gateway.graphqlUrl, { query: posted, accept: sse, headers: { 'x-forwarded-for': address } });
+    const first = await from('2001:db8::1');
+    expect((await from('2001:db8::2')).status).toBe(429);
+    const elsewhere = await from('2001:db8:0:1::1');
+    expect(elsewhere.status).toBe(200);
+    first.hangUp();
+    elsewhere.hangUp();
+  });
+
   it('is refused beyond the number that one client may have, until one of them ends', async () => {
     await start({ subscriptions: { perClientMax: 1 } });
     const first = await openStream(gateway.graphqlUrl, { query: posted, accept: sse });

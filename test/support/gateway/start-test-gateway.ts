@@ -1,6 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { createGraph } from '../../../src/app/create-graph.ts';
+import { openCredentialAttempts } from '../../../src/app/open-credential-attempts.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src/gateway/guard/policies.ts';
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
@@ -98,6 +99,10 @@ export async function startTestGateway(options: TestGatewayOptions) {
   });
   const revocations = { isRevoked: (id: string) => (options.revocations ?? list).isRevoked(id), onRevoked: list.onRevoked };
   const identify = createIdentify({
+    attempts: openCredentialAttempts(
+      { failedCredentials: { count: 300, windowSeconds: 60 }, rateLimits: options.rateLimits ?? {} },
+      tokens.clock,
+    ),
     verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
     exchange: { exchange: options.exchange ?? (async () => null) },
     revocations,

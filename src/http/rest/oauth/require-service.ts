@@ -11,12 +11,15 @@ const bearer = /^Bearer +(.+)$/i;
 /**
  * Passes for services: whoever presents the internal secret, or an API key that has the scope. As a bearer, or as the
  * password of Basic (`client_secret_basic`, RFC 6749 §2.3.1), whose user name is not looked at. Throws `unauthenticated`,
- * `invalid-token`, `ambiguous-credentials` and, for a key without the scope, `forbidden`.
+ * `invalid-token`, `ambiguous-credentials`, `rate-limited` and, for a key without the scope, `forbidden`.
  */
 export async function requireService(request: FastifyRequest, deps: RestDeps, scope: string): Promise<void> {
   const secret = secretOf(onlyAuthorization(request.raw.headersDistinct));
   if (deps.internal && digestsEqual(sha256Hex(secret), sha256Hex(deps.internal.secret.reveal()))) return;
-  const issued = await deps.auth.credentials.exchange({ kind: 'api-key', secret }, clientOf(request, deps));
+  const client = clientOf(request, deps);
+  const issued = await deps.attempts.attempt(client.address, () =>
+    deps.auth.credentials.exchange({ kind: 'api-key', secret }, client),
+  );
   if (issued === null) throw new Refusal('invalid-token');
   const { scopes } = await deps.verifier.verify(issued.token);
   if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.` });

@@ -1,0 +1,17 @@
+import type { Config } from '../config/settle.ts';
+import { createCredentialAttempts, type CredentialAttempts } from '../gateway/identity/credential-attempts.ts';
+import { everyRequest } from '../gateway/limits/rate-limits.ts';
+import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** What bounds failed credentials at one door. A rate for whole requests bounds them, too, before they are looked up. */
+export function openCredentialAttempts(
+  { failedCredentials, rateLimits }: Pick<Config, 'failedCredentials' | 'rateLimits'>,
+  clock: Clock,
+): CredentialAttempts {
+  const { [everyRequest]: requestRule } = rateLimits;
+  return createCredentialAttempts(
+    createMemoryRateStore(clock),
+    requestRule ? [failedCredentials, requestRule] : [failedCredentials],
+  );
+}
