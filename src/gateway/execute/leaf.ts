@@ -27,9 +27,12 @@ export function representationLeaf(model: SupergraphModel, typeName: string): Le
 const stringLeaf: LeafWriter = (value, isPlain) => (typeof value === 'string' ? quote(value, isPlain) : null);
 
 const idAsItCame: LeafWriter = (value, isPlain) => {
-  if (typeof value === 'string') return quote(value, isPlain);
-  return Number.isSafeInteger(value) ? `${value as number}` : null;
+  return typeof value === 'string' ? quote(value, isPlain) : digitsOf(value);
 };
+
+function digitsOf(value: Json): string | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? `${value}` : exactInteger(value);
+}
 
 const anyJson: LeafWriter = (value, isPlain) => {
   if (typeof value === 'string') return quote(value, isPlain);
@@ -41,7 +44,7 @@ const builtIn: ReadonlyMap<string, LeafWriter> = new Map(
     String: stringLeaf,
     ID(value, isPlain) {
       if (typeof value === 'string') return quote(value, isPlain);
-      const digits = typeof value === 'number' && Number.isSafeInteger(value) ? `${value}` : exactInteger(value);
+      const digits = digitsOf(value);
       return digits === null ? null : `"${digits}"`;
     },
     Int: (value) =>
