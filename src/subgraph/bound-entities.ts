@@ -7,12 +7,12 @@ type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly repres
 
 /**
  * Has `Query._entities` refuse (`invalid-input`) more representations than one request may bring, in all its fields together, and
- * answer each that is no object or names no entity of ours with null and the same error. Changes the schema.
+ * answer each that is no object or names no entity of ours with null and the same error. Changes the schema; one without entities stays as it is.
  */
 export function boundEntities(schema: GraphQLSchema): void {
   const field = schema.getQueryType()?.getFields()['_entities'];
   const union = schema.getType('_Entity');
-  if (!field?.resolve || !isUnionType(union)) throw new Error('The schema has no entities.');
+  if (!field?.resolve || !isUnionType(union)) return;
   const names: ReadonlySet<unknown> = new Set(union.getTypes().map(({ name }) => name));
   field.resolve = bounded(field.resolve as EntitiesResolver, names);
 }
