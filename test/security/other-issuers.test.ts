@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
@@ -10,35 +10,17 @@ import { Refusal } from '../../src/lib/errors.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
 import { withIntrospection } from '../../src/tokens/introspected-tokens.ts';
-import { withOtherIssuers, type TrustedIssuer } from '../../src/tokens/other-issuers.ts';
+import { withOtherIssuers } from '../../src/tokens/other-issuers.ts';
 import { openTestTokens, type TestTokens } from '../support/gateway/test-tokens.ts';
 import { somebody } from '../support/somebody.ts';
+import { testForeignIssuer, type TestForeignIssuer } from '../support/test-foreign-issuer.ts';
 import { times } from '../support/times.ts';
 
-interface Issuer extends TrustedIssuer {
-  readonly privateKey: KeyObject;
-  readonly jwk: object;
-}
-
-function issuer(name: string, change: Partial<TrustedIssuer> = {}): Issuer {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return {
-    issuer: `https://${name}.example.com`,
-    jwksUrl: `https://${name}.example.com/keys`,
-    audiences: ['our-api'],
-    algorithms: ['RS256'],
-    scopesClaim: 'scope',
-    ...change,
-    privateKey,
-    jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' },
-  };
-}
-
-const work = issuer('work', { scopesClaim: 'permissions' });
-const school = issuer('school');
+const work = testForeignIssuer('work', { scopesClaim: 'permissions' });
+const school = testForeignIssuer('school');
 const weakKeys = generateKeyPairSync('rsa', { modulusLength: 1024 });
 const weak = {
-  ...issuer('weak'),
+  ...testForeignIssuer('weak'),
   privateKey: weakKeys.privateKey,
   jwk: { ...weakKeys.publicKey.export({ format: 'jwk' }), kid: 'k1' },
 };
@@ -96,7 +78,7 @@ beforeEach(() => {
   });
 });
 
-function sign(by: Issuer, change: object = {}, options: jwt.SignOptions = {}): string {
+function sign(by: TestForeignIssuer, change: object = {}, options: jwt.SignOptions = {}): string {
   const now = epochSeconds(tokens.clock.now());
   const claims = {
     iss: by.issuer,
@@ -193,8 +175,8 @@ describe('a token of another issuer', () => {
 
   it('is accepted when its times are at the bounds', async () => {
     const now = epochSeconds(tokens.clock.now());
-    const times = { iat: now + 5, nbf: now + 5, auth_time: now + 5, exp: 253_402_300_799 };
-    expect(await who(sign(work, times))).toMatchObject({ authenticatedAt: new Date((now + 5) * 1000) });
+    const atBounds = { iat: now + 5, nbf: now + 5, auth_time: now + 5, exp: 253_402_300_799 };
+    expect(await who(sign(work, atBounds))).toMatchObject({ authenticatedAt: new Date((now + 5) * 1000) });
     expect(await refusal(sign(work, { iat: now + 6 }))).toBe('invalid-token');
   });
 
