@@ -42,13 +42,25 @@ describe.each(restLayouts)('OAuth for services, $layout on $database', (options)
   });
 
   it('says of a refresh token that it is active only to those who ask for one', async () => {
-    const { bearer: access, refreshToken, sessionId } = await world.member();
+    const { refreshToken, sessionId } = await world.member();
     const hint = { token_type_hint: 'refresh_token' };
     expect(await introspect(refreshToken)).toEqual({ active: false });
     expect(await introspect(refreshToken, hint)).toMatchObject({ active: true, token_type: 'refresh_token', sid: sessionId });
-    expect(await introspect(access, hint)).toEqual({ active: false });
     await world.send('POST', '/auth/session/refresh', { json: { refresh_token: refreshToken } });
     expect(await introspect(refreshToken, hint)).toEqual({ active: false });
+  });
+
+  it('finds a token whatever the hint says (RFC 7662 §2.1, RFC 7009 §2.1)', async () => {
+    const member = await world.member();
+    for (const hint of ['access_token', 'refresh_token', 'something else']) {
+      const more = { token_type_hint: hint };
+      expect(await introspect(member.bearer, more)).toMatchObject({ active: true, token_type: 'Bearer' });
+      expect(await introspect(await sessionToken(member.email), more)).toMatchObject({ active: true, token_type: 'Bearer' });
+      expect(await introspect(member.refreshToken, more)).toMatchObject({ active: true, token_type: 'refresh_token' });
+      const another = await world.member();
+      await post('/oauth/revoke', { token: another.bearer, ...more });
+      expect(await world.isAlive(another.bearer)).toBe(false);
+    }
   });
 
   it.each(['', 'rubbish', `pc_rt_${'A'.repeat(86)}`, `portcullis_user_${'A'.repeat(43)}`, 'pc_ak_x', 'eyJhbGciOiJub25lIn0.e30.'])(

@@ -3,7 +3,7 @@ import { Refusal } from '../../lib/errors.ts';
 import { sessionTokenPrefix } from '../../tokens/credential-exchange.ts';
 import type { RestDeps } from './rest-deps.ts';
 
-const refreshTokenPrefix = 'pc_rt_';
+export const refreshTokenPrefix = 'pc_rt_';
 
 /**
  * Which session a token is one of: a session token, a refresh token, or an access token that has not expired, whether or

@@ -7,6 +7,7 @@ import type { RestHandler } from '../dialect.ts';
 import { findText, getText } from '../read-body.ts';
 import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
+import { refreshTokenPrefix } from '../session-of-token.ts';
 import { requireService } from './require-service.ts';
 
 const tokenCharactersMax = 10_000;
@@ -14,17 +15,17 @@ const scopeNeeded = 'tokens:introspect';
 const inactive = { active: false };
 
 /**
- * Tells a service what a token is worth right now (RFC 7662): an access token, a session token or an API key. A refresh token
- * is active only to those who say by `token_type_hint` that they ask for one: whoever asks about a bearer must not take it.
+ * Tells a service what a token is worth right now (RFC 7662): an access token, a session token or an API key, whatever
+ * `token_type_hint` says. A refresh token is active only to those who give a hint, a wrong one included (§2.1): they know that there
+ * are types, and `token_type` says which it is. To a service that gives none every active token is a bearer.
  */
 export function introspectToken(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     await requireService(request, deps, scopeNeeded);
     const token = getText(request.body, 'token', tokenCharactersMax);
     const hint = findText(request.body, 'token_type_hint', 100);
-    return reply.send(
-      hint === 'refresh_token' ? await aboutRefreshToken(token, deps) : await aboutBearer(token, deps, clientOf(request, deps)),
-    );
+    if (!token.startsWith(refreshTokenPrefix)) return reply.send(await aboutBearer(token, deps, clientOf(request, deps)));
+    return reply.send(hint === null ? inactive : await aboutRefreshToken(token, deps));
   };
 }
 
