@@ -54,8 +54,17 @@ ${rows.join('\n')}
 
 ## Other names
 
-A clash keeps the graph from being served. It is told once, with its place in your SDL and the line of configuration that
-resolves it. \`auth.schema\` gives other names to types (\`AuthRole\`), root fields (\`Query.me\`) and fields of objects
+A clash keeps the graph from being served. It is told once, with its places in your SDL and the line of configuration that
+resolves it:
+
+\`\`\`text
+  - "Query.me" is a field of the auth subgraph, and "shop" has it, too. Give ours another name: auth.schema.rename: { Query.me: authMe }
+    shop:4:3
+      me: Shopper
+      ^
+\`\`\`
+
+\`auth.schema\` gives other names to types (\`AuthRole\`), root fields (\`Query.me\`) and fields of objects
 (\`User.email\`):
 
 \`\`\`yaml

@@ -21,6 +21,7 @@ export async function loadGraph(
 function authOwner({ auth, subgraphs }: Pick<Config, 'subgraphs' | 'auth'>): OwningSource {
   return {
     name: auth.name,
+    names: auth.schema,
     mayOverride: Object.fromEntries(Object.entries(subgraphs ?? {}).map(([name, { mayOverride }]) => [name, mayOverride])),
     knownSdl: async () => (await (await import('./open-auth-schema.ts')).openAuthSchema({ auth })).sdl,
   };

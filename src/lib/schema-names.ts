@@ -1,6 +1,6 @@
 /**
  * What the operator calls the types and fields of the auth subgraph. Coordinates are those of `schema.graphql`: `AuthRole`,
- * `Query.me`, `User.email`; their types may be written with the prefix, because that is what faults of composition name.
+ * `Query.me`, `User.email`; they may be written with the prefix, because that is what faults of composition name.
  */
 export interface SchemaNames {
   /** What types and root fields begin with; empty: nothing is added. */
@@ -25,11 +25,19 @@ export function prefixedField(prefix: string, name: string): string {
   return start + (start.endsWith('_') ? name : name.charAt(0).toUpperCase() + name.slice(1));
 }
 
+/** Returns the coordinate with the prefix in the name of a type, and of a root field. */
+export function prefixedCoordinate(prefix: string, coordinate: string): string {
+  const [typeName = '', fieldName] = coordinate.split('.');
+  if (fieldName === undefined) return prefixedType(prefix, typeName);
+  return rootTypes.has(typeName)
+    ? `${typeName}.${prefixedField(prefix, fieldName)}`
+    : `${prefixedType(prefix, typeName)}.${fieldName}`;
+}
+
 /** Returns what a type (`SignedIn`), a root field (`Query.me`) or another field is called, without looking whether it exists. */
 export function nameUnder({ prefix, rename }: Pick<SchemaNames, 'prefix' | 'rename'>, coordinate: string): string {
   const [typeName = '', fieldName] = coordinate.split('.');
-  const prefixed = [prefixedType(prefix, typeName), ...(fieldName === undefined ? [] : [fieldName])].join('.');
-  const given = [coordinate, prefixed].find((key) => Object.hasOwn(rename, key));
+  const given = [coordinate, prefixedCoordinate(prefix, coordinate)].find((key) => Object.hasOwn(rename, key));
   if (given !== undefined) return rename[given] ?? '';
   if (fieldName === undefined) return prefixedType(prefix, typeName);
   return rootTypes.has(typeName) ? prefixedField(prefix, fieldName) : fieldName;

@@ -8,13 +8,13 @@ import type { ParsedSubgraph } from './explain-fault.ts';
 import { featureFaults, featureFaultsOf } from './feature-faults.ts';
 import { fieldSetFaults } from './field-set-faults.ts';
 import { rootTypeFaults, rootTypeFaultsOf } from './root-type-faults.ts';
+import { nameClashes } from './name-clashes.ts';
 import { unknownPermissions, type Owner } from './owner.ts';
 import { ownershipFaults } from './ownership-faults.ts';
 import { parseSubgraphs, type SubgraphSdl } from './parse-subgraphs.ts';
 import { planningFaults } from './planning-faults.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { schemaFaults } from './schema-faults.ts';
-import { takenNames } from './taken-names.ts';
 import { transitiveFaults } from './transitive-faults.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 
@@ -46,7 +46,7 @@ export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput
   ];
   if (unfit.length > 0) return { ok: false, faults: unfit };
 
-  const composed = ready === null ? composeSubgraphs(parsed) : ({ ok: true, supergraphSdl: ready } as const);
+  const composed = ready === null ? composeSubgraphs(parsed, owner?.name) : ({ ok: true, supergraphSdl: ready } as const);
   if (!composed.ok) return composed;
   const { supergraphSdl } = composed;
   try {
@@ -79,7 +79,7 @@ const subgraphSteps: Steps<Subgraphs> = [
     ({ parsed }) => parsed.flatMap(featureFaults),
     ({ parsed }) => parsed.flatMap(emptyRequirementFaults),
     ({ parsed }) => parsed.flatMap(fieldSetFaults),
-    ({ parsed, owner }) => (owner ? takenNames(parsed, owner) : []),
+    ({ parsed, owner }) => (owner ? nameClashes(parsed, owner) : []),
     ({ parsed }) => rootTypeFaults(parsed),
   ],
 ];

@@ -35,10 +35,19 @@ export function explainFault(error: GraphQLError, subgraphs: readonly ParsedSubg
 
 /** A fault of one subgraph about one coordinate. */
 export function explainCoordinate(message: string, coordinate: string, subgraph: ParsedSubgraph): string {
-  const offsets = sdlPlaces(subgraph.document).get(coordinate) ?? [];
+  return explainCoordinates(message, [{ coordinate, subgraph }]);
+}
+
+/** A fault about several coordinates, each in one subgraph. */
+export function explainCoordinates(
+  message: string,
+  coordinates: readonly { readonly coordinate: string; readonly subgraph: ParsedSubgraph }[],
+): string {
   return showFault(
     message,
-    offsets.map((offset) => ({ subgraph, offset })),
+    coordinates.flatMap(({ coordinate, subgraph }) =>
+      (sdlPlaces(subgraph.document).get(coordinate) ?? []).map((offset) => ({ subgraph, offset })),
+    ),
   );
 }
 

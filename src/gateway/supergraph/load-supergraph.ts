@@ -42,9 +42,9 @@ export async function loadSupergraph({ ready, sources, owner, build = buildGraph
   return result.supergraphSdl;
 }
 
-async function withSdl({ name, mayOverride, knownSdl }: OwningSource, sdls: readonly SubgraphSdl[]): Promise<Owner> {
-  const read = sdls.find((subgraph) => subgraph.name === name);
-  return { name, mayOverride, sdl: read?.sdl ?? (await knownSdl()) };
+async function withSdl({ knownSdl, ...owner }: OwningSource, sdls: readonly SubgraphSdl[]): Promise<Owner> {
+  const read = sdls.find((subgraph) => subgraph.name === owner.name);
+  return { ...owner, sdl: read?.sdl ?? (await knownSdl()) };
 }
 
 async function readAll(sources: readonly SubgraphSource[]): Promise<{ sdls: SubgraphSdl[]; faults: string[] }> {

@@ -1,4 +1,5 @@
 import { Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import type { SchemaNames } from '../../lib/schema-names.ts';
 import { directiveArgument, directiveNames } from './directive-names.ts';
 import { declarationsOf, type Declaration } from './declarations.ts';
 import { standardNames } from './standard-names.ts';
@@ -8,6 +9,8 @@ export interface Owner {
   /** Its name. */
   readonly name: string;
   readonly sdl: string;
+  /** What the configuration calls its types and fields. Default: nothing is configured. */
+  readonly names?: Pick<SchemaNames, 'prefix' | 'rename'>;
   /** By subgraph, the coordinates that it may declare, share, override, protect and change, with all that is below them. */
   readonly mayOverride: Readonly<Record<string, readonly string[]>>;
 }

@@ -1,5 +1,5 @@
 import { Kind, type TypeDefinitionNode } from 'graphql';
-import { nameUnder, prefixedType, rootTypes, type SchemaNames } from '../../lib/schema-names.ts';
+import { nameUnder, prefixedCoordinate, rootTypes, type SchemaNames } from '../../lib/schema-names.ts';
 import type { Types } from './named-schema.ts';
 
 /** What types and fields are called, by their default names. */
@@ -35,12 +35,12 @@ export function fieldsOf(type: TypeDefinitionNode | undefined) {
   return answers ? (type.fields ?? []) : [];
 }
 
-/** Returns the coordinate by default names, where its type is written with the prefix. Unknown ones stay as they are. */
+/** Returns the coordinate by default names, where it is written with the prefix. Unknown ones stay as they are. */
 export function defaultCoordinate(types: Types, { prefix }: Pick<SchemaNames, 'prefix'>, coordinate: string): string {
-  const [typeName = '', ...rest] = coordinate.split('.');
-  if (types.has(typeName)) return coordinate;
-  const known = [...types.keys()].find((name) => prefixedType(prefix, name) === typeName);
-  return [known ?? typeName, ...rest].join('.');
+  const [typeName = '', fieldName] = coordinate.split('.');
+  if (fieldName === undefined ? types.has(typeName) : hasField(types.get(typeName), fieldName)) return coordinate;
+  const all = [...types].flatMap(([name, type]) => [name, ...fieldsOf(type).map((field) => `${name}.${field.name.value}`)]);
+  return all.find((known) => prefixedCoordinate(prefix, known) === coordinate) ?? coordinate;
 }
 
 /** Root types, scalars and what is `@shareable` merge with those of other subgraphs, and have no prefix. */
