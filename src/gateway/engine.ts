@@ -15,7 +15,7 @@ import type {
 } from './engine-types.ts';
 import { createAnswer, type Answer } from './execute/answer.ts';
 import { createCompiler, type CompiledPlan } from './execute/compile-plan.ts';
-import { introspect } from './execute/introspection.ts';
+import { createIntrospect, type Introspection } from './execute/introspection.ts';
 import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
 import { sharingKey } from './execute/sharing-key.ts';
 import { runSubscription } from './execute/run-subscription.ts';
@@ -66,31 +66,34 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
   const operations = new WeakMap<Prepared, CachedOperation>();
   const flights = createFlights<EngineResponse>();
+  const introspect = createIntrospect(schema);
 
   function prepare(documentText: string, operationName?: string): Prepared | Invalid {
     const key = `${operationName ?? ''}\0${documentText}`;
     const found = documents.find(key);
     if (found) return found;
-    const parsed = prepareOperation(
-      { schema, introspection: options.introspection ?? true, examine: options.examine, ...limits },
-      documentText,
-      operationName,
-    );
-    if ('errors' in parsed) return parsed;
-    const operation: CachedOperation = { ...parsed, id: ids.next++ };
-    const { operation: definition, fragments } = parsed;
+    const budget = createBudget(limits.planningStepsMax);
+    const introspection = options.introspection ?? true;
+    let parsed;
     try {
+      parsed = prepareOperation(
+        { schema, introspection, examine: options.examine, budget, ...limits },
+        documentText,
+        operationName,
+      );
+      if ('errors' in parsed) return parsed;
       // With nothing skipped an operation is as large as it gets, so that its size is known before any of it is used.
-      const budget = createBudget(limits.planningStepsMax);
       const selection = normalForm(
-        { model, ids, budget, fragments, denied: new Set(), fieldSet: false },
-        model.roots[definition.operation],
-        definition.selectionSet,
+        { model, ids, budget, fragments: parsed.fragments, denied: new Set(), fieldSet: false },
+        model.roots[parsed.operation.operation],
+        parsed.operation.selectionSet,
       );
       if (expandedSize(selection, limits.fieldsMax) > limits.fieldsMax) throw new TooComplex();
     } catch (error) {
       return { errors: [refusalOf(error)] };
     }
+    const operation: CachedOperation = { ...parsed, id: ids.next++ };
+    const { operation: definition, fragments } = parsed;
     const prepared: Prepared = {
       kind: definition.operation,
       operationName: definition.name?.value ?? null,
@@ -140,17 +143,18 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const operation = operationOf(prepared);
     const denied = request.denied ?? new Set<string>();
     let planned;
+    let introspection: Introspection;
     try {
       planned = cache.plan(operation, {
         variables,
         denied,
         labels: activeLabels(model.labels, request.labels, random),
       });
+      introspection = introspect(planned.compiled.introspection, operation.fragments, variables);
     } catch (error) {
       return { refusal: refused([refusalOf(error)]) };
     }
     const { plan, compiled } = planned;
-    const introspection = introspect(schema, operation.document, operation.operation, compiled.introspection, variables);
     const deniedError = request.deniedError ?? defaultDeniedError;
     const mask = options.maskError ?? keepMessage;
     const onError: OnError = (error, path) => {

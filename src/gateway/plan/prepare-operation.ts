@@ -1,7 +1,26 @@
-import { GraphQLError, Kind, NoSchemaIntrospectionCustomRule, parse, print, specifiedRules, validate, visit } from 'graphql';
-import type { DefinitionNode, DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  NoSchemaIntrospectionCustomRule,
+  OverlappingFieldsCanBeMergedRule,
+  parse,
+  print,
+  specifiedRules,
+  validate,
+  visit,
+} from 'graphql';
+import type {
+  DefinitionNode,
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLSchema,
+  OperationDefinitionNode,
+  ValidationRule,
+} from 'graphql';
 import type { Prepared } from '../engine-types.ts';
 import { limitError } from '../limits/operation-limits.ts';
+import { TooComplex, type Budget } from './budget.ts';
+import { fieldsCanMerge } from './fields-can-merge.ts';
 
 /** A valid document and the operation of it that is meant. */
 export interface ParsedOperation {
@@ -18,13 +37,14 @@ export interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly documentTokensMax: number;
+  readonly budget: Budget;
   /** Looks at a document that parses before it is validated; what it reports refuses the document. */
   readonly examine?: ((document: DocumentNode) => readonly GraphQLError[]) | undefined;
 }
 
 const errorsMax = 20;
 
-/** Parses, validates and picks the operation. Errors carry locations; a valid document is kept without them. */
+/** Parses, validates and picks the operation. Errors carry locations; a valid document is kept without them. Throws `TooComplex`. */
 export function prepareOperation(
   options: PrepareOptions,
   text: string,
@@ -39,12 +59,15 @@ export function prepareOperation(
   }
   const refused = options.examine?.(document) ?? [];
   if (refused.length > 0) return { errors: refused };
-  const rules = options.introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule];
   try {
-    if (validate(options.schema, document, rules, { maxErrors: 1 }).length > 0) {
-      return { errors: validate(options.schema, parse(text, limits), rules, { maxErrors: errorsMax }) };
+    const rules = [...rulesOf(options.introspection), fieldsCanMerge(options.budget)];
+    // The first error is enough to know that there are some. What might be meant tells of a schema that is not to be seen.
+    if (validate(options.schema, document, rules, { maxErrors: 0, hideSuggestions: true }).length > 0) {
+      const told = { maxErrors: errorsMax, hideSuggestions: !options.introspection };
+      return { errors: validate(options.schema, parse(text, limits), rules, told) };
     }
   } catch (error) {
+    if (error instanceof TooComplex) throw error;
     return { errors: [readingError(error, options.documentTokensMax)] };
   }
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
@@ -65,6 +88,13 @@ export function prepareOperation(
       (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })]),
     ),
   };
+}
+
+const ownRules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
+const ownRulesWithoutIntrospection = [...ownRules, NoSchemaIntrospectionCustomRule];
+
+function rulesOf(introspection: boolean): readonly ValidationRule[] {
+  return introspection ? ownRules : ownRulesWithoutIntrospection;
 }
 
 /** Parses a prepared document again, for the places in it that errors tell. O(document). */

@@ -1,3 +1,4 @@
+import { execute, getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { Asked } from '../support/scripted-engine.ts';
 import { scriptedEngine } from '../support/scripted-engine.ts';
@@ -32,5 +33,44 @@ describe('introspection below the root', () => {
   it('is refused where that is switched off', async () => {
     const { ask } = scriptedEngine(sdls, answer, { introspection: false });
     expect(await ask('{ self { __schema { queryType { name } } } }')).not.toHaveProperty('data');
+  });
+});
+
+describe('introspection', () => {
+  const sdls = {
+    one: `
+      type Query { "What leads back." n(of: [Of!] = [{ id: "1" }], old: Int @deprecated(reason: "so")): N u: U gone: Int @deprecated }
+      interface N { id: ID! n: N! list: [[N!]]! }
+      type A implements N { id: ID! n: N! list: [[N!]]! color: Color }
+      type B implements N { id: ID! n: N! list: [[N!]]! }
+      union U = A | B
+      enum Color { RED GREEN @deprecated(reason: "seldom") }
+      input Of { id: ID! of: Of color: Color = RED }
+    `,
+  };
+  const { ask, engine } = scriptedEngine(sdls, () => ({ data: {} }));
+
+  const questions: Readonly<Record<string, string>> = {
+    'the usual question': getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, specifiedByUrl: true }),
+    'fragments, aliases and conditions': `
+      query ($yes: Boolean = true, $name: String = "N") {
+        a: __type(name: $name) { ...T ... on __Type { x: kind @skip(if: $yes) y: kind @include(if: $yes) } __typename possibleTypes { ...T } }
+        b: __type(name: "None") { name }
+        __schema { types { name fields { name type { name } } } types { kind fields { args { name defaultValue } } } }
+      }
+      fragment T on __Type { name t: fields { name } }`,
+  };
+
+  it.each(Object.entries(questions))('is answered as graphql-js does: %s', async (_name, document) => {
+    const { data } = execute({ schema: engine.publicSchema, document: parse(document) }) as { readonly data: object };
+    expect(JSON.stringify(await ask(document))).toBe(JSON.stringify({ data }));
+  });
+
+  it('is refused where the answer would be much larger than the schema', async () => {
+    const type = 'fields { name type { name possibleTypes { name } } }';
+    const copies = Array.from({ length: 500 }, (_, index) => `a${index}: types { ${type} }`);
+    expect(await ask(`{ __schema { ${copies.join(' ')} } }`)).toEqual({
+      errors: [expect.objectContaining({ message: 'The operation is too complex.' })],
+    });
   });
 });

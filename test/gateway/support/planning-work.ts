@@ -24,10 +24,10 @@ export function planningWorkOf(supergraphSdl: string): (document: string) => Pla
   const model = readSupergraph(supergraph);
   const schema = publicSchema(supergraph);
   return (document) => {
-    const parsed = prepareOperation({ schema, introspection: false, documentTokensMax: 100_000 }, document, undefined);
-    if ('errors' in parsed) throw new Error(parsed.errors.join('\n'));
     let steps = 0;
     const budget: Budget = { spend: (count) => (steps += count) };
+    const parsed = prepareOperation({ schema, introspection: false, documentTokensMax: 100_000, budget }, document, undefined);
+    if ('errors' in parsed) throw new Error(parsed.errors.join('\n'));
     const ids = { next: 0 };
     const kind = parsed.operation.operation;
     const nothing = new Set<string>();

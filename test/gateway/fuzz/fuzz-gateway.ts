@@ -1,0 +1,80 @@
+import type { GraphQLSchema } from 'graphql';
+import { createGraph } from '../../../src/app/create-graph.ts';
+import { configSchema } from '../../../src/config/schema.ts';
+import { createLives } from '../../../src/gateway/live/lives.ts';
+import { createDocuments } from '../../../src/gateway/documents/documents.ts';
+import { createGateway } from '../../../src/gateway/gateway.ts';
+import { boundedPolicies, noPolicies } from '../../../src/gateway/guard/policies.ts';
+import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
+import type { RequestContext } from '../../../src/gateway/request-context.ts';
+import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
+import { noMetrics } from '../../../src/lib/metrics.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
+import { createRevocationList } from '../../../src/tokens/revocation.ts';
+import { recordingLogger } from '../../support/gateway/recording-logger.ts';
+import type { FuzzGraph } from './fuzz-graphs.ts';
+import type { HostileRequest } from './hostile-request.ts';
+
+export interface FuzzGateway {
+  readonly schema: GraphQLSchema;
+  /** The kind of the answer: executed, invalid, refused, stream. */
+  handle(request: HostileRequest): Promise<string>;
+}
+
+/** The gateway's door with the limits that it has by default, before subgraphs that know nothing. */
+export function openFuzzGateway(sdls: FuzzGraph): FuzzGateway {
+  const composition = buildGraph({ subgraphs: Object.entries(sdls).map(([name, sdl]) => ({ name, sdl })) });
+  if (!composition.ok) throw new Error(composition.faults.join('\n'));
+  const logger = recordingLogger();
+  const subgraphs = Object.keys(sdls).map((name): [string, Subgraph<RequestContext>] => [
+    name,
+    { name, fetch: async () => ({ data: {} }), subscribe: () => (async function* () {})() },
+  ]);
+  const clock = systemClock;
+  const graph = createGraph(composition.supergraphSdl, {
+    config: { isProduction: false, introspection: true, limits: configSchema.parse({}).limits, rateLimits: {} },
+    subgraphs: new Map(subgraphs),
+    policies: boundedPolicies({ evaluate: noPolicies, timeoutMs: 100, logger }),
+    store: createMemoryRateStore(clock),
+    clock,
+    metrics: noMetrics,
+    tracing: null,
+    authSubgraph: 'auth',
+    logger,
+  });
+  const revocations = createRevocationList({ clock, retentionSeconds: 60 });
+  const identify = Object.assign(async () => null, { forget() {} });
+  const gateway = createGateway({
+    documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true }),
+    graph: () => graph,
+    identify,
+    lives: createLives({ identify, revocations, clock, limits: { max: 100, perClientMax: 100 } }),
+    revocations,
+    rejects: false,
+    cookie: { name: 'session', isSecure: false, sameSite: 'lax', maxAgeSeconds: 60 },
+    isProduction: false,
+    logger,
+    metrics: noMetrics,
+  });
+  return {
+    schema: graph.engine.publicSchema,
+    async handle({ query, variables }) {
+      const answer = await gateway.handle({
+        query,
+        documentId: null,
+        operationName: null,
+        variables,
+        mayMutate: true,
+        maySubscribe: true,
+        mayDefer: true,
+        headers: {},
+        clientAddress: '192.0.2.1',
+        requestId: 'fuzz',
+      });
+      if (answer.kind !== 'stream') return answer.kind;
+      for await (const _part of answer.results) void _part;
+      return answer.kind;
+    },
+  };
+}

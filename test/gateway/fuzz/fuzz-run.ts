@@ -1,0 +1,59 @@
+import { createPrng } from '../random/prng.ts';
+import type { FuzzGateway } from './fuzz-gateway.ts';
+import { hostileRequest, type HostileRequest } from './hostile-request.ts';
+
+export interface FuzzRun {
+  readonly gateway: FuzzGateway;
+  readonly seed: number;
+  readonly documents: number;
+  /** Milliseconds of processor time that one request may take. */
+  readonly cpuMsMax: number;
+  readonly onOffender?: (offender: Offender) => void;
+}
+
+export interface Offender {
+  readonly seed: number;
+  readonly cpuMs: number;
+  readonly kind: string;
+  readonly request: HostileRequest;
+}
+
+export interface FuzzTally {
+  readonly offenders: readonly Offender[];
+  /** Requests by the kind of their answer. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** Of the most costly request. */
+  readonly cpuMsMax: number;
+}
+
+/** How often an offender is tried again: garbage collection and other processes hit one measurement, not all of them. */
+const tries = 3;
+
+/** Sends random requests, one after the other, and says which of them cost more than one may. */
+export async function fuzzRun({ gateway, seed, documents, cpuMsMax, onOffender }: FuzzRun): Promise<FuzzTally> {
+  const offenders: Offender[] = [];
+  const kinds: Record<string, number> = {};
+  let worst = 0;
+  for (let index = 0; index < documents; index += 1) {
+    const request = hostileRequest(gateway.schema, createPrng(seed + index));
+    const { kind, cpuMs: once } = await measure(gateway, request);
+    let cpuMs = once;
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+    // What was remembered of the text must not help.
+    for (let again = 1; again <= tries && cpuMs > cpuMsMax; again += 1)
+      cpuMs = Math.min(cpuMs, (await measure(gateway, { ...request, query: `${request.query}\n#${again}` })).cpuMs);
+    worst = Math.max(worst, cpuMs);
+    if (cpuMs <= cpuMsMax) continue;
+    const offender = { seed: seed + index, cpuMs, kind, request };
+    offenders.push(offender);
+    onOffender?.(offender);
+  }
+  return { offenders, kinds, cpuMsMax: worst };
+}
+
+async function measure(gateway: FuzzGateway, request: HostileRequest): Promise<{ cpuMs: number; kind: string }> {
+  const before = process.cpuUsage();
+  const kind = await gateway.handle(request);
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMs: (user + system) / 1000, kind };
+}
