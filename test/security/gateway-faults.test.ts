@@ -18,7 +18,13 @@ describe('the error of a subgraph', () => {
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({
       data: { products: ['lantern'], broken: null },
-      errors: [{ message: 'A part of the graph failed to answer.', path: ['broken'], extensions: { code: 'SUBGRAPH_ERROR' } }],
+      errors: [
+        {
+          message: 'A part of the graph failed to answer.',
+          path: ['broken'],
+          extensions: { code: 'SUBGRAPH_ERROR', requestId: answer.headers.get('x-request-id') },
+        },
+      ],
     });
     expect(JSON.stringify(app.logger.lines)).toContain('A resolver failed');
   });
