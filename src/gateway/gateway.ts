@@ -96,7 +96,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const life = deps.lives.open({ ...request, kind: 'stream', identity });
     const context = toContext(request, life.identity, () => {});
     const { signal } = life;
-    const events = graph.engine.subscribe(operation, { ...engineRequest({ graph, request, decision }, context), signal });
+    const events = graph.engine.subscribe(operation, {
+      ...engineRequest({ graph, request, operation, decision }, context),
+      signal,
+    });
     const results = mapped(events, (event) => streamed(event, request));
     return streamResults(life, results, (error) => reportFault(error, request));
   }
@@ -110,7 +113,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       (name, value) => headers.push([name, value]),
     );
     const asked = {
-      ...engineRequest({ graph, request, decision }, context),
+      ...engineRequest({ graph, request, operation, decision }, context),
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     };
@@ -128,14 +131,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   function engineRequest(
-    { graph, request, decision }: Omit<Run, 'identity' | 'operation'>,
+    { graph, request, operation, decision }: Omit<Run, 'identity'>,
     context: RequestContext,
   ): ExecuteRequest<RequestContext> {
     const mutationType = graph.engine.publicSchema.getMutationType()?.name ?? null;
     return {
       context,
       denied: decision.denied,
-      deniedError: deniedError(decision, mutationType, request.requestId),
+      deniedError: deniedError({ decision, mutationType, kind: operation.prepared.kind, requestId: request.requestId }),
     };
   }
 

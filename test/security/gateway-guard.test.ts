@@ -17,10 +17,11 @@ const vault: TestSubgraph = {
       report: String @policy(policies: [["finance"], ["audit", "weekday"]])
       payout: String @requiresAal(maxAgeSeconds: 60)
     }
-    type Mutation { note: Boolean pay: Boolean @policy(policies: [["finance"]]) }`,
+    type Mutation { note: Boolean pay: Boolean @policy(policies: [["finance"]]) order: Order }
+    type Order { id: ID margin: Int @policy(policies: [["finance"]]) }`,
   resolvers: {
     Query: { open: () => 'open', report: () => 'figures', payout: () => 'paid' },
-    Mutation: { note: () => true, pay: () => true },
+    Mutation: { note: () => true, pay: () => true, order: () => ({ id: '7', margin: 40 }) },
   },
 };
 
@@ -110,6 +111,27 @@ describe('a refused mutation', () => {
       { path: ['note'], message: 'Another mutation of this operation was refused, so none of them ran.' },
       { path: ['pay'], message: 'You may not do this. None of the mutations ran.', extensions: { reason: 'forbidden' } },
     ]);
+    expect(gateway.fetches).toEqual([]);
+  });
+
+  it('runs where only something below its result is refused, and says so at that place', async () => {
+    await using gateway = await open();
+    const { body } = await post(gateway.graphqlUrl, 'mutation { note order { id margin } }', bearer(gateway));
+    expect(body.data).toEqual({ note: true, order: { id: '7', margin: null } });
+    expect(body.errors).toMatchObject([
+      {
+        path: ['order', 'margin'],
+        message: 'You may not do this. The mutation itself ran.',
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'forbidden' },
+      },
+    ]);
+    expect(asked(gateway)).not.toContain('margin');
+  });
+
+  it('does not run in the mode `reject` where anything below its result is refused', async () => {
+    await using gateway = await open({ rejects: true });
+    const { status, body } = await post(gateway.graphqlUrl, 'mutation { note order { id margin } }', bearer(gateway));
+    expect({ status, data: body.data }).toEqual({ status: 403, data: undefined });
     expect(gateway.fetches).toEqual([]);
   });
 });
