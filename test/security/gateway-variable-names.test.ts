@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { prototypeNames } from '../support/prototype-names.ts';
+import { prototypeNames, schemaNames } from '../support/prototype-names.ts';
 import { post, startTestGateway, type TestGateway } from '../support/gateway/start-test-gateway.ts';
 
 let gateway: TestGateway;
@@ -20,10 +20,7 @@ beforeAll(async () => {
           }
           type Mutation { erase: String @authenticated }
           type Item { id: ID }
-          input Names { ${prototypeNames
-            .filter((name) => !name.startsWith('__'))
-            .map((name) => `${name}: String`)
-            .join(' ')} }`,
+          input Names { ${schemaNames.map((name) => `${name}: String`).join(' ')} }`,
         resolvers: {
           Query: {
             open: () => 'open',

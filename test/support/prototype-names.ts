@@ -1,4 +1,4 @@
-/** Names that every plain object of the language seems to have a member of, or that mean something else when assigned to. */
+/** Names that every plain object of the language seems to have a member of, or that mean something to the language. */
 export const prototypeNames: readonly string[] = [
   ...Object.getOwnPropertyNames(Object.prototype),
   'prototype',
@@ -6,3 +6,6 @@ export const prototypeNames: readonly string[] = [
   'then',
   'toJSON',
 ];
+
+/** Those that a schema may have, where two underscores at the beginning are reserved. */
+export const schemaNames: readonly string[] = prototypeNames.filter((name) => !name.startsWith('__'));

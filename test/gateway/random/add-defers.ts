@@ -1,5 +1,6 @@
 import { Kind, OperationTypeNode, parse, print, visit } from 'graphql';
 import type { ASTNode, DirectiveNode, DocumentNode, InlineFragmentNode, SelectionNode, SelectionSetNode } from 'graphql';
+import { prototypeNames } from '../../support/prototype-names.ts';
 import type { Prng } from './prng.ts';
 
 export interface DeferredDocument {
@@ -19,7 +20,7 @@ export function addDefers(text: string, prng: Prng): DeferredDocument | null {
   let count = 0;
 
   function defer(): DirectiveNode {
-    const label = { kind: Kind.STRING, value: `part${(count += 1)}` } as const;
+    const label = { kind: Kind.STRING, value: prototypeNames[count++] ?? `part${count}` } as const;
     return {
       kind: Kind.DIRECTIVE,
       name: { kind: Kind.NAME, value: 'defer' },

@@ -131,7 +131,7 @@ export function overrideOf(prng: Prng, from: string): string {
   return `@override(from: "${from}"${prng.chance(0.4) ? `, label: "${prng.pick(LABELS)}"` : ''})`;
 }
 
-const LABELS = ['percent(0)', 'percent(100)', 'percent(50)', 'not-on'];
+const LABELS = ['percent(0)', 'percent(100)', 'percent(50)', 'not-on', 'constructor'];
 
 /** How many fields there are by now, over all entities. */
 export function ageOf({ entities }: GraphContext): number {

@@ -7,12 +7,13 @@ export interface FragmentBook {
   printed(): readonly string[];
 }
 
-export function fragmentBook(prefix: string): FragmentBook {
+/** `names`: the first fragments have these, if any; the others have `prefix` and a number. */
+export function fragmentBook(prefix: string, names: readonly string[] = []): FragmentBook {
   const fragments: { readonly name: string; readonly typeName: string; readonly selection: string }[] = [];
   return {
     on: (typeName) => fragments.filter((fragment) => fragment.typeName === typeName).map(({ name }) => name),
     add: (typeName, selection) => {
-      const name = `${prefix}${fragments.length}`;
+      const name = names[fragments.length] ?? `${prefix}${fragments.length}`;
       fragments.push({ name, typeName, selection });
       return name;
     },

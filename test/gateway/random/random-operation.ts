@@ -1,5 +1,6 @@
 import { isObjectType, parse, validate, type GraphQLObjectType, type GraphQLSchema } from 'graphql';
 import type { Operation } from '../support/oracle.ts';
+import { prototypeNames } from '../../support/prototype-names.ts';
 import { createPrng, type Prng } from './prng.ts';
 import { fragmentBook, type FragmentBook } from './fragment-book.ts';
 import { selectionWriter } from './selection-writer.ts';
@@ -33,20 +34,21 @@ function draftOperation(schema: GraphQLSchema, prng: Prng): Operation {
   const special = prng.pick([mutation, mutation, subscription]);
   const root = special && prng.chance(0.25) ? special : schema.getQueryType();
   if (!root) throw new Error('A schema without queries.');
-  const fragments = fragmentBook('F');
-  const main = writeOperation(schema, prng, root, 'Main', fragments);
+  const fragments = fragmentBook('F', prng.chance(0.3) ? prng.sample(prototypeNames, 2) : []);
+  const main = writeOperation(schema, prng, root, 'v', fragments);
+  const operationName = prng.chance(0.2) ? prng.pick(prototypeNames) : 'Main';
   const several = prng.chance(0.12);
   const anonymous = !several && prng.chance(0.3);
   const text =
     anonymous && root === schema.getQueryType() && main.variables === ''
       ? main.selection
-      : `${main.keyword} ${anonymous ? '' : 'Main'}${main.variables} ${main.selection}`;
+      : `${main.keyword} ${anonymous ? '' : operationName}${main.variables} ${main.selection}`;
   if (!several) return { document: [text, ...fragments.printed()].join('\n'), variables: main.values };
   const otherFragments = fragmentBook('G');
-  const other = writeOperation(schema, prng, schema.getQueryType() ?? root, 'Other', otherFragments);
+  const other = writeOperation(schema, prng, schema.getQueryType() ?? root, 'w', otherFragments);
   const otherText = `query Other${other.variables} ${other.selection}`;
   const parts = [text, otherText, ...fragments.printed(), ...otherFragments.printed()];
-  return { document: prng.sample(parts, parts.length).join('\n'), operationName: 'Main', variables: main.values };
+  return { document: prng.sample(parts, parts.length).join('\n'), operationName, variables: main.values };
 }
 
 interface WrittenOperation {
@@ -60,10 +62,10 @@ function writeOperation(
   schema: GraphQLSchema,
   prng: Prng,
   root: GraphQLObjectType,
-  name: string,
+  prefix: string,
   fragments: FragmentBook,
 ): WrittenOperation {
-  const variables = variableBook(prng, name === 'Main' ? 'v' : 'w');
+  const variables = variableBook(prng, prefix);
   const writer = selectionWriter({ schema, prng, variables, fragments, budget: prng.between(4, 30) });
   const keywords = new Map<unknown, WrittenOperation['keyword']>([
     [schema.getMutationType(), 'mutation'],

@@ -14,6 +14,7 @@ import {
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { prototypeNames } from '../../support/prototype-names.ts';
 import { CONTEXTUAL } from './draft-contexts.ts';
 import type { FragmentBook } from './fragment-book.ts';
 import type { Prng } from './prng.ts';
@@ -48,10 +49,7 @@ const FRIENDLY_ALIASES = [
   'boss',
   'owner',
   '__typename2',
-  '__proto__',
-  'then',
-  'constructor',
-  'length',
+  ...prototypeNames,
   'label',
   'e0',
   '_0',

@@ -2,6 +2,7 @@ import { execute, Kind, parse, print, visit, type DocumentNode, type GraphQLSche
 import { describe, expect, it } from 'vitest';
 import engineUnderTest from '../support/engine-under-test.ts';
 import type { GatewayResponse } from '../support/compare-responses.ts';
+import { withoutPrototypes } from '../../../src/lib/without-prototypes.ts';
 import { federatedData } from '../support/federated-data.ts';
 import type { Operation } from '../support/oracle.ts';
 import { recordingSubgraph } from '../support/recording-subgraph.ts';
@@ -51,7 +52,7 @@ async function faultsIn(schema: GraphQLSchema, operation: Operation, { data, err
     schema,
     document: parse(operation.document),
     operationName: operation.operationName,
-    variableValues: operation.variables,
+    variableValues: withoutPrototypes(operation.variables) as typeof operation.variables,
     rootValue: data,
     fieldResolver: (source: Record<string, unknown>, _args, _context, { path }) => source[path.key],
     typeResolver: (value: Record<string, unknown>) => value['__typename'] as string | undefined,

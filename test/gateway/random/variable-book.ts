@@ -1,4 +1,5 @@
-import { isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+import { GraphQLBoolean, isInputObjectType, isListType, isNonNullType, type GraphQLInputType } from 'graphql';
+import { prototypeNames } from '../../support/prototype-names.ts';
 import { literalText, randomInput } from './random-input.ts';
 import type { Prng } from './prng.ts';
 
@@ -17,27 +18,33 @@ interface Declared {
   readonly name: string;
   readonly type: string;
   readonly text: string;
+  readonly isCondition: boolean;
 }
 
 export function variableBook(prng: Prng, prefix: string): VariableBook {
   const declared: Declared[] = [];
-  const values: Record<string, unknown> = {};
+  const names = prng.sample(prototypeNames, 3);
+  // Without a prototype, which a variable named `__proto__` would replace.
+  const values = Object.create(null) as Record<string, unknown>;
 
   function declare(
     printed: string,
     makeDefault: () => unknown,
     makeValue: () => unknown,
-    inner: GraphQLInputType | null,
+    inner: GraphQLInputType,
+    isCondition = false,
   ): string {
-    const name = `${prefix}${declared.length}`;
+    const name = (prng.chance(0.3) ? names.pop() : undefined) ?? `${prefix}${declared.length}`;
     const nullable = !printed.endsWith('!');
-    const withDefault = inner !== null && prng.chance(0.25);
+    const withDefault = (isCondition && nullable) || prng.chance(0.25);
     declared.push({
       name,
       type: printed,
       text: `$${name}: ${printed}${withDefault ? ` = ${literalText(inner, makeDefault())}` : ''}`,
+      isCondition,
     });
-    if (!((nullable || withDefault) && prng.chance(0.3))) values[name] = nullable && prng.chance(0.15) ? null : makeValue();
+    if (!((nullable || withDefault) && prng.chance(0.3)))
+      values[name] = nullable && !isCondition && prng.chance(0.15) ? null : makeValue();
     return `$${name}`;
   }
 
@@ -56,13 +63,14 @@ export function variableBook(prng: Prng, prefix: string): VariableBook {
       );
     },
     condition: () => {
-      const same = declared.filter((variable) => variable.type === 'Boolean!' && variable.text.startsWith(`$${prefix}`));
+      const same = declared.filter(({ isCondition }) => isCondition);
       if (same.length > 0 && prng.chance(0.5)) return `$${prng.pick(same).name}`;
       return declare(
-        'Boolean!',
-        () => true,
+        prng.pick(['Boolean!', 'Boolean']),
         () => prng.chance(0.5),
-        null,
+        () => prng.chance(0.5),
+        GraphQLBoolean,
+        true,
       );
     },
     declarations: () => (declared.length > 0 ? `(${declared.map(({ text }) => text).join(', ')})` : ''),

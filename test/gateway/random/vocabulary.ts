@@ -1,3 +1,4 @@
+import { schemaNames } from '../../support/prototype-names.ts';
 import type { Prng } from './prng.ts';
 
 /** Field names with the meaning they have wherever they occur in one graph, so that types can share interfaces. */
@@ -55,9 +56,7 @@ const WORDS = [
   'total',
   'peers',
   'body',
-  'then',
-  'constructor',
-  'toString',
+  ...schemaNames,
 ];
 const WRAPPERS = ['%', '%', '%', '%', '[%]', '[%!]', '[%]!', '[[%]]', '[[%!]!]', '[[%!]]'];
 const BUILT_IN = ['String', 'Int', 'Float', 'Boolean', 'ID'];
@@ -65,10 +64,10 @@ const BUILT_IN = ['String', 'Int', 'Float', 'Boolean', 'ID'];
 /** Makes up the names and types of one graph. */
 export function createVocabulary(prng: Prng): Vocabulary {
   const entities = prng.sample(ENTITIES, prng.between(2, 4));
-  const scalars = prng.chance(0.5) ? ['Json'] : [];
+  const scalars = prng.chance(0.5) ? [prng.pick(['Json', 'hasOwnProperty'])] : [];
   const enums = new Map([
-    ['Status', ['NEW', 'OPEN', 'DONE', 'LOST']],
-    ['Unit', ['MM', 'CM', 'KM']],
+    ['Status', ['NEW', 'constructor', 'DONE', 'toString']],
+    ['Unit', ['MM', 'CM', 'KM', 'valueOf']],
   ]);
   const inputs = new Map([
     [
@@ -77,6 +76,8 @@ export function createVocabulary(prng: Prng): Vocabulary {
         ['from', 'Int'],
         ['to', 'Int = 9'],
         ['unit', 'Unit'],
+        ['constructor', 'Int'],
+        ['valueOf', 'Unit = valueOf'],
       ]),
     ],
     [
@@ -87,6 +88,8 @@ export function createVocabulary(prng: Prng): Vocabulary {
         ['range', 'Range'],
         ['ranges', '[Range!]'],
         ['strict', 'Boolean! = true'],
+        ['toString', 'String'],
+        ['isPrototypeOf', '[Range]'],
       ]),
     ],
   ]);
@@ -101,9 +104,11 @@ export function createVocabulary(prng: Prng): Vocabulary {
     ]),
     references: [],
   });
-  const unions = new Map(prng.chance(0.6) ? [['Media', prng.sample(composites, prng.between(2, 4))]] : []);
+  const unions = new Map(
+    prng.chance(0.6) ? [[prng.pick(['Media', 'propertyIsEnumerable']), prng.sample(composites, prng.between(2, 4))]] : [],
+  );
   const interfaces = new Map<string, string[]>();
-  if (prng.chance(0.6)) interfaces.set('Node', prng.sample(entities, prng.between(2, 3)));
+  if (prng.chance(0.6)) interfaces.set(prng.pick(['Node', 'valueOf']), prng.sample(entities, prng.between(2, 3)));
   const labelled = [...values.keys()].filter((name) => name !== 'Pk');
   if (labelled.length > 1 && prng.chance(0.5)) interfaces.set('Labelled', prng.sample(labelled, 2));
   const targets = [...composites, ...unions.keys(), ...unions.keys(), ...interfaces.keys(), ...interfaces.keys()];
@@ -135,6 +140,8 @@ const ARGUMENTS: readonly (readonly [string, readonly string[], readonly string[
   ['(unit: Unit! = MM, exact: Boolean)', ['(exact: true)', '(unit: KM)', ''], ['Unit']],
   ['(filter: Filter)', ['(filter: { text: "t", range: { from: 1 } })', '', '(filter: {})'], ['Filter']],
   ['(filter: Filter!, rows: [[Int]])', ['(filter: { strict: false }, rows: [[1], null])', '(filter: {})'], ['Filter']],
+  ['(constructor: Int = 3)', ['(constructor: 2)', '', '(constructor: null)'], []],
+  ['(toString: String, valueOf: [Unit!])', ['(toString: "a")', '(valueOf: [valueOf])', ''], ['Unit']],
   ['(text: String, secret: Int @inaccessible)', ['(text: "t")', '(secret: 3)'], []],
 ];
 

@@ -1,4 +1,5 @@
 import { buildSchema, executeSync, parse, type GraphQLSchema } from 'graphql';
+import { withoutPrototypes } from '../../../src/lib/without-prototypes.ts';
 import type { TestSubgraph } from '../../support/gateway/start-test-gateway.ts';
 
 /** Who asks, as the reference model sees it. */
@@ -16,6 +17,8 @@ export const fieldsOf: Readonly<Record<string, Readonly<Record<string, string | 
   Member: {
     id: null,
     name: null,
+    constructor: null,
+    toString: null,
     email: null,
     salary: null,
     notes: null,
@@ -37,9 +40,11 @@ export const lookups = [
   '(filter: { other: 1 })',
   '(grade: LOW)',
   '(filter: { grade: LOW })',
+  '(toString: valueOf)',
+  '(filter: { constructor: valueOf })',
   '(filter: $filter)',
 ];
-export const variables = { filter: { other: 2 } };
+export const filterValue = { other: 2 };
 
 /** What stands in `forbiddenTo` for the calls with a grade. */
 export const gradedLookup = 'Query.lookup with a grade';
@@ -58,17 +63,17 @@ const links = `
 
 const people: TestSubgraph = {
   sdl: `${links}
-    type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade, filter: Filter, other: Int): String }
+    type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade, toString: Grade, filter: Filter, other: Int): String }
     interface Being { id: ID name: String }
     type Member implements Being @key(fields: "id") {
-      id: ID name: String email: String @authenticated salary: String @requiresScopes(scopes: [["hr"], ["boss", "audit"]])
+      id: ID name: String constructor: String @authenticated toString: String email: String @authenticated salary: String @requiresScopes(scopes: [["hr"], ["boss", "audit"]])
       notes: String @policy(policies: [["owner"]]) pin: String @requiresAal friend: Being
     }
     type Robot implements Being @key(fields: "id") { id: ID name: String @requiresScopes(scopes: [["tech"]]) serial: String maker: Member @authenticated }
     type Vault @authenticated { gold: String }
     union Thing = Member | Robot | Vault
-    input Filter { grade: Grade other: Int }
-    enum Grade @requiresScopes(scopes: [["tech"]]) { LOW }`,
+    input Filter { grade: Grade constructor: Grade other: Int }
+    enum Grade @requiresScopes(scopes: [["tech"]]) { LOW valueOf }`,
   resolvers: resolversOf('Query', 'Member', 'Robot', 'Vault'),
 };
 
@@ -85,15 +90,15 @@ const shop: TestSubgraph = {
 export const guardedGraph = { auth: people, shop };
 
 const whole: GraphQLSchema = buildSchema(`
-  type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade, filter: Filter, other: Int): String stock: String }
+  type Query { first: Member beings: [Being] things: [Thing] grade: Grade lookup(grade: Grade, toString: Grade, filter: Filter, other: Int): String stock: String }
   interface Being { id: ID name: String }
-  type Member implements Being { id: ID name: String email: String salary: String notes: String pin: String friend: Being orders: [Order] cart: Order }
+  type Member implements Being { id: ID name: String constructor: String toString: String email: String salary: String notes: String pin: String friend: Being orders: [Order] cart: Order }
   type Robot implements Being { id: ID name: String serial: String maker: Member parts: [Order] }
   type Vault { gold: String }
   type Order { total: String margin: String buyer: Member }
   union Thing = Member | Robot | Vault
-  input Filter { grade: Grade other: Int }
-  enum Grade { LOW }`);
+  input Filter { grade: Grade constructor: Grade other: Int }
+  enum Grade { LOW valueOf }`);
 
 const holds =
   (...sets: readonly (readonly string[])[]) =>
@@ -104,6 +109,7 @@ const signedIn = ({ isSignedIn }: Asking): boolean => isSignedIn;
 /** What each protected coordinate asks for, said a second time and apart from the directives. */
 const rules: Readonly<Record<string, (asking: Asking) => boolean>> = {
   'Member.email': signedIn,
+  'Member.constructor': signedIn,
   'Member.salary': holds(['hr'], ['boss', 'audit']),
   'Member.notes': ({ policies }) => policies.includes('owner'),
   'Member.pin': ({ isSignedIn, level }) => isSignedIn && level === 2,
@@ -123,12 +129,13 @@ export function forbiddenTo(asking: Asking): string[] {
 }
 
 /** What this caller should see, by an executor that knows nothing of federation. */
-export function expectedData(document: string, asking: Asking, variableValues: Record<string, unknown>): unknown {
+export function expectedData(document: string, asking: Asking, variableValues: Readonly<Record<string, unknown>>): unknown {
   const { data } = executeSync({
     schema: whole,
     document: parse(document),
     rootValue: valueOf('Query'),
-    variableValues,
+    // graphql-js finds `constructor` in any plain object.
+    variableValues: withoutPrototypes(variableValues) as typeof variableValues,
     fieldResolver: (_source, args: LookupArgs, _context, { parentType, fieldName }) =>
       rules[`${parentType.name}.${fieldName}${gradeOf(args)}`]?.(asking) === false
         ? null
@@ -141,14 +148,15 @@ export function expectedData(document: string, asking: Asking, variableValues: R
 const valueOf = (typeName: string) => ({ __typename: typeName, id: typeName });
 
 interface LookupArgs {
-  readonly grade?: string;
-  readonly filter?: { readonly grade?: string; readonly other?: number };
+  readonly filter?: { readonly other?: number };
 }
 
 /** How the coordinate goes on where a grade is given, or a variable that could hold one. */
-function gradeOf({ grade, filter }: LookupArgs): string {
-  const isVariable = filter?.other === variables.filter.other;
-  return grade !== undefined || filter?.grade !== undefined || isVariable ? ' with a grade' : '';
+function gradeOf(args: LookupArgs): string {
+  const { filter = {} } = args;
+  const isVariable = filter.other === filterValue.other;
+  const given = [args, filter].flatMap((names) => Object.keys(names));
+  return isVariable || given.some((name) => ['grade', 'toString', 'constructor'].includes(name)) ? ' with a grade' : '';
 }
 
 function resolve(typeName: string, fieldName: string, args: LookupArgs): unknown {

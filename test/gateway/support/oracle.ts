@@ -15,6 +15,7 @@ import {
   isNonNullType,
   type GraphQLResolveInfo,
 } from 'graphql';
+import { withoutPrototypes } from '../../../src/lib/without-prototypes.ts';
 import { leafOf } from './context-value.ts';
 import { readContexts } from './contexts.ts';
 import { canonicalJson, Failure, isInstance, type FederatedData, type Instance, type Value } from './federated-data.ts';
@@ -93,7 +94,8 @@ export function createOracle(supergraph: Supergraph, data: FederatedData): Oracl
       schema,
       document,
       operationName,
-      variableValues: variables,
+      // graphql-js finds `constructor` in any plain object.
+      variableValues: withoutPrototypes(variables) as Operation['variables'],
       fieldResolver: (source: Situated | undefined, args: Record<string, unknown>, _, info) => {
         const instance = source ?? data.root(info.parentType.name, event);
         const refused = denied?.includes(`${info.parentType.name}.${info.fieldName}`);

@@ -1,5 +1,6 @@
 import { execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode } from 'graphql';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { withoutPrototypes } from '../../../src/lib/without-prototypes.ts';
 import { canonicalJson, Failure, isInstance, type FederatedData, type Instance, type Value } from './federated-data.ts';
 import { entityLookup, type EntityLookup } from './entity-lookup.ts';
 import type { SubgraphModel } from './subgraph-model.ts';
@@ -65,7 +66,7 @@ export function recordingSubgraph(
     if (!('kind' in document)) return refuse(document.map((error) => `${error.message}\n${query}`));
     const operation = getOperationAST(document);
     if (String(operation?.operation) !== request.operation) return refuse([`not a ${request.operation}: ${query}`]);
-    const given = JSON.parse(variables ?? '{}') as Record<string, unknown>;
+    const given = withoutPrototypes(JSON.parse(variables ?? '{}')) as Record<string, unknown>;
     const declared = new Set(operation?.variableDefinitions?.map(({ variable }) => variable.name.value));
     const undeclared = Object.keys(given).filter((name) => !declared.has(name));
     if (undeclared.length > 0) return refuse([`undeclared variables ${undeclared.join()}: ${query}`]);

@@ -14,6 +14,7 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import { withoutPrototypes } from '../../../src/lib/without-prototypes.ts';
 import type { Operation } from './oracle.ts';
 
 /** Coordinates of object types that the operation may read, whatever the data are. */
@@ -23,7 +24,8 @@ export function usedCoordinates(schema: GraphQLSchema, { document, operationName
   for (const node of parsed.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const used = new Set<string>();
   const operation = getOperationAST(parsed, operationName);
-  const values = getVariableValues(schema, operation?.variableDefinitions ?? [], variables).coerced ?? {};
+  const given = withoutPrototypes(variables) as Operation['variables'];
+  const values = getVariableValues(schema, operation?.variableDefinitions ?? [], given).coerced ?? {};
 
   function typesOf(name: string): readonly string[] {
     const type = schema.getType(name);
