@@ -1,3 +1,4 @@
+import { own } from '../lib/own.ts';
 import { fromEpochSeconds } from '../lib/clock.ts';
 import type { Principal } from './principal.ts';
 import { readTimeClaims } from './read-time-claims.ts';
@@ -16,15 +17,15 @@ export function foreignPrincipal(claims: Record<string, unknown>, source: Foreig
   if (typeof sub !== 'string' || sub === '') throw new Error('The subject is missing.');
   const { expiresAt, authenticatedAt } = readTimeClaims(claims, nowSeconds);
   if (expiresAt === null) throw new Error('The expiry is missing.');
-  const scopes = listOf(claims[source.scopesClaim]);
+  const scopes = listOf(own(claims, source.scopesClaim));
   const methods = listOf(amr);
   if (![source.issuer, sub, sid, jti, ...scopes, ...methods].every(isReadable)) throw new Error('A claim is no readable text.');
-  const own = (id: string): string => `${source.issuer}|${id}`;
+  const named = (id: string): string => `${source.issuer}|${id}`;
   const tokenId = typeof jti === 'string' ? jti : '';
   return {
     issuer: source.issuer,
-    accountId: own(sub),
-    sessionId: own(typeof sid === 'string' ? sid : tokenId || sub),
+    accountId: named(sub),
+    sessionId: named(typeof sid === 'string' ? sid : tokenId || sub),
     tokenId,
     scopes: new Set(scopes),
     roles: [],

@@ -1,4 +1,5 @@
 import { parseExactly } from '../../lib/exact-json.ts';
+import { own } from '../../lib/own.ts';
 import type { EngineResponse } from '../engine-types.ts';
 import type { Needed } from '../plan/needed-fetches.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
@@ -144,11 +145,6 @@ function merge(into: MutableObject, from: JsonObject): void {
 /** Tells where there is something; numbers need not be exact for that, and what keeps them so is no object that may be cloned. */
 function copyOf(value: Json): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
-}
-
-/** Keys are the client's: one named `constructor` is there only if it is. */
-function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 function merged(known: Json, value: Json): Json {

@@ -1,3 +1,4 @@
+import { own } from '../../lib/own.ts';
 import type { Json, JsonObject, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine-types.ts';
 
@@ -54,7 +55,7 @@ function findNull(
 ): { holder: object; key: string | number; depth: number } | null {
   let holder: JsonObject | readonly Json[] = data;
   for (const [depth, key] of path.entries()) {
-    const value: Json | undefined = isList(holder) ? holder[Number(key)] : holder[key];
+    const value: Json | undefined = isList(holder) ? holder[Number(key)] : own(holder, `${key}`);
     if (value === null) return { holder, key, depth };
     if (typeof value !== 'object') return null;
     holder = value;

@@ -1,3 +1,4 @@
+import { own } from '../../lib/own.ts';
 import { isObjectType, type GraphQLSchema } from 'graphql';
 import { addressNetwork } from '../../lib/address-network.ts';
 import { Refusal } from '../../lib/errors.ts';
@@ -86,7 +87,7 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
     async admit(operation, request) {
       if (wanted.size === 0 || !touchesRules(operation.uses())) return;
       for (const [coordinate, count] of countFields(operation, { schema, wanted })) {
-        const rule = fieldRules[coordinate];
+        const rule = own(fieldRules, coordinate);
         if (rule && !request.denied.has(coordinate)) await take(coordinate, count, rule, request);
       }
     },

@@ -1,3 +1,4 @@
+import { own } from '../../lib/own.ts';
 import type { RequestContext } from '../request-context.ts';
 import { claimsOf } from '../../tokens/claims-of.ts';
 import type { Forwarding } from './forwarded-headers.ts';
@@ -24,11 +25,12 @@ export interface Disclosed {
 export function disclosed(context: RequestContext, { forward, requestHeaders, hasClaims }: DisclosureRules): Disclosed {
   const accessToken = forward === 'none' ? null : context.accessToken;
   const principal = hasClaims ? context.principal : null;
-  const clientHeaders: Record<string, readonly string[]> = {};
-  for (const name of requestHeaders) {
-    const values = context.clientHeaders[name];
-    if (values) clientHeaders[name] = values;
-  }
+  const clientHeaders = Object.fromEntries(
+    requestHeaders.flatMap((name) => {
+      const values = own(context.clientHeaders, name);
+      return values ? [[name, values]] : [];
+    }),
+  );
   // Most subgraphs know the token or nothing, and every request comes by here.
   const isToken = requestHeaders.length === 0 && !hasClaims;
   return {

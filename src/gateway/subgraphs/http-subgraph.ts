@@ -1,3 +1,4 @@
+import { own } from '../../lib/own.ts';
 import { Pool } from 'undici';
 import type { Logger } from '../../lib/logger.ts';
 import type { Secret } from '../../lib/secret.ts';
@@ -127,5 +128,5 @@ function isPublic({ forward, auth }: HttpSubgraphOptions, { headers }: RequestCo
 }
 
 function relay(headers: IncomingHeaders, names: readonly string[], context: RequestContext): void {
-  for (const name of names) for (const value of [headers[name] ?? []].flat()) context.relay(name, value);
+  for (const name of names) for (const value of [own(headers, name) ?? []].flat()) context.relay(name, value);
 }

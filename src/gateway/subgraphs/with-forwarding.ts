@@ -1,3 +1,4 @@
+import { own } from '../../lib/own.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -31,11 +32,12 @@ export function withForwarding<S extends Subgraph<RequestContext>>(
   if (requestHeaders.length === 0 && claims === null && tokenFor === null) return subgraph;
 
   function headersFor(context: RequestContext): Record<string, string> {
-    const headers: Record<string, string> = {};
-    for (const name of requestHeaders) {
-      const values = context.clientHeaders[name];
-      if (values) headers[name] = values.join(', ');
-    }
+    const headers = Object.fromEntries(
+      requestHeaders.flatMap((name) => {
+        const values = own(context.clientHeaders, name);
+        return values ? [[name, values.join(', ')]] : [];
+      }),
+    );
     return claims ? { ...headers, ...claimHeaders(claims, subgraph.name, context.principal, clock.now()) } : headers;
   }
 
