@@ -64,6 +64,8 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
       if (request.signal?.aborted) stop();
       for await (const event of source) yield event;
     } catch (error) {
+      // Nobody listens any more, and sources that are given the signal end by throwing its reason.
+      if (request.signal?.aborted) return;
       yield { data: null, errors: [toGraphqlError(error)] };
     }
   }

@@ -1,10 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildSchema, GraphQLError, GraphQLObjectType, GraphQLScalarType, GraphQLSchema, GraphQLString } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import reviews from '../../../examples/reviews.ts';
 import type { RequestContext } from '../../../src/gateway/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
 import type { SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import type { InProcessCall, InProcessSubgraph } from '../../../src/lib/in-process-subgraph.ts';
 import { recordingLogger } from '../../support/gateway/recording-logger.ts';
+import { openTestTokens, testAudience, testIssuer } from '../../support/gateway/test-tokens.ts';
 
 const schema = buildSchema('type Query { hello(name: String): String }');
 const request = (query: string, variables: string | null = null): SubgraphRequest => ({ operation: 'query', query, variables });
@@ -155,5 +158,24 @@ describe('a subgraph in this process', () => {
     expect((await subgraph.fetch(request('{ hello }'), context())).errors).toMatchObject([
       { message: 'no', extensions: { code: 'MINE' } },
     ]);
+  });
+});
+
+describe('leaving a subscription of a subgraph in this process', () => {
+  it('ends it without an event and without a word in the log, although its source ends by throwing', async () => {
+    const { keys } = await openTestTokens();
+    const { subgraph, logger } = open(await reviews({ issuer: testIssuer, audience: testAudience, keys }));
+    const leaving = new AbortController();
+    const subscription = {
+      ...request('subscription { reviewAdded { text } }'),
+      operation: 'subscription',
+      signal: leaving.signal,
+    } as const;
+    const events = subgraph.subscribe?.(subscription, { ...context(), accessToken: null })[Symbol.asyncIterator]();
+    const next = events?.next();
+    await pause(20);
+    leaving.abort(new Error('The client hung up.'));
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(logger.lines).toEqual([]);
   });
 });
