@@ -45,7 +45,7 @@ export async function openBenchAuth(
   const dataDir = await mkdtemp(path.join(tmpdir(), 'portcullis-bench-'));
   const databaseUrl = url === undefined ? null : new Secret(url);
   const database = await openDatabase({ dataDir, databaseUrl, clock, logger });
-  const feed = await database.openRevocationFeed({ retentionSeconds: 310 });
+  const feed = await database.openRevocationFeed();
   return {
     auth: await openOver(database, hasher, feed, limits),
     database,

@@ -30,7 +30,7 @@ const config = settle(file, import.meta.dirname, import.meta.dirname);
 const platform = systemPlatform(silentLogger);
 const { clock, random } = platform;
 const keys = await openTestKeys();
-const list = createRevocationList({ clock, retentionSeconds: 300 });
+const list = createRevocationList({ clock });
 
 const authSide = {
   keys,

@@ -12,12 +12,11 @@ import type { Database } from '../persistence/database.ts';
 import type { RevocationFeed } from '../persistence/revocation-feed.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-subgraph.ts';
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../tokens/access-tokens.ts';
-import { clockToleranceSeconds } from '../tokens/read-time-claims.ts';
 import { createAudienceTokens } from '../tokens/audience-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { createGoogleIdentities } from '../tokens/google-identities.ts';
 import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
-import { openSigningKeys } from '../tokens/signing-keys.ts';
+import { openSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts';
 import type { AuthSide } from './auth-side.ts';
 import { measuredSignIns } from './measured-sign-ins.ts';
 import { openAuthSchema } from './open-auth-schema.ts';
@@ -34,6 +33,7 @@ import { version } from './version.ts';
 export interface LocalAuth extends AuthSide {
   readonly auth: Auth;
   readonly authSubgraph: AuthSubgraph;
+  readonly keys: SigningKeys;
   readonly revocations: RevocationFeed;
 }
 
@@ -51,9 +51,10 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
 
   const { issuer, audience, accessTtlSeconds } = config.tokens;
   const keys = await orStartFault('the signing keys', openSigningKeys({ store: database.signingKeys, secretBox, clock, random }));
-  const revocations = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + clockToleranceSeconds });
+  const revocations = await database.openRevocationFeed();
   const verifier = cachedVerifier({
     verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
+    keys,
     clock,
     tokensMax: rememberedTokensMax,
   });

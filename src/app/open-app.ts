@@ -113,7 +113,7 @@ function developmentRoutes({ isProduction }: Config, { auth }: LocalAuth): Pick<
 
 function internalRoutes(
   { internalSecret }: Config,
-  { exchange, audienceTokens, revocations }: LocalAuth,
+  { exchange, audienceTokens, revocations, keys }: LocalAuth,
 ): Pick<Routes, 'internal'> {
   if (!internalSecret) return {};
   const source = {
@@ -122,7 +122,7 @@ function internalRoutes(
     onRevoked: revocations.list.onRevoked,
     isCurrent: () => revocations.isCurrent(),
   };
-  return { internal: { secret: internalSecret, exchange, audienceTokens, revocations: source } };
+  return { internal: { secret: internalSecret, exchange, audienceTokens, revocations: source, keys } };
 }
 
 const drainMs = 10_000;

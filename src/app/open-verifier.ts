@@ -17,5 +17,5 @@ export function openVerifier(config: Config, keys: VerificationKeys, clock: Cloc
   const own = createAccessTokenVerifier({ issuer, audience, keys, clock });
   const jwts = withOtherIssuers({ own, issuers, clock });
   const verifier = withIntrospection({ jwts, server: config.opaqueTokens ?? null, clock });
-  return cachedVerifier({ verifier, clock, tokensMax: rememberedTokensMax });
+  return cachedVerifier({ verifier, keys, clock, tokensMax: rememberedTokensMax });
 }

@@ -6,7 +6,6 @@ import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createResilience } from '../gateway/subgraphs/resilience.ts';
 import { relayHandlers } from '../http/rest/relay-handlers.ts';
-import { clockToleranceSeconds } from '../tokens/read-time-claims.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -17,7 +16,7 @@ const bodyBytesMax = 10_000_000;
 const retriesMax = 2;
 
 /** The auth domain in another process (`portcullis subgraph`), for a gateway that runs alone. */
-export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, platform: Platform): Promise<AuthSide> {
+export async function openRemoteAuth({ auth, internalSecret }: Config, platform: Platform): Promise<AuthSide> {
   const { clock, logger, metrics } = platform;
   const { url } = auth;
   if (url === undefined || internalSecret === undefined) {
@@ -30,8 +29,8 @@ export async function openRemoteAuth({ auth, internalSecret, tokens }: Config, p
   }
   const process = { url, secret: internalSecret };
   const keys = remoteVerificationKeys({ jwksUrl: new URL('/.well-known/jwks.json', url).href, clock });
-  const list = createRevocationList({ clock, retentionSeconds: tokens.accessTtlSeconds + clockToleranceSeconds });
-  const revocations = openRemoteRevocations({ auth: process, list, logger });
+  const list = createRevocationList({ clock });
+  const revocations = openRemoteRevocations({ auth: process, list, onKeysChanged: keys.expire, logger });
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
   const subgraph = createHttpSubgraph({
     name: auth.name,

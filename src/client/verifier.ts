@@ -31,7 +31,12 @@ const tokensMax = 10_000;
 export function createVerifier(options: VerifierOptions): Verifier {
   const { issuer, audience = 'portcullis', jwksUrl = `${issuer}/.well-known/jwks.json`, clock = systemClock } = options;
   const keys = options.keys ?? remoteVerificationKeys({ jwksUrl, clock });
-  const verifier = cachedVerifier({ verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }), clock, tokensMax });
+  const verifier = cachedVerifier({
+    verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
+    keys,
+    clock,
+    tokensMax,
+  });
   return {
     async currentUser(authorization) {
       if (authorization === undefined || authorization === null) return null;

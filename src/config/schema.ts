@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessTtlSecondsMax } from '../lib/access-ttl.ts';
 import { Secret } from '../lib/secret.ts';
 import { sameSiteModes } from '../lib/session-cookie.ts';
 import { authSchema } from './auth-schema.ts';
@@ -73,7 +74,7 @@ export const configSchema = z.strictObject({
       issuer: z.string().min(1).optional().describe('`iss` of access tokens. Default: `publicUrl`.'),
       audience: z.string().min(1).default('portcullis').describe('`aud` of access tokens.'),
       rotateKeysDays: days.default(90).describe('How old the signing key becomes before another takes its place.'),
-      accessTtlSeconds: seconds.max(3600).default(300).describe('How long an access token lives.'),
+      accessTtlSeconds: seconds.max(accessTtlSecondsMax).default(300).describe('How long an access token lives.'),
     })
     .prefault({}),
   sessions: z

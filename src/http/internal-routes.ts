@@ -16,7 +16,7 @@ import type { IssuedAccessToken } from '../tokens/access-tokens.ts';
 import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import { opaqueCredentialKinds, type CredentialExchange, type OpaqueCredential } from '../tokens/credential-exchange.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
-import { serveRevocationFeed, type RevocationSource } from './serve-revocation-feed.ts';
+import { serveRevocationFeed, type FeedKeys, type RevocationSource } from './serve-revocation-feed.ts';
 
 export interface InternalDeps {
   /** Shared with the gateways. */
@@ -24,12 +24,13 @@ export interface InternalDeps {
   readonly exchange: CredentialExchange;
   readonly audienceTokens: AudienceTokens;
   readonly revocations: RevocationView & RevocationSource;
+  readonly keys: FeedKeys;
 }
 
 /** What gateways in other processes ask of the auth process. Whoever lacks the secret learns not even that this exists. */
 export function addInternalRoutes(
   parent: FastifyInstance,
-  { secret, exchange, audienceTokens, revocations }: InternalDeps,
+  { secret, exchange, audienceTokens, revocations, keys }: InternalDeps,
 ): void {
   const expected = sha256Hex(`Bearer ${secret.reveal()}`);
   void parent.register(async (app) => {
@@ -49,7 +50,7 @@ export function addInternalRoutes(
     app.post(internalPaths.revocationCheck, async (request): Promise<RevocationAnswer> => {
       return { isRevoked: await revocations.isRevoked(readRevocationQuestion(request.body).sessionId) };
     });
-    serveRevocationFeed(app, revocations);
+    serveRevocationFeed(app, revocations, keys);
   });
 }
 

@@ -10,8 +10,8 @@ export interface Database {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly signingKeys: SigningKeyStore;
-  /** What ended lately, kept current. `retentionSeconds`: how long after a session's end a token of it may still be alive. */
-  openRevocationFeed(options: { readonly retentionSeconds: number }): Promise<RevocationFeed>;
+  /** What ended lately, kept current. */
+  openRevocationFeed(): Promise<RevocationFeed>;
   /** Whether it answers right now. */
   isReachable(): Promise<boolean>;
   /** The SQL that would bring the migrated schema to what the entities say. Empty: they agree. */

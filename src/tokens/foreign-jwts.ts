@@ -32,22 +32,13 @@ export interface ForeignJwtDeps {
  */
 export function foreignJwtVerifier(rules: ForeignJwtRules, deps: ForeignJwtDeps) {
   const published = remoteKeySet({ ...deps, url: rules.jwksUrl, parse: toKeys });
-
-  async function keyFor(kid: string): Promise<PublishedKey | null> {
-    const isKnown = published.known()?.has(kid) ?? false;
-    if (!isKnown) await published.refresh();
-    // A key that was withdrawn does not count for ever; while its issuer is down, it does.
-    else if (published.isOld()) await published.refresh().catch(() => {});
-    return published.known()?.get(kid) ?? null;
-  }
-
   return async function verify(token: string): Promise<Readonly<Record<string, unknown>>> {
     const header = readJwtPart(token, 0);
     const { alg, kid } = header;
     const algorithm = rules.algorithms.find((allowed) => allowed === alg);
     if (algorithm === undefined || typeof kid !== 'string' || 'crit' in header || !isOfType(header['typ'], rules.types))
       throw new Refusal('invalid-token');
-    const found = await keyFor(kid);
+    const found = await published.find(kid);
     if (found === null || (found.algorithm ?? algorithm) !== algorithm) throw new Refusal('invalid-token');
     try {
       return jwt.verify(token, found.key, {

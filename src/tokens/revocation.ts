@@ -1,4 +1,6 @@
-import type { Clock } from '../lib/clock.ts';
+import { accessTtlSecondsMax } from '../lib/access-ttl.ts';
+import { plusSeconds, type Clock } from '../lib/clock.ts';
+import { clockToleranceSeconds } from './read-time-claims.ts';
 
 /** What the door asks before it believes a token that verifies. */
 export interface RevocationView {
@@ -20,6 +22,16 @@ export interface RevocationNews {
 export interface Revocation {
   readonly sessionId: string;
   readonly revokedAt: Date;
+  /** Until when a token of the session may be alive, as the process that issues tokens knows it. */
+  readonly until: Date;
+}
+
+/** How long after its end a session may have living tokens, clock tolerance included, by whatever configuration they were issued. */
+export const revocationSeconds = accessTtlSecondsMax + clockToleranceSeconds;
+
+/** Returns the record of a session that ended at `revokedAt`. */
+export function revocationOf(sessionId: string, revokedAt: Date): Revocation {
+  return { sessionId, revokedAt, until: plusSeconds(revokedAt, revocationSeconds) };
 }
 
 /** The sessions that ended while tokens of theirs may still be alive, in memory: a look-up costs nothing. */
@@ -30,35 +42,36 @@ export interface RevocationList extends RevocationView, RevocationPublisher, Rev
   entries(): readonly Revocation[];
 }
 
-/** `retentionSeconds`: the longest life of an access token, clock tolerance included; later than that, its own `exp` refuses it. */
-export function createRevocationList({ clock, retentionSeconds }: { clock: Clock; retentionSeconds: number }): RevocationList {
-  const revokedAt = new Map<string, Date>();
+/** Each session is listed until its last token is dead: later than that, the token's own `exp` refuses it. */
+export function createRevocationList({ clock }: { readonly clock: Clock }): RevocationList {
+  const listed = new Map<string, Revocation>();
   const listeners = new Set<(revocation: Revocation) => void>();
 
-  /** A Map keeps insertion order, so the oldest come first and the walk ends at the first one to keep. */
+  /** A Map keeps insertion order and most last equally long, so the walk ends at the first one to keep. */
   function forgetOld(): void {
-    const horizon = clock.now().getTime() - retentionSeconds * 1000;
-    for (const [sessionId, at] of revokedAt) {
-      if (at.getTime() >= horizon) return;
-      revokedAt.delete(sessionId);
+    const now = clock.now();
+    for (const [sessionId, { until }] of listed) {
+      if (until >= now) return;
+      listed.delete(sessionId);
     }
   }
 
   function add(revocation: Revocation): void {
     forgetOld();
-    if (revokedAt.has(revocation.sessionId)) return;
-    revokedAt.set(revocation.sessionId, revocation.revokedAt);
-    for (const listener of listeners) listener(revocation);
+    const known = listed.get(revocation.sessionId);
+    if (known && known.until >= revocation.until) return;
+    listed.set(revocation.sessionId, known ? { ...known, until: revocation.until } : revocation);
+    if (!known) for (const listener of listeners) listener(revocation);
   }
 
   return {
-    isRevoked: (sessionId) => revokedAt.has(sessionId),
+    isRevoked: (sessionId) => listed.has(sessionId),
     publish(sessionIds) {
       const now = clock.now();
-      for (const sessionId of sessionIds) add({ sessionId, revokedAt: now });
+      for (const sessionId of sessionIds) add(revocationOf(sessionId, now));
     },
     add,
-    entries: () => Array.from(revokedAt, ([sessionId, at]) => ({ sessionId, revokedAt: at })),
+    entries: () => [...listed.values()],
     onRevoked(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -11,8 +11,8 @@ const leadSeconds = 120;
 
 export interface RotateOptions {
   /**
-   * Because a key was stolen: the new one signs at once, and processes know older ones no longer as soon as they notice.
-   * Tokens that a process has proved before are believed until they expire, unless it is restarted. Clients refresh.
+   * Because a key was stolen: the new one signs at once, and processes know older ones no longer as soon as they notice: our own
+   * within seconds, verifiers elsewhere within ten minutes. Whatever older keys proved counts no longer then. Clients refresh.
    */
   readonly discardsOld: boolean;
   /** The generation that is to be replaced, and nothing happens when it has been already. Default: whichever is the newest. */

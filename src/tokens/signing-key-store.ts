@@ -1,3 +1,4 @@
+import { accessTtlSecondsMax } from '../lib/access-ttl.ts';
 import { plusSeconds } from '../lib/clock.ts';
 
 /** A key as it lies in the database: the private part sealed, with the `kid` as additional data. */
@@ -21,7 +22,7 @@ export interface SigningKeyStore {
 }
 
 /** Longer than any access token lives that a key signed in its last second, clock tolerance included. */
-const afterlifeSeconds = 3600 + 60;
+const afterlifeSeconds = accessTtlSecondsMax + 60;
 
 /** A key and what it is good for at a moment. */
 export interface SigningKeyStanding {

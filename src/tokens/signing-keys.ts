@@ -6,6 +6,7 @@ import type { Jwks, PublicJwk, VerificationKeys } from './verification-keys.ts';
 
 /** The keys this installation signs with. One signs; those that signed lately, or will soon, verify as well. */
 export interface SigningKeys extends VerificationKeys {
+  version(): number;
   current(): SigningKey;
   /** What the world may see (RFC 7517 §5). Never holds a private part. */
   jwks(): Jwks;
@@ -41,6 +42,7 @@ export async function openSigningKeys(deps: SigningKeysDeps): Promise<SigningKey
     await store.insert(newSigningKey(deps, { generation: 1, signsFrom: clock.now() }));
   }
   let known = await read();
+  let version = 0;
   let askedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
 
@@ -62,11 +64,14 @@ export async function openSigningKeys(deps: SigningKeysDeps): Promise<SigningKey
   }
 
   async function refresh(): Promise<void> {
-    known = await read(known);
+    const before = known;
+    known = await read(before);
+    if (new Set(before.byKid.keys()).symmetricDifference(new Set(known.byKid.keys())).size > 0) version += 1;
   }
 
   return {
     refresh,
+    version: () => version,
     current() {
       const { stored, byKid } = known;
       const signing = standingOf(stored, clock.now()).find(({ state }) => state === 'signing')?.key ?? stored.at(-1);

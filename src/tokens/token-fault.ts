@@ -22,7 +22,10 @@ export interface ClaimMismatch {
 const seenCharactersMax = 200;
 
 /** Returns the fault of a token for another issuer or audience, by what it says of itself; undefined where both are right. */
-export function claimFault(token: string, expected: { readonly issuer: string; readonly audience: string }): TokenFault | undefined {
+export function claimFault(
+  token: string,
+  expected: { readonly issuer: string; readonly audience: string },
+): TokenFault | undefined {
   const { iss, aud } = (jwt.decode(token, { json: true }) ?? {}) as { readonly iss?: unknown; readonly aud?: unknown };
   if (iss !== expected.issuer) return mismatched('iss', expected.issuer, iss);
   const isMeant = [aud].flat().includes(expected.audience);

@@ -6,6 +6,8 @@ import { remoteKeySet } from './remote-key-set.ts';
 export interface VerificationKeys {
   /** The key of that `kid`, or null when the issuer does not publish it. Rejects when the issuer cannot be asked. */
   find(kid: string): Promise<KeyObject | null>;
+  /** Returns a number that changes when keys were added or withdrawn: what they proved before is to be proved again. */
+  version?(): number;
 }
 
 /** An elliptic-curve verification key (RFC 7518 §6.2.1). */
@@ -25,8 +27,11 @@ export interface Jwks {
 
 /** Keys that another process publishes. */
 export interface RemoteVerificationKeys extends VerificationKeys {
+  version(): number;
   /** What that process publishes, for passing on; up to 5 seconds old, older while it is down. Rejects when it was never read. */
   jwks(): Promise<Jwks>;
+  /** Reads them at once, because that process says that they have changed. */
+  expire(): void;
 }
 
 export interface RemoteKeysDeps {
@@ -35,30 +40,24 @@ export interface RemoteKeysDeps {
   readonly fetch?: typeof fetch;
 }
 
-/**
- * The keys behind a JWKS URL. An unknown `kid` asks again, at most once every 5 seconds, so a rotation is noticed and
- * made-up `kid`s cost nothing; callers at the same moment share one request. Keys that are known stay usable while the
- * issuer is down.
- */
+/** The keys behind a JWKS URL; see `remoteKeySet` for when they are read. */
 export function remoteVerificationKeys({ jwksUrl, ...deps }: RemoteKeysDeps): RemoteVerificationKeys {
   const published = remoteKeySet({ ...deps, url: jwksUrl, parse: toKeySet });
   return {
-    async find(kid) {
-      if (!published.known()?.byKid.has(kid)) await published.refresh();
-      return published.known()?.byKid.get(kid) ?? null;
-    },
-    async jwks() {
-      await published.refresh().catch((error: unknown) => {
-        if (!published.known()) throw error;
-      });
-      return published.known()?.jwks ?? { keys: [] };
-    },
+    find: async (kid) => (await published.find(kid))?.key ?? null,
+    version: published.version,
+    jwks: async () => ({ keys: (await published.list()).map(({ jwk }) => jwk) }),
+    expire: published.expire,
   };
 }
 
-function toKeySet(document: unknown): { readonly jwks: Jwks; readonly byKid: ReadonlyMap<string, KeyObject> } {
-  const jwks: Jwks = { keys: usableKeys(document) };
-  return { jwks, byKid: new Map(jwks.keys.map((jwk) => [jwk.kid, createPublicKey({ key: { ...jwk }, format: 'jwk' })])) };
+interface PublishedKey {
+  readonly jwk: PublicJwk;
+  readonly key: KeyObject;
+}
+
+function toKeySet(document: unknown): ReadonlyMap<string, PublishedKey> {
+  return new Map(usableKeys(document).map((jwk) => [jwk.kid, { jwk, key: createPublicKey({ key: { ...jwk }, format: 'jwk' }) }]));
 }
 
 /** The ES256 keys of a JWKS document; others are passed over (RFC 7517 §5). */

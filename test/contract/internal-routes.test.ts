@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remoteCredentialExchange } from '../../src/gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations, type RemoteRevocations } from '../../src/gateway/identity/remote-revocations.ts';
+import { plusSeconds } from '../../src/lib/clock.ts';
 import { noMetrics } from '../../src/lib/metrics.ts';
 import { createServer, type Server } from '../../src/http/create-server.ts';
 import { systemRandom } from '../../src/lib/random.ts';
@@ -28,12 +29,14 @@ let asked: string[];
 let port: number;
 let server: Server;
 let revocations: RemoteRevocations;
+let keysVersion: number;
+let keysChanges: number;
 const logger = recordingLogger();
 
 beforeEach(async () => {
   tokens = await openTestTokens();
-  authSide = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
-  gatewaySide = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
+  authSide = createRevocationList({ clock: tokens.clock });
+  gatewaySide = createRevocationList({ clock: tokens.clock });
   isCurrent = true;
   isMute = false;
   asked = [];
@@ -41,7 +44,14 @@ beforeEach(async () => {
   exchange = async ({ secret: presented }) => (presented === 'good' ? tokens.issue('ada') : null);
   port = await freePort();
   server = await startAuthProcess();
-  revocations = openRemoteRevocations({ auth: { url: `http://127.0.0.1:${port}`, secret }, list: gatewaySide, logger });
+  keysVersion = 0;
+  keysChanges = 0;
+  revocations = openRemoteRevocations({
+    auth: { url: `http://127.0.0.1:${port}`, secret },
+    list: gatewaySide,
+    onKeysChanged: () => (keysChanges += 1),
+    logger,
+  });
 });
 
 afterEach(async () => {
@@ -89,6 +99,7 @@ async function startAuthProcess(): Promise<Server> {
         onRevoked: (listener) => (isMute ? () => {} : authSide.onRevoked(listener)),
         isCurrent: () => isCurrent,
       },
+      keys: { version: () => keysVersion },
     },
   });
   await started.listen({ host: '127.0.0.1', port });
@@ -117,10 +128,32 @@ describe('the revocation feed', () => {
     authSide.publish(['sess_old', 'sess_older']);
     await followed();
     revocations.close();
-    const late = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
-    const another = openRemoteRevocations({ auth: { url: `http://127.0.0.1:${port}`, secret }, list: late, logger });
+    const late = createRevocationList({ clock: tokens.clock });
+    const auth = { url: `http://127.0.0.1:${port}`, secret };
+    const another = openRemoteRevocations({ auth, list: late, onKeysChanged: () => {}, logger });
     await vi.waitFor(() => expect(late.entries().map(({ sessionId }) => sessionId)).toEqual(['sess_old', 'sess_older']));
     another.close();
+  });
+
+  it('tells until when tokens of a session may be alive, so that the gateway refuses them for as long', async () => {
+    await followed();
+    const until = plusSeconds(tokens.clock.now(), 7200);
+    authSide.add({ sessionId: 'sess_long', revokedAt: tokens.clock.now(), until });
+    await vi.waitFor(() =>
+      expect(gatewaySide.entries()).toContainEqual(expect.objectContaining({ sessionId: 'sess_long', until })),
+    );
+    tokens.clock.advance(7200);
+    expect(await revocations.isRevoked('sess_long')).toBe(true);
+  });
+
+  it('tells when the verification keys have changed, also while it was down', async () => {
+    await followed();
+    expect(keysChanges).toBe(1);
+    keysVersion += 1;
+    await vi.waitFor(() => expect(keysChanges).toBe(2));
+    await server.drain();
+    server = await startAuthProcess();
+    await vi.waitFor(() => expect(keysChanges).toBe(3));
   });
 
   it('is not believed when the auth process itself may have missed something: then each request asks', async () => {

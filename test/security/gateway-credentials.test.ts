@@ -30,7 +30,7 @@ beforeEach(() => {
   exchange = async ({ secret }) => (secret.startsWith('good') ? tokens.issue('ada') : null);
   identify = createIdentify({
     attempts: openCredentialAttempts({ failedCredentials: { count: 300, windowSeconds: 60 }, rateLimits: {} }, tokens.clock),
-    verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 10 }),
+    verifier: cachedVerifier({ verifier: tokens.verifier, keys: tokens.keys, clock: tokens.clock, tokensMax: 10 }),
     exchange: {
       exchange(credential) {
         exchanged.push(credential);

@@ -8,8 +8,6 @@ import { databases, freshDatabase, type FreshDatabase } from '../support/databas
 import { eventually } from '../support/eventually.ts';
 import { openTestDatabase } from '../support/open-test-database.ts';
 
-const retentionSeconds = 300;
-
 describe.each(databases)('revocation on %s', (kind) => {
   let fresh: FreshDatabase;
   let here: Database;
@@ -29,7 +27,7 @@ describe.each(databases)('revocation on %s', (kind) => {
   });
 
   async function listen(database: Database): Promise<RevocationFeed> {
-    const feed = await database.openRevocationFeed({ retentionSeconds });
+    const feed = await database.openRevocationFeed();
     feeds.push(feed);
     return feed;
   }

@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { remoteVerificationKeys } from '../../src/tokens/verification-keys.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { openTestKeys } from '../support/signing-keys.ts';
+import { times } from '../support/times.ts';
 
 /** An issuer whose answers the test decides, and which counts how often it was asked. */
 async function issuer() {
   const keys = await openTestKeys();
   const clock = movableClock();
-  const state = { asked: 0, answer: () => Response.json(keys.jwks()) };
+  const state = { asked: 0, answer: (): Response | Promise<Response> => Response.json(keys.jwks()) };
   const get = async () => {
     state.asked += 1;
     return state.answer();
@@ -40,6 +41,68 @@ describe('remote verification keys', () => {
     clock.advance(3600);
     await expect(remote.find(kid)).resolves.not.toBeNull();
     await expect(remote.find('unknown')).rejects.toThrow(/503/);
+  });
+
+  it('count no longer than five minutes after they are withdrawn', async () => {
+    const { kid, state, clock, remote } = await issuer();
+    await remote.find(kid);
+    state.answer = () => Response.json({ keys: [] });
+    clock.advance(299);
+    await expect(remote.find(kid)).resolves.not.toBeNull();
+    expect(state.asked).toBe(1);
+    clock.advance(1);
+    await expect(remote.find(kid)).resolves.toBeNull();
+  });
+
+  it('are read at once when the issuer says that they have changed, also while they are being read', async () => {
+    const { kid, state, remote } = await issuer();
+    await remote.find(kid);
+    const before = remote.version();
+    const gate = Promise.withResolvers<Response>();
+    const old = state.answer();
+    state.answer = () => gate.promise;
+    remote.expire();
+    remote.expire();
+    const found = remote.find(kid);
+    state.answer = () => Response.json({ keys: [] });
+    gate.resolve(old);
+    await expect(found).resolves.toBeNull();
+    expect([state.asked, remote.version() === before]).toEqual([3, false]);
+  });
+
+  it('cost one request for 40 bad tokens while the issuer answers 500, and one more after the cool-down', async () => {
+    const { kid, state, clock, remote } = await issuer();
+    const answer = state.answer;
+    state.answer = () => new Response('down', { status: 500 });
+    for (const index of times(40, Number)) await expect(remote.find(`made-up-${index}`)).rejects.toThrow(/500/);
+    expect(state.asked).toBe(1);
+    state.answer = answer;
+    clock.advance(5);
+    await expect(remote.find(kid)).resolves.not.toBeNull();
+    expect(state.asked).toBe(2);
+  });
+
+  it('that are known wait once for an issuer that does not answer, not on every request', async () => {
+    const { kid, state, clock, remote } = await issuer();
+    await remote.find(kid);
+    clock.advance(300);
+    state.answer = () => new Response('down', { status: 500 });
+    await remote.find(kid);
+    clock.advance(5);
+    state.answer = () => new Promise<Response>(() => {});
+    await expect(remote.find(kid)).resolves.not.toBeNull();
+    await expect(remote.jwks()).resolves.toMatchObject({ keys: [{ kid }] });
+    expect(state.asked).toBe(3);
+  });
+
+  it('that nobody could read for a day prove nothing any more', async () => {
+    const { kid, state, clock, remote } = await issuer();
+    await remote.find(kid);
+    state.answer = () => new Response('down', { status: 500 });
+    clock.advance(86_399);
+    await expect(remote.find(kid)).resolves.not.toBeNull();
+    clock.advance(1);
+    await expect(remote.find(kid)).rejects.toThrow(/500/);
   });
 
   it.each(['null', '[]', '"x"', '{}', '{"keys":{}}'])('are not taken from a document like %s', async (body) => {

@@ -52,7 +52,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
   const secretBox = createSecretBox(new Secret('a master key of at least 32 characters'), random);
   const database = await openTestDatabase(fresh, { clock, logger });
   const keys = await openSigningKeys({ store: database.signingKeys, secretBox, clock, random });
-  const feed = await database.openRevocationFeed({ retentionSeconds: accessTtlSeconds + 10 });
+  const feed = await database.openRevocationFeed();
   const hasher = countingHasher(options.hashIterations ?? 1);
   const auth = openAuth({
     entityManager: database.entityManager,

@@ -35,13 +35,17 @@ export interface RevocationAnswer {
 }
 
 /**
- * The feed is `text/event-stream`: `snapshot` once with all that is revoked, `revoked` for each later one, `heartbeat`
- * every `heartbeatMs`. Each has a JSON list of records as data. It ends while the auth process is itself not up to date.
+ * The feed is `text/event-stream`: `snapshot` once with all that is revoked, `revoked` for each later one, `keys` when the
+ * verification keys have changed, else `heartbeat` every `heartbeatMs`. Each has a JSON list of records as data. It ends while
+ * the auth process is itself not up to date.
  */
-export type RevocationEvent = 'snapshot' | 'revoked' | 'heartbeat';
+export const feedEvents = ['snapshot', 'revoked', 'keys', 'heartbeat'] as const;
+export type FeedEvent = (typeof feedEvents)[number];
 export interface RevocationRecord {
   readonly sessionId: string;
   readonly revokedAtMs: number;
+  /** Until when a token of the session may be alive: only the auth process knows how long those live. */
+  readonly untilMs: number;
 }
 export const heartbeatMs = 500;
 /** A feed that was silent for this long is not believed any more. */

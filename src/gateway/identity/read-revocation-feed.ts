@@ -1,12 +1,17 @@
 import { internalHeaders, type AuthProcess } from './internal-calls.ts';
-import { internalPaths, staleAfterMs, type RevocationRecord } from './internal-protocol.ts';
+import { feedEvents, internalPaths, staleAfterMs, type FeedEvent, type RevocationRecord } from './internal-protocol.ts';
+
+export interface FeedMessage {
+  readonly event: FeedEvent;
+  readonly records: readonly RevocationRecord[];
+}
 
 /**
- * Connects once and yields the records of each message: all that are revoked at first, later each new one, and none with
- * a heartbeat. Ends when the connection does, throws when it cannot be made, is
+ * Connects once and yields each message: all that are revoked at first, later each new one, a change of the keys, and
+ * heartbeats without records. Ends when the connection does, throws when it cannot be made, is
  * silent for too long (a half-open connection would look like good news), or `signal` aborts.
  */
-export async function* readRevocationFeed(auth: AuthProcess, signal: AbortSignal): AsyncGenerator<readonly RevocationRecord[]> {
+export async function* readRevocationFeed(auth: AuthProcess, signal: AbortSignal): AsyncGenerator<FeedMessage> {
   const { fetch: get = fetch } = auth;
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(new Error('The revocation feed is silent.')), staleAfterMs);
@@ -34,8 +39,9 @@ export async function* readRevocationFeed(auth: AuthProcess, signal: AbortSignal
 }
 
 /** `event` and `data`, one line each: all that our own feed uses of Server-Sent Events. */
-function parseMessage(block: string): readonly RevocationRecord[] {
-  const [, data] = /^event: (?:snapshot|revoked|heartbeat)\ndata: (\[.*\])$/.exec(block) ?? [];
-  if (data === undefined) throw new Error('The revocation feed sent something else than an event.');
-  return JSON.parse(data) as RevocationRecord[];
+function parseMessage(block: string): FeedMessage {
+  const [, name, data] = /^event: (\w+)\ndata: (\[.*\])$/.exec(block) ?? [];
+  const event = feedEvents.find((known) => known === name);
+  if (event === undefined || data === undefined) throw new Error('The revocation feed sent something else than an event.');
+  return { event, records: JSON.parse(data) as RevocationRecord[] };
 }

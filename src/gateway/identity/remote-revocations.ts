@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fromEpochMilliseconds } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
-import type { RevocationList, RevocationView } from '../../tokens/revocation.ts';
+import type { Revocation, RevocationList, RevocationView } from '../../tokens/revocation.ts';
 import { callAuthProcess, type AuthProcess } from './internal-calls.ts';
-import { internalPaths, type RevocationAnswer } from './internal-protocol.ts';
+import { internalPaths, type RevocationAnswer, type RevocationRecord } from './internal-protocol.ts';
 import { readRevocationFeed } from './read-revocation-feed.ts';
 
 export interface RemoteRevocationsDeps {
   readonly auth: AuthProcess;
   /** Filled by the feed, and by what the auth subgraph says in its responses. */
   readonly list: RevocationList;
+  /** Called when the auth process has other verification keys than before, or may have had them while the feed was down. */
+  readonly onKeysChanged: () => void;
   readonly logger: Logger;
 }
 
@@ -26,13 +28,14 @@ const reconnectAfterMs = 250;
  * nothing; without the feed each request asks the auth process, and when that fails too `isRevoked` rejects. What is on
  * the list stays refused whatever the feed does.
  */
-export function openRemoteRevocations({ auth, list, logger }: RemoteRevocationsDeps): RemoteRevocations {
+export function openRemoteRevocations({ auth, list, onKeysChanged, logger }: RemoteRevocationsDeps): RemoteRevocations {
   const closing = new AbortController();
   let isCurrent = false;
 
   async function followOnce(): Promise<void> {
-    for await (const records of readRevocationFeed(auth, closing.signal)) {
-      for (const { sessionId, revokedAtMs } of records) list.add({ sessionId, revokedAt: fromEpochMilliseconds(revokedAtMs) });
+    for await (const { event, records } of readRevocationFeed(auth, closing.signal)) {
+      for (const record of records) list.add(toRevocation(record));
+      if (event === 'snapshot' || event === 'keys') onKeysChanged();
       isCurrent = true;
     }
   }
@@ -62,4 +65,8 @@ export function openRemoteRevocations({ auth, list, logger }: RemoteRevocationsD
     isCurrent: () => isCurrent,
     close: () => closing.abort(),
   };
+}
+
+function toRevocation({ sessionId, revokedAtMs, untilMs }: RevocationRecord): Revocation {
+  return { sessionId, revokedAt: fromEpochMilliseconds(revokedAtMs), until: fromEpochMilliseconds(untilMs) };
 }

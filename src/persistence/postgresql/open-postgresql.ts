@@ -45,8 +45,7 @@ export async function openPostgresql({ databaseUrl, clock, logger }: PostgresqlD
     entityManager,
     transact: createTransact({ entityManager, isRetryable, random: systemRandom }),
     signingKeys: signingKeyStore(entityManager),
-    openRevocationFeed: ({ retentionSeconds }) =>
-      openPostgresqlRevocationFeed({ connection, entityManager, retentionSeconds, clock, logger }),
+    openRevocationFeed: () => openPostgresqlRevocationFeed({ connection, entityManager, clock, logger }),
     isReachable: () => orm.isConnected(),
     schemaDrift: () => schemaDrift(orm),
     close: () => orm.close(),

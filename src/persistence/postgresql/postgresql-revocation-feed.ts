@@ -4,14 +4,13 @@ import { ApiKey, apiKeyIdPrefix } from '../../auth/api-keys/api-key.entity.ts';
 import { Session } from '../../auth/sessions/session.entity.ts';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
-import { createRevocationList, type Revocation } from '../../tokens/revocation.ts';
+import { createRevocationList, revocationOf, revocationSeconds, type Revocation } from '../../tokens/revocation.ts';
 import { openPostgresqlListener } from './postgresql-listener.ts';
 import type { RevocationFeed } from '../revocation-feed.ts';
 
 export interface PostgresqlFeedDeps {
   readonly connection: ClientConfig;
   readonly entityManager: () => EntityManager;
-  readonly retentionSeconds: number;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -25,19 +24,19 @@ const channel = 'portcullis_revoked';
  * that fails, the question rejects.
  */
 export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Promise<RevocationFeed> {
-  const { connection, entityManager, retentionSeconds, clock, logger } = deps;
-  const list = createRevocationList({ clock, retentionSeconds });
+  const { connection, entityManager, clock, logger } = deps;
+  const list = createRevocationList({ clock });
 
   /** What was notified while nobody listened. */
   async function catchUp(): Promise<void> {
-    const since = plusSeconds(clock.now(), -retentionSeconds);
+    const since = plusSeconds(clock.now(), -revocationSeconds);
     const where = { revokedAt: { $gte: since } };
     const fields = ['id', 'revokedAt'] as const;
     const ended = [
       ...(await entityManager().find(Session, where, { fields })),
       ...(await entityManager().find(ApiKey, where, { fields })),
     ];
-    const revocations = ended.flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [{ sessionId: id, revokedAt }]));
+    const revocations = ended.flatMap(({ id, revokedAt }) => (revokedAt === null ? [] : [revocationOf(id, revokedAt)]));
     for (const revocation of revocations.toSorted(byTime)) list.add(revocation);
   }
 
@@ -46,7 +45,7 @@ export async function openPostgresqlRevocationFeed(deps: PostgresqlFeedDeps): Pr
     channel,
     logger,
     onListening: catchUp,
-    onMessage: (sessionId) => list.add({ sessionId, revokedAt: clock.now() }),
+    onMessage: (sessionId) => list.publish([sessionId]),
   });
 
   /** A session or key that is not there any more has ended, too. */

@@ -59,7 +59,7 @@ export async function openSqlite({ dataDir, clock, logger, busyTimeoutMs = 5000 
     entityManager,
     transact,
     signingKeys: signingKeyStore(entityManager),
-    openRevocationFeed: async ({ retentionSeconds }) => openSqliteRevocationFeed({ file, retentionSeconds, clock }),
+    openRevocationFeed: async () => openSqliteRevocationFeed({ file, clock }),
     isReachable: () => orm.isConnected(),
     schemaDrift: () => schemaDrift(orm),
     close: () => orm.close(),

@@ -80,7 +80,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
   );
   const supergraphSdl = await loadSupergraph({ ready: null, sources: transports });
   const isProduction = options.settings?.isProduction ?? false;
-  const list = createRevocationList({ clock: tokens.clock, retentionSeconds: 305 });
+  const list = createRevocationList({ clock: tokens.clock });
   const graph = createGraph(supergraphSdl, {
     config: {
       isProduction,
@@ -103,7 +103,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       { failedCredentials: { count: 300, windowSeconds: 60 }, rateLimits: options.rateLimits ?? {} },
       tokens.clock,
     ),
-    verifier: cachedVerifier({ verifier: tokens.verifier, clock: tokens.clock, tokensMax: 100 }),
+    verifier: cachedVerifier({ verifier: tokens.verifier, keys: tokens.keys, clock: tokens.clock, tokensMax: 100 }),
     exchange: { exchange: options.exchange ?? (async () => null) },
     revocations,
     clock: tokens.clock,

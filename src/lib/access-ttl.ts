@@ -1,0 +1,2 @@
+/** The longest life of an access token that can be configured. What has to outlast every token goes by this, whatever is configured now, here or in another process. */
+export const accessTtlSecondsMax = 3600;
