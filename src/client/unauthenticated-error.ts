@@ -1,4 +1,4 @@
-/** The bearer proves nothing. graphql-js puts `extensions` into the response, so throwing this in a context function or resolver is enough. */
+/** The bearer proves nothing; `cause` is a `TokenFault` that says why, for developers. graphql-js puts `extensions` into the response, so throwing this in a context function or resolver is enough. */
 export class UnauthenticatedError extends Error {
   readonly extensions = { code: 'UNAUTHENTICATED', http: { status: 401 } };
 

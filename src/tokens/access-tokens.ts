@@ -5,6 +5,7 @@ import type { Random } from '../lib/random.ts';
 import type { AssuranceLevel, Principal } from './principal.ts';
 import { clockToleranceSeconds, readTimeClaims } from './read-time-claims.ts';
 import type { SigningKeys } from './signing-keys.ts';
+import { claimFault, TokenFault } from './token-fault.ts';
 import type { VerificationKeys } from './verification-keys.ts';
 
 /** What an access token says of its holder. */
@@ -24,8 +25,9 @@ export interface AccessTokenIssuer {
 export interface AccessTokenVerifier {
   /**
    * The principal that `token` proves. Throws the refusal `invalid-token` for everything else: another type, algorithm,
-   * issuer or audience, a missing claim, a key that is not published, a time outside its life. Does not know about
-   * revocation. Rejects with another error only when the issuer's keys cannot be read.
+   * issuer or audience, a missing claim, a key that is not published, a time outside its life. Its `cause` is a `TokenFault`
+   * that says which, for developers. Does not know about revocation. Rejects with another error only when the issuer's keys
+   * cannot be read.
    */
   verify(token: string): Promise<Principal>;
 }
@@ -90,8 +92,10 @@ export function createAccessTokenVerifier(deps: VerifierDeps): AccessTokenVerifi
   return {
     async verify(token) {
       const kid = kidOf(token);
-      const key = kid === null ? null : await deps.keys.find(kid);
-      if (key === null) throw new Refusal('invalid-token');
+      if (kid === null)
+        throw refused(`It is not a JWT of the type ${tokenType}, signed with ${algorithm} by a key that it names.`);
+      const key = await deps.keys.find(kid);
+      if (key === null) throw refused('The issuer does not publish the key that it names.', claimFault(token, deps));
       try {
         const claims = jwt.verify(token, key, {
           algorithms: [algorithm],
@@ -102,10 +106,15 @@ export function createAccessTokenVerifier(deps: VerifierDeps): AccessTokenVerifi
         });
         return toPrincipal(claims, epochSeconds(deps.clock.now()));
       } catch (cause) {
-        throw new Refusal('invalid-token', { cause });
+        throw refused((cause as Error).message, claimFault(token, deps));
       }
     },
   };
+}
+
+/** A wrong issuer or audience is told before what follows from it, such as a key that is unknown. */
+function refused(message: string, cause: TokenFault = new TokenFault(message)): Refusal {
+  return new Refusal('invalid-token', { cause });
 }
 
 function requireNonEmpty({ issuer, audience }: { issuer: string; audience: string }): void {
