@@ -1,3 +1,5 @@
+import { createWriteEpoch } from './write-epoch.ts';
+
 /** Work under way that others may wait for instead of doing it again. */
 export interface Flights<Value> {
   /**
@@ -22,6 +24,7 @@ interface Waiter<Value> {
 
 export function createFlights<Value>(): Flights<Value> {
   const flights = new Map<string, Flight<Value>>();
+  const writes = createWriteEpoch();
 
   function start(key: string, begin: (signal: AbortSignal) => Promise<Value>): Flight<Value> {
     const flight: Flight<Value> = { controller: new AbortController(), waiting: [] };
@@ -37,13 +40,14 @@ export function createFlights<Value>(): Flights<Value> {
     return flight;
   }
 
-  /** Another may have begun under the same key since. */
+  /** Another may have begun under the same key since all gave this one up. */
   function leave(key: string, flight: Flight<Value>): void {
     if (flights.get(key) === flight) flights.delete(key);
   }
 
   return {
-    join(key, signal, begin) {
+    join(name, signal, begin) {
+      const key = `${writes.current()} ${name}`;
       return new Promise((resolve, reject) => {
         signal?.throwIfAborted();
         const flight = flights.get(key) ?? start(key, begin);
@@ -66,6 +70,6 @@ export function createFlights<Value>(): Flights<Value> {
         signal?.addEventListener('abort', go);
       });
     },
-    forget: () => flights.clear(),
+    forget: writes.advance,
   };
 }

@@ -100,19 +100,22 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
       const cache = isPublic(options, context) ? options.cache : undefined;
       const known = cache?.find(request);
       if (known) return known;
+      const keep = cache?.asking(request);
       try {
         const outgoing = forwardedHeaders(context, options.forward, options.auth !== undefined);
         const answer = await resilience.run({ ...request, timeoutMs: options.timeoutMs }, (timeoutMs) =>
           ask(request, outgoing, timeoutMs),
         );
         relay(answer.headers, options.auth ? [...relayedHeaders] : (options.responseHeaders ?? []), context);
-        cache?.keep(request, answer);
+        keep?.(answer);
         return answer.response;
       } catch (error) {
         if (!(error instanceof SubgraphFault)) throw error;
         if (error.kind !== 'left-alone')
           options.logger.warn({ error, subgraph: options.name, requestId: context.requestId }, 'A subgraph fetch failed');
         return failedResponse;
+      } finally {
+        if (request.operation === 'mutation') options.cache?.forget();
       }
     },
     readSdl: createSdlReader((headers) =>

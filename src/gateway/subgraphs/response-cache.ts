@@ -2,12 +2,17 @@ import type { Clock } from '../../lib/clock.ts';
 import { createLruCache } from '../plan/lru-cache.ts';
 import type { IncomingHeaders } from './send.ts';
 import type { SubgraphRequest, SubgraphResponse } from './subgraph.ts';
+import { createWriteEpoch } from './write-epoch.ts';
 
 /** Public answers of one subgraph, for as long as it says that they are fresh. */
 export interface ResponseCache {
   find(request: SubgraphRequest): SubgraphResponse | undefined;
-  /** Keeps what may be kept, and nothing else. A mutation's answer empties the cache (RFC 9111 §4.4). */
-  keep(request: SubgraphRequest, answer: CacheableAnswer): void;
+  /**
+   * Called before the subgraph is asked. Returns what keeps the answer: where it may be kept, and nothing was written since.
+   */
+  asking(request: SubgraphRequest): (answer: CacheableAnswer) => void;
+  /** Empties the cache, because a mutation has ended, whatever came of it (RFC 9111 §4.4). */
+  forget(): void;
 }
 
 export interface CacheableAnswer {
@@ -32,6 +37,7 @@ const memoryPerByte = 4;
 
 /** A shared cache by RFC 9111 that is never stale: what is not fresh any more, or cannot be told to be, is asked for again. */
 export function createResponseCache({ bytesMax, clock }: ResponseCacheDeps): ResponseCache {
+  const writes = createWriteEpoch();
   let entries = createLruCache<Entry>(bytesMax);
 
   return {
@@ -39,14 +45,20 @@ export function createResponseCache({ bytesMax, clock }: ResponseCacheDeps): Res
       const entry = request.operation === 'query' ? entries.find(keyOf(request)) : undefined;
       return entry && clock.now().getTime() < entry.freshUntilMs ? entry.response : undefined;
     },
-    keep(request, { response, headers, bytes }) {
-      if (request.operation === 'mutation') entries = createLruCache(bytesMax);
-      if (request.operation !== 'query' || response.errors !== undefined) return;
-      const seconds = freshSeconds(headers);
-      if (seconds <= 0) return;
-      const key = keyOf(request);
-      const freshUntilMs = clock.now().getTime() + seconds * 1000;
-      entries.keep(key, { response, freshUntilMs }, bytes * memoryPerByte + key.length);
+    asking(request) {
+      const began = writes.current();
+      return ({ response, headers, bytes }) => {
+        if (request.operation !== 'query' || response.errors !== undefined || writes.current() !== began) return;
+        const seconds = freshSeconds(headers);
+        if (seconds <= 0) return;
+        const key = keyOf(request);
+        const freshUntilMs = clock.now().getTime() + seconds * 1000;
+        entries.keep(key, { response, freshUntilMs }, bytes * memoryPerByte + key.length);
+      };
+    },
+    forget() {
+      writes.advance();
+      entries = createLruCache(bytesMax);
     },
   };
 }

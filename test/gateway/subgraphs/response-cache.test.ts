@@ -9,6 +9,7 @@ import { recordingLogger } from '../../support/gateway/recording-logger.ts';
 import { startScriptedServer, type Answer, type ScriptedServer } from '../../support/gateway/scripted-server.ts';
 
 const query: SubgraphRequest = { operation: 'query', query: '{ a }', variables: '{"x":1}' };
+const mutation: SubgraphRequest = { operation: 'mutation', query: 'mutation { a }', variables: null };
 
 let server: ScriptedServer;
 let nowMs = 0;
@@ -116,8 +117,35 @@ describe('a public answer', () => {
   });
 
   it('is forgotten when something is written', async () => {
-    const mutation: SubgraphRequest = { operation: 'mutation', query: 'mutation { a }', variables: null };
     expect(await sentFor(open(), [query, mutation, query, mutation])).toBe(4);
+  });
+
+  it.each<[string, Answer]>([
+    ['is answered', answered({})],
+    ['fails', (_, response) => response.writeHead(500).end()],
+    ['breaks off', (_, response) => response.destroy()],
+  ])('is not kept where it began before a mutation ended that %s', async (_, end) => {
+    const fresh = answered({ 'cache-control': 'max-age=60' });
+    const reading = Promise.withResolvers<() => void>();
+    server.answerWith((...exchange) => reading.resolve(() => fresh(...exchange)));
+    const subgraph = open();
+    const early = subgraph.fetch(query, context());
+    const answerEarly = await reading.promise;
+    server.answerWith(end);
+    await subgraph.fetch(mutation, context());
+    answerEarly();
+    expect((await early).data).toEqual({ a: 1 });
+    server.answerWith(fresh);
+    expect(await sentFor(subgraph, [query, query])).toBe(1);
+  });
+
+  it('is not kept beyond a mutation whose answer is lost: what it wrote, nobody knows', async () => {
+    const subgraph = open();
+    await sentFor(subgraph, [query]);
+    server.answerWith((_, response) => response.destroy());
+    await subgraph.fetch(mutation, context());
+    server.answerWith(answered({ 'cache-control': 'max-age=60' }));
+    expect(await sentFor(subgraph, [query, query])).toBe(1);
   });
 
   it('is kept within the bound of memory, and first those used longest ago go', async () => {
