@@ -33,7 +33,7 @@ export interface Engine<Context = unknown> {
    * Answers every event of a subscription, in order, each when the consumer asks for it. A refusal is the only item of its stream.
    * Returning ends the subgraph's stream. Rejects only when `signal` aborts.
    */
-  subscribe(operation: Operation, request: ExecuteRequest<Context>): AsyncIterable<EngineResponse>;
+  subscribe(operation: Operation, request: SubscribeRequest<Context>): AsyncIterable<EngineResponse>;
 
   /** The plan as text for people. `denied` and `labels` as for `execute`. */
   explain(operation: Operation, request?: Pick<ExecuteRequest<Context>, 'denied' | 'labels'>): string;
@@ -153,6 +153,14 @@ export interface ExecuteRequest<Context = unknown> {
   /** Labels of progressive `@override`, other than percentages, that are active for this request. */
   readonly labels?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
+}
+
+export interface SubscribeRequest<Context = unknown> extends ExecuteRequest<Context> {
+  /**
+   * Decides about each event before it is answered: what of it is refused, all that was refused when the stream was opened
+   * among it. What it throws ends the stream. Absent: what was decided first holds for all.
+   */
+  readonly decideEvent?: () => Promise<Required<Pick<ExecuteRequest<Context>, 'denied' | 'deniedError'>>>;
 }
 
 export interface EngineResponse {

@@ -12,6 +12,7 @@ import type {
   Operation,
   Prepared,
   PublicError,
+  SubscribeRequest,
 } from './engine-types.ts';
 import { createAnswer, type Answer } from './execute/answer.ts';
 import { createCompiler, type CompiledPlan } from './execute/compile-plan.ts';
@@ -139,6 +140,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   function begin(
     { prepared, variables }: Operation,
     request: ExecuteRequest<Context>,
+    labels = activeLabels(model.labels, request.labels, random),
   ): Begun<Context> | { readonly refusal: EngineResponse } {
     const operation = operationOf(prepared);
     const denied = request.denied ?? new Set<string>();
@@ -148,7 +150,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       planned = cache.plan(operation, {
         variables,
         denied,
-        labels: activeLabels(model.labels, request.labels, random),
+        labels,
       });
       introspection = introspect(planned.compiled.introspection, operation.fragments, variables);
     } catch (error) {
@@ -218,11 +220,17 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
 
   async function* subscribe(
     operation: Operation,
-    request: ExecuteRequest<Context>,
+    request: SubscribeRequest<Context>,
   ): AsyncGenerator<EngineResponse, void, undefined> {
-    const begun = begin(operation, request);
+    // Drawn once: the stream comes from the subgraph that they choose.
+    const labels = activeLabels(model.labels, request.labels, random);
+    const begun = begin(operation, request, labels);
     if ('refusal' in begun) yield begun.refusal;
-    else yield* runSubscription(begun.deps, begun.input, begun.write);
+    else
+      yield* runSubscription(begun, async () => {
+        const decided = await request.decideEvent?.();
+        return decided && decided.denied !== request.denied ? begin(operation, { ...request, ...decided }, labels) : begun;
+      });
   }
 
   return {

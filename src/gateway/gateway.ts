@@ -17,6 +17,7 @@ import type { Identify } from './identity/identify.ts';
 import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
 import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, RequestTerms, StreamedResult } from './graphql-request.ts';
+import { decideEvents } from './live/decide-events.ts';
 import type { Life, LifeRequest, Lives } from './live/lives.ts';
 import { streamParts } from './live/stream-parts.ts';
 import { streamResults } from './live/stream-results.ts';
@@ -96,10 +97,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const life = deps.lives.open({ ...request, kind: 'stream', identity });
     const context = toContext(request, life.identity, () => {});
     const { signal } = life;
-    const events = graph.engine.subscribe(operation, {
-      ...engineRequest({ graph, request, operation, decision }, context),
-      signal,
+    const decide = decideEvents(decision, () => {
+      const { clientAddress, requestId } = request;
+      return graph.guard.decide(operation, { principal: life.identity()?.principal ?? null, clientAddress, requestId });
     });
+    const decideEvent = async () => {
+      const now = await decide();
+      if (deps.rejects) requireNothingRefused(now);
+      return denialsOf({ graph, request, operation, decision: now });
+    };
+    const asked = { ...engineRequest({ graph, request, operation, decision }, context), signal, decideEvent };
+    const events = graph.engine.subscribe(operation, asked);
     const results = mapped(events, (event) => streamed(event, request));
     return streamResults(life, results, (error) => reportFault(error, request));
   }
@@ -134,12 +142,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     { graph, request, operation, decision }: Omit<Run, 'identity'>,
     context: RequestContext,
   ): ExecuteRequest<RequestContext> {
+    return { context, ...denialsOf({ graph, request, operation, decision }) };
+  }
+
+  function denialsOf({ graph, request, operation, decision }: Omit<Run, 'identity'>) {
     const mutationType = graph.engine.publicSchema.getMutationType()?.name ?? null;
-    return {
-      context,
-      denied: decision.denied,
-      deniedError: deniedError({ decision, mutationType, kind: operation.prepared.kind, requestId: request.requestId }),
-    };
+    const { kind } = operation.prepared;
+    const { requestId } = request;
+    return { denied: decision.denied, deniedError: deniedError({ decision, mutationType, kind, requestId }) };
   }
 
   /** `identity` is asked for each fetch: a stream outlives access tokens. */

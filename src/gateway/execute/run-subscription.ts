@@ -1,35 +1,72 @@
+import { Refusal } from '../../lib/errors.ts';
 import type { EngineResponse } from '../engine-types.ts';
 import type { Fetch } from '../plan/operation-plan.ts';
 import type { SubgraphRequest, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import { createAnswer, type Answer } from './answer.ts';
+import { containsDocument } from './contains-document.ts';
 import { untilAborted } from './until-aborted.ts';
 import { accept, represent, requestOf, runFetches, type RunDeps, type RunInput } from './run-fetches.ts';
+
+/** How an event is answered. */
+export interface EventRun<Context> {
+  readonly deps: RunDeps<Context>;
+  readonly input: RunInput<Context>;
+  readonly write: (answer: Answer) => EngineResponse;
+}
 
 /**
  * Answers every event of a subscription: its root field as the subgraph sent it, the rest fetched for this event.
  *
- * One event after the other, in the order in which they came; the next one is taken when the consumer asks for it. Ends when the
- * subgraph ends its stream or the consumer returns, which ends the subgraph's stream too. Rejects when `signal` aborts.
- * An operation of which nothing is left to ask (refused, skipped) is answered once. GraphQL §6.2.3.
+ * One event after the other, in the order in which they came; the next one is taken when the consumer asks for it. `runOf` is
+ * asked for each of them how it is answered, by a plan that may ask for less than the one that the stream was opened with.
+ * Ends when the subgraph ends its stream or the consumer returns, which ends the subgraph's stream too; and after an event of
+ * which nothing may be asked any more. Rejects when `signal` aborts, and with `token-expired` where a plan that asks for less
+ * cannot be answered by the stream. An operation of which nothing is left to ask (refused, skipped) is answered once.
+ * GraphQL §6.2.3.
  */
 export async function* runSubscription<Context>(
-  deps: RunDeps<Context>,
-  input: RunInput<Context>,
-  write: (answer: Answer) => EngineResponse,
+  opened: EventRun<Context>,
+  runOf: () => Promise<EventRun<Context> | { readonly refusal: EngineResponse }>,
 ): AsyncGenerator<EngineResponse, void, undefined> {
-  const root = input.plan.fetches.find((fetch) => fetch.operation === 'subscription');
+  const { deps, input } = opened;
+  const root = rootOf(opened);
   if (!root) {
-    yield write(createAnswer());
+    yield opened.write(createAnswer());
     return;
   }
-  const asked = represent(deps, createAnswer(), root);
-  const stream = openStream(deps, root, requestOf(input, root, asked), input.context);
+  const stream = openStream(deps, root, requestOf(input, root, represent(deps, createAnswer(), root)), input.context);
+  const isAnswered = rememberedContainment(root.document);
   for await (const event of untilAborted(stream, input.signal)) {
+    const run = await runOf();
+    if ('refusal' in run) {
+      yield run.refusal;
+      return;
+    }
     const answer = createAnswer();
-    accept(deps, answer, root, asked, event);
-    await runFetches(deps, input, answer, new Set([root.id]));
-    yield write(answer);
+    const asked = rootOf(run);
+    if (!asked) {
+      yield run.write(answer);
+      return;
+    }
+    if (!isAnswered(asked.document)) throw new Refusal('token-expired');
+    accept(run.deps, answer, asked, represent(run.deps, answer, asked), event);
+    await runFetches(run.deps, run.input, answer, new Set([asked.id]));
+    yield run.write(answer);
   }
+}
+
+function rootOf<Context>({ input }: EventRun<Context>): Fetch | undefined {
+  return input.plan.fetches.find((fetch) => fetch.operation === 'subscription');
+}
+
+/** For the documents of one subscription's plans, which are few. */
+function rememberedContainment(whole: string): (part: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (part) => {
+    const found = known.get(part) ?? containsDocument(whole, part);
+    known.set(part, found);
+    return found;
+  };
 }
 
 function openStream<Context>(

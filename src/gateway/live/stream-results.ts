@@ -24,6 +24,7 @@ export function streamResults(
       // Whoever returns while waiting for a result has no use for the reason why there is none.
       if (isReturned) return;
       life.signal.throwIfAborted();
+      if (error instanceof Refusal) throw error;
       onFault(error);
       throw new Refusal('internal', { cause: error });
     } finally {
