@@ -53,9 +53,9 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
 
   async function handle(request: HttpRequest): Promise<HttpAnswer> {
     const headers: [string, string][] = [];
-    const call = toCall(request, (name, value) => headers.push([name, value]));
     let contextValue: ServerContext;
     try {
+      const call = toCall(request, (name, value) => headers.push([name, value]));
       contextValue = { ...(await createContext(deps, call)), mayMutate: request.mayMutate };
     } catch (error) {
       const { logger } = deps;
@@ -75,10 +75,13 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
   return { handle, close: () => server.stop() };
 }
 
+/** Throws `invalid-token` for an API key: only a gateway exchanges those, and whoever presents one is not anonymous. */
 function toCall(
   { headers, clientAddress, requestId }: HttpRequest,
   setHeader: (name: string, value: string) => void,
 ): InProcessCall {
+  if (headers['x-api-key'] !== undefined)
+    throw new Refusal('invalid-token', { detail: 'The auth subgraph takes bearer tokens alone: send API keys to a gateway.' });
   const own: Record<string, string> = { 'x-forwarded-for': clientAddress, 'x-request-id': requestId };
   for (const name of ['authorization', 'user-agent']) {
     const value = headers[name];

@@ -131,19 +131,20 @@ describe('the endpoint of the auth subgraph', () => {
     }
   });
 
-  it('refuses a bearer that is present but bad, and runs nothing', async () => {
-    const headers = (authorization: string | string[]) =>
+  it('refuses a bearer that is present but bad, and an API key, and runs nothing', async () => {
+    const ask = (headers: Record<string, string | string[]>) =>
       world.auth.subgraph.handleHttp({
         query: '{ authVersion }',
         operationName: null,
         variables: null,
         mayMutate: true,
-        headers: { authorization },
+        headers,
         clientAddress: '192.0.2.1',
         requestId: 'r',
       });
-    for (const authorization of ['', 'Bearer', 'Bearer x', 'Basic YTpi', ['Bearer a', 'Bearer b']]) {
-      const { kind, status, headers: sent, body } = await headers(authorization);
+    const bad = ['', 'Bearer', 'Bearer x', 'Basic YTpi', ['Bearer a', 'Bearer b']].map((authorization) => ({ authorization }));
+    for (const headers of [...bad, { 'x-api-key': 'pc_ak_of_somebody' }]) {
+      const { kind, status, headers: sent, body } = await ask(headers);
       expect([kind, status]).toEqual(['refused', 401]);
       expect(sent).toContainEqual(['www-authenticate', 'Bearer error="invalid_token"']);
       expect(JSON.parse(body)).not.toHaveProperty('data');

@@ -78,8 +78,8 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   async function connect(connection: Connection, payload: Record<string, unknown> | undefined): Promise<boolean> {
     const { socket, request, closed: signal } = connection;
-    connection.headers = connectionHeaders(connection.headers, payload);
     try {
+      connection.headers = connectionHeaders(connection.headers, payload);
       const asked = { headers: connection.headers, clientAddress: clientAddress(request, deps), signal };
       const life = await graphql.connect?.(asked);
       life?.signal.addEventListener('abort', () => closeFor(socket, life.signal.reason), { once: true });
