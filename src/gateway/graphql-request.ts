@@ -1,5 +1,6 @@
 import type { RawVariables } from './coerce-variables.ts';
 import type { RequestedDocument } from './documents/documents.ts';
+import type { Life } from './live/lives.ts';
 import type { RequestHeaders } from './request-headers.ts';
 
 /** A GraphQL request that was read from HTTP already. */
@@ -21,6 +22,8 @@ export interface RequestTerms {
   readonly headers: RequestHeaders;
   readonly clientAddress: string;
   readonly requestId: string;
+  /** The WebSocket that carries the request. Absent: it came by itself. */
+  readonly connection?: Life;
   readonly signal?: AbortSignal;
 }
 

@@ -15,6 +15,8 @@ export interface KeptIdentity {
   current(): Identity;
   /** Whether its time is over, should the timer be late. */
   isExpired(): boolean;
+  /** Goes on by another proof of the same account, where that lasts longer. Other rights end it, as they do in a renewal. */
+  replace(identity: Identity): void;
   stop(): void;
 }
 
@@ -25,8 +27,8 @@ const waitMaxMs = 3_600_000;
 
 /**
  * Watches over an identity for longer than its access token lives. A cookie, an API key or a session token is exchanged for
- * a new one shortly before; a bearer token cannot be, so it ends at its `exp`, to the millisecond. What comes back with
- * other rights ends, too: all was decided by the old ones.
+ * a new one shortly before; a bearer token cannot be, so it ends at its `exp`, to the millisecond, unless its client hands in
+ * another one. What comes back with other rights ends, too: subgraphs opened their streams by the old ones.
  */
 export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps): KeptIdentity {
   let current = identity;
@@ -63,14 +65,17 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     onEnd(new Refusal(code, { cause }));
   }
 
+  function take(renewed: Identity | null): void {
+    if (renewed === null || !hasSameRights(renewed, current)) end('token-expired');
+    else if (renewed.principal.expiresAt > current.principal.expiresAt) {
+      current = renewed;
+      renewAt = renewalOf(renewed);
+    } else renewAt = null;
+  }
+
   async function tryRenewal(): Promise<void> {
     try {
-      const renewed = await renew();
-      if (renewed === null || !hasSameRights(renewed, current)) end('token-expired');
-      else if (renewed.principal.expiresAt > current.principal.expiresAt) {
-        current = renewed;
-        renewAt = renewalOf(renewed);
-      } else renewAt = null;
+      take(await renew());
     } catch (cause) {
       // When it cannot be asked, what we have is good until it expires.
       if (cause instanceof Refusal && cause.code !== 'unavailable' && cause.code !== 'rate-limited') end('session-ended', cause);
@@ -82,6 +87,11 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   return {
     current: () => current,
     isExpired,
+    replace(identity) {
+      take(identity);
+      clearTimeout(timer);
+      schedule();
+    },
     stop() {
       isStopped = true;
       clearTimeout(timer);

@@ -16,6 +16,11 @@ export interface Life {
   identity(): Identity | null;
   /** Rejects with the reason when it must not go on. While news of revocations are missing, this is what asks. */
   requireAlive(): Promise<void>;
+  /**
+   * Goes on by the credential in these headers, which has to be of the same account. Returns whose it is now. Throws what
+   * `Identify` throws, `invalid-token` for another account or for nobody, and `token-expired` where it came with other rights.
+   */
+  replace(headers: RequestHeaders): Promise<Identity>;
   /** Nothing watches it any more. Idempotent. */
   close(): void;
 }
@@ -28,6 +33,8 @@ export interface LifeRequest {
   readonly clientAddress: string;
   /** The client's: it hung up. */
   readonly signal?: AbortSignal;
+  /** What carries a stream: it lives no longer than that, and by the same credential. Absent: by its own. */
+  readonly connection?: Life;
 }
 
 /** Everything live in this process, and what ends it: its session, its token, its client, a new graph, the end of the process. */
@@ -55,9 +62,16 @@ export interface LifeLimits {
   readonly perClientMax: number;
 }
 
+/** What a life stands on: a credential of its own. */
+interface Own extends Pick<Life, 'identity' | 'requireAlive' | 'replace'> {
+  /** The session whose end is ours to know; null for nobody, and for people of other issuers. */
+  readonly sessionId: string | null;
+  stop(): void;
+}
+
 interface Entry {
   readonly kind: LifeRequest['kind'];
-  /** The session whose end is ours to know; null for nobody, and for people of other issuers. */
+  /** As in `Own`; null for what a connection carries. */
   readonly sessionId: string | null;
   end(reason: Refusal): void;
 }
@@ -83,44 +97,72 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
     };
   }
 
-  function open({ kind, identity, headers, clientAddress, signal }: LifeRequest): Life {
+  function open(request: LifeRequest): Life {
     if (isEnding) throw new Refusal('shutting-down');
+    const { kind, identity, clientAddress, signal, connection } = request;
     const leave = admit(holderOf(identity, clientAddress));
     const controller = new AbortController();
-    const kept =
-      identity &&
-      keepIdentity({ identity, renew: () => identify(headers, clientOf({ headers, clientAddress })), clock, onEnd: end });
-    const sessionId = identity && identity.principal.issuer === undefined ? identity.principal.sessionId : null;
-    const entry: Entry = { kind, sessionId, end };
-    const hangUp = () => end(signal?.reason);
+    const own = connection ? null : holdOwn(request, controller.signal, end);
+    const { requireAlive, replace, identity: current } = connection ?? (own as Own);
+    const entry: Entry = { kind, sessionId: own?.sessionId ?? null, end };
+    const sources = [signal, connection?.signal].filter((source) => source !== undefined);
+    const endings = sources.map((source) => ({ source, follow: () => end(source.reason) }));
 
     function end(reason?: unknown): void {
       if (!entries.delete(entry)) return;
       leave();
-      kept?.stop();
-      signal?.removeEventListener('abort', hangUp);
+      own?.stop();
+      for (const { source, follow } of endings) source.removeEventListener('abort', follow);
       controller.abort(reason);
     }
 
-    async function requireAlive(): Promise<void> {
-      if (kept?.isExpired()) end(new Refusal('token-expired'));
-      controller.signal.throwIfAborted();
-      if (sessionId === null) return;
-      const isRevoked = await isRevokedOrUnknown(sessionId);
-      if (isRevoked !== false) end(isRevoked);
-      controller.signal.throwIfAborted();
-    }
-
     entries.add(entry);
-    signal?.addEventListener('abort', hangUp, { once: true });
-    if (signal?.aborted) hangUp();
+    for (const { source, follow } of endings) {
+      source.addEventListener('abort', follow, { once: true });
+      if (source.aborted) follow();
+    }
     // The session may have ended between the look at the credential and now.
     requireAlive().catch(() => undefined);
     return {
       signal: controller.signal,
-      identity: () => kept?.current() ?? null,
-      requireAlive,
+      identity: current,
+      async requireAlive() {
+        await requireAlive();
+        controller.signal.throwIfAborted();
+      },
+      replace,
       close: () => end(),
+    };
+  }
+
+  /** A life by its own credential, until `ended` aborts. */
+  function holdOwn({ identity, headers, clientAddress }: LifeRequest, ended: AbortSignal, end: (reason: Refusal) => void): Own {
+    let presented = headers;
+    const prove = (by: RequestHeaders) => identify(by, clientOf({ headers: by, clientAddress }));
+    const kept = identity && keepIdentity({ identity, renew: () => prove(presented), clock, onEnd: end });
+    const sessionId = identity && identity.principal.issuer === undefined ? identity.principal.sessionId : null;
+    return {
+      sessionId,
+      identity: () => kept?.current() ?? null,
+      async requireAlive() {
+        if (kept?.isExpired()) end(new Refusal('token-expired'));
+        ended.throwIfAborted();
+        if (sessionId === null) return;
+        const isRevoked = await isRevokedOrUnknown(sessionId);
+        if (isRevoked !== false) end(isRevoked);
+        ended.throwIfAborted();
+      },
+      async replace(by) {
+        const renewed = await prove(by);
+        ended.throwIfAborted();
+        if (!kept || renewed === null || !isSameAccount(renewed, kept.current()))
+          throw new Refusal('invalid-token', { detail: 'A connection goes on for the account that it began with.' });
+        kept.replace(renewed);
+        ended.throwIfAborted();
+        if (kept.current() === renewed) presented = by;
+        return kept.current();
+      },
+      stop: () => kept?.stop(),
     };
   }
 
@@ -145,6 +187,10 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
       endThose(() => true, code);
     },
   };
+}
+
+function isSameAccount({ principal: a }: Identity, { principal: b }: Identity): boolean {
+  return a.issuer === b.issuer && a.accountId === b.accountId;
 }
 
 function holderOf(identity: Identity | null, clientAddress: string): string {

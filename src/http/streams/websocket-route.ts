@@ -7,8 +7,9 @@ import {
   type FormattedExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql';
-import { handleProtocols, makeServer, type ServerOptions } from 'graphql-ws';
+import { handleProtocols, makeServer, MessageType, type ServerOptions } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import type { Life } from '../../gateway/live/lives.ts';
 import type { RequestHeaders } from '../../gateway/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { keepInexact } from '../../lib/exact-json.ts';
@@ -20,6 +21,7 @@ import { clientAddress, type ClientAddressDeps } from '../client-address.ts';
 import type { GraphqlEndpoint } from '../graphql-endpoint.ts';
 import { parseJson } from '../parse-json.ts';
 import { readGraphqlBody } from '../read-graphql-request.ts';
+import { answerPing } from './answer-ping.ts';
 import { closeCodeOf } from './close-codes.ts';
 import { connectionHeaders } from './connection-headers.ts';
 import { OperationRefused, operationResults } from './operation-results.ts';
@@ -47,8 +49,10 @@ interface Connection {
   readonly request: FastifyRequest;
   /** Aborts when it is closed. */
   readonly closed: AbortSignal;
-  /** Those of the handshake, until `connection_init` adds to them. */
+  /** Those of the handshake, until `connection_init` adds to them, and pings change them. */
   headers: RequestHeaders;
+  /** Null until `connection_init` is acknowledged. */
+  life: Life | null;
 }
 
 const closingMs = 1000;
@@ -81,9 +85,11 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
     try {
       connection.headers = connectionHeaders(connection.headers, payload);
       const asked = { headers: connection.headers, clientAddress: clientAddress(request, deps), signal };
-      const life = await graphql.connect?.(asked);
+      const life = (await graphql.connect?.(asked)) ?? null;
+      // Before anything that it carries can end with it: a client that reads an `error` does not come back.
       life?.signal.addEventListener('abort', () => closeFor(socket, life.signal.reason), { once: true });
-      return life !== undefined;
+      connection.life = life;
+      return life !== null;
     } catch (error) {
       if (!(error instanceof Refusal)) logger.error({ error, requestId: request.id }, 'A WebSocket failed');
       closeFor(socket, error);
@@ -93,7 +99,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   /** Never rejects: a refusal is in the results. */
   async function answer(
-    { request, headers, closed: signal }: Connection,
+    { request, headers, life, closed: signal }: Connection,
     payload: object,
     isOneTooMany: boolean,
   ): Promise<AsyncGenerator<ExecutionResult, void, undefined>> {
@@ -108,6 +114,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
         headers,
         clientAddress: clientAddress(request, deps),
         requestId,
+        ...(life ? { connection: life } : {}),
         signal,
       });
       return operationResults(answered, toError);
@@ -138,11 +145,15 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
       return;
     }
     const hangUp = new AbortController();
-    const connection = { socket, request, closed: hangUp.signal, headers: request.raw.headersDistinct };
+    const connection: Connection = { socket, request, closed: hangUp.signal, headers: request.raw.headersDistinct, life: null };
     const opened = {
       protocol: socket.protocol,
       send: (text: string) => sendText(socket, text),
       close: (code?: number, reason?: string) => socket.close(code, reason),
+      async onPing(payload?: Record<string, unknown>) {
+        const answered = await answerPing(connection, payload, random.hexId());
+        await sendText(socket, JSON.stringify({ type: MessageType.Pong, ...(answered ? { payload: answered } : {}) }));
+      },
       onMessage(take: (text: string) => Promise<void>) {
         socket.on('message', (data) => void receive(connection, (data as Buffer).toString('utf8'), take));
       },
