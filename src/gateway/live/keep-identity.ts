@@ -87,8 +87,8 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   return {
     current: () => current,
     isExpired,
-    replace(identity) {
-      take(identity);
+    replace(renewed) {
+      take(renewed);
       clearTimeout(timer);
       schedule();
     },
