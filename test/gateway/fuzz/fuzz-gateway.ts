@@ -43,7 +43,7 @@ export function openFuzzGateway(sdls: FuzzGraph): FuzzGateway {
     authSubgraph: 'auth',
     logger,
   });
-  const revocations = createRevocationList({ clock, retentionSeconds: 60 });
+  const revocations = createRevocationList({ clock });
   const identify = Object.assign(async () => null, { forget() {} });
   const gateway = createGateway({
     documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true }),
