@@ -4,6 +4,7 @@ import { createMemoryRateStore } from '../src/gateway/limits/rate-store.ts';
 import { buildGraph } from '../src/gateway/supergraph/build-graph.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { silentLogger } from '../src/lib/logger.ts';
+import { runAtOnce } from '../src/lib/sliced.ts';
 import { noMetrics } from '../src/lib/metrics.ts';
 
 /** Times how long it takes to refuse documents that were made to be expensive. Run: `node bench/limits.ts` at the root. */
@@ -14,17 +15,19 @@ const composition = buildGraph({ subgraphs: subgraphs });
 if (!composition.ok) throw new Error(composition.faults.join('\n'));
 
 const { limits, rateLimits } = configSchema.parse({});
-const graph = createGraph(composition.supergraphSdl, {
-  config: { limits, rateLimits, introspection: true, isProduction: true },
-  authSubgraph: 'auth',
-  subgraphs: new Map(subgraphs.map(({ name }) => [name, { name, fetch: async () => ({ data: null }) }])),
-  policies: async () => new Set<string>(),
-  store: createMemoryRateStore(systemClock),
-  clock: systemClock,
-  metrics: noMetrics,
-  tracing: null,
-  logger: silentLogger,
-});
+const graph = runAtOnce(
+  createGraph(composition.supergraphSdl, {
+    config: { limits, rateLimits, introspection: true, isProduction: true },
+    authSubgraph: 'auth',
+    subgraphs: new Map(subgraphs.map(({ name }) => [name, { name, fetch: async () => ({ data: null }) }])),
+    policies: async () => new Set<string>(),
+    store: createMemoryRateStore(systemClock),
+    clock: systemClock,
+    metrics: noMetrics,
+    tracing: null,
+    logger: silentLogger,
+  }),
+);
 
 const repeat = (count: number, write: (at: number) => string): string =>
   Array.from({ length: count }, (_, at) => write(at)).join(' ');

@@ -14,6 +14,7 @@ const stamp = 'dist/.built';
 /** What is started or imported from outside; `subgraph/schema` by `scripts/print-schema.ts`. */
 const input = {
   main: 'src/main.ts',
+  'build-worker': 'src/gateway/supergraph/build-worker.ts',
   'client/index': 'src/client/index.ts',
   'subgraph/schema': 'src/subgraph/schema.ts',
   'examples/orders': 'examples/orders.ts',

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { createEngine } from '../../src/gateway/engine.ts';
+import { readSupergraph } from '../../src/gateway/plan/read-supergraph.ts';
 import { createFlights } from '../../src/gateway/subgraphs/flights.ts';
 import { createHttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
 import { withSharing, type SharedAnswer } from '../../src/gateway/subgraphs/with-sharing.ts';
@@ -34,7 +35,7 @@ const subgraphs = Object.keys(subgraphSdl).map((name) => {
     : withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false, hasResponseHeaders: false }, flights);
 });
 const engine = createEngine({
-  supergraphSdl: composeShop(origin),
+  supergraph: readSupergraph(composeShop(origin)),
   subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
 });
 

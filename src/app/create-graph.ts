@@ -1,4 +1,3 @@
-import { parse } from 'graphql';
 import type { Config } from '../config/settle.ts';
 import { createEngine } from '../gateway/engine.ts';
 import type { Graph } from '../gateway/graph.ts';
@@ -8,6 +7,7 @@ import { checkDocument } from '../gateway/limits/check-document.ts';
 import { checkVariables } from '../gateway/limits/check-variables.ts';
 import { createRateLimits, unknownRateRules, type RateLimitsDeps } from '../gateway/limits/rate-limits.ts';
 import { createRequestLimits } from '../gateway/limits/request-limits.ts';
+import { readSupergraphInSlices } from '../gateway/plan/read-supergraph.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import { createMaskSubgraphError } from '../gateway/subgraphs/mask-subgraph-error.ts';
 import { createReportSubgraphError } from '../gateway/subgraphs/report-subgraph-error.ts';
@@ -15,6 +15,7 @@ import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Logger } from '../lib/logger.ts';
+import type { Sliced } from '../lib/sliced.ts';
 import { inSpan, type Tracing } from '../lib/tracing.ts';
 
 export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
@@ -28,15 +29,15 @@ export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, 
 }
 
 /** Makes what answers, guards and bounds the operations of one supergraph. Throws a `SupergraphError` for rates of fields that it does not have. */
-export function createGraph(
+export function* createGraph(
   supergraphSdl: string,
   { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing, logger }: CreateGraphDeps,
-): Graph {
+): Sliced<Graph> {
   const { limits, rateLimits, introspection, isProduction } = config;
-  const supergraph = parse(supergraphSdl, { noLocation: true });
+  const supergraph = yield* readSupergraphInSlices(supergraphSdl);
   const mask = createMaskSubgraphError({ isProduction, authSubgraph });
   const engine = createEngine<RequestContext>({
-    supergraphSdl,
+    supergraph,
     subgraphs,
     introspection,
     maskError(subgraph, error, context) {
@@ -53,12 +54,16 @@ export function createGraph(
   const unknown = unknownRateRules(rateLimits, engine.publicSchema);
   if (unknown.length > 0)
     throw new SupergraphError(unknown.map((coordinate) => `rateLimits.${coordinate}: the graph has no such field`));
-  const mutationType = engine.publicSchema.getMutationType()?.name ?? null;
-  return {
-    supergraphSdl,
-    engine,
-    guard: createGuard({ table: policyTable(supergraph), mutationType, policies, clock }),
-    limits: createRequestLimits({ supergraph, schema: engine.publicSchema, limits }),
-    rates: createRateLimits({ rules: rateLimits, schema: engine.publicSchema, store }),
-  };
+  yield;
+  const { document, schema } = supergraph;
+  const guard = createGuard({
+    table: policyTable(document),
+    mutationType: schema.getMutationType()?.name ?? null,
+    policies,
+    clock,
+  });
+  yield;
+  const requestLimits = createRequestLimits({ supergraph: document, schema, limits });
+  yield;
+  return { supergraphSdl, engine, guard, limits: requestLimits, rates: createRateLimits({ rules: rateLimits, schema, store }) };
 }

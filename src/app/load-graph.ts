@@ -1,7 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config/settle.ts';
-import { loadSupergraph, type OwningSource, type SubgraphSource } from '../gateway/supergraph/load-supergraph.ts';
-import type { BuildGraph } from '../gateway/supergraph/remembered-build.ts';
+import {
+  loadSupergraph,
+  type LoadSupergraphInput,
+  type OwningSource,
+  type SubgraphSource,
+} from '../gateway/supergraph/load-supergraph.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 
 /**
@@ -11,10 +15,10 @@ import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 export async function loadGraph(
   config: Pick<Config, 'supergraph' | 'subgraphs' | 'auth'>,
   sources: readonly SubgraphSource[],
-  build?: BuildGraph,
+  { build, signal }: Pick<LoadSupergraphInput, 'build' | 'signal'> = {},
 ): Promise<string> {
-  const ready = config.supergraph === null ? null : await readSupergraph(config.supergraph);
-  return loadSupergraph({ ready, sources, owner: authOwner(config), ...(build ? { build } : {}) });
+  const ready = config.supergraph === null ? null : await readSupergraphFile(config.supergraph);
+  return loadSupergraph({ ready, sources, owner: authOwner(config), ...(build ? { build } : {}), ...(signal ? { signal } : {}) });
 }
 
 /** Where the auth process cannot be asked, it is taken to declare what this version does under the configured names. */
@@ -27,7 +31,7 @@ function authOwner({ auth, subgraphs }: Pick<Config, 'subgraphs' | 'auth'>): Own
   };
 }
 
-async function readSupergraph(file: string): Promise<string> {
+async function readSupergraphFile(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {

@@ -51,7 +51,7 @@ export async function openGateway(
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
   const build = rememberedBuild();
   const opening = openLiveGraph({
-    load: () => loadGraph(config, subgraphs, build),
+    load: (signal) => loadGraph(config, subgraphs, { build, signal }),
     build: (supergraphSdl) =>
       createGraph(supergraphSdl, {
         ...platform,

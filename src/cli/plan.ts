@@ -3,6 +3,7 @@ import type { GraphQLError } from 'graphql';
 import { orStartFault } from '../app/start-fault.ts';
 import type { Config } from '../config/settle.ts';
 import { createEngine, type Engine } from '../gateway/engine.ts';
+import { readSupergraph } from '../gateway/plan/read-supergraph.ts';
 import { checkDocument } from '../gateway/limits/check-document.ts';
 import { loadSupergraph } from '../gateway/supergraph/load-supergraph.ts';
 import { CommandFailure } from './command-failure.ts';
@@ -29,7 +30,12 @@ export async function plan(config: Config, file: string, options: PlanOptions): 
 
 function engineOf(supergraphSdl: string, { limits }: Config): Engine {
   const examine = (document: Parameters<typeof checkDocument>[0]) => checkDocument(document, limits);
-  return createEngine({ supergraphSdl, subgraphs: new Map(), limits: { documentTokensMax: limits.tokensMax }, examine });
+  return createEngine({
+    supergraph: readSupergraph(supergraphSdl),
+    subgraphs: new Map(),
+    limits: { documentTokensMax: limits.tokensMax },
+    examine,
+  });
 }
 
 async function supergraphOf(config: Config, file: string | undefined): Promise<string> {

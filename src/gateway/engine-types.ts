@@ -1,5 +1,6 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { Random } from '../lib/random.ts';
+import type { Supergraph } from './plan/read-supergraph.ts';
 import type { CoercedVariables, RawVariables } from './coerce-variables.ts';
 import type { JsonObject, Subgraph, SubgraphError } from './subgraphs/subgraph.ts';
 
@@ -43,8 +44,7 @@ export interface Engine<Context = unknown> {
 }
 
 export interface EngineOptions<Context = unknown> {
-  /** A supergraph by the join specification (v0.2 to v0.5). */
-  readonly supergraphSdl: string;
+  readonly supergraph: Supergraph;
   /** By the subgraph's name in the supergraph. All of them. */
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
   /** Whether clients may ask for `__schema` and `__type`. */

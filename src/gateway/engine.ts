@@ -1,4 +1,4 @@
-import { parse, type OperationDefinitionNode, type VariableDefinitionNode } from 'graphql';
+import type { OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
 import { systemRandom } from '../lib/random.ts';
 import { coerceVariables, type RawVariables } from './coerce-variables.ts';
 import type {
@@ -34,20 +34,16 @@ import { createOperationCache, type CachedOperation } from './plan/operation-cac
 import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
 import { expandedSize, type Selection } from './plan/selection.ts';
 import { locatedDefinition, prepareOperation } from './plan/prepare-operation.ts';
-import { publicSchema } from './plan/public-schema.ts';
-import { readSupergraph } from './plan/read-supergraph.ts';
 import { refusalOf, refused } from './refused-operation.ts';
 import { createFlights } from './subgraphs/flights.ts';
 import type { SubgraphError } from './subgraphs/subgraph.ts';
 
 export type * from './engine-types.ts';
 
-/** Makes an engine for one supergraph. Throws where the text is not a supergraph; composition's output always is. */
+/** Makes an engine for one supergraph. */
 export function createEngine<Context = unknown>(options: EngineOptions<Context>): Engine<Context> {
   const limits: EngineLimits = { ...defaultLimits, ...options.limits };
-  const supergraph = parse(options.supergraphSdl, { noLocation: true });
-  const model = readSupergraph(supergraph);
-  const schema = publicSchema(supergraph);
+  const { model, schema } = options.supergraph;
   const ids = { next: 0 };
   const fieldSets = createFieldSets(model, ids);
   const random = options.random ?? systemRandom;

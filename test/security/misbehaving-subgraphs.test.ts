@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/gateway/engine.ts';
+import { readSupergraph } from '../../src/gateway/plan/read-supergraph.ts';
 import type { RequestContext } from '../../src/gateway/request-context.ts';
 import { createHttpSubgraph, type HttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
 import { createMaskSubgraphError } from '../../src/gateway/subgraphs/mask-subgraph-error.ts';
@@ -57,7 +58,7 @@ beforeEach(async () => {
   const composition = buildGraph({ subgraphs: Object.entries(sdls).map(([name, sdl]) => ({ name, sdl })) });
   if (!composition.ok) throw new Error(composition.faults.join('\n'));
   engine = createEngine({
-    supergraphSdl: composition.supergraphSdl,
+    supergraph: readSupergraph(composition.supergraphSdl),
     subgraphs: new Map(opened.map((subgraph) => [subgraph.name, subgraph])),
     maskError: createMaskSubgraphError({ isProduction: true, authSubgraph: 'auth' }),
   });

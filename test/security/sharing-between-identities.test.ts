@@ -6,6 +6,7 @@ import { systemPlatform } from '../../src/app/platform.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
 import { createEngine } from '../../src/gateway/engine.ts';
+import { readSupergraph } from '../../src/gateway/plan/read-supergraph.ts';
 import type { RequestContext } from '../../src/gateway/request-context.ts';
 import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
@@ -145,7 +146,7 @@ describe('thousands of identical queries of several people at once, under every 
     const composition = buildGraph({ subgraphs: Object.keys(subgraphs).map((name) => ({ name, sdl: sdlOf(name) })) });
     if (!composition.ok) throw new Error(composition.faults.join());
     const engine = createEngine<RequestContext>({
-      supergraphSdl: composition.supergraphSdl,
+      supergraph: readSupergraph(composition.supergraphSdl),
       subgraphs: new Map(opened.map((subgraph) => [subgraph.name, subgraph])),
     });
     const fields = (chosen as Name[]).map((name) => `${name} { bearer language tenant user others }`);

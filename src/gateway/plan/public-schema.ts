@@ -1,10 +1,19 @@
-import { buildASTSchema, Kind, parse, visit } from 'graphql';
-import type { ConstDirectiveNode, DefinitionNode, DirectiveDefinitionNode, DocumentNode, GraphQLSchema } from 'graphql';
+import { Kind, parse, visit } from 'graphql';
+import type {
+  ASTVisitor,
+  ConstDirectiveNode,
+  DefinitionNode,
+  DirectiveDefinitionNode,
+  DocumentNode,
+  GraphQLSchema,
+} from 'graphql';
+import type { Sliced } from '../../lib/sliced.ts';
+import { buildSchema } from './build-schema.ts';
 import { typeRef } from './type-ref.ts';
-import { inaccessibleDirective } from './read-supergraph.ts';
+import { inaccessibleDirective } from './read-model.ts';
 
-/** What clients may see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. */
-export function publicSchema(document: DocumentNode): GraphQLSchema {
+/** Makes the schema that clients see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. */
+export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
   const inaccessible = inaccessibleDirective(document.definitions);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
     node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;
@@ -16,7 +25,8 @@ export function publicSchema(document: DocumentNode): GraphQLSchema {
       'name' in node && node.name && 'directives' in node && isHidden(node as DirectiveHolder) ? [node.name.value] : [],
     ),
   );
-  const cleaned: DocumentNode = visit({ kind: Kind.DOCUMENT, definitions } as DocumentNode, {
+  yield;
+  const visitor: ASTVisitor = {
     enter(node) {
       if (node.kind === Kind.DIRECTIVE) return keptDirectives.has(node.name.value) ? undefined : null;
       if (node.kind === Kind.NAMED_TYPE) return hiddenTypes.has(node.name.value) ? null : undefined;
@@ -24,8 +34,13 @@ export function publicSchema(document: DocumentNode): GraphQLSchema {
       if (node.kind !== Kind.FIELD_DEFINITION && node.kind !== Kind.INPUT_VALUE_DEFINITION) return undefined;
       return isHidden(node) || hiddenTypes.has(typeRef(node.type).name) ? null : undefined;
     },
-  });
-  return buildASTSchema(cleaned, { assumeValidSDL: true });
+  };
+  const visible: DefinitionNode[] = [];
+  for (const definition of definitions) {
+    visible.push(visit(definition, visitor));
+    yield;
+  }
+  return yield* buildSchema({ kind: Kind.DOCUMENT, definitions: visible });
 }
 
 const defer = parse('directive @defer(label: String, if: Boolean! = true) on FRAGMENT_SPREAD | INLINE_FRAGMENT', {

@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
-import { readSupergraph } from '../plan/read-supergraph.ts';
+import { runAtOnce } from '../../lib/sliced.ts';
+import { readModel } from '../plan/read-model.ts';
 import { composeSubgraphs } from './compose-subgraphs.ts';
 import { contextFaults } from './context-faults.ts';
 import { emptyRequirementFaults, emptyRequirementFaultsOf } from './empty-requirement-faults.ts';
@@ -102,7 +103,7 @@ function firstFaults<Subject>(steps: Steps<Subject>, subject: Subject): readonly
 
 function readingOf(supergraphSdl: string, subgraphs: readonly ParsedSubgraph[]): SupergraphReading {
   const document = parse(supergraphSdl, { noLocation: true });
-  const model = readSupergraph(document);
+  const model = runAtOnce(readModel(document));
   if (model.graphs.length === 0) throw new Error('does not say which subgraphs it is made of (join__Graph)');
   return { document, model, table: policyTable(document), subgraphs };
 }

@@ -1,13 +1,14 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { runAtOnce, runInSlices, type Sliced } from '../../lib/sliced.ts';
 import type { Graph } from '../graph.ts';
 import { SupergraphError } from './supergraph-error.ts';
 
 export interface LiveGraphDeps {
-  /** Reads or composes the supergraph anew. Rejects with what keeps it from that. */
-  readonly load: () => Promise<string>;
+  /** Reads or composes the supergraph anew. Rejects with what keeps it from that. `signal` aborts when the graph is closed. */
+  readonly load: (signal: AbortSignal) => Promise<string>;
   /** Makes a graph of a supergraph. Throws when it cannot be served. */
-  readonly build: (supergraphSdl: string) => Graph;
+  readonly build: (supergraphSdl: string) => Sliced<Graph>;
   /** How long to wait between two looks; null: the first one is the only one. */
   readonly pollMs: number | null;
   readonly clock: Clock;
@@ -42,7 +43,8 @@ const backoffMax = 8;
  * when the very first graph cannot be had.
  */
 export async function openLiveGraph({ load, build, pollMs, clock, logger }: LiveGraphDeps): Promise<LiveGraph> {
-  let graph = build(await load());
+  const closing = new AbortController();
+  let graph = runAtOnce(build(await load(closing.signal)));
   let status: GraphStatus = { servedSince: clock.now(), generation: 1, faults: [] };
   let looking: Promise<void> | undefined;
   let failures = 0;
@@ -50,9 +52,9 @@ export async function openLiveGraph({ load, build, pollMs, clock, logger }: Live
 
   async function look(): Promise<void> {
     try {
-      const supergraphSdl = await load();
+      const supergraphSdl = await load(closing.signal);
       if (supergraphSdl !== graph.supergraphSdl) {
-        graph = build(supergraphSdl);
+        graph = await runInSlices(build(supergraphSdl));
         status = { servedSince: clock.now(), generation: status.generation + 1, faults: [] };
         logger.info({ generation: status.generation }, 'A new graph is served');
         for (const listener of listeners) listener();
@@ -62,6 +64,7 @@ export async function openLiveGraph({ load, build, pollMs, clock, logger }: Live
       }
       failures = 0;
     } catch (error) {
+      if (closing.signal.aborted) return;
       failures += 1;
       const faults = error instanceof SupergraphError ? error.faults : [String(error)];
       if (faults.join('\n') !== status.faults.join('\n'))
@@ -87,6 +90,7 @@ export async function openLiveGraph({ load, build, pollMs, clock, logger }: Live
     refresh,
     close() {
       isClosed = true;
+      closing.abort();
       clearTimeout(timer);
     },
   };

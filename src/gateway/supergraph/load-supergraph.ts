@@ -12,6 +12,8 @@ export interface LoadSupergraphInput {
   readonly owner?: OwningSource;
   /** Default: `buildGraph`. */
   readonly build?: BuildGraph;
+  /** Aborts when the supergraph is not wanted any more. */
+  readonly signal?: AbortSignal;
 }
 
 export interface SubgraphSource {
@@ -33,11 +35,12 @@ export interface OwningSource extends Omit<Owner, 'sdl'> {
  * A ready supergraph does not need its subgraphs to be up. Those that are have their say all the same: what they mean to
  * protect, it must protect.
  */
-export async function loadSupergraph({ ready, sources, owner, build = buildGraph }: LoadSupergraphInput): Promise<string> {
+export async function loadSupergraph(input: LoadSupergraphInput): Promise<string> {
+  const { ready, sources, owner, build = buildGraph, signal } = input;
   const { sdls, faults } = await readAll(sources);
   if (ready === null && faults.length > 0) throw new SupergraphError(faults);
-  const input: GraphInput = { subgraphs: sdls, ready, owner: owner ? await withSdl(owner, sdls) : null };
-  const result = build(input);
+  const graph: GraphInput = { subgraphs: sdls, ready, owner: owner ? await withSdl(owner, sdls) : null };
+  const result = await build(graph, signal);
   if (!result.ok) throw new SupergraphError(result.faults);
   return result.supergraphSdl;
 }

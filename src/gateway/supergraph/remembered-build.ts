@@ -1,14 +1,25 @@
 import { buildGraph, type GraphBuild, type GraphInput } from './build-graph.ts';
+import { buildInWorker } from './build-in-worker.ts';
 
-export type BuildGraph = (input: GraphInput) => GraphBuild;
+/** Builds a graph. `signal` aborts when the result is not wanted any more. */
+export type BuildGraph = (input: GraphInput, signal?: AbortSignal) => GraphBuild | Promise<GraphBuild>;
 
-/** Builds anew only what is not what was built last: it takes the time of many requests, and mostly nothing has changed. */
-export function rememberedBuild(build: BuildGraph = buildGraph): BuildGraph {
+export interface Builders {
+  /** For the first graph: nothing is served yet, and a thread would have to load what is loaded here. */
+  readonly first: BuildGraph;
+  /** For later ones, while requests are served. */
+  readonly later: BuildGraph;
+}
+
+/** Builds anew only what is not what was built last: mostly nothing has changed. */
+export function rememberedBuild({ first, later }: Builders = { first: buildGraph, later: buildInWorker }): BuildGraph {
   let last: { readonly key: string; readonly result: GraphBuild } | undefined;
 
-  return (input) => {
+  return async (input, signal) => {
     const key = JSON.stringify(input);
-    if (last?.key !== key) last = { key, result: build(input) };
-    return last.result;
+    if (last?.key === key) return last.result;
+    const result = await (last === undefined ? first : later)(input, signal);
+    last = { key, result };
+    return result;
   };
 }

@@ -8,9 +8,10 @@ import {
   type GraphQLSchema,
   type InputValueDefinitionNode,
 } from 'graphql';
+import { runAtOnce } from '../../lib/sliced.ts';
 import { publicSchema } from '../plan/public-schema.ts';
 import { has } from '../plan/read-directives.ts';
-import { inaccessibleDirective } from '../plan/read-supergraph.ts';
+import { inaccessibleDirective } from '../plan/read-model.ts';
 import { declarationsOf } from './declarations.ts';
 import { explainFault } from './explain-fault.ts';
 import { graphNames } from './graph-names.ts';
@@ -23,7 +24,7 @@ import type { SupergraphReading } from './supergraph-reading.ts';
  */
 export function schemaFaults({ document, subgraphs }: SupergraphReading): string[] {
   const whole = problemsOf(() => buildASTSchema(document, { assumeValidSDL: true }));
-  const seen = problemsOf(() => publicSchema(document)).filter((message) => !whole.includes(message));
+  const seen = problemsOf(() => runAtOnce(publicSchema(document))).filter((message) => !whole.includes(message));
   const hidden = requiredButHidden(document);
   const declarers = declarersIn(document);
   const explain = (message: string): string => explainFault(new GraphQLError(`${message}${declarers(message)}`), subgraphs);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Json, JsonObject, Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { scriptedEngine, type Asked } from '../support/scripted-engine.ts';
 import { operationOf } from '../support/operation-of.ts';
@@ -138,7 +139,7 @@ describe('an argument from a context', () => {
       asked.push(`${query} ${variables}`);
       return { data: query.includes('_entities') ? { _e0: [{ price: 3 }] } : { mall: { currency: 2, offer: { id: 'o1' } } } };
     };
-    const engine = createEngine({ supergraphSdl, subgraphs: new Map([['a', { name: 'a', fetch }]]) });
+    const engine = createEngine({ supergraph: readSupergraph(supergraphSdl), subgraphs: new Map([['a', { name: 'a', fetch }]]) });
     const ask = async (document: string) => {
       const operation = operationOf(engine, document);
       return JSON.parse((await engine.execute(operation, { context: undefined })).body) as JsonObject;

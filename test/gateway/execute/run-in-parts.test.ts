@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Json, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { composeSupergraph } from '../support/supergraph.ts';
 import type { IncrementalResponse } from '../support/merge-payloads.ts';
@@ -43,7 +44,11 @@ function start(posts: (id: string) => Json = (id) => ({ posts: [{ title: `by ${i
     },
   };
   const subgraphs = new Map([users, other].map((subgraph) => [subgraph.name, subgraph]));
-  return { engine: createEngine({ supergraphSdl: supergraph?.sdl ?? '', subgraphs }), asked, release: released.resolve };
+  return {
+    engine: createEngine({ supergraph: readSupergraph(supergraph?.sdl ?? ''), subgraphs }),
+    asked,
+    release: released.resolve,
+  };
 }
 
 function parts(engine: Engine, document: string, variables: Record<string, unknown> = {}, denied = new Set<string>()) {

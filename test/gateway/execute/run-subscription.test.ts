@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Json, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { composeSupergraph } from '../support/supergraph.ts';
 import { operationOf, readOperation } from '../support/operation-of.ts';
@@ -45,7 +46,7 @@ function startEngine(events: readonly SubgraphResponse[]): { engine: Engine; see
     },
   };
   const subgraphs = new Map([news, texts].map((subgraph) => [subgraph.name, subgraph]));
-  return { engine: createEngine({ supergraphSdl: supergraph?.sdl ?? '', subgraphs }), seen };
+  return { engine: createEngine({ supergraph: readSupergraph(supergraph?.sdl ?? ''), subgraphs }), seen };
 }
 
 function subscribe(

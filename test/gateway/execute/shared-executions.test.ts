@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, type ExecuteRequest } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { operationOf, type Asking } from '../support/operation-of.ts';
@@ -45,7 +46,7 @@ function heldEngine() {
     },
   }));
   const engine = createEngine<Caller>({
-    supergraphSdl: composition.supergraphSdl,
+    supergraph: readSupergraph(composition.supergraphSdl),
     subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph])),
   });
   return {

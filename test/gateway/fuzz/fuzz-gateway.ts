@@ -11,6 +11,7 @@ import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { noMetrics } from '../../../src/lib/metrics.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
+import { runAtOnce } from '../../../src/lib/sliced.ts';
 import { createRevocationList } from '../../../src/tokens/revocation.ts';
 import { recordingLogger } from '../../support/gateway/recording-logger.ts';
 import type { FuzzGraph } from './fuzz-graphs.ts';
@@ -32,17 +33,19 @@ export function openFuzzGateway(sdls: FuzzGraph): FuzzGateway {
     { name, fetch: async () => ({ data: {} }), subscribe: () => (async function* () {})() },
   ]);
   const clock = systemClock;
-  const graph = createGraph(composition.supergraphSdl, {
-    config: { isProduction: false, introspection: true, limits: configSchema.parse({}).limits, rateLimits: {} },
-    subgraphs: new Map(subgraphs),
-    policies: boundedPolicies({ evaluate: noPolicies, timeoutMs: 100, logger }),
-    store: createMemoryRateStore(clock),
-    clock,
-    metrics: noMetrics,
-    tracing: null,
-    authSubgraph: 'auth',
-    logger,
-  });
+  const graph = runAtOnce(
+    createGraph(composition.supergraphSdl, {
+      config: { isProduction: false, introspection: true, limits: configSchema.parse({}).limits, rateLimits: {} },
+      subgraphs: new Map(subgraphs),
+      policies: boundedPolicies({ evaluate: noPolicies, timeoutMs: 100, logger }),
+      store: createMemoryRateStore(clock),
+      clock,
+      metrics: noMetrics,
+      tracing: null,
+      authSubgraph: 'auth',
+      logger,
+    }),
+  );
   const revocations = createRevocationList({ clock });
   const identify = Object.assign(async () => null, { forget() {} });
   const gateway = createGateway({

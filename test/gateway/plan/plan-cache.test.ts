@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { operationOf } from '../support/operation-of.ts';
 
@@ -10,7 +11,12 @@ function openEngine(onPlan: (result: 'hit' | 'miss') => void) {
   if (!composition.ok) throw new Error(composition.faults.join());
   const shop = { name: 'shop', fetch: async () => ({ data: null }) };
   const subgraphs = new Map([['shop', shop]]);
-  const engine = createEngine({ supergraphSdl: composition.supergraphSdl, subgraphs, onPlan, limits: { cacheBytesMax } });
+  const engine = createEngine({
+    supergraph: readSupergraph(composition.supergraphSdl),
+    subgraphs,
+    onPlan,
+    limits: { cacheBytesMax },
+  });
   return {
     engine,
     async run(document: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 
 const sdl = `
@@ -20,7 +21,7 @@ it.each([
   ],
 ])('what is inaccessible is hidden under %s', (_name, linked, directive) => {
   const supergraphSdl = supergraph.replaceAll(/@inaccessible\b/g, directive).replace(link, linked);
-  const engine = createEngine({ supergraphSdl, subgraphs: new Map() });
+  const engine = createEngine({ supergraph: readSupergraph(supergraphSdl), subgraphs: new Map() });
   expect(Object.keys(engine.publicSchema.getQueryType()?.getFields() ?? {})).toEqual(['shown']);
   expect(engine.prepare('{ hidden }')).toHaveProperty('errors');
 });

@@ -1,6 +1,7 @@
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import { federatedData } from '../support/federated-data.ts';
 import { judgeGraph, type GatewayUnderTest } from '../support/judge-graph.ts';
 import { differenceOfData, mergePayloads, type IncrementalResponse } from '../support/merge-payloads.ts';
@@ -20,7 +21,10 @@ const queries = 12;
 /** A gateway that answers the first part of another operation than the one it is judged by. */
 function partsOf(responses: IncrementalResponse[], deferred: { document: string }): GatewayUnderTest {
   return (supergraphSdl, subgraphs) => {
-    const engine = createEngine({ supergraphSdl, subgraphs: new Map(subgraphs.map((one) => [one.name, one])) });
+    const engine = createEngine({
+      supergraph: readSupergraph(supergraphSdl),
+      subgraphs: new Map(subgraphs.map((one) => [one.name, one])),
+    });
     return async ({ operationName, variables }) => {
       const operation = operationOf(engine, deferred.document, { operationName, variables });
       responses.splice(0);

@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
+import type { BuildGraph } from '../../../src/gateway/supergraph/remembered-build.ts';
 import { rememberedBuild } from '../../../src/gateway/supergraph/remembered-build.ts';
 
 const subgraphs = (sdl: string) => [{ name: 'a', sdl }];
 
-it('builds what has changed, and what has not only once', () => {
+it('a graph is built only when its subgraphs have changed, and after the first one by the builder that leaves the event loop free', async () => {
   const built: string[] = [];
-  const build = rememberedBuild(({ subgraphs: [{ sdl } = { sdl: '' }] }) => {
-    built.push(sdl);
-    return { ok: true, supergraphSdl: `built ${sdl}` };
-  });
-  const results = ['one', 'one', 'two', 'one'].map((sdl) => build({ subgraphs: subgraphs(sdl) }));
-  expect(results.map((result) => result.ok && result.supergraphSdl)).toEqual([
-    'built one',
-    'built one',
-    'built two',
-    'built one',
-  ]);
-  expect(built).toEqual(['one', 'two', 'one']);
+  const recorded =
+    (by: string): BuildGraph =>
+    ({ subgraphs: [{ sdl } = { sdl: '' }] }) => {
+      built.push(`${by} ${sdl}`);
+      return { ok: true, supergraphSdl: `built ${sdl}` };
+    };
+  const build = rememberedBuild({ first: recorded('first'), later: recorded('later') });
+  const results: unknown[] = [];
+  for (const sdl of ['one', 'one', 'two', 'one']) results.push(await build({ subgraphs: subgraphs(sdl) }));
+  expect(results).toEqual(['one', 'one', 'two', 'one'].map((sdl) => ({ ok: true, supergraphSdl: `built ${sdl}` })));
+  expect(built).toEqual(['first one', 'later two', 'later one']);
 });

@@ -1,4 +1,5 @@
 import { createEngine, type EngineResponse } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
 import type { GatewayResponse } from './compare-responses.ts';
 import type { GatewayUnderTest } from './judge-graph.ts';
@@ -7,7 +8,7 @@ import { readOperation } from './operation-of.ts';
 /** Our own engine, in process, its bodies read back from their text. */
 const engineUnderTest: GatewayUnderTest = (supergraphSdl, subgraphs) => {
   const engine = createEngine({
-    supergraphSdl,
+    supergraph: readSupergraph(supergraphSdl),
     subgraphs: new Map(subgraphs.map((subgraph) => [subgraph.name, overHttp(subgraph)])),
   });
   return ({ document, operationName, variables, denied = [] }) => {

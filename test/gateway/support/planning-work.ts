@@ -1,4 +1,3 @@
-import { parse } from 'graphql';
 import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Budget } from '../../../src/gateway/plan/budget.ts';
 import { createFieldSets } from '../../../src/gateway/plan/field-sets.ts';
@@ -7,7 +6,6 @@ import { normalForm } from '../../../src/gateway/plan/normal-form.ts';
 import type { OperationPlan } from '../../../src/gateway/plan/operation-plan.ts';
 import { planOperation } from '../../../src/gateway/plan/plan-operation.ts';
 import { prepareOperation } from '../../../src/gateway/plan/prepare-operation.ts';
-import { publicSchema } from '../../../src/gateway/plan/public-schema.ts';
 
 /** What it takes to get from an operation to its plan. */
 export interface PlanningWork {
@@ -20,9 +18,7 @@ export interface PlanningWork {
 
 /** Counts the work for operations on one supergraph, without any bound. */
 export function planningWorkOf(supergraphSdl: string): (document: string) => PlanningWork {
-  const supergraph = parse(supergraphSdl, { noLocation: true });
-  const model = readSupergraph(supergraph);
-  const schema = publicSchema(supergraph);
+  const { model, schema } = readSupergraph(supergraphSdl);
   return (document) => {
     let steps = 0;
     const budget: Budget = { spend: (count) => (steps += count) };

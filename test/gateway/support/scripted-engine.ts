@@ -1,4 +1,5 @@
 import { createEngine, type Engine, type EngineOptions, type ExecuteRequest } from '../../../src/gateway/engine.ts';
+import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
 import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { parseExactly } from '../../../src/lib/exact-json.ts';
 import { federationLink } from './federation-link.ts';
@@ -47,7 +48,7 @@ export function scriptedEngine(
   }));
   const engine = createEngine({
     ...options,
-    supergraphSdl: supergraph.sdl,
+    supergraph: readSupergraph(supergraph.sdl),
     subgraphs: new Map(subgraphs.map((one) => [one.name, one])),
   });
   const askText: ScriptedEngine['askText'] = async (document, { operationName, variables, ...request } = {}) => {

@@ -15,6 +15,7 @@ import type { OperationLimits } from '../../../src/gateway/limits/operation-limi
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
 import { noMetrics } from '../../../src/lib/metrics.ts';
+import { runAtOnce } from '../../../src/lib/sliced.ts';
 import type { WebSocketSettings } from '../../../src/http/streams/websocket-route.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
@@ -81,22 +82,24 @@ export async function startTestGateway(options: TestGatewayOptions) {
   const supergraphSdl = await loadSupergraph({ ready: null, sources: transports });
   const isProduction = options.settings?.isProduction ?? false;
   const list = createRevocationList({ clock: tokens.clock });
-  const graph = createGraph(supergraphSdl, {
-    config: {
-      isProduction,
-      introspection: !isProduction,
-      limits: { ...defaultLimits, ...options.limits },
-      rateLimits: options.rateLimits ?? {},
-    },
-    authSubgraph: 'auth',
-    subgraphs: new Map(transports.map((transport) => [transport.name, recorded(transport, fetches)])),
-    policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
-    store: createMemoryRateStore(tokens.clock),
-    clock: tokens.clock,
-    metrics: noMetrics,
-    logger,
-    tracing: null,
-  });
+  const graph = runAtOnce(
+    createGraph(supergraphSdl, {
+      config: {
+        isProduction,
+        introspection: !isProduction,
+        limits: { ...defaultLimits, ...options.limits },
+        rateLimits: options.rateLimits ?? {},
+      },
+      authSubgraph: 'auth',
+      subgraphs: new Map(transports.map((transport) => [transport.name, recorded(transport, fetches)])),
+      policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
+      store: createMemoryRateStore(tokens.clock),
+      clock: tokens.clock,
+      metrics: noMetrics,
+      logger,
+      tracing: null,
+    }),
+  );
   const revocations = { isRevoked: (id: string) => (options.revocations ?? list).isRevoked(id), onRevoked: list.onRevoked };
   const identify = createIdentify({
     attempts: openCredentialAttempts(
