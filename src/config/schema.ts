@@ -149,6 +149,7 @@ export const configSchema = z.strictObject({
       rootFieldsMax: count.default(50).describe('Fields of an operation itself.'),
       aliasesMax: count.default(100).describe('Aliased fields of an operation, with its fragments in place.'),
       fieldsMax: count.default(1000).describe('Fields of an operation, with its fragments in place.'),
+      fragmentsMax: count.default(1000).describe('Fragments of an operation, inline or spread, with those inside them in place.'),
       directivesMax: count.default(100).describe('Directives of an operation, with its fragments in place.'),
       listItemsMax: count.default(1000).describe('Items of one list among the variables.'),
       variableDepthMax: count.default(20).describe('Lists and objects inside one another among the variables.'),

@@ -23,6 +23,7 @@ export function checkDocument(document: DocumentNode, limits: OperationLimits): 
     if (size.depth > limits.depthMax) over.add('depthMax');
     if (size.aliases > limits.aliasesMax) over.add('aliasesMax');
     if (size.fields > limits.fieldsMax) over.add('fieldsMax');
+    if (size.fragments > limits.fragmentsMax) over.add('fragmentsMax');
     if (size.directives + directivesOf(node) > limits.directivesMax) over.add('directivesMax');
     if (node.kind === Kind.OPERATION_DEFINITION && size.top > limits.rootFieldsMax) over.add('rootFieldsMax');
   }
@@ -42,10 +43,12 @@ interface Size {
   top: number;
   fields: number;
   aliases: number;
+  /** Whatever walks an operation passes them, too, on its way to a field. */
+  fragments: number;
   directives: number;
 }
 
-const nothing: Readonly<Size> = { depth: 0, top: 0, fields: 0, aliases: 0, directives: 0 };
+const nothing: Readonly<Size> = { depth: 0, top: 0, fields: 0, aliases: 0, fragments: 0, directives: 0 };
 
 function createMeasure(document: DocumentNode): (set: SelectionSetNode) => Readonly<Size> {
   const fragments = new Map<string, FragmentDefinitionNode>();
@@ -75,6 +78,7 @@ function createMeasure(document: DocumentNode): (set: SelectionSetNode) => Reado
         const inside = selection.selectionSet ? measure(selection.selectionSet) : nothing;
         add(sum, { ...inside, top: 0, depth: inside.depth + 1 });
       } else {
+        sum.fragments += 1;
         add(sum, selection.kind === Kind.INLINE_FRAGMENT ? measure(selection.selectionSet) : ofFragment(selection.name.value));
       }
     }
@@ -84,10 +88,11 @@ function createMeasure(document: DocumentNode): (set: SelectionSetNode) => Reado
   return measure;
 }
 
-function add(sum: Size, { depth, top, fields, aliases, directives }: Readonly<Size>): void {
+function add(sum: Size, { depth, top, fields, aliases, fragments, directives }: Readonly<Size>): void {
   sum.depth = Math.max(sum.depth, depth);
   sum.top += top;
   sum.fields += fields;
   sum.aliases += aliases;
+  sum.fragments += fragments;
   sum.directives += directives;
 }

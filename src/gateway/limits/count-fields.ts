@@ -19,33 +19,33 @@ export type Wanted = ReadonlyMap<string, readonly { readonly typeName: string; r
 /**
  * How often an operation executes each of the wanted fields: once for every place in the response, so that aliases count
  * and repetitions of one place do not. What `@skip` and `@include` leave out does not count. Of a list, one item counts.
+ * The operation must be valid and within the limits of fields and fragments, since fragments are walked wherever they stand.
  */
 export function countFields(
   { prepared: { definition, fragments }, variables }: Operation,
   { schema, wanted }: { schema: GraphQLSchema; wanted: Wanted },
 ): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  const seen = new Set<string>();
-
-  function walk(set: SelectionSetNode, parent: GraphQLNamedType, path: string): void {
+  function walk(set: SelectionSetNode, parent: GraphQLNamedType, place: Place): void {
     for (const selection of set.selections) {
       if (!isIncluded(selection.directives, variables)) continue;
-      if (selection.kind === Kind.FIELD) visit(selection, parent, path);
+      if (selection.kind === Kind.FIELD) visit(selection, parent, place);
       else if (selection.kind === Kind.INLINE_FRAGMENT)
-        walk(selection.selectionSet, conditioned(parent, selection.typeCondition?.name.value), path);
+        walk(selection.selectionSet, conditioned(parent, selection.typeCondition?.name.value), place);
       else {
         const fragment = fragments.get(selection.name.value);
-        if (fragment) walk(fragment.selectionSet, conditioned(parent, fragment.typeCondition.name.value), path);
+        if (fragment) walk(fragment.selectionSet, conditioned(parent, fragment.typeCondition.name.value), place);
       }
     }
   }
 
-  function visit(node: FieldNode, parent: GraphQLNamedType, path: string): void {
-    const place = `${path}.${node.alias?.value ?? node.name.value}`;
+  function visit(node: FieldNode, parent: GraphQLNamedType, around: Place): void {
+    const key = node.alias?.value ?? node.name.value;
+    const place = around.inside.get(key) ?? emptyPlace();
+    around.inside.set(key, place);
     for (const { typeName, coordinate } of wanted.get(node.name.value) ?? []) {
-      const mark = `${coordinate} ${place}`;
-      if (seen.has(mark) || !holds(parent, typeName)) continue;
-      seen.add(mark);
+      if (place.counted.has(coordinate) || !holds(parent, typeName)) continue;
+      place.counted.add(coordinate);
       counts.set(coordinate, (counts.get(coordinate) ?? 0) + 1);
     }
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
@@ -63,8 +63,19 @@ export function countFields(
   }
 
   const root = schema.getRootType(definition.operation);
-  if (root) walk(definition.selectionSet, root, '');
+  if (root) walk(definition.selectionSet, root, emptyPlace());
   return counts;
+}
+
+/** A place in the response. A tree of them, because response keys may be long and paths of them longer. */
+interface Place {
+  readonly inside: Map<string, Place>;
+  /** Coordinates that are counted at it. */
+  readonly counted: Set<string>;
+}
+
+function emptyPlace(): Place {
+  return { inside: new Map(), counted: new Set() };
 }
 
 function isIncluded(directives: readonly DirectiveNode[] = [], { values }: CoercedVariables): boolean {

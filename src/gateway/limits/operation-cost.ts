@@ -35,7 +35,7 @@ const mutationWeight = 10;
  * list, whose size comes from `@listSize`.
  *
  * An upper bound: conditions are taken as met, and what is selected on several members of an abstract type is added up.
- * The operation must be valid and within the limit of fields, since fragments are walked wherever they stand.
+ * The operation must be valid and within the limits of fields and fragments, since fragments are walked wherever they stand.
  */
 export function operationCost({ prepared, variables: { values } }: Operation, deps: CostDeps): number {
   const { definition, fragments } = prepared;

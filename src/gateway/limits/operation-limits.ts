@@ -12,6 +12,8 @@ export interface OperationLimits {
   readonly aliasesMax: number;
   /** Fields, with fragments in place. */
   readonly fieldsMax: number;
+  /** Fragments, inline or spread, with those inside them in place. */
+  readonly fragmentsMax: number;
   /** Directives, with fragments in place. */
   readonly directivesMax: number;
   /** Items of one list among the variables. */
@@ -32,6 +34,7 @@ const nouns: Readonly<Record<LimitName, string>> = {
   rootFieldsMax: 'root fields',
   aliasesMax: 'aliases',
   fieldsMax: 'fields, fragments included',
+  fragmentsMax: 'fragments, those inside them included',
   directivesMax: 'directives',
   listItemsMax: 'items in a list of the variables',
   variableDepthMax: 'levels in the variables',

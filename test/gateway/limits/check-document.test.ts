@@ -10,6 +10,7 @@ const small = {
   rootFieldsMax: 3,
   aliasesMax: 3,
   fieldsMax: 8,
+  fragmentsMax: 5,
   directivesMax: 3,
 };
 
@@ -38,6 +39,13 @@ const documents: readonly (readonly [string, LimitName, (n: number) => string])[
   ['aliases', 'aliasesMax', (n) => `{ r { ${times(n, (at) => `a${at}: a`)} } }`],
   ['aliases, multiplied by fragments', 'aliasesMax', (n) => `{ r { ${times(n, () => '...F')} } } fragment F on R { x: a }`],
   ['fields', 'fieldsMax', (n) => `{ r { ${times(n - 1, (at) => `f${at}`)} } }`],
+  ['fragments', 'fragmentsMax', (n) => `{ r { ${times(n, () => '... { f }')} } }`],
+  ['fragments inside one another', 'fragmentsMax', (n) => `{ ${'... { '.repeat(n)} f ${'} '.repeat(n)} }`],
+  [
+    'fragments in a chain',
+    'fragmentsMax',
+    (n) => `{ ...F1 } ${times(n, (at) => `fragment F${at + 1} on T { ${at + 1 === n ? 'f' : `...F${at + 2}`} }`)}`,
+  ],
   ['directives of one field', 'directivesMax', (n) => `{ f ${times(n, () => '@d')} }`],
   [
     'directives of the operation and its variables',
@@ -72,6 +80,11 @@ describe('a document made to be expensive', () => {
   it('is measured without expanding its fragments', () => {
     const bomb = `{ ...F0 } ${times(30, (at) => `fragment F${at} on T { ${at === 29 ? 'a' : `a { ${times(5, () => `...F${at + 1}`)} }`} }`)}`;
     expect(over(bomb, defaultLimits)).toEqual(expect.arrayContaining(['fields', 'depth']));
+  });
+
+  it('is refused for a long chain of fragments that is spread many times and ends in one field', () => {
+    const chain = times(500, (at) => `fragment F${at} on T { ${at === 499 ? 'a' : `...F${at + 1}`} }`);
+    expect(over(`{ r { ${times(900, () => '...F0')} } } ${chain}`, defaultLimits)).toEqual(['fragments']);
   });
 
   it('comes to an end when fragments contain themselves, or are not there', () => {
