@@ -67,8 +67,8 @@ const server = createServer({
   checks: {},
 });
 
-const { issuer, audience } = config.tokens;
-const tokens = createAccessTokenIssuer({ issuer, audience, keys, clock, random, ttlSeconds: 3600 });
+const { issuer, audience, clientId } = config.tokens;
+const tokens = createAccessTokenIssuer({ issuer, audience, clientId, keys, clock, random, ttlSeconds: 3600 });
 const issued = Array.from({ length: Number(users) }, (_, at) =>
   tokens.issue({
     accountId: `user_${at}`,

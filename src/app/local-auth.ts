@@ -49,7 +49,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   const schema = await openAuthSchema(config);
   const { database, secretBox } = await openStore(config, platform);
 
-  const { issuer, audience, accessTtlSeconds } = config.tokens;
+  const { issuer, audience, clientId, accessTtlSeconds } = config.tokens;
   const keys = await orStartFault('the signing keys', openSigningKeys({ store: database.signingKeys, secretBox, clock, random }));
   const revocations = await database.openRevocationFeed();
   const verifier = cachedVerifier({
@@ -69,7 +69,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     entityManager: database.entityManager,
     transact: database.transact,
     hasher,
-    issuer: createAccessTokenIssuer({ issuer, audience, ttlSeconds: accessTtlSeconds, keys, clock, random }),
+    issuer: createAccessTokenIssuer({ issuer, audience, clientId, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
     limits: platform.limits,
     sending: config.codes,
@@ -120,7 +120,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     revocations,
     jwks: async () => keys.jwks(),
     exchange: auth.credentials,
-    audienceTokens: createAudienceTokens({ verifier, revocations, issuer, audience, keys, clock, random }),
+    audienceTokens: createAudienceTokens({ verifier, revocations, issuer, audience, clientId, keys, clock, random }),
     subgraph: createInProcessSubgraph({
       name: config.auth.name,
       definition: authSubgraph,

@@ -73,6 +73,11 @@ export const configSchema = z.strictObject({
     .strictObject({
       issuer: z.string().min(1).optional().describe('`iss` of access tokens. Default: `publicUrl`.'),
       audience: z.string().min(1).default('portcullis').describe('`aud` of access tokens.'),
+      clientId: z
+        .string()
+        .min(1)
+        .default('portcullis')
+        .describe('`client_id` of access tokens of people who sign in; that of an API key is the id of the key.'),
       rotateKeysDays: days.default(90).describe('How old the signing key becomes before another takes its place.'),
       accessTtlSeconds: seconds.max(accessTtlSecondsMax).default(300).describe('How long an access token lives.'),
     })

@@ -16,6 +16,7 @@ export interface Config extends Omit<
   readonly tokens: {
     readonly issuer: string;
     readonly audience: string;
+    readonly clientId: string;
     readonly accessTtlSeconds: number;
     readonly rotateKeysDays: number;
   };

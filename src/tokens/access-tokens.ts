@@ -39,6 +39,8 @@ const tokenCharactersMax = 8192;
 export interface IssuerDeps {
   readonly issuer: string;
   readonly audience: string;
+  /** `client_id` of tokens whose grant names no other program (RFC 9068 §2.2). */
+  readonly clientId: string;
   readonly ttlSeconds: number;
   readonly keys: SigningKeys;
   /** Who acts for the subject (RFC 8693 §4.1, `act`); absent: the subject itself. */
@@ -49,6 +51,7 @@ export interface IssuerDeps {
 
 export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
   requireNonEmpty(deps);
+  if (deps.clientId === '') throw new Error('The client id of access tokens must not be empty.');
   return {
     ttlSeconds: deps.ttlSeconds,
     issue(grant, latest = null) {
@@ -61,6 +64,7 @@ export function createAccessTokenIssuer(deps: IssuerDeps): AccessTokenIssuer {
         aud: deps.audience,
         sub: grant.accountId,
         sid: grant.sessionId,
+        client_id: grant.clientId ?? deps.clientId,
         jti: deps.random.hexId(),
         iat: epochSeconds(now),
         exp: epochSeconds(expiresAt),
@@ -135,13 +139,14 @@ function kidOf(token: string): string | null {
 
 function toPrincipal(claims: string | JwtPayload, nowSeconds: number): Principal {
   if (typeof claims === 'string') throw new Error('The payload is not an object.');
-  const { sub, sid, jti, scope, roles, amr, acr } = claims as Record<string, unknown>;
+  const { sub, sid, jti, client_id: clientId, scope, roles, amr, acr } = claims as Record<string, unknown>;
   const { expiresAt, issuedAt, authenticatedAt } = readTimeClaims(claims, nowSeconds);
   if (expiresAt === null || issuedAt === null || authenticatedAt === null) throw new Error('A time claim is missing.');
   return {
     accountId: text(sub),
     sessionId: text(sid),
     tokenId: text(jti),
+    ...(clientId === undefined ? {} : { clientId: text(clientId) }),
     scopes: new Set(typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []),
     roles: texts(roles),
     authenticationMethods: texts(amr),

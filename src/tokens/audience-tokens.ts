@@ -15,6 +15,8 @@ export interface AudienceTokensDeps {
   readonly verifier: AccessTokenVerifier;
   readonly revocations: RevocationView;
   readonly issuer: string;
+  /** `client_id` of a token that was exchanged without one. */
+  readonly clientId: string;
   /** Whose tokens are exchanged; it acts for the user from then on (RFC 8693 §4.1, `act`). */
   readonly audience: string;
   readonly keys: SigningKeys;

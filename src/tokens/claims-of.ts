@@ -9,6 +9,7 @@ export function claimsOf(principal: Principal) {
   return {
     sub: principal.accountId,
     sid: principal.sessionId,
+    ...(principal.clientId === undefined ? {} : { client_id: principal.clientId }),
     scope: [...principal.scopes],
     roles: principal.roles,
     amr: principal.authenticationMethods,

@@ -9,17 +9,18 @@ export interface ForeignSource {
 }
 
 /**
- * Who is asking, by claims that another issuer makes and that are proved. The account and the session have that issuer's
- * name before theirs, so that they are never taken for ours. Throws when a claim is missing or wrong.
+ * Returns who is asking, by claims that another issuer makes and that are proved. The account, the session and the client have that
+ * issuer's name before theirs, so that they are never taken for ours. Throws when a claim is missing or wrong.
  */
 export function foreignPrincipal(claims: Record<string, unknown>, source: ForeignSource, nowSeconds: number): Principal {
-  const { sub, sid, jti, amr, acr } = claims;
+  const { sub, sid, jti, client_id: clientId, amr, acr } = claims;
   if (typeof sub !== 'string' || sub === '') throw new Error('The subject is missing.');
   const { expiresAt, authenticatedAt } = readTimeClaims(claims, nowSeconds);
   if (expiresAt === null) throw new Error('The expiry is missing.');
   const scopes = listOf(own(claims, source.scopesClaim));
   const methods = listOf(amr);
-  if (![source.issuer, sub, sid, jti, ...scopes, ...methods].every(isReadable)) throw new Error('A claim is no readable text.');
+  if (![source.issuer, sub, sid, jti, clientId, ...scopes, ...methods].every(isReadable))
+    throw new Error('A claim is no readable text.');
   const named = (id: string): string => `${source.issuer}|${id}`;
   const tokenId = typeof jti === 'string' ? jti : '';
   return {
@@ -27,6 +28,7 @@ export function foreignPrincipal(claims: Record<string, unknown>, source: Foreig
     accountId: named(sub),
     sessionId: named(typeof sid === 'string' ? sid : tokenId || sub),
     tokenId,
+    ...(typeof clientId === 'string' ? { clientId: named(clientId) } : {}),
     scopes: new Set(scopes),
     roles: [],
     authenticationMethods: methods,

@@ -8,6 +8,8 @@ export interface Principal {
   readonly sessionId: string;
   /** `jti`. */
   readonly tokenId: string;
+  /** `client_id`: the program that the token was issued to. Absent where another issuer does not say. */
+  readonly clientId?: string;
   readonly scopes: ReadonlySet<string>;
   readonly roles: readonly string[];
   /** How the holder signed in (RFC 8176), for example `pwd`, `otp`. */

@@ -27,6 +27,7 @@ describe('verification keys', () => {
       audience: testAudience,
       typ: 'at+jwt',
       algorithms: ['ES256'],
+      requiredClaims: ['client_id'],
       currentDate: tokens.clock.now(),
     });
     expect(payload.sub).toBe('user_ada');

@@ -28,8 +28,10 @@ describe.each(restLayouts)('OAuth for services, $layout on $database', (options)
   it('tells what a bearer is worth (RFC 7662)', async () => {
     const member = await world.member();
     const claims = { active: true, token_type: 'Bearer', sub: member.userId, iss: 'http://localhost:4000', aud: 'portcullis' };
+    const client_id = 'portcullis';
     expect(await introspect(member.bearer)).toMatchObject({
       ...claims,
+      client_id,
       sid: member.sessionId,
       scope: '',
       amr: ['pwd'],
@@ -37,15 +39,21 @@ describe.each(restLayouts)('OAuth for services, $layout on $database', (options)
       exp: expect.any(Number) as number,
       jti: expect.any(String) as string,
     });
-    expect(await introspect(await sessionToken(member.email))).toMatchObject(claims);
-    expect(await introspect(await apiKey(member.bearer))).toMatchObject({ ...claims, amr: ['api-key'] });
+    expect(await introspect(await sessionToken(member.email))).toMatchObject({ ...claims, client_id });
+    const key = await introspect(await apiKey(member.bearer));
+    expect(key).toMatchObject({ ...claims, amr: ['api-key'], client_id: key['sid'] });
   });
 
   it('says of a refresh token that it is active only to those who ask for one', async () => {
     const { refreshToken, sessionId } = await world.member();
     const hint = { token_type_hint: 'refresh_token' };
     expect(await introspect(refreshToken)).toEqual({ active: false });
-    expect(await introspect(refreshToken, hint)).toMatchObject({ active: true, token_type: 'refresh_token', sid: sessionId });
+    expect(await introspect(refreshToken, hint)).toMatchObject({
+      active: true,
+      token_type: 'refresh_token',
+      client_id: 'portcullis',
+      sid: sessionId,
+    });
     await world.send('POST', '/auth/session/refresh', { json: { refresh_token: refreshToken } });
     expect(await introspect(refreshToken, hint)).toEqual({ active: false });
   });

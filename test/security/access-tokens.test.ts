@@ -15,6 +15,7 @@ import { openTestKeys } from '../support/signing-keys.ts';
 
 const issuer = 'https://api.example.com';
 const audience = 'portcullis';
+const clientId = 'portcullis';
 const ttlSeconds = 300;
 
 let keys: SigningKeys;
@@ -38,7 +39,7 @@ beforeAll(async () => {
 
 function fresh() {
   clock = movableClock();
-  tokens = createAccessTokenIssuer({ issuer, audience, ttlSeconds, keys, clock, random: systemRandom });
+  tokens = createAccessTokenIssuer({ issuer, audience, clientId, ttlSeconds, keys, clock, random: systemRandom });
   verifier = createAccessTokenVerifier({ issuer, audience, keys, clock });
 }
 
@@ -87,6 +88,21 @@ describe('access tokens', () => {
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: keys.current().kid });
   });
 
+  it('have every claim that RFC 9068 requires, with the client of the grant before that of the installation', async () => {
+    fresh();
+    const jwks = createLocalJWKSet(JSON.parse(JSON.stringify(keys.jwks())) as JSONWebKeySet);
+    const requiredClaims = ['iss', 'exp', 'aud', 'sub', 'client_id', 'iat', 'jti'];
+    const clientOf = async (change: Partial<AccessGrant>) => {
+      const { token } = tokens.issue({ ...grant(), ...change });
+      const proved = await verifier.verify(token);
+      const { payload } = await jwtVerify(token, jwks, { issuer, audience, requiredClaims, currentDate: clock.now() });
+      expect(proved.clientId).toBe(payload['client_id']);
+      return proved.clientId;
+    };
+    expect(await clientOf({})).toBe(clientId);
+    expect(await clientOf({ clientId: 'key_1' })).toBe('key_1');
+  });
+
   it('from another library are accepted when everything is right (the control for the refusals below)', async () => {
     fresh();
     await expect(verifier.verify(await forge())).resolves.toMatchObject({ accountId: 'user_1' });
@@ -102,6 +118,8 @@ describe('access tokens', () => {
     'no session': { sid: undefined },
     'an object for a subject': { sub: { $ne: null } },
     'no token id': { jti: undefined },
+    'a client that is no text': { client_id: 5 },
+    'a client without a name': { client_id: '' },
     'an unknown assurance level': { acr: 'aal9' },
     'methods that are not a list': { amr: 'pwd' },
     'no time of authentication': { auth_time: undefined },
@@ -172,13 +190,14 @@ describe('access tokens', () => {
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
   });
 
-  it('cannot be issued or verified with an empty issuer or audience', () => {
+  it('cannot be issued or verified with an empty issuer or audience, nor issued with an empty client', () => {
     fresh();
-    const whole = { issuer, audience, ttlSeconds, keys, clock, random: systemRandom };
+    const whole = { issuer, audience, clientId, ttlSeconds, keys, clock, random: systemRandom };
     for (const empty of [{ issuer: '' }, { audience: '' }]) {
       expect(() => createAccessTokenIssuer({ ...whole, ...empty })).toThrow(/must not be empty/);
       expect(() => createAccessTokenVerifier({ ...whole, ...empty })).toThrow(/must not be empty/);
     }
+    expect(() => createAccessTokenIssuer({ ...whole, clientId: '' })).toThrow(/must not be empty/);
     expect(() => createAccessTokenIssuer(whole)).not.toThrow();
   });
 });

@@ -10,6 +10,7 @@ const sdl = (field: string) => `type Query { ${field}: String }`;
 interface Claims {
   readonly aud: string;
   readonly sub: string;
+  readonly client_id: string;
   readonly iat: number;
   readonly exp: number;
   readonly act?: { readonly sub: string };
@@ -57,6 +58,7 @@ describe.each(layouts)('what travels to subgraphs, %s', (layout) => {
     const token = sentTo('own')['authorization']?.[0]?.replace('Bearer ', '');
     expect(token).not.toBe(bearer);
     expect(claimsOf(token)).toMatchObject({ aud: 'own-service', sub: claimsOf(bearer).sub, act: { sub: 'portcullis' } });
+    expect(claimsOf(token).client_id).toBe(claimsOf(bearer).client_id);
     expect(claimsOf(token).exp - claimsOf(token).iat).toBeLessThanOrEqual(60);
     expect(sentTo('shared')['authorization']).toEqual([`Bearer ${bearer}`]);
 

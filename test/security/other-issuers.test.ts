@@ -122,6 +122,10 @@ describe('a token of another issuer', () => {
     });
   });
 
+  it('keeps the client that it was issued to apart from ours', async () => {
+    expect((await who(sign(work, { client_id: 'portcullis' })))?.clientId).toBe(`${work.issuer}|portcullis`);
+  });
+
   it('stands beside our own', async () => {
     expect(await who(tokens.issue('ada').token)).toMatchObject({ accountId: 'user_ada' });
     expect(asked).toEqual(['sess_ada']);
@@ -157,6 +161,7 @@ describe('a token of another issuer', () => {
     ['names nobody', () => sign(work, { sub: '' })],
     ['has half a character in its subject', () => sign(work, { sub: 'a\ud800' })],
     ['has half a character in a scope', () => sign(work, { permissions: ['\udc00'] })],
+    ['has half a character in its client', () => sign(work, { client_id: 'a\ud800' })],
     ['has a NUL in its subject', () => sign(work, { sub: 'a\0' })],
     ['has a key that is not published', () => sign(work, {}, { keyid: 'k2' })],
     ['has a key that is too short', () => sign(weak)],

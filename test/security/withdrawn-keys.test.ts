@@ -27,9 +27,14 @@ async function robbed() {
     assuranceLevel: 'aal1' as const,
     authenticatedAt: clock.now(),
   };
-  const { token } = createAccessTokenIssuer({ ...names, keys, clock, random: systemRandom, ttlSeconds: 315_360_000 }).issue(
-    grant,
-  );
+  const { token } = createAccessTokenIssuer({
+    ...names,
+    clientId: 'portcullis',
+    keys,
+    clock,
+    random: systemRandom,
+    ttlSeconds: 315_360_000,
+  }).issue(grant);
   const remote = remoteVerificationKeys({
     jwksUrl: 'https://api.example.com/.well-known/jwks.json',
     clock,

@@ -20,7 +20,7 @@ const touchSeconds = 60;
 /**
  * An access token for the holder of an API key, or null when the key is malformed, unknown, expired or revoked, or its
  * account may not sign in. The token never outlives the key; it carries the scopes that key and account both have now, and
- * no roles: whoever decides by role would give the key more than it was made for. `sid` is the key's id. Its use and refusal are
+ * no roles: whoever decides by role would give the key more than it was made for. `sid` and `client_id` are the key's id. Its use and refusal are
  * written down as `recordUse` says.
  */
 export async function exchangeApiKey(
@@ -49,6 +49,7 @@ export async function exchangeApiKey(
   const grant = {
     accountId: account.id,
     sessionId: key.id,
+    clientId: key.id,
     scopes: new Set(key.scopes.filter((scope) => held.has(scope))),
     roles: [],
     authenticationMethods: [apiKeyMethod],

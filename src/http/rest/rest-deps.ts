@@ -20,7 +20,7 @@ export interface RestDeps {
   /** Older clients of the cookie dialect are told to upgrade. Null: none is. */
   readonly minimumClientVersion: string | null;
   /** What access tokens say of themselves. */
-  readonly tokens: { readonly issuer: string; readonly audience: string };
+  readonly tokens: { readonly issuer: string; readonly audience: string; readonly clientId: string };
   /** Of services that belong to this installation, and of gateways that send requests on. */
   readonly internal?: { readonly secret: Secret };
 }

@@ -26,7 +26,7 @@ export async function openTestTokens(ttlSeconds = 300): Promise<TestTokens> {
   const clock = movableClock();
   const keys = await openTestKeys();
   const common = { issuer: testIssuer, audience: testAudience, keys, clock };
-  const tokens = createAccessTokenIssuer({ ...common, ttlSeconds, random: systemRandom });
+  const tokens = createAccessTokenIssuer({ ...common, clientId: 'portcullis', ttlSeconds, random: systemRandom });
   return {
     clock,
     keys,

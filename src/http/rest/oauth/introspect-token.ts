@@ -32,8 +32,9 @@ export function introspectToken(deps: RestDeps): RestHandler {
 async function aboutRefreshToken(token: string, { auth, tokens }: RestDeps): Promise<object> {
   const session = await auth.sessions.findByRefreshToken(token);
   if (session === null) return inactive;
-  const { id, accountId, expiresAt } = session;
-  return { active: true, token_type: 'refresh_token', iss: tokens.issuer, sub: accountId, sid: id, exp: epochSeconds(expiresAt) };
+  const { id: sid, accountId: sub, expiresAt } = session;
+  const { issuer: iss, clientId } = tokens;
+  return { active: true, token_type: 'refresh_token', iss, client_id: clientId, sub, sid, exp: epochSeconds(expiresAt) };
 }
 
 async function aboutBearer(token: string, deps: RestDeps, client: Client): Promise<object> {
