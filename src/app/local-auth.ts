@@ -7,6 +7,7 @@ import { withEvenAnswers } from '../auth/even-answers.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
+import { graphqlResourceMetadata } from '../http/protected-resources.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Database } from '../persistence/database.ts';
 import type { RevocationFeed } from '../persistence/revocation-feed.ts';
@@ -88,9 +89,15 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   metrics.watch('password_hashes_waiting', () => hasher.load().waiting);
   metrics.watch('outbox_messages_waiting', () => auth.delivery.countWaiting());
 
-  const { isProduction, introspection, limits } = config;
-  const { representationsMax } = limits;
-  const settings = { isProduction, introspection, representationsMax, version, cookie: sessionCookieOf(config) };
+  const { isProduction, introspection, limits, publicUrl } = config;
+  const settings = {
+    isProduction,
+    introspection,
+    representationsMax: limits.representationsMax,
+    version,
+    cookie: sessionCookieOf(config),
+    resourceMetadata: graphqlResourceMetadata(publicUrl),
+  };
   const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, logger, settings });
 
   const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });

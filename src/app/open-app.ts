@@ -42,7 +42,7 @@ export async function openApp(mode: Mode, config: Config, given: Platform): Prom
   try {
     const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
     const routes = await openRoutes(mode, config, platform, keep);
-    const server = createServer({ ...commonDeps(config, platform), ...routes, ...metricsRoute });
+    const server = createServer({ ...commonDeps(mode, config, platform), ...routes, ...metricsRoute });
     opened.push({ close: () => server.drain() });
     return { url: await listen(server, config), close: closeAll };
   } catch (error) {
@@ -128,14 +128,17 @@ function internalRoutes(
 const drainMs = 10_000;
 
 function commonDeps(
+  mode: Mode,
   config: Config,
   { random, logger, metrics, tracing }: Platform,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
-  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, subscriptions, auth } = config;
+  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, issuers, subscriptions, auth } = config;
   const settings = {
     isProduction,
     publicUrl,
     issuer: tokens.issuer,
+    // The auth subgraph alone takes no tokens but our own.
+    otherIssuers: mode === 'subgraph' ? [] : Object.keys(issuers),
     names: auth.schema,
     version,
     bodyBytesMax,

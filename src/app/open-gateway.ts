@@ -8,6 +8,7 @@ import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import { tracedSubgraph } from '../gateway/subgraphs/traced-subgraph.ts';
 import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
+import { graphqlResourceMetadata } from '../http/protected-resources.ts';
 import { limitedLogger } from '../observability/limited-logger.ts';
 import type { RateStore } from '../lib/rate-store.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -88,6 +89,7 @@ export async function openGateway(
     rejects: mode === 'reject',
     cookie,
     isProduction: config.isProduction,
+    resourceMetadata: graphqlResourceMetadata(config.publicUrl),
     logger,
     metrics,
   });

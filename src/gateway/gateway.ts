@@ -45,6 +45,8 @@ export interface GatewayDeps {
   readonly rejects: boolean;
   readonly cookie: SessionCookieSettings;
   readonly isProduction: boolean;
+  /** The URL that challenges name as `resource_metadata`. Absent: they name none. */
+  readonly resourceMetadata?: string;
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'requestRefused'>;
 }
@@ -81,7 +83,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const over = graph.limits.check(operation);
     if (over) return invalid([over], request);
     const decision = await graph.guard.decide(operation, { ...caller, requestId: request.requestId });
-    if (deps.rejects) requireNothingRefused(decision);
+    if (deps.rejects) requireNothingRefused(decision, (name) => graph.guard.scopesNeeded(operation, name, caller));
     await graph.rates.admit(operation, { ...caller, denied: decision.denied });
     const run = { graph, request, identity, operation, decision };
     return prepared.kind === 'subscription' ? subscribe(run) : execute(run);
@@ -97,13 +99,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const life = deps.lives.open({ ...request, kind: 'stream', identity });
     const context = toContext(request, life.identity, () => {});
     const { signal } = life;
+    const principal = () => life.identity()?.principal ?? null;
     const decide = decideEvents(decision, () => {
       const { clientAddress, requestId } = request;
-      return graph.guard.decide(operation, { principal: life.identity()?.principal ?? null, clientAddress, requestId });
+      return graph.guard.decide(operation, { principal: principal(), clientAddress, requestId });
     });
     const decideEvent = async () => {
       const now = await decide();
-      if (deps.rejects) requireNothingRefused(now);
+      if (deps.rejects)
+        requireNothingRefused(now, (name) => graph.guard.scopesNeeded(operation, name, { principal: principal() }));
       return denialsOf({ graph, request, operation, decision: now });
     };
     const asked = { ...engineRequest({ graph, request, operation, decision }, context), signal, decideEvent };
@@ -211,7 +215,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         if (request.signal?.aborted) throw error;
         if (toRefusal(error).status >= 500) reportFault(error, request);
         deps.metrics.requestRefused(codeOf(error));
-        const refused = refusalAnswer(error, request.requestId);
+        const refused = refusalAnswer(error, request.requestId, deps.resourceMetadata);
         return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.cookie)] };
       }
     },
@@ -223,9 +227,11 @@ function withPlan(body: string, plan: string): string {
   return `${body.slice(0, -1)},"extensions":${JSON.stringify({ plan: plan.trimEnd().split('\n') })}}`;
 }
 
-function requireNothingRefused({ reasons }: Decision): void {
-  const [first] = reasons.values();
-  if (first) throw new Refusal(first);
+function requireNothingRefused({ reasons }: Decision, scopesNeeded: (name: string) => readonly string[]): void {
+  const [first] = reasons;
+  if (first === undefined) return;
+  const [name, reason] = first;
+  throw new Refusal(reason, { scopes: scopesNeeded(name) });
 }
 
 function codeOf(error: unknown): string {

@@ -70,6 +70,8 @@ export interface ServerSettings {
   readonly publicUrl: string;
   /** `iss` of access tokens. */
   readonly issuer: string;
+  /** Other issuers whose access tokens `/graphql` takes. Absent: none. */
+  readonly otherIssuers?: readonly string[];
   /** What the types and fields of the auth subgraph are called. */
   readonly names: ExplorerNames;
   readonly version: string;

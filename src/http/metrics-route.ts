@@ -13,8 +13,9 @@ export interface MetricsRouteDeps {
 export function addMetricsRoute(app: FastifyInstance, { print, token }: MetricsRouteDeps): void {
   const expected = token && sha256Hex(`Bearer ${token.reveal()}`);
   app.get('/metrics', async (request, reply) => {
-    const presented = sha256Hex(request.headers.authorization ?? '');
-    if (expected !== null && !digestsEqual(presented, expected)) throw new Refusal('invalid-token');
+    const { authorization } = request.headers;
+    if (expected !== null && authorization === undefined) throw new Refusal('unauthenticated');
+    if (expected !== null && !digestsEqual(sha256Hex(authorization ?? ''), expected)) throw new Refusal('invalid-token');
     const { contentType, body } = await print();
     return reply.header('content-type', contentType).header('cache-control', 'no-store').send(body);
   });

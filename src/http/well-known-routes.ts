@@ -1,29 +1,35 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Jwks } from '../tokens/verification-keys.ts';
-import { graphqlPath } from './graphql-path.ts';
+import { jwksPath, metadataPathOf, serverMetadata, type ServerMetadataSettings } from './server-metadata.ts';
+import { protectedResources, type ProtectedResourceSettings } from './protected-resources.ts';
 
 export interface WellKnownDeps {
-  readonly settings: { readonly publicUrl: string; readonly issuer: string };
+  readonly settings: ServerMetadataSettings & ProtectedResourceSettings;
   readonly jwks: () => Jwks | Promise<Jwks>;
+  /** Absent: there is no REST face, and none of the endpoints that are part of it. */
+  readonly rest?: unknown;
 }
 
 /** Short, so that a key that was rotated in is known everywhere before it is old. */
-const cacheControl = 'public, max-age=60';
+const keysSecondsMax = 60;
+/** Metadata changes with the configuration alone. */
+const metadataSecondsMax = 3600;
 
-/** Where verifiers find our keys (RFC 7517), and the metadata that leads them there (OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, as far as they apply). */
-export function addWellKnownRoutes(app: FastifyInstance, { settings, jwks }: WellKnownDeps): void {
-  const jwksPath = '/.well-known/jwks.json';
-  const metadata = {
-    issuer: settings.issuer,
-    jwks_uri: `${settings.publicUrl}${jwksPath}`,
-    introspection_endpoint: `${settings.publicUrl}/oauth/introspect`,
-    revocation_endpoint: `${settings.publicUrl}/oauth/revoke`,
-    graphql_endpoint: `${settings.publicUrl}${graphqlPath}`,
-    access_token_signing_alg_values_supported: ['ES256'],
-    id_token_signing_alg_values_supported: ['ES256'],
-    subject_types_supported: ['public'],
-    response_types_supported: [],
-  };
-  app.get(jwksPath, async (_, reply) => reply.header('cache-control', cacheControl).send(await jwks()));
-  app.get('/.well-known/openid-configuration', async (_, reply) => reply.header('cache-control', cacheControl).send(metadata));
+/**
+ * Serves our verification keys (RFC 7517), the metadata of the issuer that leads to them (RFC 8414), and for each protected
+ * resource which issuers it believes (RFC 9728). There is no OpenID Provider, so nothing of OpenID Connect Discovery is served.
+ */
+export function addWellKnownRoutes(app: FastifyInstance, { settings, jwks, rest }: WellKnownDeps): void {
+  app.get(jwksPath, async (_, reply) => sendPublic(reply, keysSecondsMax, await jwks()));
+  const serve = (path: string, metadata: object) =>
+    app.get(path, async (_, reply) => sendPublic(reply, metadataSecondsMax, metadata));
+  const path = metadataPathOf(settings.issuer);
+  if (path !== null) serve(path, serverMetadata(settings, { hasRest: rest !== undefined }));
+  for (const { metadataPath, metadata } of protectedResources(settings)) serve(metadataPath, metadata);
+}
+
+/** Pages of every origin may read it; those of `allowedOrigins` are told so by their name already, and may send credentials. */
+function sendPublic(reply: FastifyReply, maxAgeSeconds: number, document: object): FastifyReply {
+  if (!reply.hasHeader('access-control-allow-origin')) reply.header('access-control-allow-origin', '*');
+  return reply.header('cache-control', `public, max-age=${maxAgeSeconds}`).send(document);
 }

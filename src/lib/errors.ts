@@ -144,6 +144,8 @@ export interface RefusalOptions {
   readonly detail?: string;
   readonly faults?: readonly InputFault[];
   readonly retryAfterSeconds?: number;
+  /** The scopes that the caller needs and does not hold all of; public. */
+  readonly scopes?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -153,6 +155,7 @@ export class Refusal extends Error {
   readonly detail: string | undefined;
   readonly faults: readonly InputFault[];
   readonly retryAfterSeconds: number | undefined;
+  readonly scopes: readonly string[];
 
   constructor(code: RefusalCode, options: RefusalOptions = {}) {
     super(refusals[code].message, { cause: options.cause });
@@ -161,6 +164,7 @@ export class Refusal extends Error {
     this.detail = options.detail;
     this.faults = options.faults ?? [];
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.scopes = options.scopes ?? [];
   }
 
   get status(): number {

@@ -1,4 +1,5 @@
-import type { Refusal, RefusalCode } from './errors.ts';
+import { challengeOf } from './challenge-of.ts';
+import type { Refusal } from './errors.ts';
 import { refusalError } from './refusal-extensions.ts';
 import { toRefusal } from './to-refusal.ts';
 
@@ -12,23 +13,21 @@ export interface RefusalAnswer {
 
 /**
  * The GraphQL answer to a request that is refused as a whole: no `data`, the refusal's own status, and what RFC 9110 asks for
- * beside it. An error that is not a refusal is a fault of ours and shows nothing of itself.
+ * beside it. An error that is not a refusal is a fault of ours and shows nothing of itself. `resourceMetadata` is the URL that a
+ * challenge names (RFC 9728 §5.1).
  */
-export function refusalAnswer(error: unknown, requestId: string): RefusalAnswer {
+export function refusalAnswer(error: unknown, requestId: string, resourceMetadata?: string): RefusalAnswer {
   const refusal = toRefusal(error);
   const body = JSON.stringify({ errors: [refusalError(refusal, requestId)] });
-  return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal), body };
+  return { kind: 'refused', status: refusal.status, headers: refusalHeaders(refusal, resourceMetadata), body };
 }
 
-/** What kind of credential is asked for, and what is wrong with the one that came (RFC 6750 §3, RFC 9470 §3). */
-const challenges: Partial<Record<RefusalCode, string>> = {
-  'invalid-token': 'Bearer error="invalid_token"',
-  'step-up-required': 'Bearer error="insufficient_user_authentication"',
-};
-
-function refusalHeaders({ status, code, retryAfterSeconds }: Refusal): (readonly [string, string])[] {
+function refusalHeaders(refusal: Refusal, resourceMetadata: string | undefined): (readonly [string, string])[] {
+  const { status, code, retryAfterSeconds } = refusal;
   const headers: (readonly [string, string])[] = [];
-  if (status === 401) headers.push(['www-authenticate', challenges[code] ?? 'Bearer']);
+  // Its codes themselves tell whether a credential came: without one it is `unauthenticated`.
+  const challenge = challengeOf(refusal, status, { scheme: 'bearer', isPresented: true, resourceMetadata });
+  if (challenge !== null) headers.push(['www-authenticate', challenge]);
   // RFC 9110 §15.5.6: what `/graphql` knows beside the method that was used.
   if (code === 'method-not-allowed') headers.push(['allow', 'GET, POST']);
   if (retryAfterSeconds !== undefined) headers.push(['retry-after', String(Math.ceil(retryAfterSeconds))]);

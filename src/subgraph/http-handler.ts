@@ -25,7 +25,7 @@ interface ServerContext extends Context {
  * protection and the address of the client are the door's.
  */
 export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDeps): Promise<HttpEndpoint> {
-  const { isProduction, introspection } = deps.settings;
+  const { isProduction, introspection, resourceMetadata } = deps.settings;
   const server = new ApolloServer<ServerContext>({
     schema,
     introspection,
@@ -59,7 +59,7 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
       contextValue = { ...(await createContext(deps, call)), mayMutate: request.mayMutate };
     } catch (error) {
       const { logger } = deps;
-      return refusalAnswer(toLoggedRefusal(error, { logger, client: request }), request.requestId);
+      return refusalAnswer(toLoggedRefusal(error, { logger, client: request }), request.requestId, resourceMetadata);
     }
     const { query, operationName, variables } = request;
     const { body } = await server.executeOperation(

@@ -20,5 +20,7 @@ export interface SubgraphSettings {
   /** How many entities one request may ask for. */
   readonly representationsMax: number;
   readonly version: string;
+  /** The URL that challenges of the subgraph's own endpoint name as `resource_metadata`. Absent: they name none. */
+  readonly resourceMetadata?: string;
   readonly cookie: SessionCookieSettings;
 }

@@ -131,8 +131,12 @@ describe('/metrics', () => {
   it('asks for the token where there is one, and never shows it', async () => {
     const token = 'what-the-scraper-knows';
     const { scrape } = await started({ PORTCULLIS_METRICS_TOKEN: token });
-    expect((await scrape()).status).toBe(401);
-    expect((await scrape({ authorization: 'Bearer wrong' })).status).toBe(401);
+    const challenged = async (headers?: Record<string, string>) => {
+      const { status, headers: answered } = await scrape(headers);
+      return [status, answered.get('www-authenticate')];
+    };
+    expect(await challenged()).toEqual([401, 'Bearer']);
+    expect(await challenged({ authorization: 'Bearer wrong' })).toEqual([401, 'Bearer error="invalid_token"']);
     const allowed = await scrape({ authorization: `Bearer ${token}` });
     expect(allowed.status).toBe(200);
     expect(await allowed.text()).not.toContain(token);

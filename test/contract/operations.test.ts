@@ -40,12 +40,6 @@ describe('verification keys', () => {
     expect(keys.flatMap(Object.keys).toSorted()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
     expect(response.headers.get('cache-control')).toBe('public, max-age=60');
   });
-
-  it('are found through the metadata of the issuer', async () => {
-    const { url } = await start();
-    const metadata = (await (await fetch(`${url}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
-    expect(metadata).toMatchObject({ issuer: testIssuer, jwks_uri: `${testIssuer}/.well-known/jwks.json` });
-  });
 });
 
 /** How the first request ended that was not answered. */

@@ -121,6 +121,9 @@ describe.each(restLayouts)('OAuth for services, $layout on $database', (options)
     }
     const plain = await post(path, { token }, { authorization: `Bearer ${await apiKey(token)}` });
     expect({ status: plain.status, error: plain.json['error'] }).toEqual({ status: 403, error: 'insufficient_scope' });
+    expect(plain.headers.get('www-authenticate')).toMatch(
+      /^Bearer error="insufficient_scope", scope="tokens:(introspect|revoke)"$/,
+    );
     expect(await world.isAlive(token)).toBe(true);
   });
 

@@ -4,11 +4,12 @@ import type { PolicyQuestion } from '../../src/gateway/guard/policies.ts';
 import { plusSeconds } from '../../src/lib/clock.ts';
 import { shop } from '../support/gateway/shop.ts';
 import { post, startTestGateway, type TestGatewayOptions, type TestSubgraph } from '../support/gateway/start-test-gateway.ts';
+import { testIssuer } from '../support/gateway/test-tokens.ts';
 
 const vault: TestSubgraph = {
   sdl: `
     extend schema
-      @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@policy", "@composeDirective"])
+      @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@policy", "@requiresScopes", "@composeDirective"])
       @link(url: "https://example.com/portcullis/v1.0", import: ["@requiresAal"])
       @composeDirective(name: "@requiresAal")
     directive @requiresAal(level: Int! = 2, maxAgeSeconds: Int) on FIELD_DEFINITION | OBJECT
@@ -16,14 +17,17 @@ const vault: TestSubgraph = {
       open: String
       report: String @policy(policies: [["finance"], ["audit", "weekday"]])
       payout: String @requiresAal(maxAgeSeconds: 60)
+      ledger: String @requiresScopes(scopes: [["ledger:read", "ledger:audit"], ["admin"]])
     }
     type Mutation { note: Boolean pay: Boolean @policy(policies: [["finance"]]) order: Order }
     type Order { id: ID margin: Int @policy(policies: [["finance"]]) }`,
   resolvers: {
-    Query: { open: () => 'open', report: () => 'figures', payout: () => 'paid' },
     Mutation: { note: () => true, pay: () => true, order: () => ({ id: '7', margin: 40 }) },
+    Query: { open: () => 'open', report: () => 'figures', payout: () => 'paid', ledger: () => 'entries' },
   },
 };
+
+const metadata = `resource_metadata="${testIssuer}/.well-known/oauth-protected-resource/graphql"`;
 
 const open = (options: Partial<TestGatewayOptions> = {}) =>
   startTestGateway({ subgraphs: { auth: shop.auth, vault }, ...options });
@@ -187,8 +191,23 @@ describe('in reject mode', () => {
     expect([member.status, member.body.errors?.[0]?.extensions['code']]).toEqual([403, 'forbidden']);
     const stale = await post(gateway.graphqlUrl, '{ open payout }', bearer(gateway));
     expect([stale.status, stale.body.errors?.[0]?.extensions['code']]).toEqual([401, 'step-up-required']);
-    expect(stale.headers.get('www-authenticate')).toBe('Bearer error="insufficient_user_authentication"');
+    const challenges = [anonymous, member, stale].map(({ headers }) => headers.get('www-authenticate'));
+    expect(challenges).toEqual([`Bearer ${metadata}`, null, `Bearer error="insufficient_user_authentication", ${metadata}`]);
     expect(gateway.fetches).toEqual([]);
     expect((await post(gateway.graphqlUrl, '{ open }')).body.data).toEqual({ open: 'open' });
+  });
+
+  it('a refusal for lack of scopes names the set of which the fewest are lacking (RFC 6750 §3.1)', async () => {
+    await using gateway = await open({ rejects: true });
+    const challenge = async (...held: string[]) => {
+      const { status, headers } = await post(gateway.graphqlUrl, '{ ledger }', bearer(gateway, { scopes: new Set(held) }));
+      return [status, headers.get('www-authenticate')];
+    };
+    const lacking = (scope: string) => [403, `Bearer error="insufficient_scope", scope="${scope}", ${metadata}`];
+    expect(await challenge()).toEqual(lacking('admin'));
+    expect(await challenge('ledger:read')).toEqual(lacking('ledger:read ledger:audit'));
+    expect(await challenge('admin')).toEqual([200, null]);
+    const anonymous = await post(gateway.graphqlUrl, '{ ledger }');
+    expect([anonymous.status, anonymous.headers.get('www-authenticate')]).toEqual([401, `Bearer ${metadata}`]);
   });
 });

@@ -9,6 +9,7 @@ import {
   type TestGateway,
   type TestGatewayOptions,
 } from '../support/gateway/start-test-gateway.ts';
+import { testIssuer } from '../support/gateway/test-tokens.ts';
 
 let gateway: TestGateway | undefined;
 afterEach(() => gateway?.[Symbol.asyncDispose]());
@@ -85,7 +86,7 @@ describe('a bad credential', () => {
     expect([answer.status, answer.body.errors?.[0]?.extensions['code'], answer.headers.get('www-authenticate')]).toEqual([
       401,
       'invalid-token',
-      'Bearer error="invalid_token"',
+      `Bearer error="invalid_token", resource_metadata="${testIssuer}/.well-known/oauth-protected-resource/graphql"`,
     ]);
     expect(answer.body).not.toHaveProperty('data');
     expect(app.fetches).toEqual([]);

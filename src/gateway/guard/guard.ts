@@ -3,12 +3,14 @@ import type { Principal } from '../../tokens/principal.ts';
 import type { FieldUse, Operation } from '../engine.ts';
 import type { PolicyQuestion } from './policies.ts';
 import type { PolicyTable } from './policy-table.ts';
-import { both, shortfallOf, type Caller, type Requirement, type Shortfall } from './requirement.ts';
+import { both, scopesNeeded, shortfallOf, type Caller, type Requirement, type Shortfall } from './requirement.ts';
 
 /** Decides what of an operation its sender may see, before anything is planned. */
 export interface Guard {
   /** Asks for policies where the operation needs any; else the answer is there at once. Never rejects. */
   decide(operation: Operation, request: GuardedRequest): Decision | Promise<Decision>;
+  /** Returns the scopes that the caller needs for `name`, one of the reasons of a decision; empty where scopes are not what is missing. */
+  scopesNeeded(operation: Operation, name: string, caller: Pick<Caller, 'principal'>): readonly string[];
 }
 
 export interface GuardedRequest {
@@ -63,11 +65,16 @@ export function createGuard({ table, mutationType, policies, clock }: GuardDeps)
         decide({ ...caller, grantedPolicies }),
       );
     },
+    scopesNeeded(operation, name, caller) {
+      const rule = rulingOn(operation.uses()).rules.find((one) => one.name === name);
+      return rule ? scopesNeeded(rule.requirement, caller) : [];
+    },
   };
 }
 
 /** What is decided about one set of uses, as a function of who asks. */
 interface Ruling {
+  readonly rules: readonly Rule[];
   /** Null: nothing is protected. */
   readonly decide: ((caller: Caller) => Decision) | null;
   /** The policies that have to be evaluated first. */
@@ -82,7 +89,7 @@ interface Rule {
 
 const noPolicies: ReadonlySet<string> = new Set();
 const allowed: Decision = { denied: new Set(), reasons: new Map() };
-const unprotected: Ruling = { decide: null, policies: [] };
+const unprotected: Ruling = { rules: [], decide: null, policies: [] };
 
 /** Decisions differ by which requirements are met. More kinds of callers than this are not remembered for one operation. */
 const decisionsMax = 64;
@@ -93,6 +100,7 @@ function createRuling(uses: readonly FieldUse[], table: PolicyTable, mutationTyp
 
   const decisions = new Map<string, Decision>();
   return {
+    rules,
     policies: [...new Set(rules.flatMap(({ requirement }) => requirement.policies ?? []).flat())],
     decide(caller) {
       const reasons = new Map<string, NonNullable<Shortfall>>();

@@ -45,6 +45,17 @@ export function shortfallOf({ isSignedIn, scopes, policies, assurance }: Require
   return assurance === null || (principal !== null && isAssured(assurance, principal, caller.now)) ? null : 'step-up-required';
 }
 
+/**
+ * Returns the set of scopes that meets the requirement and of which the fewest are not held yet (RFC 6750 §3, `scope`); empty where
+ * scopes are not what is missing.
+ */
+export function scopesNeeded({ scopes }: Requirement, { principal }: Pick<Caller, 'principal'>): readonly string[] {
+  const held = principal?.scopes ?? none;
+  if (isAnyHeld(scopes, held)) return [];
+  const missing = (set: readonly string[]) => set.filter((scope) => !held.has(scope)).length;
+  return scopes?.toSorted((a, b) => missing(a) - missing(b))[0] ?? [];
+}
+
 const none: ReadonlySet<string> = new Set();
 
 function isAnyHeld(sets: AlternativeSets | null, held: ReadonlySet<string>): boolean {

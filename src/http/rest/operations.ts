@@ -12,14 +12,13 @@ export interface RestOperation {
   /** The path under our origin, and with the prefix that clients of that dialect put before it. `:name` is a part that varies. */
   readonly paths: readonly string[];
   readonly body: 'json' | 'form';
-  /** What a 401 asks for (RFC 9110 §11.6.1). */
-  readonly challenge: string;
+  /** The scheme of the credential that a 401 asks for (RFC 9110 §11.6.1). */
+  readonly challenge: 'bearer' | 'basic';
   readonly dialect: (request: FastifyRequest) => Render;
 }
 
-const basic = 'Basic realm="portcullis", charset="UTF-8"';
-const json = { body: 'json', challenge: 'Bearer' } as const;
-const form = { body: 'form', challenge: basic } as const;
+const json = { body: 'json', challenge: 'bearer' } as const;
+const form = { body: 'form', challenge: 'basic' } as const;
 
 /** A call of Clara's, at its path and below its prefix. */
 function clara<Method extends RestOperation['method']>(method: Method, path: string) {
@@ -34,7 +33,7 @@ export const restOperations = {
     method: 'POST',
     paths: ['/auth/session', '/api/v1/auth/session'],
     body: 'json',
-    challenge: basic,
+    challenge: 'basic',
     dialect: () => renderClara,
   },
   closeSession: { ...json, method: 'DELETE', paths: ['/api/v1/auth/session'], dialect: () => renderClara },

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { challengeOf } from '../../lib/challenge-of.ts';
 import type { Refusal } from '../../lib/errors.ts';
 import type { RestOperation } from './operations.ts';
 
@@ -15,7 +16,9 @@ export function sendRestRefusal(
   { operation, refusal, isProduction }: RestRefusal,
 ): FastifyReply {
   const { status, body } = operation.dialect(request)(refusal, { requestId: request.id, isProduction });
-  if (status === 401) reply.header('www-authenticate', operation.challenge);
+  const isPresented = request.headers.authorization !== undefined;
+  const challenge = challengeOf(refusal, status, { scheme: operation.challenge, isPresented });
+  if (challenge !== null) reply.header('www-authenticate', challenge);
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
   return reply.status(status).type('application/json; charset=utf-8').send(body);
 }

@@ -18,6 +18,7 @@ import { noMetrics } from '../../../src/lib/metrics.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
 import type { WebSocketSettings } from '../../../src/http/streams/websocket-route.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
+import { graphqlResourceMetadata } from '../../../src/http/protected-resources.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
 import { defaultNames } from '../../../src/lib/schema-names.ts';
 import { cachedVerifier } from '../../../src/tokens/cached-verifier.ts';
@@ -128,6 +129,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     rejects: options.rejects ?? false,
     cookie: { name: testCookie, isSecure: false, sameSite: 'lax', maxAgeSeconds: 60 },
     isProduction,
+    resourceMetadata: graphqlResourceMetadata(testIssuer),
     logger,
     metrics: noMetrics,
   });

@@ -15,7 +15,7 @@ export function viewUser(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const { accountId, scopes } = await requireBearer(request, deps);
     const id = pathText(request, 'user');
-    if (id !== accountId && !scopes.has('users:read')) throw new Refusal('forbidden');
+    if (id !== accountId && !scopes.has('users:read')) throw new Refusal('forbidden', { scopes: ['users:read'] });
     const [account] = await deps.auth.accounts.find([id]);
     if (!account) throw new Refusal('user-not-found');
     return answer(reply, 200, 'User fetched successfully.', userView(account));

@@ -22,7 +22,7 @@ export async function requireService(request: FastifyRequest, deps: RestDeps, sc
   );
   if (issued === null) throw new Refusal('invalid-token');
   const { scopes } = await deps.verifier.verify(issued.token);
-  if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.` });
+  if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.`, scopes: [scope] });
 }
 
 function secretOf(header: string | undefined): string {
