@@ -22,7 +22,7 @@ export function writeDocument(document: FetchDocument, batchesOf: (list: EntityL
   }
   const used = new Set([...root.fragments, ...lists.flatMap((list) => (batchesOf(list) > 0 ? list.fragments : []))]);
   const fragments = [...document.fragments].map(([name, definition]) => (used.has(name) ? ` ${definition}` : '')).join('');
-  return `${operation}${declared.length > 0 ? `(${declared.join(',')})` : ''}{${parts.join(' ')}}${fragments}`;
+  return `${operation}${declared.length > 0 ? `(${declared.join(',')})` : ''}${document.directives}{${parts.join(' ')}}${fragments}`;
 }
 
 /** Names of the operation's variables that are used where each list is asked for in so many batches. */

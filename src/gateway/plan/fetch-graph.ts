@@ -2,6 +2,7 @@ import type { Budget } from './budget.ts';
 import { contextSources, withContexts } from './context-variables.ts';
 import { addField, createSelection, shareField, type DocumentField, type DocumentSelection } from './document.ts';
 import type { DraftEntities, DraftFetch, DraftSpot } from './draft-fetch.ts';
+import { sentTo, type AppliedDirective } from './executable-directives.ts';
 import type { FieldSets } from './field-sets.ts';
 import { finishFetch } from './finish-fetch.ts';
 import { joinLater } from './join-later.ts';
@@ -23,6 +24,8 @@ export interface FetchGraphInput {
   readonly selection: Selection;
   /** Plans of the root, to be carried out one after the other. */
   readonly steps: readonly PositionPlan[];
+  /** Directives of subgraphs that are applied to the operation. */
+  readonly directives: readonly AppliedDirective[];
   /** The operation's variables as a document declares them, by name. */
   readonly variables: ReadonlyMap<string, string>;
 }
@@ -150,7 +153,10 @@ function addTake(state: State, source: Source, take: Take, placeOf: (type: strin
     const declared = getType(state.model, owner).fields.get(field.name)?.inGraph.get(place.graph);
     if (!declared) throw new Error(`${owner}.${field.name} is not in ${state.model.graphs[place.graph]}.`);
     const typeText = typeRefText(declared.type);
-    const args = withContexts(field.args, declared.contextArguments, (argument) => numberOf(state, source, argument));
+    const directives = sentTo(state.model, field.directives, place.graph, 'FIELD');
+    for (const name of directives.flatMap(({ variables }) => variables)) source.variables.add(name);
+    const given = withContexts(field.args, declared.contextArguments, (argument) => numberOf(state, source, argument));
+    const args = given + directives.map(({ text }) => text).join('');
     const isAlike = (other: DocumentField): boolean => other.typeText === typeText && other.args === args;
     const shared = added.find((other) => isAlike(other.field) && shareField(source.document, owner, other.field));
     if (shared) {

@@ -1,6 +1,7 @@
 import type { Budget } from './budget.ts';
 import { splitAtContexts } from './context-variables.ts';
 import { waitsFor, type DraftContext, type DraftEntities, type DraftFetch } from './draft-fetch.ts';
+import { sentTo, type AppliedDirective } from './executable-directives.ts';
 import { writeDocument } from './fetch-document.ts';
 import type { EntityList, Fetch, FetchDocument, Group, WrittenSelection } from './operation-plan.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
@@ -8,6 +9,7 @@ import { writeSelections } from './write-selections.ts';
 
 export interface FinishInput {
   readonly model: SupergraphModel;
+  readonly directives: readonly AppliedDirective[];
   readonly variables: ReadonlyMap<string, string>;
   readonly budget: Budget;
 }
@@ -15,7 +17,13 @@ export interface FinishInput {
 /**
  * Writes the document. Groups that ask for the same of their entities share one list of representations. Throws `TooComplex`.
  */
-export function finishFetch({ model, variables, budget }: FinishInput, draft: DraftFetch, all: readonly DraftFetch[]): Fetch {
+export function finishFetch(
+  { model, variables, directives, budget }: FinishInput,
+  draft: DraftFetch,
+  all: readonly DraftFetch[],
+): Fetch {
+  const sent = sentTo(model, directives, draft.graph, draft.operation.toUpperCase());
+  for (const name of sent.flatMap((directive) => directive.variables)) draft.variables.add(name);
   const prefixes = freePrefixes(draft, variables);
   const lists = new Map<string, EntityList>();
   const entityDocuments = draft.groups.flatMap(({ entities }) => entities?.document ?? []);
@@ -37,6 +45,7 @@ export function finishFetch({ model, variables, budget }: FinishInput, draft: Dr
   });
   const document: FetchDocument = {
     operation: draft.operation,
+    directives: sent.map(({ text }) => text).join(''),
     declarations: variables,
     root: written.get(draft.document) ?? nothing,
     variables: [...draft.variables],

@@ -1,6 +1,7 @@
 import { Kind, print, visit } from 'graphql';
 import type { DirectiveNode, FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 import type { Budget } from './budget.ts';
+import { appliedDirectives, type AppliedDirective } from './executable-directives.ts';
 import { isDenied } from './is-denied.ts';
 import type { Field, Selection } from './selection.ts';
 import { getType, type CompositeType, type SupergraphModel } from './supergraph-model.ts';
@@ -170,11 +171,12 @@ function mergeField(
   const name = first.name.value;
   const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
   const args = argumentsOf(state, first);
+  const directives = directivesOf(state, name, nodes);
   const denied = isDenied(state.denied, `${parent.name}.${name}`, args.text);
   const child = state.model.types.get(type.name);
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
-  const mergeKey = `${key} ${name}${args.text} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${introspectionMark(name, nodes, state)}`;
+  const mergeKey = `${key} ${name}${args.text}${directives.map(({ text }) => text).join('')} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${introspectionMark(name, nodes, state)}`;
   const found = merged.get(mergeKey);
   if (found) {
     found.types.add(parent.name);
@@ -185,6 +187,7 @@ function mergeField(
     name,
     args: args.text,
     variables: args.variables,
+    directives,
     types: new Set([parent.name]),
     type,
     selection,
@@ -195,6 +198,16 @@ function mergeField(
   merged.set(mergeKey, field);
   return field;
 }
+
+function directivesOf({ model }: State, name: string, nodes: readonly FieldNode[]): readonly AppliedDirective[] {
+  if (model.directives.size === 0 || name === '__typename') return noDirectives;
+  return appliedDirectives(
+    model,
+    nodes.flatMap((node) => node.directives ?? []),
+  );
+}
+
+const noDirectives: readonly AppliedDirective[] = [];
 
 /** Of the introspection types nothing is planned, so their fields need no more than a shape that ends here. */
 const introspectionType: TypeRef = { name: '__Schema', nonNull: false, of: null };

@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { CoercedVariables } from '../coerce-variables.ts';
 import type { FieldUse } from '../engine-types.ts';
 import { createBudget, type Budget } from './budget.ts';
+import { appliedDirectives } from './executable-directives.ts';
 import { fieldUses } from './field-uses.ts';
 import type { FieldSets } from './field-sets.ts';
 import { createLruCache } from './lru-cache.ts';
@@ -108,6 +109,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
           kind: operation.operation.operation,
           selection,
           variables: operation.declarations,
+          directives: appliedDirectives(deps.model, operation.operation.directives ?? []),
           denied: new Set(refused),
           labels,
           budget,

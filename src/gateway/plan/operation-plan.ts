@@ -30,6 +30,8 @@ export interface Fetch {
 /** What a fetch's document is written from. */
 export interface FetchDocument {
   readonly operation: Fetch['operation'];
+  /** Directives of the operation, each with a space before it. */
+  readonly directives: string;
   /** Of the operation's own variables, by name. */
   readonly declarations: ReadonlyMap<string, string>;
   /** What is asked at the root beside entities; an empty text: nothing. */

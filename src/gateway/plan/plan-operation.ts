@@ -3,6 +3,7 @@ import { createChains } from './chains.ts';
 import { createContextDemands, emptyScope } from './context-scope.ts';
 import { depthOf } from './cost.ts';
 import { buildFetchGraph } from './fetch-graph.ts';
+import type { AppliedDirective } from './executable-directives.ts';
 import type { FieldSets } from './field-sets.ts';
 import type { OperationPlan } from './operation-plan.ts';
 import { createOptions } from './options.ts';
@@ -18,6 +19,8 @@ export interface PlanInput {
   readonly kind: OperationPlan['kind'];
   readonly selection: Selection;
   readonly variables: ReadonlyMap<string, string>;
+  /** Directives of subgraphs that are applied to the operation. Default: none. */
+  readonly directives?: readonly AppliedDirective[];
   /** What of the operation the caller may not have, by coordinate. Its fields are marked as such in the selection. */
   readonly denied: ReadonlySet<string>;
   /** Active labels of progressive `@override`. */
@@ -38,7 +41,17 @@ export function planOperation(input: PlanInput): OperationPlan {
   const steps = kind === 'mutation' ? inSeries(search, selection, start, ids) : [search.plan(selection, start, emptyScope)];
   const missing = steps.flatMap((step) => step.missing)[0];
   if (missing) throw new Unplannable(coordinateOf(missing.field, missing.types[0]));
-  return buildFetchGraph({ model, fieldSets, places, budget, kind, selection, steps, variables: input.variables });
+  return buildFetchGraph({
+    model,
+    fieldSets,
+    places,
+    budget,
+    kind,
+    selection,
+    steps,
+    variables: input.variables,
+    directives: input.directives ?? [],
+  });
 }
 
 /** Of the first leaf below that is missing. */

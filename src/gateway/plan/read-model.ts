@@ -1,6 +1,7 @@
 import { Kind } from 'graphql';
 import type { ConstDirectiveNode, DefinitionNode, DocumentNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
 import type { Sliced } from '../../lib/sliced.ts';
+import { readExecutableDirectives } from './executable-directives.ts';
 import { foreignFields } from './foreign-fields.ts';
 import { contextArguments, readContexts } from './read-contexts.ts';
 import { flag, has, isComposite, linkedDirective, named, text, type CompositeNode } from './read-directives.ts';
@@ -55,6 +56,7 @@ export function* readModel(document: DocumentNode): Sliced<SupergraphModel> {
     hasContexts: [...fieldsInGraphs(types.values())].some((field) => field.contextArguments.length > 0),
     labels: labelsOf(types.values()),
     roots,
+    directives: readExecutableDirectives(document, graphs),
     enums,
   };
 }

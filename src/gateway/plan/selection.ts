@@ -1,4 +1,5 @@
 import type { FieldNode } from 'graphql';
+import type { AppliedDirective } from './executable-directives.ts';
 import type { TypeRef } from './type-ref.ts';
 
 /**
@@ -23,6 +24,8 @@ export interface Field {
   readonly args: string;
   /** Variables used in the arguments. */
   readonly variables: readonly string[];
+  /** Directives of subgraphs that are applied to it. */
+  readonly directives: readonly AppliedDirective[];
   /** Object types to which this applies. */
   readonly types: ReadonlySet<string>;
   readonly type: TypeRef;
@@ -72,7 +75,8 @@ export function createContents(): Contents {
     const inner = field.selection?.fields
       .map((child) => `${[...child.types].toSorted().join('|')}.${contentOf(child)}`)
       .toSorted();
-    const content = `${field.name}${field.args}${inner ? `{${inner.join(' ')}}` : ''}`;
+    const directives = field.directives.map(({ text }) => text).join('');
+    const content = `${field.name}${field.args}${directives}${inner ? `{${inner.join(' ')}}` : ''}`;
     const number = numbers.get(content) ?? numbers.size;
     numbers.set(content, number);
     known.set(field, number);

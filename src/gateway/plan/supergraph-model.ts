@@ -1,3 +1,4 @@
+import type { ExecutableDirective } from './executable-directives.ts';
 import type { TypeRef } from './type-ref.ts';
 
 /** A subgraph, as its index in `SupergraphModel.graphs`. */
@@ -18,6 +19,8 @@ export interface SupergraphModel {
   readonly hasContexts: boolean;
   /** Labels of progressive `@override`. */
   readonly labels: readonly string[];
+  /** Directives of subgraphs that clients may apply, by name. */
+  readonly directives: ReadonlyMap<string, ExecutableDirective>;
   /** Values by enum that clients may see. */
   readonly enums: ReadonlyMap<string, ReadonlySet<string>>;
 }

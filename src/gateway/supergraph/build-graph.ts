@@ -5,6 +5,7 @@ import { readModel } from '../plan/read-model.ts';
 import { composeSubgraphs } from './compose-subgraphs.ts';
 import { contextFaults } from './context-faults.ts';
 import { emptyRequirementFaults, emptyRequirementFaultsOf } from './empty-requirement-faults.ts';
+import { directiveFaults } from './executable-directives.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 import { featureFaults, featureFaultsOf } from './feature-faults.ts';
 import { fieldSetFaults } from './field-set-faults.ts';
@@ -82,6 +83,7 @@ const subgraphSteps: Steps<Subgraphs> = [
     ({ parsed }) => parsed.flatMap(fieldSetFaults),
     ({ parsed, owner }) => (owner ? nameClashes(parsed, owner) : []),
     ({ parsed }) => rootTypeFaults(parsed),
+    ({ parsed }) => directiveFaults(parsed),
   ],
 ];
 

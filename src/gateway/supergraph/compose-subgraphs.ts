@@ -2,6 +2,7 @@ import { GraphQLError } from 'graphql';
 import { composeServices } from './compose-services.ts';
 import { explainFault, type ParsedSubgraph } from './explain-fault.ts';
 import type { GraphBuild } from './build-graph.ts';
+import { withExecutableDirectives } from './executable-directives.ts';
 import { withWidestTypes } from './widest-types.ts';
 
 /**
@@ -12,7 +13,7 @@ export function composeSubgraphs(subgraphs: readonly ParsedSubgraph[], owner?: s
   const { supergraphSdl, errors = [] } = compose(subgraphs);
   const shown = subgraphs.filter(({ name }) => name !== owner);
   if (supergraphSdl === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, shown)) };
-  return { ok: true, supergraphSdl: withWidestTypes(supergraphSdl, subgraphs) };
+  return { ok: true, supergraphSdl: withExecutableDirectives(withWidestTypes(supergraphSdl, subgraphs), subgraphs) };
 }
 
 interface Composed {
