@@ -46,13 +46,8 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
   );
   explain(writing, placed, writing.path, translateOwn);
   const isTold = placed.some((trouble) => translateOwn(trouble).below[0] === place.field.key);
-  const reasons = unplaced.length > 0 || isTold || troubles.length === 0 ? unplaced : [lostBeside];
-  explain(
-    writing,
-    reasons.map(({ error }) => ({ error, rest: [] })),
-    path,
-    translateOwn,
-  );
+  const reasons = unplaced.length > 0 || troubles.length === 0 ? unplaced : [lostBeside];
+  if (!isTold) for (const { error } of reasons) addError(writing, error, path);
   return finishField(writing, place.field, place.type, troubles.length > 0, path);
 }
 

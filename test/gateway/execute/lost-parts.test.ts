@@ -129,4 +129,31 @@ describe('a null that a subgraph did not mean', () => {
     );
     expect(await ask('{ item { count } none }')).toEqual({ data: { item: { count: null }, none: null } });
   });
+
+  it('is told once at a field that has an error of its own, whatever else of the entity failed that only the plan asked for', async () => {
+    const sdls = {
+      boxes: 'type Query { box: Box } type Box @key(fields: "id") { id: ID! }',
+      goods: `
+        type Box @key(fields: "id") { id: ID! tag: Tag! seal: Tag! }
+        type Tag @shareable { text: String! }
+      `,
+      prices: `
+        type Box @key(fields: "id") { id: ID! tag: Tag! @external price: Int @requires(fields: "tag { text }") }
+        type Tag @shareable { text: String! }
+      `,
+    };
+    const { ask } = scriptedEngine(sdls, ({ subgraph, query }) => {
+      if (subgraph !== 'goods') return { data: { box: { id: '1' } } };
+      const [entities = '_entities'] = /\w+(?=:_entities)/.exec(query) ?? [];
+      const at = (message: string, ...path: string[]) => ({ message, path: [entities, 0, ...path] });
+      return { data: { [entities]: [null] }, errors: [at('No text.', 'tag', 'text'), at('No seal.', 'seal')] };
+    });
+    expect(await ask('{ box { price seal { text } } }')).toEqual({
+      data: { box: null },
+      errors: [
+        { message: 'No seal.', path: ['box', 'seal'] },
+        { message: 'No text.', path: ['box', 'price'] },
+      ],
+    });
+  });
 });
