@@ -39,7 +39,8 @@ subgraphs:
 
 writeFileSync(new URL('../docs/configuration.md', import.meta.url), page);
 
-function row(key: string, variable: string, { default: value, description = '' }: ConfigJsonSchema): string {
+function row(key: string, variable: string, { default: value, description = '', minimum, maximum }: ConfigJsonSchema): string {
   const shown = value === undefined ? '' : `\`${JSON.stringify(value)}\``;
-  return `| ${key} | ${variable} | ${shown} | ${description.replaceAll('|', '\\|')} |`;
+  const range = minimum === undefined ? '' : ` From ${minimum} to ${maximum}.`;
+  return `| ${key} | ${variable} | ${shown} | ${description.replaceAll('|', '\\|')}${range} |`;
 }

@@ -97,7 +97,7 @@ async function openGatewayRoutes(
   authSide: AuthSide,
   keep: Keep,
 ): Promise<Pick<Routes, 'graphql' | 'notes'>> {
-  const rates = await keep(openRateStore(config, platform));
+  const rates = await keep(orStartFault('Redis', openRateStore(config, platform)));
   const gateway = await keep(openGateway(config, platform, authSide, rates));
   const notes = () => {
     const { faults, ...graph } = gateway.graphStatus();

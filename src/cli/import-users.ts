@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { importAccounts, type ImportOutcome, type ImportRecord } from '../auth/administration/import-accounts.ts';
 import type { FirebaseParameters } from '../auth/passwords/foreign-hashes/firebase-scrypt.ts';
@@ -10,6 +9,7 @@ import type { Database } from '../persistence/database.ts';
 import { CommandFailure } from './command-failure.ts';
 import { progressBar } from './progress-bar.ts';
 import { readImportLine } from './read-import-line.ts';
+import { splitLines } from './split-lines.ts';
 import { consoleGround, consoleOperator, withStore } from './with-store.ts';
 
 export interface ImportUsersOptions {
@@ -18,6 +18,8 @@ export interface ImportUsersOptions {
 }
 
 const recordsAtOnce = 200;
+const lineBytesMax = 100_000;
+const tooLong = { fault: `is longer than ${lineBytesMax} bytes` };
 
 const reasons: Readonly<Record<Exclude<ImportOutcome, 'imported' | 'already-imported'>, string>> = {
   taken: 'the address has an account already',
@@ -80,10 +82,10 @@ async function run({ database, file, size, batch, firebase }: Run) {
     bar.show(input.bytesRead);
   }
 
-  for await (const text of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const bytes of splitLines(input, lineBytesMax)) {
     number += 1;
-    if (text.trim() === '') continue;
-    const line = readImportLine(text, firebase);
+    const line = bytes === null ? tooLong : readImportLine(bytes, firebase);
+    if (line === null) continue;
     if ('fault' in line) refuse(number, line.fault);
     else waiting.push({ number, record: line.record });
     if (waiting.length >= recordsAtOnce) await flush();

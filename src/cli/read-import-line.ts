@@ -34,8 +34,11 @@ const line = z.strictObject({
 
 export type ImportLine = { readonly record: ImportRecord } | { readonly fault: string };
 
-/** The record in a line of JSON, or in one sentence what is wrong with it. Never repeats the line: it holds a hash. */
-export function readImportLine(text: string, firebase: FirebaseParameters | null): ImportLine {
+/** Returns the record in a line of JSON, or in one sentence what is wrong with it. Null: the line is blank. Never repeats the line: it holds a hash. */
+export function readImportLine(bytes: Uint8Array, firebase: FirebaseParameters | null): ImportLine | null {
+  const text = decoded(bytes);
+  if (text === null) return { fault: 'is not encoded in UTF-8' };
+  if (text.trim() === '') return null;
   const parsed = line.safeParse(parseJson(text));
   if (!parsed.success) return { fault: parsed.error.issues.map(describe).join('; ') };
   const { emailVerified, passwordHash, salt, ...account } = parsed.data;
@@ -45,10 +48,18 @@ export function readImportLine(text: string, firebase: FirebaseParameters | null
   return { record: { ...account, isActive: emailVerified, passwordHash: hash } };
 }
 
+/** Without the byte order mark that some systems begin a file with (RFC 8259 §8.1). */
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 function parseJson(text: string): unknown {
   try {
-    // `trim` for the byte order mark that some systems begin a file with (RFC 8259 §8.1).
-    return JSON.parse(text.trim());
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

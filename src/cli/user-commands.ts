@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { command } from './command.ts';
 import type { ImportUsersOptions } from './import-users.ts';
-import type { CreateUserOptions } from './users.ts';
+import type { CreateUserOptions, SetRolesOptions } from './users.ts';
 
 /** `portcullis users …` */
 export function userCommands(program: Command): void {
@@ -15,9 +15,9 @@ export function userCommands(program: Command): void {
     .option('--role <names...>', 'give roles');
 
   const setRoles = 'Set the roles of a user, all of them. Ends their sessions and API keys.';
-  command(users, 'roles <email> [roles...]', setRoles, async (config, [email = '', ...roles]) =>
-    (await import('./users.ts')).setUserRoles(config, email, roles),
-  );
+  command(users, 'roles <email> [roles...]', setRoles, async (config, [email = '', ...roles], options) =>
+    (await import('./users.ts')).setUserRoles(config, email, roles, options as SetRolesOptions),
+  ).option('--none', 'take every role away');
 
   const bring = 'Import users from a file with one JSON object in each line. Repeated, it goes on where it broke off.';
   command(users, 'import <file>', bring, async (config, [file = ''], options) =>

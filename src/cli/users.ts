@@ -13,6 +13,10 @@ export interface CreateUserOptions {
   readonly role?: readonly string[];
 }
 
+export interface SetRolesOptions {
+  readonly none?: boolean;
+}
+
 /** Creates a user who may sign in at once, with the password that is typed or piped in. */
 export async function createUser(config: Config, email: string, { admin = false, role = [] }: CreateUserOptions): Promise<void> {
   const address = requireEmail(email);
@@ -37,9 +41,15 @@ export async function createUser(config: Config, email: string, { admin = false,
   });
 }
 
-/** Sets the roles of a user, and ends their sessions and API keys so that it counts at once. */
-export async function setUserRoles(config: Config, email: string, roles: readonly string[]): Promise<void> {
+/** Sets the roles of a user, and ends their sessions and API keys so that it counts at once. No roles at all have to be meant. */
+export async function setUserRoles(
+  config: Config,
+  email: string,
+  roles: readonly string[],
+  { none = false }: SetRolesOptions,
+): Promise<void> {
   const { address, identity } = requireEmail(email);
+  if (none === roles.length > 0) throw new CommandFailure('Name the roles that the user is to have, or --none.');
   await withStore(config, async ({ database }) => {
     const { entityManager, transact } = database;
     const account = await findAccountByEmail(entityManager(), identity);

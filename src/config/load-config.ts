@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
 import { configKeys, type ConfigKey } from './keys.ts';
+import { readConfigFile } from './read-config-file.ts';
 import { configSchema } from './schema.ts';
 import { settle, type Config } from './settle.ts';
 
@@ -18,12 +17,12 @@ export interface LoadOptions {
 
 const defaultFile = 'portcullis.yaml';
 const prefix = 'PORTCULLIS_';
+const keys = configKeys();
 
 /** The configuration: file, then environment, then defaults. Throws one `ConfigurationError` that lists every fault. */
 export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
-  const keys = configKeys();
   const filePath = path.resolve(cwd, file ?? defaultFile);
-  const { values, faults } = readFile(filePath, file !== null);
+  const { values, faults } = readConfigFile(filePath, file !== null);
   for (const key of keys) {
     const text = environment[key.variable];
     if (text === undefined || text === '') continue;
@@ -31,12 +30,7 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
     if (value === unreadable) faults.push(`${key.variable}: must be ${readableType(key)}`);
     else setAt(values, key.path, value);
   }
-  faults.push(
-    ...unknownVariables(keys, environment),
-    ...productionFaults(values),
-    ...cookieFaults(values),
-    ...subgraphFaults(values),
-  );
+  faults.push(...unknownVariables(environment), ...productionFaults(values), ...cookieFaults(values), ...subgraphFaults(values));
 
   const parsed = configSchema.safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap(describeIssue));
@@ -44,27 +38,11 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
   return settle(parsed.data, path.dirname(filePath), cwd);
 }
 
-function readFile(filePath: string, isRequired: boolean): { values: Record<string, unknown>; faults: string[] } {
-  let text: string;
-  try {
-    text = readFileSync(filePath, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' && !isRequired) return { values: {}, faults: [] };
-    return { values: {}, faults: [`${filePath}: cannot be read (${code ?? 'unknown error'})`] };
-  }
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return { values: {}, faults: document.errors.map((error) => `${filePath}: ${error.message}`) };
-  const values: unknown = document.toJS() ?? {};
-  if (typeof values !== 'object' || Array.isArray(values))
-    return { values: {}, faults: [`${filePath}: must hold keys and values`] };
-  return { values: values as Record<string, unknown>, faults: [] };
-}
-
 const unreadable = Symbol('unreadable');
 
 function fromText({ path: [name], schema }: ConfigKey, text: string): unknown {
-  if (name === 'environment') return text === 'production' ? 'production' : 'development';
+  // What tests run with is no third mode.
+  if (name === 'environment') return text === 'test' ? 'development' : text;
   switch (schema.type) {
     case 'integer':
       return /^-?\d{1,15}$/.test(text) ? Number(text) : unreadable;
@@ -107,7 +85,7 @@ function setAt(values: Record<string, unknown>, [head, ...rest]: readonly string
   setAt(branch, rest, value);
 }
 
-function unknownVariables(keys: readonly ConfigKey[], environment: Environment): string[] {
+function unknownVariables(environment: Environment): string[] {
   const known = new Set(keys.map((key) => key.variable));
   return Object.keys(environment)
     .filter((name) => name.startsWith(prefix) && !known.has(name))
@@ -142,8 +120,20 @@ function subgraphFaults({ auth, subgraphs }: Record<string, unknown>): string[] 
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {
-  const at = issue.path.join('.');
+  const at = issue.path.map((part) => shownName(String(part), nameGiven)).join('.');
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `${at === '' ? key : `${at}.${key}`}: unknown configuration key`);
-  return [`${at}: ${issue.message}`];
+    return issue.keys.map((key) => {
+      const name = shownName(key, nameOfOurs);
+      return `${at === '' ? name : `${at}.${name}`}: unknown configuration key`;
+    });
+  return [at === '' ? issue.message : `${at}: ${issue.message}`];
+}
+
+/** What a key of ours could look like when it is misspelt. Anything else may be a value whose key was lost, such as a secret. */
+const nameOfOurs = /^[A-Za-z]{1,24}$/;
+/** What subgraphs, fields, issuers and headers are called. */
+const nameGiven = /^[\w.*:/-]{1,100}$/;
+
+function shownName(name: string, expected: RegExp): string {
+  return expected.test(name) ? name : '(what is no name)';
 }

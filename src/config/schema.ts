@@ -1,44 +1,40 @@
 import { z } from 'zod';
 import { accessTtlSecondsMax } from '../lib/access-ttl.ts';
-import { Secret } from '../lib/secret.ts';
 import { sameSiteModes } from '../lib/session-cookie.ts';
+import { databaseUrl, network, origin, redisUrl } from './addresses.ts';
 import { authSchema } from './auth-schema.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
-import { absoluteUrl, secret, subgraphName } from './values.ts';
 import { tracingSchema } from './tracing-schema.ts';
-
-const seconds = z.int().positive();
-const count = z.int().positive();
-const days = z.int().min(1).max(36_500);
-const origin = absoluteUrl.refine(
-  (url) => URL.canParse(url) && new URL(url).origin === url,
-  'must be an origin such as https://app.example.com, without a path',
-);
-const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], 'must be an IP address or a network such as 10.0.0.0/8');
+import {
+  absoluteUrl,
+  bodyBytes,
+  count,
+  days,
+  filePath,
+  headerSecret,
+  line,
+  milliseconds,
+  seconds,
+  secret,
+  subgraphName,
+  timerSeconds,
+} from './values.ts';
 
 /** Every key of the configuration, with its default. The descriptions become docs/configuration.md. */
 export const configSchema = z.strictObject({
   environment: z
     .enum(['development', 'production'])
     .default('development')
-    .describe('`production` is the strict mode. Set by `NODE_ENV`; every value but `production` means development.'),
-  host: z.string().min(1).default('localhost').describe('The address to listen on.'),
+    .describe('`production` is the strict mode. Set by `NODE_ENV`, which may be `test` as well; that means development.'),
+  host: line.default('localhost').describe('The address to listen on.'),
   port: z.int().min(0).max(65_535).default(4000).describe('The port to listen on; 0 takes a free one and prints it.'),
   publicUrl: origin
     .optional()
     .describe('The origin that clients see. Default: `http://localhost:<port>`. Required in production.'),
-  dataDir: z.string().min(1).default('.portcullis').describe('Where SQLite and the generated master key live.'),
-  databaseUrl: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
-    .transform((value) => new Secret(value))
-    .optional()
-    .describe('A `postgresql://` URL. Default: SQLite in the data directory.'),
-  redisUrl: z
-    .string()
-    .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
-    .transform((value) => new Secret(value))
+  dataDir: filePath.default('.portcullis').describe('Where SQLite and the generated master key live.'),
+  databaseUrl: databaseUrl.optional().describe('A `postgresql://` URL. Default: SQLite in the data directory.'),
+  redisUrl: redisUrl
     .optional()
     .describe(
       'A Redis where the gateways of one graph count `rateLimits` together; `rediss://` is TLS. Default: each counts by itself.',
@@ -49,7 +45,7 @@ export const configSchema = z.strictObject({
     .describe(
       'Encrypts signing keys and 2FA secrets at rest. Default: a file in the data directory; required with PostgreSQL in production.',
     ),
-  internalSecret: secret(32)
+  internalSecret: headerSecret(32)
     .optional()
     .describe('Shared by `portcullis gateway` and `portcullis subgraph`, which prove themselves to each other with it.'),
   allowedOrigins: z
@@ -67,15 +63,13 @@ export const configSchema = z.strictObject({
     .regex(/^\d{1,9}(\.\d{1,9}){0,2}$/, 'must be a version such as 2.1.0')
     .optional()
     .describe('The oldest app, by its `x-client-version`, that may use the browser dialect of the REST face; others get 426.'),
-  bodyBytesMax: z.int().positive().default(1_000_000).describe('The largest request body.'),
+  bodyBytesMax: bodyBytes.default(1_000_000).describe('The largest request body.'),
   introspection: z.boolean().optional().describe('Whether clients may introspect the graph. Default: in development.'),
   tokens: z
     .strictObject({
-      issuer: z.string().min(1).optional().describe('`iss` of access tokens. Default: `publicUrl`.'),
-      audience: z.string().min(1).default('portcullis').describe('`aud` of access tokens.'),
-      clientId: z
-        .string()
-        .min(1)
+      issuer: line.optional().describe('`iss` of access tokens. Default: `publicUrl`.'),
+      audience: line.default('portcullis').describe('`aud` of access tokens.'),
+      clientId: line
         .default('portcullis')
         .describe('`client_id` of access tokens of people who sign in; that of an API key is the id of the key.'),
       rotateKeysDays: days.default(90).describe('How old the signing key becomes before another takes its place.'),
@@ -104,13 +98,13 @@ export const configSchema = z.strictObject({
     .prefault({}),
   passwords: z
     .strictObject({
-      hashConcurrencyMax: z.int().positive().optional().describe('Argon2id computations at once. Default: one per core.'),
+      hashConcurrencyMax: z.int().min(1).max(1024).optional().describe('Argon2id computations at once. Default: one per core.'),
       breachCheckUrl: absoluteUrl
         .optional()
         .describe(
           'Asks a list of breached passwords about new ones, by the first five digits of their SHA-1, which are appended here (k-anonymity, as Have I Been Pwned has it). Default: nobody is asked.',
         ),
-      breachCheckTimeoutMs: z.int().positive().default(1000).describe('How long that may take; then the password passes.'),
+      breachCheckTimeoutMs: milliseconds.default(1000).describe('How long that may take; then the password passes.'),
     })
     .prefault({}),
   mails: mailsSchema,
@@ -129,18 +123,18 @@ export const configSchema = z.strictObject({
   google: z
     .strictObject({
       clientIds: z
-        .array(z.string().min(1))
+        .array(line)
         .default([])
         .describe('OAuth client ids whose Google ID tokens sign people in. Default: nobody signs in with Google.'),
       jwksUrl: absoluteUrl.default('https://www.googleapis.com/oauth2/v3/certs').describe("Where Google's keys are."),
       issuers: z
-        .array(z.string().min(1))
+        .array(line)
         .min(1)
         .default(['https://accounts.google.com', 'accounts.google.com'])
         .describe('`iss` of its ID tokens.'),
     })
     .prefault({}),
-  appName: z.string().min(1).max(60).default('Portcullis').describe('What authenticator apps show beside the account.'),
+  appName: line.max(60).default('Portcullis').describe('What authenticator apps show beside the account.'),
   accounts: z
     .strictObject({
       deletionGraceDays: days.default(30).describe('How long the owner of a deleted account may come back.'),
@@ -150,14 +144,14 @@ export const configSchema = z.strictObject({
   limits: z
     .strictObject({
       tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
-      depthMax: count.default(15).describe('Fields inside one another; standard introspection takes 15.'),
+      depthMax: count.max(1000).default(15).describe('Fields inside one another; standard introspection takes 15.'),
       rootFieldsMax: count.default(50).describe('Fields of an operation itself.'),
       aliasesMax: count.default(100).describe('Aliased fields of an operation, with its fragments in place.'),
       fieldsMax: count.default(1000).describe('Fields of an operation, with its fragments in place.'),
       fragmentsMax: count.default(1000).describe('Fragments of an operation, inline or spread, with those inside them in place.'),
       directivesMax: count.default(100).describe('Directives of an operation, with its fragments in place.'),
       listItemsMax: count.default(1000).describe('Items of one list among the variables.'),
-      variableDepthMax: count.default(20).describe('Lists and objects inside one another among the variables.'),
+      variableDepthMax: count.max(1000).default(20).describe('Lists and objects inside one another among the variables.'),
       representationsMax: count.default(1000).describe('Users that one request to the auth subgraph may refer to (`_entities`).'),
       costMax: count.default(10_000).describe('Estimated cost of an operation, by `@cost` and `@listSize`.'),
       listSizeDefault: count.default(10).describe('How many items a list is taken to have without `@listSize`.'),
@@ -172,7 +166,7 @@ export const configSchema = z.strictObject({
           'Of these, how many one account may have, or one network (an IPv4 address, a /64 of IPv6) where nobody is signed in.',
         ),
       perConnectionMax: count.default(50).describe('Operations that one WebSocket connection carries at once.'),
-      initTimeoutMs: count.default(5000).describe('How long a new WebSocket connection may take to say who it is.'),
+      initTimeoutMs: milliseconds.default(5000).describe('How long a new WebSocket connection may take to say who it is.'),
     })
     .prefault({}),
   rateLimits: z
@@ -201,12 +195,12 @@ export const configSchema = z.strictObject({
       absoluteUrl,
       z.strictObject({
         jwksUrl: absoluteUrl,
-        audiences: z.array(z.string().min(1)).min(1),
+        audiences: z.array(line).min(1),
         algorithms: z
           .array(z.enum(['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']))
           .min(1)
           .default(['RS256']),
-        scopesClaim: z.string().min(1).default('scope'),
+        scopesClaim: line.default('scope'),
       }),
     )
     .default({})
@@ -216,15 +210,14 @@ export const configSchema = z.strictObject({
   opaqueTokens: z
     .strictObject({
       url: absoluteUrl.describe('The introspection endpoint (RFC 7662) of another server, for bearer tokens that are no JWTs.'),
-      clientId: z.string().min(1).describe('Who we are to it.'),
+      clientId: line.describe('Who we are to it.'),
       clientSecret: secret(8).describe('How we prove that.'),
-      scopesClaim: z.string().min(1).default('scope').describe('The member of its answer that holds the scopes.'),
+      scopesClaim: line.default('scope').describe('The member of its answer that holds the scopes.'),
     })
     .optional(),
   documents: z
     .strictObject({
-      trusted: z
-        .string()
+      trusted: filePath
         .optional()
         .describe('A file with the documents of your clients by id. `portcullis documents` collects it.'),
       onlyTrusted: z.boolean().default(false).describe('Whether nothing but these documents is executed.'),
@@ -240,10 +233,10 @@ export const configSchema = z.strictObject({
         .describe('What a refused field does: it is null with an error at its place, or the whole operation is refused.'),
       policies: z
         .strictObject({
-          module: z.string().optional().describe('A JavaScript module that evaluates `@policy`. See docs/guard.md.'),
+          module: filePath.optional().describe('A JavaScript module that evaluates `@policy`. See docs/guard.md.'),
           url: absoluteUrl.optional().describe('An HTTP endpoint that evaluates `@policy`, instead of a module.'),
-          token: secret(16).optional().describe('What that endpoint gets as bearer.'),
-          timeoutMs: count.default(1000).describe('Policies that are not evaluated in this time are not granted.'),
+          token: headerSecret(16).optional().describe('What that endpoint gets as bearer.'),
+          timeoutMs: milliseconds.default(1000).describe('Policies that are not evaluated in this time are not granted.'),
         })
         .refine(({ module, url }) => module === undefined || url === undefined, 'takes either `module` or `url`')
         .prefault({}),
@@ -255,18 +248,17 @@ export const configSchema = z.strictObject({
         .boolean()
         .optional()
         .describe('Whether `/metrics` tells Prometheus about this process. Default: in development.'),
-      token: secret(16)
+      token: headerSecret(16)
         .optional()
         .describe('What a scraper has to send as bearer. Default: `/metrics` is open to all who reach it.'),
     })
     .prefault({}),
   tracing: tracingSchema,
-  schemaPollSeconds: z
-    .int()
+  schemaPollSeconds: timerSeconds
     .min(0)
     .default(10)
     .describe('How often to look whether the subgraphs or the supergraph file have changed; 0: never.'),
-  supergraph: z.string().optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),
+  supergraph: filePath.optional().describe('A composed supergraph file, instead of composing the subgraphs at start.'),
   subgraphs: z
     .record(subgraphName, subgraphSchema)
     .optional()
@@ -286,6 +278,8 @@ export interface ConfigJsonSchema {
   readonly description?: string;
   readonly default?: unknown;
   readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly properties?: Readonly<Record<string, ConfigJsonSchema>>;
   readonly additionalProperties?: boolean | ConfigJsonSchema;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { absoluteUrl, secret } from './values.ts';
+import { absoluteUrl, count, filePath, line, milliseconds, secret, streamUrl } from './values.ts';
 
 /** Headers that say who asks or how the message is framed. They are ours to write, never passed on. */
 const reservedHeader =
@@ -14,15 +14,15 @@ const headerName = z
 export const subgraphSchema = z
   .strictObject({
     url: absoluteUrl.optional().describe('Where the subgraph answers GraphQL over HTTP.'),
-    sdl: z.string().optional().describe('A file with the SDL of the subgraph at `url`, instead of asking it.'),
-    module: z.string().optional().describe('A JavaScript module that runs in this process, instead of `url`.'),
+    sdl: filePath.optional().describe('A file with the SDL of the subgraph at `url`, instead of asking it.'),
+    module: filePath.optional().describe('A JavaScript module that runs in this process, instead of `url`.'),
     forward: z
       .enum(['token', 'audience', 'none'])
       .default('token')
       .describe(
         'What travels along: the bearer token of whoever asks, one that is made for this subgraph alone and lives a minute, or nothing (public data).',
       ),
-    audience: z.string().min(1).optional().describe("`aud` of tokens made for this subgraph. Default: the subgraph's name."),
+    audience: line.optional().describe("`aud` of tokens made for this subgraph. Default: the subgraph's name."),
     requestHeaders: z.array(headerName).default([]).describe('Headers of the client that are passed on.'),
     responseHeaders: z.array(headerName).default([]).describe('Headers of the subgraph that reach the client.'),
     claims: z
@@ -37,7 +37,7 @@ export const subgraphSchema = z
     subscriptions: z
       .strictObject({
         protocol: z.enum(['sse', 'websocket']).default('sse'),
-        url: z.url({ protocol: /^(https?|wss?)$/, error: 'must be an absolute http(s) or ws(s) URL' }).optional(),
+        url: streamUrl.optional(),
       })
       .refine(
         ({ protocol, url = '' }) => protocol === 'websocket' || !url.startsWith('ws'),
@@ -53,12 +53,12 @@ export const subgraphSchema = z
       .describe(
         'What belongs to the auth subgraph and this one may declare, override, share, protect or change all the same, with what is below it: `[User.email]`. Sign-in is what passwords are sent to: whoever overrides `Mutation.login` gets them. Default: nothing.',
       ),
-    timeoutMs: z.int().positive().default(10_000).describe('How long one fetch may take.'),
+    timeoutMs: milliseconds.default(10_000).describe('How long one fetch may take.'),
     tls: z
       .strictObject({
-        ca: z.string().optional(),
-        cert: z.string().optional(),
-        key: z.string().optional(),
+        ca: filePath.optional(),
+        cert: filePath.optional(),
+        key: filePath.optional(),
       })
       .refine(({ cert, key }) => (cert === undefined) === (key === undefined), '`cert` and `key` go together')
       .optional()
@@ -73,9 +73,8 @@ export const subgraphSchema = z
       .describe(
         'How often a query is sent again within `timeoutMs`, after the connection failed or 502, 503 or 504 came back. Retries never make more than a tenth of the fetches. Of subgraphs at a `url`.',
       ),
-    cacheBytesMax: z
-      .int()
-      .positive()
+    cacheBytesMax: count
+      .max(1_000_000_000_000)
       .optional()
       .describe(
         'About how much memory may hold answers for as long as their `Cache-Control` says that anybody may have them. For a public subgraph at a `url`: `forward: none`, and no headers or claims. Default: no answers are kept.',

@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { absoluteUrl, line } from './values.ts';
 
 /** Where traces go, under the names that OpenTelemetry gives these variables in every language. */
 export const tracingSchema = z
   .strictObject({
-    endpoint: z
-      .url({ protocol: /^https?$/, error: 'must be an absolute http(s) URL' })
+    endpoint: absoluteUrl
       .optional()
       .describe('A collector that takes OTLP over HTTP, such as http://localhost:4318. Default: nothing is traced.'),
     disabled: z.boolean().default(false).describe('Switches tracing off again, whatever else is set.'),
-    serviceName: z.string().min(1).default('portcullis').describe('What the collector knows this process by.'),
+    serviceName: line.default('portcullis').describe('What the collector knows this process by.'),
     sampler: z
       .enum([
         'always_on',

@@ -77,9 +77,10 @@ describe.each(databases)('portcullis users import on %s', (kind) => {
       { email: 'd@example.org', isAdmin: true },
       { email: 'e@example.org', passwordHash: 'aGFzaA==', salt: 'c2FsdA==' },
       { email: 'f@example.org', roles: ['admin'] },
+      { email: 'g@example.org', displayName: 'x'.repeat(100_000) },
     ]);
     expect(run.status).toBe(1);
-    expect(run.stdout).toBe('Imported 2, there before 0, refused 8.\n');
+    expect(run.stdout).toBe('Imported 2, there before 0, refused 9.\n');
     expect(run.stderr.trim().split('\n').toSorted()).toEqual(
       [
         'line 2: is not a JSON object',
@@ -90,6 +91,7 @@ describe.each(databases)('portcullis users import on %s', (kind) => {
         'line 8: firstName: must be one line',
         'line 9: Unrecognized key: "isAdmin"',
         'line 10: salt: needs --firebase with the parameters of the project',
+        'line 12: is longer than 100000 bytes',
       ].toSorted(),
     );
   });

@@ -168,7 +168,7 @@ describe.each(databases)('mail on %s', (kind) => {
     await smtp.close();
     outbox.start(mail());
     await outbox.enqueue(noticeMessage('PASSWORD_CHANGED', ann));
-    await expect.poll(async () => (await outbox.rows())[0]?.lastFailure).toBe('smtp ESOCKET');
+    await expect.poll(async () => (await outbox.rows())[0]?.lastFailure).toBe('smtp ESOCKET ECONNREFUSED');
     const back = await startSmtpServer();
     const other = await open();
     other.start({ mail: smtpTransport(back.url) });

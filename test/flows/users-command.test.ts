@@ -41,7 +41,7 @@ describe.each(databases)('portcullis users on %s', (kind) => {
     const { bearer } = await client.signedIn('admin@example.org');
     expect((await client.ask(Me, {}, { bearer })).status).toBe(200);
 
-    expect(await users(['roles', 'ADMIN@example.org'])).toMatchObject({ status: 0 });
+    expect(await users(['roles', 'ADMIN@example.org', '--none'])).toMatchObject({ status: 0 });
     await expect.poll(async () => (await client.ask(Me, {}, { bearer })).status, { interval: 10 }).toBe(401);
     const again = await client.signedIn('admin@example.org');
     const refused = await client.ask(Users, {}, { bearer: again.bearer });
@@ -57,6 +57,8 @@ describe.each(databases)('portcullis users on %s', (kind) => {
     ['no password', ['create', 'bob@example.org'], '', 'There is no password'],
     ['an unknown role', ['create', 'bob@example.org', '--role', 'king'], password, 'There is no role king'],
     ['what is no address', ['create', 'bob'], password, 'bob is not an e-mail address'],
+    ['to take all roles away by leaving them out', ['roles', 'ann@example.org'], '', 'or --none'],
+    ['roles that are none', ['roles', 'ann@example.org', 'admin', '--none'], '', 'or --none'],
     ['roles for nobody', ['roles', 'bob@example.org', 'admin'], '', 'Nobody has the address'],
   ])('refuses %s with one sentence and status 1', async (_, args, input, message) => {
     await users(['create', 'ann@example.org'], password);

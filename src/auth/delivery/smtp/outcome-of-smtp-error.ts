@@ -3,6 +3,8 @@ import type { SendOutcome } from '../transport.ts';
 interface SmtpError {
   /** `EENVELOPE`, `EAUTH`, `ETIMEDOUT` … */
   readonly code?: unknown;
+  /** The system's own, behind `ESOCKET` and others: `ECONNREFUSED`, `DEPTH_ZERO_SELF_SIGNED_CERT` … */
+  readonly originalCode?: unknown;
   /** The command that was answered: `RCPT TO`, `DATA` … */
   readonly command?: unknown;
   readonly responseCode?: unknown;
@@ -14,8 +16,11 @@ interface SmtpError {
  * §4.2.1); everything else, such as a refused sign-in or sender, is for the operator to repair, and tried again until then.
  */
 export function outcomeOfSmtpError(error: unknown): SendOutcome {
-  const { code, command, responseCode, response } = error as SmtpError;
-  if (typeof responseCode !== 'number') return { kind: 'failed', reason: `smtp ${typeof code === 'string' ? code : 'error'}` };
+  const { code = 'error', originalCode, command, responseCode, response } = error as SmtpError;
+  if (typeof responseCode !== 'number') {
+    const codes = [code, originalCode].filter((part) => typeof part === 'string');
+    return { kind: 'failed', reason: ['smtp', ...codes].join(' ') };
+  }
   const reason = ['smtp', String(responseCode), enhancedStatus(response)].filter((part) => part !== null).join(' ');
   const isFinal = responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA');
   return { kind: isFinal ? 'refused' : 'failed', reason };
