@@ -10,6 +10,8 @@ export interface Clash {
   readonly own: DeclaredType;
   /** The fields that clash; empty: the type as a whole does. */
   readonly fields: readonly string[];
+  /** Whether it is an entity of which no other subgraph has the key, so that nothing leads from one to the other. */
+  readonly isApart: boolean;
   readonly places: readonly { readonly subgraph: ParsedSubgraph; readonly coordinate: string }[];
 }
 
@@ -39,18 +41,33 @@ function clashesOf(own: DeclaredType, others: readonly Declaring[], owned: Owned
     const theirs = types.get(own.name);
     if (!theirs || owned.mayOverride(subgraph.name, own.name)) return [];
     const fields = clashingFields(own, theirs);
-    return [{ subgraph, fields: fields?.filter((field) => !owned.mayOverride(subgraph.name, `${own.name}.${field}`)) ?? null }];
+    const kept = fields?.filter((field) => !owned.mayOverride(subgraph.name, `${own.name}.${field}`)) ?? null;
+    return [{ subgraph, theirs, fields: kept }];
   });
   const whole = found.filter(({ fields }) => fields === null);
   if (whole.length > 0) {
-    return [{ own, fields: [], places: whole.map(({ subgraph }) => ({ subgraph, coordinate: own.name })) }];
+    return [{ own, fields: [], isApart: false, places: whole.map(({ subgraph }) => ({ subgraph, coordinate: own.name })) }];
   }
   const places = found.flatMap(({ subgraph, fields }) =>
     (fields ?? []).map((field) => ({ subgraph, field, coordinate: `${own.name}.${field}` })),
   );
   const fields = [...new Set(places.map(({ field }) => field))];
-  if (!rootTypes.has(own.name)) return fields.length === 0 ? [] : [{ own, fields, places }];
-  return fields.map((field) => ({ own, fields: [field], places: places.filter((place) => place.field === field) }));
+  if (rootTypes.has(own.name))
+    return fields.map((field) => ({
+      own,
+      fields: [field],
+      isApart: false,
+      places: places.filter((place) => place.field === field),
+    }));
+  const isApart = own.isEntity && found.length > 0 && !found.some(({ theirs }) => refersTo(own, theirs));
+  if (fields.length > 0) return [{ own, fields, isApart, places }];
+  return isApart ? [{ own, fields, isApart, places: found.map(({ subgraph }) => ({ subgraph, coordinate: own.name })) }] : [];
+}
+
+/** Whether a subgraph has the key of ours, or nothing of its own. */
+function refersTo(own: DeclaredType, theirs: DeclaredType): boolean {
+  const isKey = (name: string) => own.fields.get(name)?.isShared === true && theirs.fields.get(name)?.isShared === true;
+  return [...theirs.fields.keys()].some(isKey) || [...theirs.fields.values()].every(({ isExternal }) => isExternal);
 }
 
 /** Returns the fields of ours that the other declares as its own, or null where the type cannot be that of both. */
@@ -74,22 +91,25 @@ function isSame(a: DeclaredType, b: DeclaredType): boolean {
   return a.members.join('\n') === b.members.join('\n');
 }
 
-function describe({ own, fields, places }: Clash, suggest: (coordinates: readonly string[]) => string): string {
+function describe({ own, fields, isApart, places }: Clash, suggest: (coordinates: readonly string[]) => string): string {
   const by = [...new Set(places.map(({ subgraph }) => `"${subgraph.name}"`))];
   const they = `${listed(by)} ${by.length === 1 ? 'has' : 'have'}`;
-  if (fields.length === 0)
+  if (fields.length === 0 && !isApart)
     return `"${own.name}" is a type of the auth subgraph, and ${they} another of that name. Give ours another: ${suggest([own.name])}`;
 
   const names = listed(fields.map((field) => `"${own.name}.${field}"`));
   const [are, them] = fields.length === 1 ? ['is a field', 'it'] : ['are fields', 'them'];
-  const clash = `${names} ${are} of the auth subgraph, and ${they} ${them}, too.`;
+  const clash =
+    fields.length === 0
+      ? `"${own.name}" is an entity of the auth subgraph, and ${they} one of that name without its key.`
+      : `${names} ${are} of the auth subgraph, and ${they} ${them}, too.`;
   const isKey = (field: string) => own.fields.get(field)?.isShared === true;
   const coordinates = fields.filter((field) => !isKey(field)).map((field) => `${own.name}.${field}`);
   if (rootTypes.has(own.name)) return `${clash} Give ours another name: ${suggest(coordinates)}`;
 
   const key = [...own.fields.keys()].filter(isKey).join(' ');
   const merging = [
-    ...(fields.some(isKey) ? [`give yours the key of ours, @key(fields: "${key}")`] : []),
+    ...(isApart || fields.some(isKey) ? [`give yours the key of ours, @key(fields: "${key}")`] : []),
     ...(coordinates.length > 0 ? [`give these of ours other names: ${suggest(coordinates)}`] : []),
   ];
   return `${clash} Where both are the same, ${merging.join(' and ')}. Where they are not, give the type of ours another name: ${suggest([own.name])}`;

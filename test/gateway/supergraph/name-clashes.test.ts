@@ -53,6 +53,35 @@ describe('a name that the auth subgraph and another one have', () => {
     expect(beside({ shop: shop.replace('type User', 'type User @key(fields: "id")') }).ok).toBe(true);
   });
 
+  it('is told once of a user with another key, whether or not fields of it clash, too', () => {
+    const apart = (user: string) => `${federationLink}\ntype Query { user: User }\ntype User @key(fields: "${user}`;
+    const shop = apart('uid") { uid: ID! nick: String }');
+    const [fault, ...others] = faultsOf(beside({ shop }));
+    expect(others).toEqual([]);
+    expect(fault?.split('\n').slice(0, 2)).toEqual([
+      '"User" is an entity of the auth subgraph, and "shop" has one of that name without its key. ' +
+        'Where both are the same, give yours the key of ours, @key(fields: "id"). ' +
+        'Where they are not, give the type of ours another name: auth.schema.rename: { User: AuthUser }',
+      '    shop:3:6',
+    ]);
+    expect(beside({ shop }, { rename: { User: 'AuthUser' } }).ok).toBe(true);
+    expect(beside({ shop: shop.replace('{ uid', '@key(fields: "id") { id: ID! uid') }).ok).toBe(true);
+
+    const byMail = apart('email") { email: ID! nick: String }');
+    const both = 'Where both are the same, give yours the key of ours, @key(fields: "id") and give these of ours other names: ';
+    expect(faultsOf(beside({ shop: byMail }))).toEqual([expect.stringContaining(both)]);
+    expect(
+      beside({ shop: byMail.replace('{ email', '@key(fields: "id") { id: ID! email') }, { rename: { 'User.email': 'authEmail' } })
+        .ok,
+    ).toBe(true);
+  });
+
+  it('is none where a third subgraph leads from the key of a user to that of ours', () => {
+    const shop = `${federationLink}\ntype Query { user: User }\ntype User @key(fields: "uid") { uid: ID! nick: String }`;
+    const crm = `${federationLink}\ntype User @key(fields: "uid") @key(fields: "id") { id: ID! uid: ID! }`;
+    expect(faultsOf(beside({ shop, crm }))).toEqual([]);
+  });
+
   it.each([
     ['an entity', 'type User @key(fields: "id") { id: ID! nick: String }'],
     [
