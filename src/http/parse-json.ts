@@ -4,15 +4,17 @@ import { isExactNumber, parseExactly } from '../lib/exact-json.ts';
 /** NUL and lone surrogates, as `JSON.stringify` writes them: after an even number of backslashes. */
 const unprintable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 const depthMax = 64;
+/** To compute with a number of a million digits takes seconds, and a module in this process gets a `bigint`. */
+const numberCharactersMax = 1000;
 
 /**
- * The value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `invalid-input` for a text that is not JSON, is nested deeper than 64
- * levels, or holds NUL or a lone surrogate: databases choke on the one, and the other compares in surprising ways.
+ * Returns the value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `invalid-input` for a text
+ * that is not JSON, is nested deeper than 64 levels, has a number of more than 1000 characters that no double holds, or holds NUL or a
+ * lone surrogate: databases choke on the one, and the other compares in surprising ways.
  */
 export function parseJson(text: string): unknown {
   const value = parse(text);
-  if (!isShallow(value, depthMax))
-    throw new Refusal('invalid-input', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
+  checkSize(value, depthMax);
   // Only an escape can smuggle them in: JSON forbids control characters as they are, and UTF-8 surrogates.
   if (text.includes('\\u') && unprintable.test(JSON.stringify(value)))
     throw new Refusal('invalid-input', { detail: 'The JSON holds NUL or a lone surrogate.' });
@@ -27,7 +29,13 @@ function parse(text: string): unknown {
   }
 }
 
-function isShallow(value: unknown, levelsLeft: number): boolean {
-  if (typeof value !== 'object' || value === null || isExactNumber(value)) return true;
-  return levelsLeft > 0 && Object.values(value).every((child) => isShallow(child, levelsLeft - 1));
+function checkSize(value: unknown, levelsLeft: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (isExactNumber(value)) {
+    if (value.rawJSON.length > numberCharactersMax)
+      throw new Refusal('invalid-input', { detail: `The JSON has a number of more than ${numberCharactersMax} characters.` });
+    return;
+  }
+  if (levelsLeft === 0) throw new Refusal('invalid-input', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
+  for (const child of Object.values(value)) checkSize(child, levelsLeft - 1);
 }

@@ -103,6 +103,12 @@ describe('a request that is not one', () => {
       'The JSON is nested deeper than 64 levels.',
     ],
     [
+      'a number that takes long to compute with',
+      { body: `{"query":"{ products }","variables":{"a":[-${'9'.repeat(1000)}]}}` },
+      400,
+      'The JSON has a number of more than 1000 characters.',
+    ],
+    [
       'variables in a URL that are no JSON',
       { method: 'GET', search: '?query={products}&variables={' },
       400,
@@ -121,6 +127,13 @@ describe('a request that is not one', () => {
       ],
     });
     expect(gateway.fetches).toEqual([]);
+  });
+
+  it('is none only for a number of 1000 characters, or for a longer one that a double holds', async () => {
+    for (const number of ['9'.repeat(1000), `1.${'0'.repeat(5000)}`]) {
+      const answer = await send({ body: `{"query":"{ __typename }","variables":{"a":${number}}}` });
+      expect(answer.body).toEqual({ data: { __typename: 'Query' } });
+    }
   });
 
   it.each([
