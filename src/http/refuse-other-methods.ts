@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../lib/errors.ts';
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'QUERY'];
 
 /**
  * Answers every other method than those that a path has with 405, and names them (RFC 9110 §15.5.6); and `OPTIONS` with 204 and the

@@ -70,6 +70,15 @@ describe.each(restLayouts.slice(0, 1))('a request that cannot be read, $layout o
     },
   );
 
+  it.each([
+    ['/graphql', 405],
+    ['/auth/session', 405],
+    ['/nothing-here', 415],
+    ['/internal/revocations', 415],
+  ])('QUERY at %s is %i, though it has no content type', async (path, status) => {
+    expect(await answerTo(world.app.url, head(`QUERY ${path} HTTP/1.1`))).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+  });
+
   it('HEAD is answered like GET, without a body', async () => {
     const answer = await answerTo(world.app.url, head('HEAD /version HTTP/1.1'));
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
