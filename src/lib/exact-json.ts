@@ -76,7 +76,15 @@ function hasInexactNumber(text: string): boolean {
   return false;
 }
 
-/** Whether JavaScript would write a number of this text differently. */
+/** Whether JavaScript would write a number of this text differently, apart from zeros at the end of its fraction. */
 function isInexact(text: string): boolean {
-  return isSuspect.test(text) && String(Number(text)) !== text;
+  return isSuspect.test(text) && String(Number(text)) !== withoutLastZeros(text);
+}
+
+/** In one pass, because the text may be as long as a request. */
+function withoutLastZeros(text: string): string {
+  if (!text.includes('.') || /e/i.test(text)) return text;
+  let end = text.length;
+  while (text[end - 1] === '0') end--;
+  return text.slice(0, text[end - 1] === '.' ? end - 1 : end);
 }

@@ -12,6 +12,7 @@ describe('JSON with numbers that no double holds', () => {
     '-1E+999',
     '1e-400',
     '0.1000000000000000055',
+    '9007199254740993.000',
     '1.7976931348623159e308',
   ])('is written as it was read: %s', (number) => {
     for (const text of [`{"a":${number}}`, `[${number}]`, `{"a":[0,${number},"x"]}`]) expect(again(text)).toBe(text);
@@ -23,6 +24,9 @@ describe('JSON with numbers that no double holds', () => {
     ['100000000000000000000', 1e20],
     ['0.30000000000000004', 0.1 + 0.2],
     ['1.0', 1],
+    ['1.0000000000000000000', 1],
+    ['-0.50000000000000000', -0.5],
+    ['9007199254740991.000', 9007199254740991],
     ['-0', -0],
     ['1e21', 1e21],
   ])('holds %s as a number, because a double does', (text, number) => {

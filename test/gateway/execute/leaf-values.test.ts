@@ -9,6 +9,8 @@ const cases: readonly [type: string, given: string, written: string | null][] = 
   ['Int', '2147483648', null],
   ['Int', '1e300', null],
   ['Int', '1.5', null],
+  ['Int', '7.00000000000000000000', '7'],
+  ['Int', '7.00000000000000000001', null],
   ['Int', '9007199254740993', null],
   ['Int', '"1"', null],
   ['Float', '1e300', '1e300'],
