@@ -54,12 +54,17 @@ function kindOf(status: number): { readonly kind: FaultKind } {
 function parseObject(body: Buffer, status: number): JsonObject {
   let value: Json;
   try {
-    value = parseExactly(body.toString('utf8')) as Json;
+    value = parseExactly(body.toString('utf8', startsWithMark(body) ? 3 : 0)) as Json;
   } catch {
     throw new SubgraphFault(`answered ${status} with broken JSON`, kindOf(status));
   }
   if (!isObject(value)) throw new SubgraphFault(`answered ${status} with JSON that is not an object`, kindOf(status));
   return value;
+}
+
+/** A reader may pass over a byte order mark (RFC 8259 §8.1). */
+function startsWithMark(body: Buffer): boolean {
+  return body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf;
 }
 
 function parseErrors(errors: Json): SubgraphError[] {

@@ -116,6 +116,11 @@ describe('a fetch', () => {
     },
   );
 
+  it('passes over a byte order mark', async () => {
+    server.answerWith(raw(`\ufeff${JSON.stringify(good)}`));
+    expect(await subgraph.fetch(query, context())).toEqual(read);
+  });
+
   it('takes no redirect for an answer, whatever its type', async () => {
     server.answerWith(raw('{"data":{"a":1}}', { 'content-type': 'application/graphql-response+json', location: '/x' }, 302));
     expect(await subgraph.fetch(query, context())).toEqual(failed);
