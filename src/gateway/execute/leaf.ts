@@ -36,8 +36,18 @@ function digitsOf(value: Json): string | null {
 
 const anyJson: LeafWriter = (value, isPlain) => {
   if (typeof value === 'string') return quote(value, isPlain);
-  return typeof value === 'number' ? number(value) : JSON.stringify(value);
+  return typeof value === 'number' ? number(value) : nested(value);
 };
+
+/** Null for lists and objects so deep inside one another that they can be read and not be written. */
+function nested(value: Json): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
 
 const builtIn: ReadonlyMap<string, LeafWriter> = new Map(
   Object.entries<LeafWriter>({

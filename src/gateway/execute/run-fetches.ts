@@ -6,7 +6,7 @@ import type { OnError } from './write-response.ts';
 import { entitiesOfBatches, writeBatches } from './batches.ts';
 import type { RepresentationList } from './representation-list.ts';
 import { writeRepresentations, type GroupRows } from './representations.ts';
-import { isObject, sortErrors, type Trouble } from './trouble.ts';
+import { isList, isObject, sortErrors, type Trouble, type Troubles } from './trouble.ts';
 import type { RepresentationWriters } from './writing.ts';
 
 export interface RunDeps<Context> {
@@ -170,8 +170,23 @@ function entitiesOf(
 ): { entities: readonly Json[]; whole: readonly Trouble[] } {
   if (list.slots.size === 0 || !isObject(data)) return { entities: [], whole: [] };
   const found = asked.contexts.length > 0 ? entitiesOfBatches(data, asked, list, answer.troubles) : data[asked.alias];
-  if (Array.isArray(found) && found.length === list.slots.size) return { entities: found as readonly Json[], whole: [] };
+  if (isList(found) && found.length === list.slots.size) {
+    reportNonObjects(answer.troubles, found);
+    return { entities: found, whole: [] };
+  }
   const told = answer.troubles.get(data)?.get(asked.alias) ?? [];
   const whole = told.length > 0 ? told : [{ error: { message: 'A subgraph did not answer for its entities.' }, rest: [] }];
   return { entities: [], whole: whole.map(({ error }) => ({ error, rest: [] })) };
+}
+
+/** An entity may be null. What is neither that nor an object is a fault of the subgraph, and is told where it is missing. */
+function reportNonObjects(troubles: Troubles, entities: readonly Json[]): void {
+  for (const [index, entity] of entities.entries()) {
+    if (entity === null || isObject(entity)) continue;
+    const byIndex = troubles.get(entities) ?? new Map<string | number, Trouble[]>();
+    troubles.set(
+      entities,
+      byIndex.set(index, [{ error: { message: 'A subgraph answered an entity that is no object.' }, rest: [] }]),
+    );
+  }
 }
