@@ -6,6 +6,8 @@ import { policyTable } from '../gateway/guard/policy-table.ts';
 import { checkDocument } from '../gateway/limits/check-document.ts';
 import { checkVariables } from '../gateway/limits/check-variables.ts';
 import { createRateLimits, unknownRateRules, type RateLimitsDeps } from '../gateway/limits/rate-limits.ts';
+import { measuredLimits } from '../gateway/limits/measured-limits.ts';
+import { refusingLimits } from '../gateway/limits/operation-limits.ts';
 import { createRequestLimits } from '../gateway/limits/request-limits.ts';
 import { readSupergraphInSlices } from '../gateway/plan/read-supergraph.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
@@ -19,7 +21,7 @@ import type { Sliced } from '../lib/sliced.ts';
 import { inSpan, type Tracing } from '../lib/tracing.ts';
 
 export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, Pick<RateLimitsDeps, 'store'> {
-  readonly metrics: Pick<Metrics, 'planLookedUp' | 'subgraphErrored'>;
+  readonly metrics: Pick<Metrics, 'planLookedUp' | 'subgraphErrored' | 'limitExceeded'>;
   readonly logger: Logger;
   readonly tracing: Tracing | null;
   readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
@@ -34,6 +36,7 @@ export function* createGraph(
   { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing, logger }: CreateGraphDeps,
 ): Sliced<Graph> {
   const { limits, rateLimits, introspection, isProduction } = config;
+  const refusing = refusingLimits(limits);
   const supergraph = yield* readSupergraphInSlices(supergraphSdl);
   const mask = createMaskSubgraphError({ isProduction, authSubgraph });
   const engine = createEngine<RequestContext>({
@@ -48,7 +51,7 @@ export function* createGraph(
     limits: { documentTokensMax: limits.tokensMax },
     onPlan: metrics.planLookedUp,
     ...(tracing ? { planning: (search) => inSpan(tracing, 'plan', search) } : {}),
-    examine: (document) => checkDocument(document, limits),
+    examine: (document) => checkDocument(document, refusing),
     examineVariables: (variables) => checkVariables(variables, limits),
   });
   const unknown = unknownRateRules(rateLimits, engine.publicSchema);
@@ -65,5 +68,11 @@ export function* createGraph(
   yield;
   const requestLimits = createRequestLimits({ supergraph: document, schema, limits });
   yield;
-  return { supergraphSdl, engine, guard, limits: requestLimits, rates: createRateLimits({ rules: rateLimits, schema, store }) };
+  return {
+    supergraphSdl,
+    engine,
+    guard,
+    limits: limits.mode === 'measure' ? measuredLimits(requestLimits, { limits, metrics, logger }) : requestLimits,
+    rates: createRateLimits({ rules: rateLimits, schema, store }),
+  };
 }

@@ -42,8 +42,8 @@ export async function openGateway(
   const evaluate = await openPolicies(policySettings);
   const documents = await orStartFault('documents.trusted', openDocuments(config.documents));
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
-  const subgraphLogger = limitedLogger(logger, { linesMax: 20, windowMs: 10_000 });
-  const others = await openSubgraphs(config, { ...platform, logger: subgraphLogger }, authSide);
+  const boundedLogger = limitedLogger(logger, { linesMax: 20, windowMs: 10_000 });
+  const others = await openSubgraphs(config, { ...platform, logger: boundedLogger }, authSide);
   const subgraphs = [authSide.subgraph, ...others];
   const watched = (subgraph: Subgraph<RequestContext>) => {
     const measured = measuredSubgraph(subgraph, metrics);
@@ -56,7 +56,7 @@ export async function openGateway(
     build: (supergraphSdl) =>
       createGraph(supergraphSdl, {
         ...platform,
-        logger: subgraphLogger,
+        logger: boundedLogger,
         config,
         authSubgraph: config.auth.name,
         subgraphs: byName,

@@ -5,6 +5,7 @@ import type { Config } from '../config/settle.ts';
 import { createEngine, type Engine } from '../gateway/engine.ts';
 import { readSupergraph } from '../gateway/plan/read-supergraph.ts';
 import { checkDocument } from '../gateway/limits/check-document.ts';
+import { refusingLimits } from '../gateway/limits/operation-limits.ts';
 import { loadSupergraph } from '../gateway/supergraph/load-supergraph.ts';
 import { CommandFailure } from './command-failure.ts';
 import { composeConfigured } from './compose-configured.ts';
@@ -29,7 +30,8 @@ export async function plan(config: Config, file: string, options: PlanOptions): 
 }
 
 function engineOf(supergraphSdl: string, { limits }: Config): Engine {
-  const examine = (document: Parameters<typeof checkDocument>[0]) => checkDocument(document, limits);
+  const refusing = refusingLimits(limits);
+  const examine = (document: Parameters<typeof checkDocument>[0]) => checkDocument(document, refusing);
   return createEngine({
     supergraph: readSupergraph(supergraphSdl),
     subgraphs: new Map(),

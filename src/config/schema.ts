@@ -4,6 +4,7 @@ import { sameSiteModes } from '../lib/session-cookie.ts';
 import { databaseUrl, network, origin, redisUrl } from './addresses.ts';
 import { authSchema } from './auth-schema.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
+import { limitsSchema } from './limits-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
 import { tracingSchema } from './tracing-schema.ts';
 import {
@@ -141,22 +142,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   auth: authSchema,
-  limits: z
-    .strictObject({
-      tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
-      depthMax: count.max(1000).default(15).describe('Fields inside one another; standard introspection takes 15.'),
-      rootFieldsMax: count.default(50).describe('Fields of an operation itself.'),
-      aliasesMax: count.default(100).describe('Aliased fields of an operation, with its fragments in place.'),
-      fieldsMax: count.default(1000).describe('Fields of an operation, with its fragments in place.'),
-      fragmentsMax: count.default(1000).describe('Fragments of an operation, inline or spread, with those inside them in place.'),
-      directivesMax: count.default(100).describe('Directives of an operation, with its fragments in place.'),
-      listItemsMax: count.default(1000).describe('Items of one list among the variables.'),
-      variableDepthMax: count.max(1000).default(20).describe('Lists and objects inside one another among the variables.'),
-      representationsMax: count.default(1000).describe('Users that one request to the auth subgraph may refer to (`_entities`).'),
-      costMax: count.default(10_000).describe('Estimated cost of an operation, by `@cost` and `@listSize`.'),
-      listSizeDefault: count.default(10).describe('How many items a list is taken to have without `@listSize`.'),
-    })
-    .prefault({}),
+  limits: limitsSchema,
   subscriptions: z
     .strictObject({
       max: count.default(10_000).describe('Live subscriptions and WebSocket connections of this process.'),

@@ -13,6 +13,8 @@ export interface Metrics {
   subgraphLeftAlone(subgraph: string, isLeftAlone: boolean): void;
   /** `reason`: the limit that a GraphQL operation is over, else the code of what refused the request. */
   requestRefused(reason: string): void;
+  /** An operation was answered that is over a limit which is only measured. */
+  limitExceeded(limit: string): void;
   /** `hit`: the plan of an operation was there already. */
   planLookedUp(result: 'hit' | 'miss'): void;
   /** `outcome`: what came of it, or the code of what refused it. */
@@ -44,6 +46,7 @@ export const noMetrics: Metrics = {
   subgraphAskedAgain() {},
   subgraphLeftAlone() {},
   requestRefused() {},
+  limitExceeded() {},
   planLookedUp() {},
   signInAnswered() {},
   watch() {},

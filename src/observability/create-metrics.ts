@@ -52,6 +52,12 @@ export function createMetrics(): PrometheusMetrics {
     labelNames: ['reason'],
     registers,
   });
+  const exceeded = new Counter({
+    name: 'portcullis_graphql_over_limit_total',
+    help: 'GraphQL operations answered although they are over a limit, by limit (limits.mode: measure).',
+    labelNames: ['limit'],
+    registers,
+  });
   const plans = new Counter({
     name: 'portcullis_plan_lookups_total',
     help: 'Plans looked up in the cache, by result (hit, miss).',
@@ -73,6 +79,7 @@ export function createMetrics(): PrometheusMetrics {
     subgraphAskedAgain: (subgraph) => retries.inc({ subgraph }),
     subgraphLeftAlone: (subgraph, isLeftAlone) => leftAlone.set({ subgraph }, isLeftAlone ? 1 : 0),
     requestRefused: (reason) => refused.inc({ reason }),
+    limitExceeded: (limit) => exceeded.inc({ limit }),
     planLookedUp: (result) => lookups[result].inc(),
     signInAnswered: ({ by, outcome }) => signIns.inc({ by, outcome }),
     watch: (gauge, read) => watchGauge(registry, gauge, read),

@@ -12,8 +12,8 @@ interface Window {
 }
 
 /**
- * The same logger, with a bound for what subgraphs make it write, so that a flood of failures cannot fill a disk. Of each message
- * about each subgraph the first lines of a window are written, and when it ends the number of those that were not.
+ * The same logger, with a bound for what subgraphs and clients make it write, so that no flood can fill a disk. Of each message,
+ * and about each subgraph where it names one, the first lines of a window are written, and when it ends the number of those that were not.
  */
 export function limitedLogger(logger: Logger, { linesMax, windowMs }: LogLimit): Logger {
   const windows = new Map<string, Window>();

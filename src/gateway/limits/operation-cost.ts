@@ -18,12 +18,28 @@ import {
 } from 'graphql';
 import type { Operation } from '../engine.ts';
 import type { CostTable, ListSize } from './cost-table.ts';
+import { askedItems, pageFields } from './list-size.ts';
 
 export interface CostDeps {
   readonly schema: GraphQLSchema;
   readonly table: CostTable;
   readonly listSizeDefault: number;
 }
+
+/** How much of something there is at a field, by its coordinate. */
+export interface AtField {
+  readonly coordinate: string;
+  readonly amount: number;
+}
+
+export interface OperationCost {
+  readonly total: number;
+  /** The field that is asked for most items at a time, and for how many; null where no field is asked for a number. */
+  readonly longest: AtField | null;
+}
+
+/** Called with what a field costs at one place, for all objects that it is selected on, without what is selected in it. */
+type OnField = (typeName: string, fieldName: string, cost: number) => void;
 
 /** A mutation's root field does more than look something up. */
 const mutationWeight = 10;
@@ -32,32 +48,37 @@ const mutationWeight = 10;
  * How much work an operation is at most, before anything is known of the data
  * (https://ibm.github.io/graphql-specs/cost-spec.html, "static analysis"): each field weighs what its `@cost` says, or
  * its type's, else 1 where it has fields of its own and 0 where it is a leaf; what is inside counts for every item of a
- * list, whose size comes from `@listSize`.
+ * list, whose size comes from `@listSize` or a slicing argument.
  *
  * An upper bound: conditions are taken as met, and what is selected on several members of an abstract type is added up.
  * The operation must be valid and within the limits of fields and fragments, since fragments are walked wherever they stand.
  */
-export function operationCost({ prepared, variables: { values } }: Operation, deps: CostDeps): number {
+export function operationCost(
+  { prepared, variables: { values } }: Operation,
+  deps: CostDeps,
+  onField: OnField = () => {},
+): OperationCost {
   const { definition, fragments } = prepared;
+  let longest: AtField | null = null;
   const { schema, table } = deps;
   const mutationType = schema.getMutationType();
 
-  /** `sized`: how many items the fields named so have, which their parent's `@listSize` knows. */
-  function ofSet(set: SelectionSetNode, parent: GraphQLNamedType, sized: ReadonlyMap<string, number>): number {
+  /** Returns the cost of one of so many objects. `sized`: how many items the lists of these names have, where their parent knows it. */
+  function ofSet(set: SelectionSetNode, parent: GraphQLNamedType, sized: ReadonlyMap<string, number>, objects: number): number {
     let sum = 0;
     for (const selection of set.selections) {
-      if (selection.kind === Kind.FIELD) sum += ofField(selection, parent, sized);
+      if (selection.kind === Kind.FIELD) sum += ofField(selection, parent, sized, objects);
       else if (selection.kind === Kind.INLINE_FRAGMENT)
-        sum += ofSet(selection.selectionSet, conditioned(parent, selection.typeCondition?.name.value), sized);
+        sum += ofSet(selection.selectionSet, conditioned(parent, selection.typeCondition?.name.value), sized, objects);
       else {
         const fragment = fragments.get(selection.name.value);
-        if (fragment) sum += ofSet(fragment.selectionSet, conditioned(parent, fragment.typeCondition.name.value), sized);
+        if (fragment) sum += ofSet(fragment.selectionSet, conditioned(parent, fragment.typeCondition.name.value), sized, objects);
       }
     }
     return sum;
   }
 
-  function ofField(node: FieldNode, parent: GraphQLNamedType, sized: ReadonlyMap<string, number>): number {
+  function ofField(node: FieldNode, parent: GraphQLNamedType, sized: ReadonlyMap<string, number>, objects: number): number {
     const name = node.name.value;
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;
     // Introspection is answered here, from memory.
@@ -66,12 +87,21 @@ export function operationCost({ prepared, variables: { values } }: Operation, de
     const listSize = table.listSize(parent.name, name);
     const usual = parent === mutationType ? mutationWeight : isCompositeType(type) ? 1 : 0;
     const own = table.ofField(parent.name, name) ?? table.ofType(type.name) ?? usual;
-    const items = itemsOf(node, field, listSize);
+    const asked = askedItems(node, field, listSize, values);
+    if (asked !== undefined && asked > (longest?.amount ?? -1)) longest = { coordinate: `${parent.name}.${name}`, amount: asked };
     const isList = isListType(getNullableType(field.type));
-    const times = isList ? (sized.get(name) ?? items ?? deps.listSizeDefault) : 1;
-    const below = new Map((listSize?.sizedFields ?? []).map((sizedField) => [sizedField, items ?? deps.listSizeDefault]));
-    const inside = node.selectionSet ? ofSet(node.selectionSet, type, below) : 0;
-    return Math.max(0, ofArguments(node, parent, field) + times * (own + inside));
+    const times = isList ? (asked ?? sized.get(name) ?? listSize?.assumedSize ?? deps.listSizeDefault) : 1;
+    const below = isList ? noSizes : sizesBelow(listSize, asked ?? listSize?.assumedSize);
+    const inside = node.selectionSet ? ofSet(node.selectionSet, type, below, bounded(objects * times)) : 0;
+    const alone = ofArguments(node, parent, field) + times * own;
+    onField(parent.name, name, objects * alone);
+    return Math.max(0, bounded(alone + times * inside));
+  }
+
+  /** Returns how many items the lists of a page have, by `@listSize` or else by their usual names. */
+  function sizesBelow(listSize: ListSize | undefined, items: number | undefined): ReadonlyMap<string, number> {
+    if (listSize?.sizedFields.length) return new Map(listSize.sizedFields.map((name) => [name, items ?? deps.listSizeDefault]));
+    return items === undefined ? noSizes : new Map(pageFields.map((name) => [name, items]));
   }
 
   function ofArguments(node: FieldNode, parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>): number {
@@ -101,26 +131,30 @@ export function operationCost({ prepared, variables: { values } }: Operation, de
     );
   }
 
-  /** The largest number that a slicing argument asks for; its own default counts where it is not given. */
-  function itemsOf(node: FieldNode, field: GraphQLField<unknown, unknown>, listSize: ListSize | undefined): number | undefined {
-    const asked = (listSize?.slicingArguments ?? []).flatMap((path) => {
-      const [name = '', ...rest] = path.split('.');
-      const argument = node.arguments?.find((candidate) => candidate.name.value === name);
-      const value = argument ? valueFromASTUntyped(argument.value, values) : undefined;
-      const declared = value ?? field.args.find((candidate) => candidate.name === name)?.defaultValue;
-      const size = rest.reduce<unknown>(
-        (inside, key) => (inside as Readonly<Record<string, unknown>> | null | undefined)?.[key],
-        declared,
-      );
-      return typeof size === 'number' ? [size] : [];
-    });
-    return asked.length > 0 ? Math.max(0, ...asked) : listSize?.assumedSize;
-  }
-
   function conditioned(parent: GraphQLNamedType, typeName: string | undefined): GraphQLNamedType {
     return (typeName === undefined ? undefined : schema.getType(typeName)) ?? parent;
   }
 
   const root = schema.getRootType(definition.operation);
-  return root ? ofSet(definition.selectionSet, root, new Map()) : 0;
+  const total = root ? ofSet(definition.selectionSet, root, noSizes, 1) : 0;
+  return { total, longest };
+}
+
+/** Returns the field that makes most of an operation's cost, with its cost wherever it stands; null where nothing costs. */
+export function dearestField(operation: Operation, deps: CostDeps): AtField | null {
+  const costs = new Map<string, number>();
+  operationCost(operation, deps, (typeName, fieldName, cost) => {
+    const coordinate = `${typeName}.${fieldName}`;
+    costs.set(coordinate, bounded((costs.get(coordinate) ?? 0) + cost));
+  });
+  let dearest: AtField | null = null;
+  for (const [coordinate, amount] of costs) if (amount > (dearest?.amount ?? 0)) dearest = { coordinate, amount };
+  return dearest;
+}
+
+const noSizes: ReadonlyMap<string, number> = new Map();
+
+/** Keeps products of large numbers exact. */
+function bounded(cost: number): number {
+  return Math.min(cost, Number.MAX_SAFE_INTEGER);
 }

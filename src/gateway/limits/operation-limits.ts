@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { AtField } from './operation-cost.ts';
 
 /** How much one operation may ask for. What is over a limit is refused before it is validated or planned. */
 export interface OperationLimits {
@@ -20,13 +21,26 @@ export interface OperationLimits {
   readonly listItemsMax: number;
   /** Lists and objects inside one another among the variables. */
   readonly variableDepthMax: number;
+  /** Items that one field is asked for at a time, by a slicing argument; see `askedItems`. */
+  readonly pageItemsMax: number;
   /** Estimated cost; see `operationCost`. */
   readonly costMax: number;
   /** How many items a list is taken to have where nothing says it. */
   readonly listSizeDefault: number;
+  /** What becomes of an operation that is over a limit of `measuredNames`. */
+  readonly mode: 'refuse' | 'measure';
 }
 
-export type LimitName = Exclude<keyof OperationLimits, 'listSizeDefault'>;
+export type LimitName = Exclude<keyof OperationLimits, 'listSizeDefault' | 'mode'>;
+
+/** Limits of what subgraphs are asked for. The others bound the work of this process, and refuse in either mode. */
+const measuredNames = ['depthMax', 'rootFieldsMax', 'aliasesMax', 'pageItemsMax', 'costMax'] as const satisfies LimitName[];
+
+/** Returns the limits that refuse an operation: without those that are only measured. */
+export function refusingLimits<Limits extends OperationLimits>(limits: Limits): Limits {
+  if (limits.mode === 'refuse') return limits;
+  return { ...limits, ...Object.fromEntries(measuredNames.map((name) => [name, Infinity])) };
+}
 
 const nouns: Readonly<Record<LimitName, string>> = {
   tokensMax: 'tokens',
@@ -38,6 +52,7 @@ const nouns: Readonly<Record<LimitName, string>> = {
   directivesMax: 'directives',
   listItemsMax: 'items in a list of the variables',
   variableDepthMax: 'levels in the variables',
+  pageItemsMax: 'items in one list',
   costMax: 'points of cost',
 };
 
@@ -45,5 +60,23 @@ const nouns: Readonly<Record<LimitName, string>> = {
 export function limitError(limit: LimitName, max: number): GraphQLError {
   return new GraphQLError(`The operation has more than ${max} ${nouns[limit]}.`, {
     extensions: { code: 'OPERATION_LIMIT_EXCEEDED', limit: limit.slice(0, -'Max'.length), max },
+  });
+}
+
+/** Returns the refusal of an operation that costs too much. The fields it tells of are ones that the operation names. */
+export function costError(
+  { total, dearest }: { readonly total: number; readonly dearest: AtField | null },
+  max: number,
+): GraphQLError {
+  const most = dearest ? ` Most of it, ${dearest.amount}, is ${dearest.coordinate}: ask for fewer items there or above.` : '';
+  return new GraphQLError(`The operation costs ${total} points, and may cost ${max}.${most}`, {
+    extensions: { code: 'OPERATION_LIMIT_EXCEEDED', limit: 'cost', max, cost: total, field: dearest?.coordinate },
+  });
+}
+
+/** Returns the refusal of an operation that asks one field for too many items. */
+export function pageItemsError({ coordinate, amount }: AtField, max: number): GraphQLError {
+  return new GraphQLError(`The operation asks ${coordinate} for ${amount} items, and may ask for ${max} at a time.`, {
+    extensions: { code: 'OPERATION_LIMIT_EXCEEDED', limit: 'pageItems', max, items: amount, field: coordinate },
   });
 }

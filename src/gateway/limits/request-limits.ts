@@ -1,8 +1,8 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Operation, Prepared } from '../engine.ts';
 import { costTable } from './cost-table.ts';
-import { operationCost } from './operation-cost.ts';
-import { limitError, type OperationLimits } from './operation-limits.ts';
+import { dearestField, operationCost, type OperationCost } from './operation-cost.ts';
+import { costError, pageItemsError, type OperationLimits } from './operation-limits.ts';
 
 /** The limits that depend on the variables, and so on each request. */
 export interface RequestLimits {
@@ -19,9 +19,9 @@ export interface RequestLimitsDeps {
 /** What an operation without variables costs is computed once. */
 export function createRequestLimits({ supergraph, schema, limits }: RequestLimitsDeps): RequestLimits {
   const deps = { schema, table: costTable(supergraph), listSizeDefault: limits.listSizeDefault };
-  const constant = new WeakMap<Prepared, number>();
+  const constant = new WeakMap<Prepared, OperationCost>();
 
-  function costOf(operation: Operation): number {
+  function costOf(operation: Operation): OperationCost {
     const { prepared } = operation;
     const known = constant.get(prepared);
     if (known !== undefined) return known;
@@ -31,6 +31,10 @@ export function createRequestLimits({ supergraph, schema, limits }: RequestLimit
   }
 
   return {
-    check: (operation) => (costOf(operation) > limits.costMax ? limitError('costMax', limits.costMax) : null),
+    check(operation) {
+      const { total, longest } = costOf(operation);
+      if (total > limits.costMax) return costError({ total, dearest: dearestField(operation, deps) }, limits.costMax);
+      return longest && longest.amount > limits.pageItemsMax ? pageItemsError(longest, limits.pageItemsMax) : null;
+    },
   };
 }

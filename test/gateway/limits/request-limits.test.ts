@@ -6,6 +6,7 @@ import { checkVariables } from '../../../src/gateway/limits/check-variables.ts';
 import { costTable } from '../../../src/gateway/limits/cost-table.ts';
 import { operationCost } from '../../../src/gateway/limits/operation-cost.ts';
 import { createRequestLimits } from '../../../src/gateway/limits/request-limits.ts';
+import { parseExactly } from '../../../src/lib/exact-json.ts';
 import { defaultLimits } from '../../support/gateway/default-limits.ts';
 
 const sdl = `
@@ -22,12 +23,21 @@ const sdl = `
     connection(first: Int): Connection @listSize(slicingArguments: ["first"], sizedFields: ["nodes"])
     search(text: String @cost(weight: 5), page: Page): Int
     node: Node
+    usual(first: Int): [Thing]
+    nested(input: Search): [Thing]
+    long(take: Long): [Thing]
+    page(first: Int): Connection
+    people(last: String): [Thing]
+    numbers(first: Int): [Int]
   }
+  scalar Long
+  input Search { paging: Paging }
+  input Paging { limit: Int = 6 }
   type Mutation { save: Int heavy: Int @cost(weight: 100) }
   type Thing implements Node { id: ID name: String inside: [Thing] @listSize(assumedSize: 2) }
   type Rare implements Node @cost(weight: 20) { id: ID }
   interface Node { id: ID }
-  type Connection { nodes: [Thing] others: [Thing] total: Int }
+  type Connection { nodes: [Thing] others: [Thing] total: Int items(limit: Int): [Thing] }
   input Page { first: Int, deep: Boolean @cost(weight: 3) }
 `;
 const schema = buildSchema(sdl);
@@ -51,7 +61,7 @@ function operation(text: string, given: RawVariables | null = null): Operation {
 }
 
 describe('the cost of an operation', () => {
-  it.each<[string, number, Record<string, unknown>?]>([
+  it.each<[string, number, RawVariables?]>([
     ['{ leaf }', 0],
     ['{ dear }', 7],
     ['{ one { id name } }', 1],
@@ -75,20 +85,49 @@ describe('the cost of an operation', () => {
     ['mutation { save }', 10],
     ['mutation { heavy ...F } fragment F on Mutation { save }', 110],
     ['{ __schema { types { name } } }', 0],
-    ['{ sliced(first: -5) { id } }', 0],
+    ['{ sliced(first: -1) { id } }', 2 ** 31 - 1],
+    ['query ($n: Int) { sliced(first: $n) { id } }', 2 ** 31 - 1, { n: -5 }],
+    ['{ sliced(first: 0) { id } }', 0],
+    ['{ sliced(first: null) { id } }', 50],
+    ['query ($n: Int) { sliced(first: $n) { id } }', 50, { n: null }],
+    ['query ($n: Int) { sliced(first: $n) { id } }', 4],
+    ['{ usual(first: 3) { id } }', 3],
+    ['{ usual(first: 3) { inside { id } } }', 3 * (1 + 2)],
+    ['query ($n: Int!) { usual(first: $n) { id } }', 30, { n: 30 }],
+    ['{ usual(first: -1) { id } }', 2 ** 31 - 1],
+    ['{ usual(first: 0) { id } }', 10],
+    ['{ usual(first: null) { id } }', 10],
+    ['{ usual { id } }', 10],
+    ['{ nested(input: { paging: { limit: 7 } }) { id } }', 7],
+    ['query ($i: Search) { nested(input: $i) { id } }', 8, { i: { paging: { limit: 8 } } }],
+    ['{ nested(input: { paging: {} }) { id } }', 6],
+    ['query ($i: Search) { nested(input: $i) { id } }', 6, { i: { paging: {} } }],
+    ['{ long(take: "12") { id } }', 12],
+    ['{ long(take: 1.5) { id } }', 2 ** 31 - 1],
+    ['{ long(take: "-1") { id } }', 2 ** 31 - 1],
+    ['{ long(take: "1e9") { id } }', 1e9],
+    ['{ long(take: "none") { id } }', 10],
+    [
+      'query ($n: Long) { long(take: $n) { id } }',
+      2 ** 31 - 1,
+      parseExactly('{ "n": 123456789012345678901234567890 }') as RawVariables,
+    ],
+    ['{ page(first: 5) { nodes { id } others { id } total } }', 1 + 5 + 10],
+    ['{ page(first: 1) { items(limit: 30) { id } } }', 1 + 30],
+    ['{ people(last: "Lovelace") { id } }', 10],
   ])('%s', (text, cost, variables = {}) => {
-    expect(operationCost(operation(text, variables), { schema, table, listSizeDefault: 10 })).toBe(cost);
+    expect(operationCost(operation(text, variables), { schema, table, listSizeDefault: 10 }).total).toBe(cost);
   });
 
   it('counts the weight of a type wherever it is returned', () => {
     const rare = buildSchema(`${sdl} extend type Query { rare: [Rare] }`);
-    const cost = operationCost(operation('{ rare { id } }'), { schema: rare, table, listSizeDefault: 10 });
+    const { total: cost } = operationCost(operation('{ rare { id } }'), { schema: rare, table, listSizeDefault: 10 });
     expect(cost).toBe(200);
   });
 });
 
 describe('a request at a limit', () => {
-  const limits = { ...defaultLimits, costMax: 14, listItemsMax: 3, variableDepthMax: 3 };
+  const limits = { ...defaultLimits, costMax: 14, pageItemsMax: 20, listSizeDefault: 10, listItemsMax: 3, variableDepthMax: 3 };
   const over = (text: string, variables: RawVariables | null = null) =>
     createRequestLimits({ supergraph: parse(sdl), schema, limits }).check(operation(text, variables))?.extensions['limit'];
   const overBy = (variables: RawVariables) => checkVariables(variables, limits)?.extensions['limit'];
@@ -99,6 +138,22 @@ describe('a request at a limit', () => {
     expect(over(text, { n: 15 })).toBe('cost');
     expect(over('{ a: dear b: dear }')).toBeUndefined();
     expect(over('{ a: dear b: dear c: dear }')).toBe('cost');
+  });
+
+  it('is let through at it and refused beyond it: items of one list, though they cost nothing', () => {
+    expect(over('query ($n: Int) { numbers(first: $n) }', { n: 20 })).toBeUndefined();
+    expect(over('query ($n: Int) { numbers(first: $n) }', { n: 21 })).toBe('pageItems');
+    expect(over('{ numbers(first: -1) }')).toBe('pageItems');
+  });
+
+  it('is told what it costs, and which field makes the most of it', () => {
+    const check = (text: string) => createRequestLimits({ supergraph: parse(sdl), schema, limits }).check(operation(text));
+    expect(check('{ leaf usual(first: 4) { inside { id } } many { id } }')).toMatchObject({
+      message:
+        'The operation costs 22 points, and may cost 14. Most of it, 10, is Query.many: ask for fewer items there or above.',
+      extensions: { code: 'OPERATION_LIMIT_EXCEEDED', limit: 'cost', max: 14, cost: 22, field: 'Query.many' },
+    });
+    expect(check('{ usual(first: 6) { inside { id } } }')?.extensions).toMatchObject({ field: 'Thing.inside', cost: 18 });
   });
 
   it('is let through at it and refused beyond it: lists among the variables, wherever they are', () => {

@@ -14,7 +14,7 @@ import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts
 import type { OperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
-import { noMetrics } from '../../../src/lib/metrics.ts';
+import { noMetrics, type Metrics } from '../../../src/lib/metrics.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
 import type { WebSocketSettings } from '../../../src/http/streams/websocket-route.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
@@ -62,12 +62,14 @@ export interface TestGatewayOptions {
   readonly rejects?: boolean;
   readonly settings?: Partial<ServerSettings>;
   readonly server?: Partial<ServerDeps>;
+  readonly metrics?: Metrics;
 }
 
 export const testCookie = 'portcullis-session';
 
 /** Everything in front of the subgraphs, over real HTTP on a free port, with subgraphs that record what reaches them. */
 export async function startTestGateway(options: TestGatewayOptions) {
+  const { metrics = noMetrics } = options;
   const tokens = await openTestTokens(options.tokenTtlSeconds);
   const logger = recordingLogger();
   const fetches: RecordedFetch[] = [];
@@ -96,7 +98,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       policies: boundedPolicies({ evaluate: options.policies ?? noPolicies, timeoutMs: 100, logger }),
       store: createMemoryRateStore(tokens.clock),
       clock: tokens.clock,
-      metrics: noMetrics,
+      metrics,
       logger,
       tracing: null,
     }),
@@ -131,7 +133,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     isProduction,
     resourceMetadata: graphqlResourceMetadata(testIssuer),
     logger,
-    metrics: noMetrics,
+    metrics,
   });
   const server = createServer({
     settings: {
@@ -149,7 +151,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     },
     random: systemRandom,
     logger,
-    metrics: noMetrics,
+    metrics,
     graphql: gateway,
     jwks: () => tokens.keys.jwks(),
     checks: {},

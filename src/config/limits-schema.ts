@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { count } from './values.ts';
+
+/** How much one operation may ask for. */
+export const limitsSchema = z
+  .strictObject({
+    tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
+    depthMax: count.max(1000).default(15).describe('Fields inside one another; standard introspection takes 15.'),
+    rootFieldsMax: count.default(50).describe('Fields of an operation itself.'),
+    aliasesMax: count.default(100).describe('Aliased fields of an operation, with its fragments in place.'),
+    fieldsMax: count.default(1000).describe('Fields of an operation, with its fragments in place.'),
+    fragmentsMax: count.default(1000).describe('Fragments of an operation, inline or spread, with those inside them in place.'),
+    directivesMax: count.default(100).describe('Directives of an operation, with its fragments in place.'),
+    listItemsMax: count.default(1000).describe('Items of one list among the variables.'),
+    variableDepthMax: count.max(1000).default(20).describe('Lists and objects inside one another among the variables.'),
+    representationsMax: count.default(1000).describe('Users that one request to the auth subgraph may refer to (`_entities`).'),
+    pageItemsMax: count
+      .default(10_000)
+      .describe('Items that one field may be asked for at a time, by a slicing argument (`first: 100`).'),
+    costMax: count
+      .default(1_000_000)
+      .describe('Estimated cost of an operation, by `@cost`, `@listSize` and the slicing arguments that it gives.'),
+    listSizeDefault: count
+      .default(5)
+      .describe('How many items a list is taken to have where neither `@listSize` nor a slicing argument says it.'),
+    mode: z
+      .enum(['refuse', 'measure'])
+      .default('refuse')
+      .describe(
+        '`measure`: what is over `depthMax`, `rootFieldsMax`, `aliasesMax`, `pageItemsMax` or `costMax` is answered, counted and logged. The other limits refuse all the same.',
+      ),
+  })
+  .prefault({});
