@@ -59,6 +59,24 @@ describe('a document that is over a limit', () => {
   });
 });
 
+it.each([-1, -2147483648])(
+  'refuses a page of %d items before a subgraph is asked, and tells what it costs and where',
+  async (first) => {
+    const pages = {
+      sdl: 'type Query { things(first: Int): [Thing] } type Thing { id: ID }',
+      resolvers: { Query: { things: () => [] } },
+    };
+    await using asked = await startTestGateway({ subgraphs: { pages }, settings: { isProduction: true } });
+    const query = 'query ($first: Int) { things(first: $first) { id } }';
+    const { status, body } = await post(asked.graphqlUrl, query, { variables: { first } });
+    expect(status).toBe(400);
+    expect(body.errors?.[0]?.extensions).toMatchObject({ limit: 'cost', cost: 2147483647, field: 'Query.things' });
+    expect(body.errors?.[0]?.message).toContain('The operation costs 2147483647 points, and may cost 1000000.');
+    expect(asked.fetches).toEqual([]);
+    expect((await post(asked.graphqlUrl, query, { variables: { first: 3 } })).status).toBe(200);
+  },
+);
+
 it('answers others while it is sent one bomb after the other', async () => {
   const flood = Array.from({ length: 40 }, (_, at) => post(gateway.graphqlUrl, bombs[at % bombs.length]?.[2] ?? ''));
   const honest = await Promise.all(Array.from({ length: 40 }, () => post(gateway.graphqlUrl, '{ products }')));
