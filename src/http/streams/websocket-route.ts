@@ -25,7 +25,7 @@ import { answerPing } from './answer-ping.ts';
 import { closeCodeOf } from './close-codes.ts';
 import { connectionHeaders } from './connection-headers.ts';
 import { OperationRefused, operationResults } from './operation-results.ts';
-import { sendText, watchPulse } from './socket-writer.ts';
+import { answerPingFrames, sendText, watchPulse } from './socket-writer.ts';
 
 export interface WebSocketSettings {
   /** Connections of this process. */
@@ -61,7 +61,7 @@ const goingAway = 1001;
 /** Lets `webSocketHandler` take connections. */
 export function addWebSockets(app: FastifyInstance, { settings }: WebSocketDeps): void {
   void app.register(websocket, {
-    options: { maxPayload: settings.bodyBytesMax, handleProtocols },
+    options: { maxPayload: settings.bodyBytesMax, handleProtocols, autoPong: false },
     preClose(done) {
       const { clients } = app.websocketServer;
       for (const client of clients) client.close(goingAway, 'shutting-down');
@@ -159,6 +159,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
       },
     };
     const close = protocol.opened(opened, connection);
+    answerPingFrames(socket);
     const stopWatching = watchPulse(socket);
     socket.once('close', (code, reason) => {
       stopWatching();

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WebSocket } from 'ws';
-import { sendText, watchPulse } from '../../../src/http/streams/socket-writer.ts';
+import { answerPingFrames, sendText, watchPulse } from '../../../src/http/streams/socket-writer.ts';
 import { writePatiently } from '../../../src/http/streams/write-patiently.ts';
 
 beforeEach(() => {
@@ -25,8 +25,23 @@ class StuckSocket extends EventEmitter {
   readyState = 1;
   pings = 0;
   flushed: (() => void)[] = [];
-  send(_text: string, done: () => void): void {
-    this.flushed.push(done);
+  bufferedAmount = 0;
+  isPaused = false;
+  send(text: string | Buffer, done: () => void): void {
+    this.bufferedAmount += text.length;
+    this.flushed.push(() => {
+      this.bufferedAmount -= text.length;
+      done();
+    });
+  }
+  pong(data: Buffer, _isMasked: boolean, done: () => void): void {
+    this.send(data, done);
+  }
+  pause(): void {
+    this.isPaused = true;
+  }
+  resume(): void {
+    this.isPaused = false;
   }
   ping(): void {
     this.pings += 1;
@@ -78,6 +93,38 @@ describe('a client that reads slowly', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(socket.readyState).toBe(3);
     await sendText(socket as unknown as WebSocket, 'dropped');
+  });
+});
+
+describe('a client that asks and does not read', () => {
+  const kilobyte = 1024;
+
+  it('is heard no further while a megabyte of answers waits for it, whatever it sends', async () => {
+    const socket = new StuckSocket();
+    answerPingFrames(socket as unknown as WebSocket);
+    for (let sent = 0; sent < 1023; sent++) void sendText(socket as unknown as WebSocket, 'x'.repeat(kilobyte));
+    socket.emit('ping', Buffer.alloc(kilobyte));
+    expect([socket.bufferedAmount, socket.isPaused]).toEqual([1024 * kilobyte, false]);
+    socket.emit('ping', Buffer.alloc(1));
+    expect(socket.isPaused).toBe(true);
+
+    socket.flushed[0]?.();
+    expect(socket.isPaused).toBe(false);
+    for (const flush of socket.flushed.slice(1)) flush();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is not taken for gone while nothing is read from it', async () => {
+    const socket = new StuckSocket();
+    const stop = watchPulse(socket as unknown as WebSocket);
+    socket.pause();
+    await vi.advanceTimersByTimeAsync(30_000);
+    socket.resume();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(socket.readyState).toBe(1);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(socket.readyState).toBe(3);
+    stop();
   });
 });
 

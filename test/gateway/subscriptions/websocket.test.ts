@@ -44,6 +44,22 @@ describe('a WebSocket', () => {
     await socket.next({ type: 'complete', id: '1' });
   });
 
+  it('answers every ping of a client that reads late, and no more of them at once than it can hold', async () => {
+    await start();
+    const socket = await open();
+    await socket.init();
+    socket.socket.pause();
+    const payload = { text: 'x'.repeat(90_000) };
+    const pings = 200;
+    for (let sent = 0; sent < pings; sent++) socket.send({ type: 'ping', payload });
+    socket.socket.ping('still there');
+    const pong = new Promise((resolve) => socket.socket.once('pong', (data) => resolve(String(data))));
+    await new Promise((resolve) => setImmediate(resolve));
+    socket.socket.resume();
+    expect(await pong).toBe('still there');
+    await eventually(() => expect(socket.messages.filter(({ type }) => type === 'pong')).toHaveLength(pings));
+  });
+
   it("ends the subgraph's stream when the client completes it, even while nothing happens", async () => {
     await start();
     const socket = await open();
