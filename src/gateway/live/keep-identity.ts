@@ -35,7 +35,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   /** Milliseconds since the epoch; null: there is nothing to renew, it ends when it expires. */
   let renewAt: number | null = renewalOf(identity);
   let isStopped = false;
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
 
   const now = () => clock.now().getTime();
   const expiresAt = () => current.principal.expiresAt.getTime();
@@ -48,6 +48,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   }
 
   function schedule(): void {
+    clearTimeout(timer);
     if (isStopped) return;
     const waitMs = (renewAt ?? expiresAt()) - now();
     timer = setTimeout(() => void wake(), Math.min(Math.max(waitMs, 0), waitMaxMs)).unref();
@@ -73,10 +74,14 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     } else renewAt = null;
   }
 
+  /** What comes back counts no more where another token was handed in while it was asked for. */
   async function tryRenewal(): Promise<void> {
+    const asked = current;
     try {
-      take(await renew());
+      const renewed = await renew();
+      if (current === asked) take(renewed);
     } catch (cause) {
+      if (current !== asked) return;
       // When it cannot be asked, what we have is good until it expires.
       if (cause instanceof Refusal && cause.code !== 'unavailable' && cause.code !== 'rate-limited') end('session-ended', cause);
       else renewAt = null;
@@ -89,7 +94,6 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     isExpired,
     replace(renewed) {
       take(renewed);
-      clearTimeout(timer);
       schedule();
     },
     stop() {

@@ -71,6 +71,35 @@ describe('an identity that is kept', () => {
     expect(reasons).toEqual(['token-expired']);
   });
 
+  it('is renewed once at a time, however often another token came in between', async () => {
+    let renewals = 0;
+    const { kept } = keep(identity('0', 300), async () => {
+      renewals += 1;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return identity('renewed', 300);
+    });
+    await vi.advanceTimersByTimeAsync(270_500);
+    kept.replace(identity('handed in', 300));
+    await vi.advanceTimersByTimeAsync(300_000);
+    expect(renewals).toBe(2);
+    expect(vi.getTimerCount()).toBe(1);
+    kept.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('goes on by a token that was handed in while the one before it was refused', async () => {
+    const { kept, reasons } = keep(identity('0', 300), async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      throw new Refusal('invalid-token');
+    });
+    await vi.advanceTimersByTimeAsync(270_500);
+    kept.replace(identity('handed in', 600));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reasons).toEqual([]);
+    expect(kept.current().accessToken).toBe('handed in');
+    kept.stop();
+  });
+
   it('may live longer than a timer can wait', async () => {
     const bearer = identity('a', 90 * 86_400);
     const { reasons } = keep(bearer, async () => bearer);
