@@ -1,4 +1,4 @@
-import { Kind, print, valueFromASTUntyped, visit, type DirectiveNode, type DocumentNode } from 'graphql';
+import { Kind, print, specifiedDirectives, valueFromASTUntyped, visit, type DirectiveNode, type DocumentNode } from 'graphql';
 import { named, text } from './read-directives.ts';
 import type { GraphIndex, SupergraphModel } from './supergraph-model.ts';
 
@@ -22,8 +22,8 @@ export interface AppliedDirective {
 /** The locations that what is sent to subgraphs has: fragments are resolved before. */
 export const travellingLocations: ReadonlySet<string> = new Set(['QUERY', 'MUTATION', 'SUBSCRIPTION', 'FIELD']);
 
-/** Directives that the gateway itself carries out. */
-export const ownDirectives: ReadonlySet<string> = new Set(['skip', 'include', 'defer', 'stream']);
+/** Directives of the language and those that the gateway itself carries out: no subgraph says what they mean. */
+export const ownDirectives: ReadonlySet<string> = new Set([...specifiedDirectives.map(({ name }) => name), 'defer', 'stream']);
 
 /** Marks on the schema which subgraphs define a directive. */
 export const definedByDirective = 'portcullis__definedBy';

@@ -9,6 +9,7 @@ import type {
 } from 'graphql';
 import type { Sliced } from '../../lib/sliced.ts';
 import { buildSchema } from './build-schema.ts';
+import { ownDirectives } from './executable-directives.ts';
 import { typeRef } from './type-ref.ts';
 import { inaccessibleDirective } from './read-model.ts';
 
@@ -17,8 +18,8 @@ export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
   const inaccessible = inaccessibleDirective(document.definitions);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
     node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;
-  const definitions = [...document.definitions, ...deferDirective(document)].filter(
-    (node) => !isMachinery(node) && !('directives' in node && isHidden(node as DirectiveHolder)),
+  const definitions = [...document.definitions.filter((node) => !isMachinery(node)), ...defer].filter(
+    (node) => !('directives' in node && isHidden(node as DirectiveHolder)),
   );
   const hiddenTypes = new Set(
     document.definitions.flatMap((node) =>
@@ -43,14 +44,10 @@ export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
   return yield* buildSchema({ kind: Kind.DOCUMENT, definitions: visible });
 }
 
+/** What this gateway itself brings along, besides what every schema has. */
 const defer = parse('directive @defer(label: String, if: Boolean! = true) on FRAGMENT_SPREAD | INLINE_FRAGMENT', {
   noLocation: true,
 }).definitions;
-
-/** What this gateway itself brings along, unless the graph has a directive of that name. */
-function deferDirective({ definitions }: DocumentNode): readonly DefinitionNode[] {
-  return definitions.some((node) => node.kind === Kind.DIRECTIVE_DEFINITION && node.name.value === 'defer') ? [] : defer;
-}
 
 type DirectiveHolder = { readonly directives?: readonly ConstDirectiveNode[] };
 
@@ -77,7 +74,7 @@ function isMachinery(node: DefinitionNode): boolean {
   );
 }
 
-/** Directives for schemas alone are no business of clients. */
+/** Directives for schemas alone are no business of clients, and what ours mean is no business of the graph. */
 function isExecutable(node: DirectiveDefinitionNode): boolean {
-  return node.locations.some((location) => executableLocations.has(location.value));
+  return !ownDirectives.has(node.name.value) && node.locations.some((location) => executableLocations.has(location.value));
 }

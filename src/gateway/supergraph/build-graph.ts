@@ -4,6 +4,7 @@ import { runAtOnce } from '../../lib/sliced.ts';
 import { readModel } from '../plan/read-model.ts';
 import { composeSubgraphs } from './compose-subgraphs.ts';
 import { contextFaults } from './context-faults.ts';
+import { directiveArgumentFaults } from './directive-argument-faults.ts';
 import { emptyRequirementFaults, emptyRequirementFaultsOf } from './empty-requirement-faults.ts';
 import { directiveFaults } from './executable-directives.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
@@ -91,7 +92,13 @@ const subgraphSteps: Steps<Subgraphs> = [
 const supergraphSteps: Steps<Supergraph> = [
   [featureFaultsOf, emptyRequirementFaultsOf, rootTypeFaultsOf],
   [schemaFaults],
-  [protectionFaults, contextFaults, transitiveFaults, (graph) => (graph.owner ? ownershipFaults(graph, graph.owner) : [])],
+  [
+    protectionFaults,
+    contextFaults,
+    transitiveFaults,
+    directiveArgumentFaults,
+    (graph) => (graph.owner ? ownershipFaults(graph, graph.owner) : []),
+  ],
   [planningFaults],
 ];
 

@@ -9,9 +9,11 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql';
 import { runAtOnce } from '../../lib/sliced.ts';
+import { travellingLocations } from '../plan/executable-directives.ts';
 import { publicSchema } from '../plan/public-schema.ts';
 import { has } from '../plan/read-directives.ts';
 import { inaccessibleDirective } from '../plan/read-model.ts';
+import { typeRef } from '../plan/type-ref.ts';
 import { declarationsOf } from './declarations.ts';
 import { explainFault } from './explain-fault.ts';
 import { graphNames } from './graph-names.ts';
@@ -49,9 +51,16 @@ function problemsOf(build: () => GraphQLSchema): string[] {
 /** Arguments and input fields that no client can give and no subgraph can do without. */
 function requiredButHidden({ definitions }: DocumentNode): string[] {
   const inaccessible = inaccessibleDirective(definitions);
+  const hiddenTypes = new Set(
+    definitions.flatMap((node) => (isTypeDefinitionNode(node) && has(node.directives, inaccessible) ? [node.name.value] : [])),
+  );
   const isAffected = ({ type, defaultValue, directives }: InputValueDefinitionNode): boolean =>
-    type.kind === Kind.NON_NULL_TYPE && defaultValue === undefined && has(directives, inaccessible);
+    type.kind === Kind.NON_NULL_TYPE &&
+    defaultValue === undefined &&
+    (has(directives, inaccessible) || hiddenTypes.has(typeRef(type).name));
   return definitions.flatMap((node) => {
+    if (node.kind === Kind.DIRECTIVE_DEFINITION && node.locations.some(({ value }) => travellingLocations.has(value)))
+      return (node.arguments ?? []).filter(isAffected).map(({ name }) => `@${node.name.value}(${name.value}:)`);
     if (!isTypeDefinitionNode(node) || has(node.directives, inaccessible) || !('fields' in node)) return [];
     return (node.fields ?? []).flatMap((field) => {
       const coordinate = `${node.name.value}.${field.name.value}`;

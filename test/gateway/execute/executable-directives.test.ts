@@ -60,6 +60,43 @@ describe('a directive that subgraphs define for operations and fields', () => {
     expect(gateway.fetches[0]?.request.query).toMatch(/a:good @cached\(ttl: 1\)\{.*b:good\{.*good\{name @cached/);
   });
 
+  it.each([
+    ['directive @skip on FIELD', '{ rate @skip(if: true) good { name } }'],
+    ['directive @skip(first: Int, if: Boolean!) on FIELD', '{ rate @skip(if: true) good { name } }'],
+    ['directive @include(if: String!) on FIELD', '{ rate @include(if: false) good { name } }'],
+    ['directive @defer on FIELD', '{ ... @defer(if: false) { good { name } } }'],
+  ])('leaves clients the directives of the language and of the gateway as they are: %s', async (definition, document) => {
+    await using gateway = await startTestGateway({ subgraphs: { goods: { ...goods, sdl: goods.sdl + definition }, prices } });
+    expect((await post(gateway.graphqlUrl, document)).body).toEqual({ data: { good: { name: 'lantern' } } });
+  });
+
+  it.each(['deprecated', 'specifiedBy', 'oneOf', 'stream', 'skip'])('is not what the language calls @%s', async (name) => {
+    const sdl = `${goods.sdl} directive @${name} on FIELD`;
+    await using gateway = await startTestGateway({ subgraphs: { goods: { ...goods, sdl }, prices } });
+    const { body } = await post(gateway.graphqlUrl, `{ good { name @${name} } }`);
+    expect(body.errors?.[0]?.message).toContain(`irective "@${name}"`);
+    expect(gateway.fetches).toEqual([]);
+  });
+
+  it.each(['a: Mode', 'a: [[Mode!]]', 'a: Nested'])('is refused where it takes what is protected (%s)', (argument) => {
+    const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])
+      enum Mode @authenticated { FAST } input Nested { within: Nested mode: Mode }
+      directive @how(${argument}) on FIELD type Query { q(nested: Nested): Int }`;
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^"@how\(a:\)" takes "Mode", which is protected/)],
+    });
+  });
+
+  it('is refused where nobody could give what it requires', () => {
+    const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@inaccessible"])
+      enum Mode @inaccessible { FAST } directive @how(mode: Mode!) on FIELD type Query { q: Int }`;
+    expect(buildGraph({ subgraphs: [{ name: 'one', sdl }] })).toMatchObject({
+      ok: false,
+      faults: [expect.stringContaining('"@how(mode:)" is required and @inaccessible')],
+    });
+  });
+
   it('is refused where subgraphs define it each in another way, and survives as a ready supergraph', () => {
     const subgraphs = [
       { name: 'goods', sdl: goods.sdl },
