@@ -11,13 +11,14 @@ import type { Sliced } from '../../lib/sliced.ts';
 import { buildSchema } from './build-schema.ts';
 import { ownDirectives } from './executable-directives.ts';
 import { typeRef } from './type-ref.ts';
-import { inaccessibleDirective } from './read-model.ts';
+import { has } from './read-directives.ts';
+import { inaccessibleNames } from './read-model.ts';
 
 /** Makes the schema that clients see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. */
 export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
-  const inaccessible = inaccessibleDirective(document.definitions);
+  const inaccessible = inaccessibleNames(document);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
-    node.directives?.some((directive) => directive.name.value === inaccessible) ?? false;
+    has(node.directives, inaccessible);
   const definitions = [...document.definitions.filter((node) => !isMachinery(node)), ...defer].filter(
     (node) => !('directives' in node && isHidden(node as DirectiveHolder)),
   );

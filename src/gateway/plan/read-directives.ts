@@ -6,8 +6,8 @@ export function named(directives: readonly ConstDirectiveNode[] | undefined, nam
   return (directives ?? []).filter((directive) => directive.name.value === name);
 }
 
-export function has(directives: readonly ConstDirectiveNode[] | undefined, name: string): boolean {
-  return named(directives, name).length > 0;
+export function has(directives: readonly ConstDirectiveNode[] | undefined, names: ReadonlySet<string>): boolean {
+  return (directives ?? []).some((directive) => names.has(directive.name.value));
 }
 
 function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {

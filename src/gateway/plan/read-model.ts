@@ -1,10 +1,11 @@
 import { Kind } from 'graphql';
 import type { ConstDirectiveNode, DefinitionNode, DocumentNode, FieldDefinitionNode, NamedTypeNode } from 'graphql';
 import type { Sliced } from '../../lib/sliced.ts';
+import { directiveNames } from '../supergraph/directive-names.ts';
 import { readExecutableDirectives } from './executable-directives.ts';
 import { foreignFields } from './foreign-fields.ts';
 import { contextArguments, readContexts } from './read-contexts.ts';
-import { flag, has, isComposite, linkedDirective, named, text, type CompositeNode } from './read-directives.ts';
+import { flag, has, isComposite, named, text, type CompositeNode } from './read-directives.ts';
 import { parseTypeRef, typeRef } from './type-ref.ts';
 import type {
   CompositeType,
@@ -20,7 +21,7 @@ import type {
  * Throws when a type names a subgraph that is not declared.
  */
 export function* readModel(document: DocumentNode): Sliced<SupergraphModel> {
-  const inaccessible = inaccessibleDirective(document.definitions);
+  const inaccessible = inaccessibleNames(document);
   const graphs = new Map<string, { index: GraphIndex; name: string }>();
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.ENUM_TYPE_DEFINITION || definition.name.value !== 'join__Graph') continue;
@@ -84,14 +85,15 @@ function rootTypes(definitions: readonly DefinitionNode[]): SupergraphModel['roo
   return roots;
 }
 
-/** The name under which `@inaccessible` is linked. */
-export function inaccessibleDirective(definitions: readonly DefinitionNode[]): string {
-  return linkedDirective(definitions, 'inaccessible');
+/** Returns the names under which a schema means `@inaccessible`: all of them hide. */
+export function inaccessibleNames(document: DocumentNode): ReadonlySet<string> {
+  return new Set(directiveNames(document, ['inaccessible']).keys());
 }
 
 interface Reader {
   readonly graphs: ReadonlyMap<string, { readonly index: GraphIndex; readonly name: string }>;
-  readonly inaccessible: string;
+  /** Names of directives. */
+  readonly inaccessible: ReadonlySet<string>;
   /** The object types that implement an interface, by its name. */
   readonly implementors: ReadonlyMap<string, readonly CompositeNode[]>;
   /** See `foreignFields`. */

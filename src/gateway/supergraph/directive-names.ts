@@ -42,16 +42,22 @@ export function linksOf(schema: DocumentNode): Link[] {
     .flatMap((node) =>
       node.kind === Kind.SCHEMA_DEFINITION || node.kind === Kind.SCHEMA_EXTENSION ? (node.directives ?? []) : [],
     )
-    .filter((node) => typeof directiveArgument(node, 'url') === 'string')
+    .filter((node) => urlOf(node) !== null)
     .map((node) => {
       const as = directiveArgument(node, 'as');
       const imports = directiveArgument(node, 'import');
       return {
-        url: directiveArgument(node, 'url') as string,
+        url: urlOf(node) ?? '',
         as: typeof as === 'string' ? as : undefined,
         imports: Array.isArray(imports) ? imports.map(toImport) : [],
       };
     });
+}
+
+/** Of `@link(url:)`, and of `@core(feature:)` before it; null for another directive. */
+export function urlOf(node: DirectiveNode): string | null {
+  const url = directiveArgument(node, 'url') ?? directiveArgument(node, 'feature');
+  return typeof url === 'string' ? url : null;
 }
 
 function toImport(entry: unknown): { name: string; as: string } {

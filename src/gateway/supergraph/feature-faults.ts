@@ -1,5 +1,5 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { directiveArgument } from './directive-names.ts';
+import { directiveArgument, urlOf } from './directive-names.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 import { knownFeatures } from './known-features.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
@@ -25,11 +25,10 @@ function unknownFeatures({ definitions }: DocumentNode): string[] {
     .flatMap((link) => faultOf(link) ?? []);
 }
 
-/** `@link(url:)`, and `@core(feature:)` before it. */
 function faultOf(link: ConstDirectiveNode): string | null {
-  const url = directiveArgument(link, 'url') ?? directiveArgument(link, 'feature');
+  const url = urlOf(link);
   const purpose = directiveArgument(link, 'for');
-  if (typeof url !== 'string' || typeof purpose !== 'string') return null;
+  if (url === null || typeof purpose !== 'string') return null;
   const { identity, version } = featureOf(url);
   const known = knownFeatures.find((feature) => isOf(identity, feature.identity));
   if (known?.versions.includes(version)) return null;

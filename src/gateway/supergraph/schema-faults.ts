@@ -12,7 +12,7 @@ import { runAtOnce } from '../../lib/sliced.ts';
 import { travellingLocations } from '../plan/executable-directives.ts';
 import { publicSchema } from '../plan/public-schema.ts';
 import { has } from '../plan/read-directives.ts';
-import { inaccessibleDirective } from '../plan/read-model.ts';
+import { inaccessibleNames } from '../plan/read-model.ts';
 import { typeRef } from '../plan/type-ref.ts';
 import { declarationsOf } from './declarations.ts';
 import { explainFault } from './explain-fault.ts';
@@ -49,8 +49,9 @@ function problemsOf(build: () => GraphQLSchema): string[] {
 }
 
 /** Arguments and input fields that no client can give and no subgraph can do without. */
-function requiredButHidden({ definitions }: DocumentNode): string[] {
-  const inaccessible = inaccessibleDirective(definitions);
+function requiredButHidden(document: DocumentNode): string[] {
+  const { definitions } = document;
+  const inaccessible = inaccessibleNames(document);
   const hiddenTypes = new Set(
     definitions.flatMap((node) => (isTypeDefinitionNode(node) && has(node.directives, inaccessible) ? [node.name.value] : [])),
   );

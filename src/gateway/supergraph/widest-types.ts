@@ -10,7 +10,8 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import { has, isComposite, linkedDirective, named, text } from '../plan/read-directives.ts';
+import { has, isComposite, named, text } from '../plan/read-directives.ts';
+import { inaccessibleNames } from '../plan/read-model.ts';
 import { typeRef } from '../plan/type-ref.ts';
 import { graphNames } from './graph-names.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
@@ -91,9 +92,10 @@ function returnedByInterfaces({ definitions }: DocumentNode): Map<string, string
 }
 
 /** By interface and union that clients may see, the types that are of it. */
-function membersOf({ definitions }: DocumentNode): Map<string, Set<string>> {
+function membersOf(document: DocumentNode): Map<string, Set<string>> {
+  const { definitions } = document;
   const found = new Map<string, Set<string>>();
-  const inaccessible = linkedDirective(definitions, 'inaccessible');
+  const inaccessible = inaccessibleNames(document);
   const hidden = new Set(
     definitions.filter(isComposite).flatMap((type) => (has(type.directives, inaccessible) ? [type.name.value] : [])),
   );

@@ -111,9 +111,9 @@ describe('the policy table of a ready supergraph', () => {
     '@link(url: "https://specs.apollo.dev/link/v1.0") @link(url: "https://specs.apollo.dev/join/v0.5", for: EXECUTION)';
   const tableOfText = (schema: string, rest: string) => policyTable(parse(`schema ${links} ${schema} { query: Query } ${rest}`));
 
-  it('follows the name that the link gives to the directive', () => {
+  it.each(['@link(url:', '@core(feature:'])('follows the name that the link gives to the directive, by %s', (link) => {
     const table = tableOfText(
-      '@link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "members", for: SECURITY)',
+      `${link} "https://specs.apollo.dev/authenticated/v0.1", as: "members", for: SECURITY)`,
       'type Query { closed: String @members }',
     );
     expect(table.ofField('Query', 'closed')).toEqual(signedIn);

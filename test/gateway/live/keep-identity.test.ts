@@ -14,6 +14,10 @@ afterEach(() => {
 });
 
 const minute = 60_000;
+const second = () =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, 1000);
+  });
 
 function identity(token: string, lifeSeconds: number, change: Partial<Principal> = {}): Identity {
   const expiresAt = plusSeconds(systemClock.now(), lifeSeconds);
@@ -75,7 +79,7 @@ describe('an identity that is kept', () => {
     let renewals = 0;
     const { kept } = keep(identity('0', 300), async () => {
       renewals += 1;
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await second();
       return identity('renewed', 300);
     });
     await vi.advanceTimersByTimeAsync(270_500);
@@ -89,7 +93,7 @@ describe('an identity that is kept', () => {
 
   it('goes on by a token that was handed in while the one before it was refused', async () => {
     const { kept, reasons } = keep(identity('0', 300), async () => {
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await second();
       throw new Refusal('invalid-token');
     });
     await vi.advanceTimersByTimeAsync(270_500);

@@ -19,6 +19,17 @@ it.each([
     `${link}, import: [{ name: "@inaccessible", as: "@federation__inaccessible" }]`,
     '@federation__inaccessible',
   ],
+  [
+    'the name of its link by the specification before it',
+    link.replace('@link(url:', '@core(feature:') + ', as: "secret"',
+    '@secret',
+  ],
+  ['the name of a second link', `${link}) ${link}, as: "secret"`, '@secret'],
+  [
+    'the name of its link, after one of another specification',
+    `@link(url: "https://x.dev/inaccessible/x/v1.0") ${link}, as: "secret"`,
+    '@secret',
+  ],
 ])('what is inaccessible is hidden under %s', (_name, linked, directive) => {
   const supergraphSdl = supergraph.replaceAll(/@inaccessible\b/g, directive).replace(link, linked);
   const engine = createEngine({ supergraph: readSupergraph(supergraphSdl), subgraphs: new Map() });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { newsroom, posted } from '../../support/gateway/newsroom.ts';
@@ -53,10 +55,10 @@ describe('a WebSocket', () => {
     const pings = 200;
     for (let sent = 0; sent < pings; sent++) socket.send({ type: 'ping', payload });
     socket.socket.ping('still there');
-    const pong = new Promise((resolve) => socket.socket.once('pong', (data) => resolve(String(data))));
-    await new Promise((resolve) => setImmediate(resolve));
+    const pong = once(socket.socket, 'pong');
+    await setImmediate();
     socket.socket.resume();
-    expect(await pong).toBe('still there');
+    expect(String(await pong)).toBe('still there');
     await eventually(() => expect(socket.messages.filter(({ type }) => type === 'pong')).toHaveLength(pings));
   });
 
