@@ -2,6 +2,7 @@ import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { epochSeconds, type Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
+import { readJwtPart } from './read-jwt-part.ts';
 import { clockToleranceSeconds } from './read-time-claims.ts';
 import { remoteKeySet } from './remote-key-set.ts';
 
@@ -89,19 +90,5 @@ function readKey({ kty, n, e, crv, x, y }: JsonWebKey): KeyObject | null {
     >[0]);
   } catch {
     return null;
-  }
-}
-
-const tokenCharactersMax = 8192;
-
-/** The header (0) or the claims (1) as the token says them, unproved; nothing where there is no JSON object. */
-export function readJwtPart(token: string, at: 0 | 1): Record<string, unknown> {
-  try {
-    const part: unknown = JSON.parse(
-      Buffer.from(token.slice(0, tokenCharactersMax).split('.')[at] ?? '', 'base64url').toString(),
-    );
-    return typeof part === 'object' && part !== null ? (part as Record<string, unknown>) : {};
-  } catch {
-    return {};
   }
 }

@@ -1,7 +1,8 @@
 import { epochSeconds, type Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';
-import { foreignJwtVerifier, readJwtPart, type ForeignJwtRules } from './foreign-jwts.ts';
+import { foreignJwtVerifier, type ForeignJwtRules } from './foreign-jwts.ts';
+import { readJwtPart } from './read-jwt-part.ts';
 import { foreignPrincipal } from './foreign-principal.ts';
 
 /** Somebody else whose tokens count, each bound to what is said here of its issuer. */

@@ -1,4 +1,4 @@
-import jwt from 'jsonwebtoken';
+import { readJwtPart } from './read-jwt-part.ts';
 
 /** Why a token proves nothing, for developers: its message holds what the token says, which is not for clients. */
 export class TokenFault extends Error {
@@ -26,7 +26,7 @@ export function claimFault(
   token: string,
   expected: { readonly issuer: string; readonly audience: string },
 ): TokenFault | undefined {
-  const { iss, aud } = (jwt.decode(token, { json: true }) ?? {}) as { readonly iss?: unknown; readonly aud?: unknown };
+  const { iss, aud } = readJwtPart(token, 1);
   if (iss !== expected.issuer) return mismatched('iss', expected.issuer, iss);
   const isMeant = [aud].flat().includes(expected.audience);
   return isMeant ? undefined : mismatched('aud', expected.audience, aud);

@@ -181,6 +181,17 @@ describe('access tokens', () => {
     },
   );
 
+  it.each(['not JSON', '{"exp":NaN}', '{', '[]', 'null', '5', ''])(
+    'with the claims %j are refused, and are no outage',
+    async (claims) => {
+      const [header = '', , signature = ''] = tokens.issue(grant()).token.split('.');
+      const payload = Buffer.from(claims).toString('base64url');
+      const strangers = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: 'unknown' })).toString('base64url');
+      for (const head of [header, strangers])
+        await expect(verifier.verify(`${head}.${payload}.${signature}`)).rejects.toMatchObject({ code: 'invalid-token' });
+    },
+  );
+
   it('are refused once they have expired', async () => {
     fresh();
     const { token } = tokens.issue(grant());
