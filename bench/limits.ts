@@ -14,10 +14,10 @@ const subgraphs = Array.from({ length: 6 }, (_, at) => ({ name: `s${at}`, sdl: s
 const composition = buildGraph({ subgraphs: subgraphs });
 if (!composition.ok) throw new Error(composition.faults.join('\n'));
 
-const { limits, rateLimits } = configSchema.parse({});
+const { limits, planning, rateLimits } = configSchema.parse({});
 const graph = runAtOnce(
   createGraph(composition.supergraphSdl, {
-    config: { limits, rateLimits, introspection: true, isProduction: true },
+    config: { limits, planning, rateLimits, introspection: true, isProduction: true },
     authSubgraph: 'auth',
     subgraphs: new Map(subgraphs.map(({ name }) => [name, { name, fetch: async () => ({ data: null }) }])),
     policies: async () => new Set<string>(),

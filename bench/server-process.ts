@@ -15,7 +15,7 @@ export interface ServerProcess {
 const TICKS_PER_SECOND = 100;
 
 /** Starts `node <script> <args>` on core `core` and waits until it says `ready <port>`, perhaps after `bearers <token> …`. Rejects with its output where it does not. */
-export async function startServerProcess(script: string, args: readonly string[], core: number): Promise<ServerProcess> {
+export async function startServerProcess(script: string, args: readonly string[], core: number | string): Promise<ServerProcess> {
   const child = spawn('taskset', ['-c', String(core), process.execPath, script, ...args], {
     cwd: import.meta.dirname,
     env: { ...process.env, NODE_ENV: 'production' },

@@ -24,7 +24,7 @@ export interface CreateGraphDeps extends Pick<GuardDeps, 'policies' | 'clock'>, 
   readonly metrics: Pick<Metrics, 'planLookedUp' | 'subgraphErrored' | 'limitExceeded'>;
   readonly logger: Logger;
   readonly tracing: Tracing | null;
-  readonly config: Pick<Config, 'limits' | 'rateLimits' | 'introspection' | 'isProduction'>;
+  readonly config: Pick<Config, 'limits' | 'planning' | 'rateLimits' | 'introspection' | 'isProduction'>;
   /** The name of the auth subgraph, whose errors need no mask. */
   readonly authSubgraph: string;
   readonly subgraphs: ReadonlyMap<string, Subgraph<RequestContext>>;
@@ -35,7 +35,7 @@ export function* createGraph(
   supergraphSdl: string,
   { config, authSubgraph, subgraphs, policies, store, clock, metrics, tracing, logger }: CreateGraphDeps,
 ): Sliced<Graph> {
-  const { limits, rateLimits, introspection, isProduction } = config;
+  const { limits, planning, rateLimits, introspection, isProduction } = config;
   const refusing = refusingLimits(limits);
   const supergraph = yield* readSupergraphInSlices(supergraphSdl);
   const mask = createMaskSubgraphError({ isProduction, authSubgraph });
@@ -48,7 +48,8 @@ export function* createGraph(
       return mask(subgraph, error, context);
     },
     onSubgraphError: createReportSubgraphError({ logger, authSubgraph }),
-    limits: { documentTokensMax: limits.tokensMax },
+    limits: { documentTokensMax: limits.tokensMax, planningCpuMsMax: planning.operationCpuMsMax },
+    clock,
     onPlan: metrics.planLookedUp,
     ...(tracing ? { planning: (search) => inSpan(tracing, 'plan', search) } : {}),
     examine: (document) => checkDocument(document, refusing),

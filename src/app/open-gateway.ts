@@ -2,6 +2,9 @@ import type { Config } from '../config/settle.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { boundedPolicies } from '../gateway/guard/policies.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
+import { createCpuAllowance } from '../gateway/limits/cpu-allowance.ts';
+import { createPlanning } from '../gateway/limits/planning.ts';
+import { createTurns, restAsLong } from '../gateway/limits/turns.ts';
 import { createLives } from '../gateway/live/lives.ts';
 import type { RequestContext } from '../gateway/request-context.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
@@ -10,6 +13,8 @@ import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import { graphqlResourceMetadata } from '../http/protected-resources.ts';
 import { limitedLogger } from '../observability/limited-logger.ts';
+import { threadCpuClock } from '../lib/cpu-clock.ts';
+import { Refusal } from '../lib/errors.ts';
 import type { RateStore } from '../lib/rate-store.ts';
 import type { AuthSide } from './auth-side.ts';
 import { createGraph } from './create-graph.ts';
@@ -80,8 +85,12 @@ export async function openGateway(
   });
   const lives = createLives({ identify, revocations: authSide.revocations, clock, limits: config.subscriptions });
   graph.onChange(() => lives.endStreams('schema-changed'));
+  const { clientCpuMsMax: cpuMs, clientWindowSeconds: windowSeconds, clientWaitingMax: waitingMax } = config.planning;
+  const turns = createTurns({ rest: restAsLong, nowMs: () => performance.now(), waitingMax });
+  const allowance = createCpuAllowance({ cpuMs, windowSeconds }, clock);
   const gateway = createGateway({
     documents,
+    planning: createPlanning({ turns, allowance, cpu: threadCpuClock, metrics }),
     graph: () => graph.current(),
     identify,
     lives,
@@ -97,12 +106,14 @@ export async function openGateway(
   metrics.watch('graph_faults', () => graph.status().faults.length);
   metrics.watch('plans_cached', () => graph.current().engine.cachedPlans().count);
   metrics.watch('plan_cache_bytes', () => graph.current().engine.cachedPlans().bytes);
+  metrics.watch('planning_waiting', () => turns.waiting());
   metrics.watch('live_streams', () => lives.count('stream'));
   metrics.watch('live_connections', () => lives.count('connection'));
   return {
     ...gateway,
     graphStatus: () => graph.status(),
     async close() {
+      turns.end(new Refusal('shutting-down'));
       graph.close();
       await Promise.all(others.map((subgraph) => subgraph.close()));
     },

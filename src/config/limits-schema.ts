@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count } from './values.ts';
+import { count, milliseconds, seconds } from './values.ts';
 
 /** How much one operation may ask for. */
 export const limitsSchema = z
@@ -31,3 +31,36 @@ export const limitsSchema = z
       ),
   })
   .prefault({});
+
+/** How much work documents may cause that the gateway does not remember. */
+export const planningSchema = z
+  .strictObject({
+    operationCpuMsMax: milliseconds
+      .default(150)
+      .describe('Milliseconds of processor time that planning one operation may take; one that takes longer is refused.'),
+    clientCpuMsMax: milliseconds
+      .default(10_000)
+      .describe(
+        'Milliseconds of processor time within one window for documents that the gateway does not remember: of one network (an IPv4 address, or the /64 of an IPv6 address), and of one account. Beyond that they are 429. Trusted documents are free.',
+      ),
+    clientWaitingMax: count
+      .default(100)
+      .describe('How many different documents and plans of one network may wait to be worked on. Beyond that they are 429.'),
+    clientWindowSeconds: seconds.default(60).describe('How long that window is. The time is refilled evenly.'),
+  })
+  .prefault({});
+
+/** How often fields may be executed. */
+export const rateLimitsSchema = z
+  .record(
+    z.string().regex(/^(\*|[A-Za-z_]\w*\.[A-Za-z_]\w*)$/, 'must be a field such as Query.search, or * for whole requests'),
+    z.strictObject({
+      count: count.describe('How often in one window.'),
+      windowSeconds: seconds.describe('How long a window is.'),
+      by: z.enum(['identity', 'address']).default('identity').describe('Whose uses are counted together.'),
+    }),
+  )
+  .default({})
+  .describe(
+    'How often a field may be executed, by coordinate: `{ Query.search: { count: 10, windowSeconds: 60, by: identity } }`. Aliases count.',
+  );

@@ -4,7 +4,7 @@ import { sameSiteModes } from '../lib/session-cookie.ts';
 import { databaseUrl, network, origin, redisUrl } from './addresses.ts';
 import { authSchema } from './auth-schema.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
-import { limitsSchema } from './limits-schema.ts';
+import { limitsSchema, planningSchema, rateLimitsSchema } from './limits-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
 import { tracingSchema } from './tracing-schema.ts';
 import {
@@ -143,6 +143,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   auth: authSchema,
   limits: limitsSchema,
+  planning: planningSchema,
   subscriptions: z
     .strictObject({
       max: count.default(10_000).describe('Live subscriptions and WebSocket connections of this process.'),
@@ -155,19 +156,7 @@ export const configSchema = z.strictObject({
       initTimeoutMs: milliseconds.default(5000).describe('How long a new WebSocket connection may take to say who it is.'),
     })
     .prefault({}),
-  rateLimits: z
-    .record(
-      z.string().regex(/^(\*|[A-Za-z_]\w*\.[A-Za-z_]\w*)$/, 'must be a field such as Query.search, or * for whole requests'),
-      z.strictObject({
-        count: count.describe('How often in one window.'),
-        windowSeconds: seconds.describe('How long a window is.'),
-        by: z.enum(['identity', 'address']).default('identity').describe('Whose uses are counted together.'),
-      }),
-    )
-    .default({})
-    .describe(
-      'How often a field may be executed, by coordinate: `{ Query.search: { count: 10, windowSeconds: 60, by: identity } }`. Aliases count.',
-    ),
+  rateLimits: rateLimitsSchema,
   failedCredentials: z
     .strictObject({
       count: count

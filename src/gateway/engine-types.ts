@@ -1,7 +1,10 @@
 import type { DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { Clock } from '../lib/clock.ts';
+import type { CpuClock } from '../lib/cpu-clock.ts';
 import type { Random } from '../lib/random.ts';
 import type { Supergraph } from './plan/read-supergraph.ts';
 import type { CoercedVariables, RawVariables } from './coerce-variables.ts';
+import type { InTurn } from './shared-work.ts';
 import type { JsonObject, Subgraph, SubgraphError } from './subgraphs/subgraph.ts';
 
 /** Answers operations on a federated graph. Holds no state of a request; safe to share by all of them. */
@@ -12,6 +15,9 @@ export interface Engine<Context = unknown> {
   /** Parses and validates, once per document and operation name. Never throws for what a client sent. */
   prepare(documentText: string, operationName?: string): Prepared | Invalid;
 
+  /** As `prepare`, but what is not remembered is done in the caller's turn. Rejects where `inTurn` refuses. */
+  prepareInTurn(inTurn: InTurn, documentText: string, operationName?: string): Promise<Prepared | Invalid>;
+
   /** Reads the variables of a request, which nothing reads after it. Never throws for what a client sent. */
   coerce(prepared: Prepared, variables: RawVariables | null): Operation | Invalid;
 
@@ -19,8 +25,14 @@ export interface Engine<Context = unknown> {
   coerceConditions(prepared: Prepared, variables: RawVariables): Operation | Invalid;
 
   /**
+   * Finds out in the caller's turn what the operation touches, so that `uses` has it at once. Resolves with the refusal of an
+   * operation that touches too much, else null. Rejects where `inTurn` refuses.
+   */
+  findUses(inTurn: InTurn, operation: Operation): Promise<Invalid | null>;
+
+  /**
    * Plans (once per document, operation, values of the conditions and denied set) and answers.
-   * Rejects only when `signal` aborts.
+   * Rejects only when `signal` aborts, or where `inTurn` refuses.
    */
   execute(operation: Operation, request: ExecuteRequest<Context>): Promise<EngineResponse>;
 
@@ -64,6 +76,10 @@ export interface EngineOptions<Context = unknown> {
   readonly planning?: <T>(search: () => T) => T;
   /** Draws for progressive overrides by percentage. */
   readonly random?: Random;
+  /** When to forget refusals that another try may not meet. */
+  readonly clock?: Clock;
+  /** What `planningCpuMsMax` is measured by. */
+  readonly cpu?: CpuClock;
 }
 
 export interface SubgraphErrorReport {
@@ -81,6 +97,8 @@ export interface EngineLimits {
   readonly fieldsMax: number;
   /** Selections looked at while fragments are expanded and plans are searched and written, per operation. */
   readonly planningStepsMax: number;
+  /** Milliseconds of processor time of these. */
+  readonly planningCpuMsMax: number;
   /** Estimated memory of all prepared operations and plans. The least recently used go first. */
   readonly cacheBytesMax: number;
 }
@@ -153,15 +171,19 @@ export interface ExecuteRequest<Context = unknown> {
   /** Labels of progressive `@override`, other than percentages, that are active for this request. */
   readonly labels?: ReadonlySet<string>;
   readonly signal?: AbortSignal;
+  /** Where to plan what is not remembered. Absent: at once. */
+  readonly inTurn?: InTurn | undefined;
 }
 
 export interface SubscribeRequest<Context = unknown> extends ExecuteRequest<Context> {
   /**
    * Decides about each event before it is answered: what of it is refused, all that was refused when the stream was opened
-   * among it. What it throws ends the stream. Absent: what was decided first holds for all.
+   * among it; and where to plan what is left. What it throws ends the stream. Absent: what was decided first holds for all.
    */
-  readonly decideEvent?: () => Promise<Required<Pick<ExecuteRequest<Context>, 'denied' | 'deniedError'>>>;
+  readonly decideEvent?: () => Promise<EventDecision>;
 }
+
+export type EventDecision = Required<Pick<ExecuteRequest, 'denied' | 'deniedError'>> & Pick<ExecuteRequest, 'inTurn'>;
 
 export interface EngineResponse {
   /** The response as JSON text. */

@@ -1,4 +1,6 @@
 import type { OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
+import { systemClock } from '../lib/clock.ts';
+import { threadCpuClock } from '../lib/cpu-clock.ts';
 import { systemRandom } from '../lib/random.ts';
 import { coerceVariables, type RawVariables } from './coerce-variables.ts';
 import type {
@@ -25,16 +27,15 @@ import { originOfError, withOrigin } from './execute/error-origin.ts';
 import { writeData, writeResponse, type OnError } from './execute/write-response.ts';
 import type { Writer } from './execute/writing.ts';
 import { activeLabels } from './plan/active-labels.ts';
-import { createBudget, TooComplex } from './plan/budget.ts';
+import { createDocumentCache } from './plan/document-cache.ts';
 import { explainPlan } from './plan/explain-plan.ts';
 import { createFieldSets } from './plan/field-sets.ts';
-import { createLruCache } from './plan/lru-cache.ts';
-import { normalForm } from './plan/normal-form.ts';
-import { createOperationCache, type CachedOperation } from './plan/operation-cache.ts';
+import { createOperationCache, type CachedOperation, type Planned } from './plan/operation-cache.ts';
 import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
-import { expandedSize, type Selection } from './plan/selection.ts';
-import { locatedDefinition, prepareOperation } from './plan/prepare-operation.ts';
+import type { Selection } from './plan/selection.ts';
+import { locatedDefinition } from './plan/prepare-operation.ts';
 import { refusalOf, refused } from './refused-operation.ts';
+import { inItsTurn, inOneGo, type InTurn } from './shared-work.ts';
 import { createFlights } from './subgraphs/flights.ts';
 import type { SubgraphError } from './subgraphs/subgraph.ts';
 
@@ -48,6 +49,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const fieldSets = createFieldSets(model, ids);
   const random = options.random ?? systemRandom;
   const { onPlan = () => {}, planning = (search) => search() } = options;
+  const budget = { ...limits, cpu: options.cpu ?? threadCpuClock };
+  const clock = options.clock ?? systemClock;
   const cache = createOperationCache({
     schema,
     model,
@@ -55,53 +58,33 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     ids,
     ...limits,
     compile: createCompiler(model, ids),
+    budget,
+    clock,
     onPlan,
     planning,
   });
   const compilePart = ({ compiled }: { readonly compiled: CompiledPlan }, selection: Selection) => compiled.part(selection);
-  const parted = createPartedPlans<CompiledPlan, Writer>({ model, ids, ...limits, compile: compilePart });
-  const documents = createLruCache<Prepared>(limits.cacheBytesMax / 4);
+  const parted = createPartedPlans<CompiledPlan, Writer>({ model, ids, ...limits, budget, compile: compilePart });
   const operations = new WeakMap<Prepared, CachedOperation>();
   const flights = createFlights<EngineResponse>();
   const introspect = createIntrospect(schema);
-
-  function prepare(documentText: string, operationName?: string): Prepared | Invalid {
-    const key = `${operationName ?? ''}\0${documentText}`;
-    const found = documents.find(key);
-    if (found) return found;
-    const budget = createBudget(limits.planningStepsMax);
-    const introspection = options.introspection ?? true;
-    let parsed;
-    try {
-      parsed = prepareOperation(
-        { schema, introspection, examine: options.examine, budget, ...limits },
-        documentText,
-        operationName,
-      );
-      if ('errors' in parsed) return parsed;
-      // With nothing skipped an operation is as large as it gets, so that its size is known before any of it is used.
-      const selection = normalForm(
-        { model, ids, budget, fragments: parsed.fragments, denied: new Set(), fieldSet: false },
-        model.roots[parsed.operation.operation],
-        parsed.operation.selectionSet,
-      );
-      if (expandedSize(selection, limits.fieldsMax) > limits.fieldsMax) throw new TooComplex();
-    } catch (error) {
-      return { errors: [refusalOf(error)] };
-    }
-    const operation: CachedOperation = { ...parsed, id: ids.next++ };
-    const { operation: definition, fragments } = parsed;
-    const prepared: Prepared = {
-      kind: definition.operation,
-      operationName: definition.name?.value ?? null,
-      documentText,
-      definition,
-      fragments,
-    };
-    operations.set(prepared, operation);
-    documents.keep(key, prepared, documentText.length * bytesPerCharacter);
-    return prepared;
-  }
+  const documents = createDocumentCache({
+    schema,
+    introspection: options.introspection ?? true,
+    examine: options.examine,
+    model,
+    ids,
+    budget,
+    clock,
+    ...limits,
+    toPrepared(operation, documentText) {
+      const { operation: definition, fragments } = operation;
+      const operationName = definition.name?.value ?? null;
+      const prepared: Prepared = { kind: definition.operation, operationName, documentText, definition, fragments };
+      operations.set(prepared, operation);
+      return prepared;
+    },
+  });
 
   function coerce(prepared: Prepared, given: RawVariables | null): Operation | Invalid {
     const refusal = given && options.examineVariables?.(given);
@@ -121,7 +104,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     those: (definition: OperationDefinitionNode) => readonly VariableDefinitionNode[],
   ): Operation | Invalid {
     const variables = coerceVariables(schema, those(prepared.definition), given);
-    if (!('errors' in variables)) return { prepared, variables, uses: () => cache.uses(operationOf(prepared), variables) };
+    if (!('errors' in variables))
+      return { prepared, variables, uses: () => inOneGo(cache.uses(operationOf(prepared), variables)).uses };
     const located = coerceVariables(schema, those(locatedDefinition(prepared)), given);
     return 'errors' in located ? located : variables;
   }
@@ -132,27 +116,54 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     return operation;
   }
 
-  /** Everything that is settled before the first subgraph is asked: the plan, and how the response is written. */
-  function begin(
+  async function findUses(inTurn: InTurn, { prepared, variables }: Operation): Promise<Invalid | null> {
+    try {
+      await inItsTurn(cache.uses(operationOf(prepared), variables), inTurn);
+      return null;
+    } catch (error) {
+      return { errors: [refusalOf(error)] };
+    }
+  }
+
+  /** The plan, at once where it is remembered. */
+  function planFor(
     { prepared, variables }: Operation,
+    { denied = nothing, labels, inTurn }: ExecuteRequest<Context>,
+    drawn = activeLabels(model.labels, labels, random),
+  ): Planned<CompiledPlan> | Refused | Promise<Planned<CompiledPlan> | Refused> {
+    try {
+      const planned = inItsTurn(cache.plan(operationOf(prepared), { variables, denied, labels: drawn }), inTurn);
+      return planned instanceof Promise ? planned.catch(refusedBy) : planned;
+    } catch (error) {
+      return refusedBy(error);
+    }
+  }
+
+  /** Settles everything before the first subgraph is asked: the plan, and how the response is written. */
+  function begin(
+    operation: Operation,
     request: ExecuteRequest<Context>,
-    labels = activeLabels(model.labels, request.labels, random),
-  ): Begun<Context> | { readonly refusal: EngineResponse } {
+    labels?: ReadonlySet<string>,
+  ): Begun<Context> | Refused | Promise<Begun<Context> | Refused> {
+    const planned = planFor(operation, request, labels);
+    const go = (found: Planned<CompiledPlan> | Refused) => ('refusal' in found ? found : toBegun(operation, found, request));
+    return planned instanceof Promise ? planned.then(go) : go(planned);
+  }
+
+  function toBegun(
+    { prepared, variables }: Operation,
+    planned: Planned<CompiledPlan>,
+    request: ExecuteRequest<Context>,
+  ): Begun<Context> | Refused {
     const operation = operationOf(prepared);
-    const denied = request.denied ?? new Set<string>();
-    let planned;
+    const { denied = nothing } = request;
+    const { plan, compiled } = planned;
     let introspection: Introspection;
     try {
-      planned = cache.plan(operation, {
-        variables,
-        denied,
-        labels,
-      });
-      introspection = introspect(planned.compiled.introspection, operation.fragments, variables);
+      introspection = introspect(compiled.introspection, operation.fragments, variables);
     } catch (error) {
-      return { refusal: refused([refusalOf(error)]) };
+      return refusedBy(error);
     }
-    const { plan, compiled } = planned;
     const deniedError = request.deniedError ?? defaultDeniedError;
     const mask = options.maskError ?? keepMessage;
     const onError: OnError = (error, path) => {
@@ -172,23 +183,25 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       // What is refused and what is introspected is not in the key.
       key: denied.size + introspection.size === 0 ? sharingKey(compiled.id, input, options.subgraphs) : null,
       write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError, onError }),
-      parts() {
+      async parts() {
         const written = <Part extends PlannedPart<Writer>>(part: Part) => ({
           ...part,
           write: (answer: Answer) => writeData({ answer, write: part.write, introspection, deniedError, onError }),
         });
         try {
-          const found = parted.parts(operation, planned, variables);
+          const { parts: found } = await inItsTurn(parted.parts(operation, planned, variables), request.inTurn);
           return found && { initial: written(found.initial), deferred: found.deferred.map(written) };
         } catch (error) {
-          return { refusal: refused([refusalOf(error)]) };
+          return refusedBy(error);
         }
       },
     };
   }
 
   async function execute(operation: Operation, request: ExecuteRequest<Context>): Promise<EngineResponse> {
-    const begun = begin(operation, request);
+    const beginning = begin(operation, request);
+    // What is remembered is asked for at once, so that it is joined before this client can hang up.
+    const begun = beginning instanceof Promise ? await beginning : beginning;
     if ('refusal' in begun) return begun.refusal;
     const run = async (signal = request.signal): Promise<EngineResponse> => {
       const answer = createAnswer();
@@ -203,8 +216,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     operation: Operation,
     request: ExecuteRequest<Context>,
   ): AsyncGenerator<EngineResponse, void, undefined> {
-    const begun = begin(operation, request);
-    const parts = 'refusal' in begun ? null : begun.parts();
+    const begun = await begin(operation, request);
+    const parts = 'refusal' in begun ? null : await begun.parts();
     if (parts === null || 'refusal' in begun) yield execute(operation, request);
     else if ('refusal' in parts) yield parts.refusal;
     else
@@ -220,7 +233,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   ): AsyncGenerator<EngineResponse, void, undefined> {
     // Drawn once: the stream comes from the subgraph that they choose.
     const labels = activeLabels(model.labels, request.labels, random);
-    const begun = begin(operation, request, labels);
+    const begun = await begin(operation, request, labels);
     if ('refusal' in begun) yield begun.refusal;
     else
       yield* runSubscription(begun, async () => {
@@ -231,9 +244,12 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
 
   return {
     publicSchema: schema,
-    prepare,
+    prepare: (documentText, operationName) => inOneGo(documents.prepare(documentText, operationName)),
+    prepareInTurn: async (inTurn, documentText, operationName) =>
+      inItsTurn(documents.prepare(documentText, operationName), inTurn),
     coerce,
     coerceConditions,
+    findUses,
     execute,
     executeInParts,
     subscribe,
@@ -241,12 +257,16 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     explain({ prepared, variables }, request = {}) {
       const variant = { variables, denied: request.denied ?? new Set<string>(), labels: request.labels ?? new Set<string>() };
       try {
-        return explainPlan(cache.plan(operationOf(prepared), variant).plan);
+        return explainPlan(inOneGo(cache.plan(operationOf(prepared), variant)).plan);
       } catch (error) {
         return `${refusalOf(error).message}\n`;
       }
     },
   };
+}
+
+interface Refused {
+  readonly refusal: EngineResponse;
 }
 
 interface Begun<Context> {
@@ -256,20 +276,24 @@ interface Begun<Context> {
   readonly key: string | null;
   readonly write: (answer: Answer) => EngineResponse;
   /** Null where nothing is deferred. */
-  readonly parts: () => ResponseParts | { readonly refusal: EngineResponse } | null;
+  readonly parts: () => Promise<ResponseParts | Refused | null>;
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function refusedBy(error: unknown): Refused {
+  return { refusal: refused([refusalOf(error)]) };
 }
 
 const defaultLimits: EngineLimits = {
   documentTokensMax: 15_000,
   fieldsMax: 10_000,
-  planningStepsMax: 100_000,
+  planningStepsMax: 40_000,
+  planningCpuMsMax: 150,
   cacheBytesMax: 64 * 1024 * 1024,
 };
 const defaultDeniedError: DeniedError = () => ({
   message: 'Unauthorized field or type',
   extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
 });
-/** A document's syntax tree takes about this much for each character of its text. */
-const bytesPerCharacter = 60;
-
 const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError => ({ message: error.message });

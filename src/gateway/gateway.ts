@@ -18,10 +18,12 @@ import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
 import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, RequestTerms, StreamedResult } from './graphql-request.ts';
 import { decideEvents } from './live/decide-events.ts';
+import type { Planning } from './limits/planning.ts';
 import type { Life, LifeRequest, Lives } from './live/lives.ts';
 import { streamParts } from './live/stream-parts.ts';
 import { streamResults } from './live/stream-results.ts';
 import type { RequestContext } from './request-context.ts';
+import type { InTurn } from './shared-work.ts';
 
 /** Answers GraphQL requests that were read from HTTP already. */
 export interface Gateway {
@@ -39,6 +41,7 @@ export interface GatewayDeps {
   readonly identify: Identify;
   readonly lives: Lives;
   readonly documents: Documents;
+  readonly planning: Planning;
   /** Told what the auth subgraph revoked, before the client hears of it. */
   readonly revocations: RevocationPublisher;
   /** Whether one refused field refuses the whole operation, instead of being null with an error at its place. */
@@ -60,6 +63,7 @@ interface Run {
   readonly identity: Identity | null;
   readonly operation: Operation;
   readonly decision: Decision;
+  readonly inTurn: InTurn;
 }
 
 /** The walk of every request: who asks, what is asked, what of it they may see, and then the answer. */
@@ -72,7 +76,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const caller = { principal: identity?.principal ?? null, clientAddress: request.clientAddress };
     const text = deps.documents.resolve(request);
     if (typeof text !== 'string') return invalid([text], request);
-    const prepared = graph.engine.prepare(text, request.operationName ?? undefined);
+    const client = { ...caller, isTrusted: () => deps.documents.isTrusted(text) };
+    const inTurn = deps.planning.for(client);
+    const prepared = await graph.engine.prepareInTurn(inTurn, text, request.operationName ?? undefined);
     if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
       throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
@@ -82,11 +88,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if ('errors' in operation) return invalid(operation.errors, request);
     const over = graph.limits.check(operation);
     if (over) return invalid([over], request);
+    const tooComplex = await graph.engine.findUses(inTurn, operation);
+    if (tooComplex) return invalid(tooComplex.errors, request);
     const decision = await graph.guard.decide(operation, { ...caller, requestId: request.requestId });
     if (deps.rejects) requireNothingRefused(decision, (name) => graph.guard.scopesNeeded(operation, name, caller));
     await graph.rates.admit(operation, { ...caller, denied: decision.denied });
-    const run = { graph, request, identity, operation, decision };
-    return prepared.kind === 'subscription' ? subscribe(run) : execute(run);
+    const run = { graph, request, identity, operation, decision, inTurn };
+    if (prepared.kind !== 'subscription') return execute(run);
+    return subscribe(run, deps.planning.for({ ...client, isAdmitted: true }));
   }
 
   /** Counts the request, whoever sends it, and returns who does. */
@@ -94,7 +103,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return graph.rates.admitRequest(request.clientAddress, () => deps.identify(request.headers, clientOf(request)));
   }
 
-  function subscribe({ graph, request, identity, operation, decision }: Run): GraphqlStream {
+  /** `inTurn` is for plans that later decisions ask for: a stream that was admitted is not ended by what its client sends beside it. */
+  function subscribe(run: Run, inTurn: InTurn): GraphqlStream {
+    const { graph, request, identity, operation, decision } = run;
     if (graph !== deps.graph()) throw new Refusal('schema-changed');
     const life = deps.lives.open({ ...request, kind: 'stream', identity });
     const context = toContext(request, life.identity, () => {});
@@ -108,15 +119,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const now = await decide();
       if (deps.rejects)
         requireNothingRefused(now, (name) => graph.guard.scopesNeeded(operation, name, { principal: principal() }));
-      return denialsOf({ graph, request, operation, decision: now });
+      return { ...denialsOf({ ...run, decision: now }), inTurn };
     };
-    const asked = { ...engineRequest({ graph, request, operation, decision }, context), signal, decideEvent };
-    const events = graph.engine.subscribe(operation, asked);
+    const events = graph.engine.subscribe(operation, { ...engineRequest(run, context), signal, decideEvent });
     const results = mapped(events, (event) => streamed(event, request));
     return streamResults(life, results, (error) => reportFault(error, request));
   }
 
-  async function execute({ graph, request, identity, operation, decision }: Run): Promise<GraphqlAnswer | GraphqlStream> {
+  async function execute(run: Run): Promise<GraphqlAnswer | GraphqlStream> {
+    const { graph, request, identity, operation, decision } = run;
     const { prepared } = operation;
     const headers: (readonly [string, string])[] = [];
     const context = toContext(
@@ -125,7 +136,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       (name, value) => headers.push([name, value]),
     );
     const asked = {
-      ...engineRequest({ graph, request, operation, decision }, context),
+      ...engineRequest(run, context),
       // A client that hangs up ends a query; a mutation that has begun runs to its end.
       ...(request.signal && prepared.kind !== 'mutation' ? { signal: request.signal } : {}),
     };
@@ -142,14 +153,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return { kind: 'executed', status: 200, headers, body: plan === null ? body : withPlan(body, plan) };
   }
 
-  function engineRequest(
-    { graph, request, operation, decision }: Omit<Run, 'identity'>,
-    context: RequestContext,
-  ): ExecuteRequest<RequestContext> {
-    return { context, ...denialsOf({ graph, request, operation, decision }) };
+  function engineRequest(run: Run, context: RequestContext): ExecuteRequest<RequestContext> {
+    return { context, inTurn: run.inTurn, ...denialsOf(run) };
   }
 
-  function denialsOf({ graph, request, operation, decision }: Omit<Run, 'identity'>) {
+  function denialsOf({ graph, request, operation, decision }: Run) {
     const mutationType = graph.engine.publicSchema.getMutationType()?.name ?? null;
     const { kind } = operation.prepared;
     const { requestId } = request;

@@ -109,6 +109,12 @@ export const refusals = {
     type: 'rate_limited',
     message: 'Too many tries. Wait before the next one.',
   },
+  'planning-limit-reached': {
+    status: 429,
+    type: 'rate_limited',
+    message:
+      'Too much work was asked for in documents that are new to this server. Send them later, and pass values as variables rather than in documents.',
+  },
   'too-many-subscriptions': {
     status: 429,
     type: 'rate_limited',

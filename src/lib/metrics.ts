@@ -17,6 +17,8 @@ export interface Metrics {
   limitExceeded(limit: string): void;
   /** `hit`: the plan of an operation was there already. */
   planLookedUp(result: 'hit' | 'miss'): void;
+  /** Something of a document that was not remembered was read, validated or planned, in so much processor time. */
+  planningAdvanced(cpuSeconds: number): void;
   /** `outcome`: what came of it, or the code of what refused it. */
   signInAnswered(signIn: { readonly by: string; readonly outcome: string }): void;
   /** From now on the value is read whenever somebody looks. One that cannot be read is left out. */
@@ -32,6 +34,7 @@ export type Gauge =
   | 'graph_faults'
   | 'plans_cached'
   | 'plan_cache_bytes'
+  | 'planning_waiting'
   | 'live_streams'
   | 'live_connections'
   | 'revocation_feed_current'
@@ -48,6 +51,7 @@ export const noMetrics: Metrics = {
   requestRefused() {},
   limitExceeded() {},
   planLookedUp() {},
+  planningAdvanced() {},
   signInAnswered() {},
   watch() {},
 };

@@ -64,6 +64,12 @@ export function createMetrics(): PrometheusMetrics {
     labelNames: ['result'],
     registers,
   });
+  const planning = new Histogram({
+    name: 'portcullis_planning_cpu_seconds',
+    help: 'Processor time of each slice of reading, validating and planning documents that were not remembered. Other requests wait while a slice runs.',
+    buckets: secondsBuckets,
+    registers,
+  });
   const signIns = new Counter({
     name: 'portcullis_sign_ins_total',
     help: 'Tries to sign in, by what proves who it is and by outcome.',
@@ -81,6 +87,7 @@ export function createMetrics(): PrometheusMetrics {
     requestRefused: (reason) => refused.inc({ reason }),
     limitExceeded: (limit) => exceeded.inc({ limit }),
     planLookedUp: (result) => lookups[result].inc(),
+    planningAdvanced: (cpuSeconds) => planning.observe(cpuSeconds),
     signInAnswered: ({ by, outcome }) => signIns.inc({ by, outcome }),
     watch: (gauge, read) => watchGauge(registry, gauge, read),
     print: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),

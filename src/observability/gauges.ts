@@ -6,6 +6,8 @@ const help: Readonly<Record<Gauge, string>> = {
   graph_faults: 'Reasons why the newest state of the subgraphs is not served; 0 when it is.',
   plans_cached: 'Plans in the cache.',
   plan_cache_bytes: 'Estimated memory of the plans in the cache.',
+  planning_waiting:
+    'Documents and plans that are not remembered and wait for their turn to be validated and planned, or have it.',
   live_streams: 'Subscriptions that run now.',
   live_connections: 'WebSocket connections that are open now.',
   revocation_feed_current: '1 while news of ended sessions arrive; 0 while each request has to ask for them.',

@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/eventually.ts';
 import { shop } from '../support/gateway/shop.ts';
 import { post, startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway/start-test-gateway.ts';
 
@@ -79,11 +79,10 @@ describe('a client that hangs up', () => {
       body: JSON.stringify({ query: '{ slow }' }),
       signal: controller.signal,
     });
-    await pause(50);
+    await eventually(() => expect(app.fetches).toHaveLength(1));
     controller.abort();
     await expect(hanging).rejects.toThrow();
-    await pause(50);
-    expect(app.fetches[0]!.request.signal?.aborted).toBe(true);
+    await eventually(() => expect(app.fetches[0]?.request.signal?.aborted).toBe(true));
     expect((await post(app.graphqlUrl, '{ slow }')).body).toEqual({ data: { slow: true } });
     expect(app.logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });

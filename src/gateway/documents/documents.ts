@@ -6,6 +6,8 @@ import { createLruCache } from '../plan/lru-cache.ts';
 export interface Documents {
   /** The text, or the error that says why there is none. */
   resolve(request: RequestedDocument): string | GraphQLError;
+  /** Whether a text is one of the documents that clients were built with. */
+  isTrusted(text: string): boolean;
 }
 
 export interface RequestedDocument {
@@ -50,6 +52,7 @@ export function createDocuments({ trusted, onlyTrusted, automatic }: DocumentsDe
       remembered.keep(documentId, query, query.length);
       return query;
     },
+    isTrusted: (text) => trustedTexts.has(text),
   };
 }
 

@@ -26,7 +26,7 @@ import type {
   SelectionSetNode,
 } from 'graphql';
 import type { CoercedVariables } from '../coerce-variables.ts';
-import { createBudget, type Budget } from '../plan/budget.ts';
+import { createBudget, generousLimits, type Budget } from '../plan/budget.ts';
 import { createLruCache } from '../plan/lru-cache.ts';
 import type { Field } from '../plan/selection.ts';
 
@@ -68,7 +68,7 @@ export function createIntrospect(schema: GraphQLSchema): Introspect {
   return (fields, fragments, { values }) => {
     if (fields.length === 0) return nothing;
     stepsMax ??= stepsMin + usualQuestions * stepsOfUsualQuestion(schema);
-    const budget = createBudget(stepsMax);
+    const budget = createBudget({ ...generousLimits, planningStepsMax: stepsMax });
     return new Map(
       fields.map((field) => [field, field.introspection ? write(field.introspection, fragments, values, budget) : 'null']),
     );

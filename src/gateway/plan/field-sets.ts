@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import type { SelectionSetNode } from 'graphql';
-import { createBudget } from './budget.ts';
+import { createBudget, generousLimits } from './budget.ts';
 import { normalForm } from './normal-form.ts';
 import { parseFieldSet } from './parse-field-set.ts';
 import type { Selection } from './selection.ts';
@@ -14,8 +14,6 @@ export interface FieldSets {
   merge(type: string, texts: readonly string[]): Selection | null;
 }
 
-const stepsMax = 100_000;
-
 export function createFieldSets(model: SupergraphModel, ids: { next: number }): FieldSets {
   const known = new Map<string, Selection | null>();
 
@@ -24,7 +22,7 @@ export function createFieldSets(model: SupergraphModel, ids: { next: number }): 
     const found = known.get(memoKey);
     if (found !== undefined) return found;
     const selection = normalForm(
-      { model, fragments: new Map(), denied: new Set(), fieldSet: true, budget: createBudget(stepsMax), ids },
+      { model, fragments: new Map(), denied: new Set(), fieldSet: true, budget: createBudget(generousLimits), ids },
       type,
       withTypenames(model, type, parseFieldSet(text)),
     );

@@ -1,7 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Clock } from '../../lib/clock.ts';
+import type { Sliced } from '../../lib/sliced.ts';
 import type { CoercedVariables } from '../coerce-variables.ts';
 import type { FieldUse } from '../engine-types.ts';
-import { createBudget, type Budget } from './budget.ts';
+import { inOneGo, oneSlice, type SharedWork } from '../shared-work.ts';
+import { createBudget, type Budget, type BudgetLimits } from './budget.ts';
 import { appliedDirectives } from './executable-directives.ts';
 import { fieldUses } from './field-uses.ts';
 import type { FieldSets } from './field-sets.ts';
@@ -10,16 +13,24 @@ import { normalForm } from './normal-form.ts';
 import type { OperationPlan, Spot } from './operation-plan.ts';
 import { planOperation } from './plan-operation.ts';
 import type { ParsedOperation } from './prepare-operation.ts';
+import { createRefusalMemory } from './refusal-memory.ts';
 import type { Selection } from './selection.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
 /** Normal forms and plans of operations, made when first asked for and remembered within a bound of memory. */
 export interface OperationCache<Compiled> {
-  /** What the operation touches under the given values of its conditions. Throws `TooComplex`. */
-  uses(operation: CachedOperation, variables: CoercedVariables): readonly FieldUse[];
-  /** The plan for these values of the conditions, without what is denied. Throws `TooComplex`, `Unplannable`. */
-  plan(operation: CachedOperation, variant: Variant): Planned<Compiled>;
+  /** What the operation touches under the given values of its conditions, or the work of finding out. Both throw `TooComplex`. */
+  uses(operation: CachedOperation, variables: CoercedVariables): Uses | SharedWork<Uses>;
+  /**
+   * The plan for these values of the conditions, without what is denied; or the work of making it. Both throw `TooComplex` and
+   * `Unplannable`, which are remembered like plans.
+   */
+  plan(operation: CachedOperation, variant: Variant): Planned<Compiled> | SharedWork<Planned<Compiled>>;
   cachedPlans(): { readonly count: number; readonly bytes: number };
+}
+
+export interface Uses {
+  readonly uses: readonly FieldUse[];
 }
 
 export interface CachedOperation extends ParsedOperation {
@@ -42,7 +53,8 @@ export interface OperationCacheDeps<Compiled> {
   readonly model: SupergraphModel;
   readonly fieldSets: FieldSets;
   readonly ids: { next: number };
-  readonly planningStepsMax: number;
+  readonly budget: BudgetLimits;
+  readonly clock: Clock;
   readonly cacheBytesMax: number;
   /** Makes of a plan what executing it takes. */
   readonly compile: (plan: OperationPlan) => Compiled;
@@ -50,9 +62,8 @@ export interface OperationCacheDeps<Compiled> {
   readonly planning: <T>(search: () => T) => T;
 }
 
-interface Shape {
+interface Shape extends Uses {
   readonly selection: Selection;
-  readonly uses: readonly FieldUse[];
   /** What a denied set may name of it. */
   readonly names: ReadonlySet<string>;
 }
@@ -60,6 +71,7 @@ interface Shape {
 export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled>): OperationCache<Compiled> {
   const shapes = createLruCache<Shape>(deps.cacheBytesMax / 4);
   const plans = createLruCache<Planned<Compiled>>(deps.cacheBytesMax / 2);
+  const refusals = createRefusalMemory(deps.cacheBytesMax / 32, deps.clock);
   const nothing: ReadonlySet<string> = new Set();
 
   function normalize(
@@ -78,47 +90,80 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     );
   }
 
-  function shapeOf(operation: CachedOperation, variables: CoercedVariables): Shape {
+  function shapeOf(operation: CachedOperation, variables: CoercedVariables): Shape | SharedWork<Shape> {
     const key = `${operation.id} ${conditionsKey(operation, variables)}`;
     const found = shapes.find(key);
     if (found) return found;
-    const budget = createBudget(deps.planningStepsMax);
-    const selection = normalize(operation, variables, nothing, budget);
-    const uses = fieldUses(deps.schema, selection, budget);
-    const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)) };
-    shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
-    return shape;
+    const findShape = (): Shape => {
+      const budget = createBudget(deps.budget);
+      const selection = normalize(operation, variables, nothing, budget);
+      const uses = fieldUses(deps.schema, selection, budget);
+      const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)) };
+      shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
+      return shape;
+    };
+    return remembering(key, () => oneSlice(findShape));
+  }
+
+  /** Work that is done once at a time; if it fails, at all. */
+  function remembering<T>(key: string, slices: () => Sliced<T>): SharedWork<T> {
+    refusals.recall(key);
+    return {
+      owner: shapes,
+      key,
+      *slices() {
+        try {
+          return yield* slices();
+        } catch (error) {
+          refusals.remember(key, error);
+          throw error;
+        }
+      },
+    };
+  }
+
+  function* makePlan(operation: CachedOperation, variant: Variant, refused: ReadonlySet<string>): Sliced<Planned<Compiled>> {
+    const { variables, labels } = variant;
+    const shape = shapeOf(operation, variables);
+    const { selection: whole } = 'slices' in shape ? yield* shape.slices() : shape;
+    yield;
+    // A budget ends with its slice: the processor time after that is that of others.
+    const budget = createBudget(deps.budget);
+    const selection = refused.size > 0 ? normalize(operation, variables, refused, budget) : whole;
+    const plan = deps.planning(() =>
+      planOperation({
+        model: deps.model,
+        fieldSets: deps.fieldSets,
+        kind: operation.operation.operation,
+        selection,
+        variables: operation.declarations,
+        directives: appliedDirectives(deps.model, operation.operation.directives ?? []),
+        denied: refused,
+        labels,
+        budget,
+        ids: deps.ids,
+      }),
+    );
+    yield;
+    return { plan, compiled: deps.compile(plan) };
   }
 
   return {
-    uses: (operation, variables) => shapeOf(operation, variables).uses,
-    plan(operation, { variables, denied, labels }) {
-      const shape = denied.size > 0 ? shapeOf(operation, variables) : null;
-      const refused = shape ? [...denied].filter((name) => shape.names.has(name)) : [];
-      const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.toSorted().join(' ')}`;
+    uses: shapeOf,
+    plan(operation, variant) {
+      const { variables, denied, labels } = variant;
+      // The guard has asked what the operation touches before it denied any of it.
+      const shape = denied.size > 0 ? inOneGo(shapeOf(operation, variables)) : null;
+      const refused = shape ? [...denied].filter((name) => shape.names.has(name)).toSorted() : [];
+      const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.join(' ')}`;
       const found = plans.find(key);
       deps.onPlan(found ? 'hit' : 'miss');
       if (found) return found;
-      const budget = createBudget(deps.planningStepsMax);
-      const selection =
-        refused.length > 0 ? normalize(operation, variables, denied, budget) : (shape ?? shapeOf(operation, variables)).selection;
-      const plan = deps.planning(() =>
-        planOperation({
-          model: deps.model,
-          fieldSets: deps.fieldSets,
-          kind: operation.operation.operation,
-          selection,
-          variables: operation.declarations,
-          directives: appliedDirectives(deps.model, operation.operation.directives ?? []),
-          denied: new Set(refused),
-          labels,
-          budget,
-          ids: deps.ids,
-        }),
-      );
-      const planned = { plan, compiled: deps.compile(plan) };
-      plans.keep(key, planned, weightOf(plan));
-      return planned;
+      return remembering(key, function* () {
+        const planned = yield* makePlan(operation, variant, new Set(refused));
+        plans.keep(key, planned, weightOf(planned.plan));
+        return planned;
+      });
     },
     cachedPlans: () => ({ count: plans.size, bytes: plans.weight }),
   };

@@ -1,6 +1,7 @@
 import { visit } from 'graphql';
 import type { CoercedVariables } from '../coerce-variables.ts';
-import { createBudget } from './budget.ts';
+import { oneSlice, type SharedWork } from '../shared-work.ts';
+import { createBudget, type BudgetLimits } from './budget.ts';
 import { deferredParts, type OperationParts } from './deferred-parts.ts';
 import { createLruCache } from './lru-cache.ts';
 import { neededFetches, type Needed } from './needed-fetches.ts';
@@ -28,14 +29,23 @@ export interface DeferredPlan<Writer> extends PlannedPart<Writer> {
 }
 
 export interface PartedPlans<Compiled, Writer> {
-  /** The parts of a plan by its operation's `@defer`; null where nothing is deferred. Throws `TooComplex`. */
-  parts(operation: CachedOperation, planned: Planned<Compiled>, variables: CoercedVariables): PartedPlan<Writer> | null;
+  /** The parts of a plan by its operation's `@defer`, or the work of making them, which throws `TooComplex`. */
+  parts(
+    operation: CachedOperation,
+    planned: Planned<Compiled>,
+    variables: CoercedVariables,
+  ): Parts<Writer> | SharedWork<Parts<Writer>>;
+}
+
+export interface Parts<Writer> {
+  /** Null where nothing is deferred. */
+  readonly parts: PartedPlan<Writer> | null;
 }
 
 export interface PartedPlansDeps<Compiled, Writer> {
   readonly model: SupergraphModel;
   readonly ids: { next: number };
-  readonly planningStepsMax: number;
+  readonly budget: BudgetLimits;
   readonly cacheBytesMax: number;
   /** Makes a writer of a part of the plan's selection. */
   readonly compile: (planned: Planned<Compiled>, part: Selection) => Writer;
@@ -48,7 +58,7 @@ const fieldsMax = 10_000;
 /** Parts of plans, made when first asked for and remembered within a bound of memory. */
 export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compiled, Writer>): PartedPlans<Compiled, Writer> {
   const { model, ids } = deps;
-  const known = createLruCache<{ readonly parts: PartedPlan<Writer> | null }>(deps.cacheBytesMax / 4);
+  const known = createLruCache<Parts<Writer>>(deps.cacheBytesMax / 4);
   const planIds = new WeakMap<object, number>();
   const conditions = new WeakMap<CachedOperation, readonly string[]>();
 
@@ -65,7 +75,7 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
   }
 
   function make(operation: CachedOperation, planned: Planned<Compiled>, variables: CoercedVariables) {
-    const budget = createBudget(deps.planningStepsMax);
+    const budget = createBudget(deps.budget);
     const condition = (name: string): boolean => variables.values[name] === true;
     const parted = deferredParts({ operation: operation.operation, fragments: operation.fragments, condition, budget });
     if (parted === null) return { parts: null, fields: 0 };
@@ -93,10 +103,13 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
       const names = conditionsOf(operation);
       const key = `${idOf(planned)} ${names.map((name) => (variables.values[name] === true ? '1' : '0')).join('')}`;
       const found = known.find(key);
-      if (found) return found.parts;
-      const { parts, fields } = make(operation, planned, variables);
-      known.keep(key, { parts }, (fields + 1) * bytesPerField);
-      return parts;
+      if (found) return found;
+      const makeParts = (): Parts<Writer> => {
+        const { parts, fields } = make(operation, planned, variables);
+        known.keep(key, { parts }, (fields + 1) * bytesPerField);
+        return { parts };
+      };
+      return { owner: known, key, slices: () => oneSlice(makeParts) };
     },
   };
 }

@@ -17,8 +17,9 @@ import type {
   OperationDefinitionNode,
   ValidationRule,
 } from 'graphql';
-import type { Prepared } from '../engine-types.ts';
+import type { Invalid, Prepared } from '../engine-types.ts';
 import { limitError } from '../limits/operation-limits.ts';
+import type { Sliced } from '../../lib/sliced.ts';
 import { TooComplex, type Budget } from './budget.ts';
 import { fieldsCanMerge } from './fields-can-merge.ts';
 
@@ -37,7 +38,8 @@ export interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly documentTokensMax: number;
-  readonly budget: Budget;
+  /** Bounds one slice; what it measures must not go on while others run. */
+  readonly newBudget: () => Budget;
   /** Looks at a document that parses before it is validated; what it reports refuses the document. */
   readonly examine?: ((document: DocumentNode) => readonly GraphQLError[]) | undefined;
 }
@@ -45,11 +47,11 @@ export interface PrepareOptions {
 const errorsMax = 20;
 
 /** Parses, validates and picks the operation. Errors carry locations; a valid document is kept without them. Throws `TooComplex`. */
-export function prepareOperation(
+export function* prepareOperation(
   options: PrepareOptions,
   text: string,
   operationName: string | undefined,
-): ParsedOperation | { readonly errors: readonly GraphQLError[] } {
+): Sliced<ParsedOperation | Invalid> {
   let document: DocumentNode;
   const limits = { maxTokens: options.documentTokensMax };
   try {
@@ -59,12 +61,13 @@ export function prepareOperation(
   }
   const refused = options.examine?.(document) ?? [];
   if (refused.length > 0) return { errors: refused };
+  yield;
   try {
-    const rules = [...rulesOf(options.introspection), fieldsCanMerge(options.budget)];
     // The first error is enough to know that there are some. What might be meant tells of a schema that is not to be seen.
-    if (validate(options.schema, document, rules, { maxErrors: 0, hideSuggestions: true }).length > 0) {
+    if (validate(options.schema, document, rulesOf(options), { maxErrors: 0, hideSuggestions: true }).length > 0) {
+      yield;
       const told = { maxErrors: errorsMax, hideSuggestions: !options.introspection };
-      return { errors: validate(options.schema, parse(text, limits), rules, told) };
+      return { errors: validate(options.schema, parse(text, limits), rulesOf(options), told) };
     }
   } catch (error) {
     if (error instanceof TooComplex) throw error;
@@ -93,8 +96,8 @@ export function prepareOperation(
 const ownRules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
 const ownRulesWithoutIntrospection = [...ownRules, NoSchemaIntrospectionCustomRule];
 
-function rulesOf(introspection: boolean): readonly ValidationRule[] {
-  return introspection ? ownRules : ownRulesWithoutIntrospection;
+function rulesOf({ introspection, newBudget }: PrepareOptions): readonly ValidationRule[] {
+  return [...(introspection ? ownRules : ownRulesWithoutIntrospection), fieldsCanMerge(newBudget())];
 }
 
 /** Parses a prepared document again, for the places in it that errors tell. O(document). */

@@ -1,4 +1,4 @@
-import { createBudget } from '../plan/budget.ts';
+import { createBudget, generousLimits } from '../plan/budget.ts';
 import { createFieldSets } from '../plan/field-sets.ts';
 import { normalForm } from '../plan/normal-form.ts';
 import { planOperation } from '../plan/plan-operation.ts';
@@ -13,7 +13,7 @@ export function planningFaults({ model }: SupergraphReading): string[] {
   const fieldSets = createFieldSets(model, ids);
 
   function faultOf(kind: 'query' | 'mutation' | 'subscription', coordinate: string, field: FieldNode): string[] {
-    const budget = createBudget(stepsMax);
+    const budget = createBudget({ ...generousLimits, planningStepsMax: stepsMax });
     const selectionSet = { kind: Kind.SELECTION_SET, selections: [field] } as const;
     const none: ReadonlySet<string> = new Set();
     try {

@@ -33,9 +33,10 @@ export function openFuzzGateway(sdls: FuzzGraph): FuzzGateway {
     { name, fetch: async () => ({ data: {} }), subscribe: () => (async function* () {})() },
   ]);
   const clock = systemClock;
+  const { limits, planning } = configSchema.parse({});
   const graph = runAtOnce(
     createGraph(composition.supergraphSdl, {
-      config: { isProduction: false, introspection: true, limits: configSchema.parse({}).limits, rateLimits: {} },
+      config: { isProduction: false, introspection: true, limits, planning, rateLimits: {} },
       subgraphs: new Map(subgraphs),
       policies: boundedPolicies({ evaluate: noPolicies, timeoutMs: 100, logger }),
       store: createMemoryRateStore(clock),
@@ -50,6 +51,7 @@ export function openFuzzGateway(sdls: FuzzGraph): FuzzGateway {
   const identify = Object.assign(async () => null, { forget() {} });
   const gateway = createGateway({
     documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true }),
+    planning: { for: () => async (work) => runAtOnce(work.slices()) },
     graph: () => graph,
     identify,
     lives: createLives({ identify, revocations, clock, limits: { max: 100, perClientMax: 100 } }),

@@ -6,6 +6,7 @@ import { normalForm } from '../../../src/gateway/plan/normal-form.ts';
 import type { OperationPlan } from '../../../src/gateway/plan/operation-plan.ts';
 import { planOperation } from '../../../src/gateway/plan/plan-operation.ts';
 import { prepareOperation } from '../../../src/gateway/plan/prepare-operation.ts';
+import { runAtOnce } from '../../../src/lib/sliced.ts';
 
 /** What it takes to get from an operation to its plan. */
 export interface PlanningWork {
@@ -22,7 +23,8 @@ export function planningWorkOf(supergraphSdl: string): (document: string) => Pla
   return (document) => {
     let steps = 0;
     const budget: Budget = { spend: (count) => (steps += count) };
-    const parsed = prepareOperation({ schema, introspection: false, documentTokensMax: 100_000, budget }, document, undefined);
+    const options = { schema, introspection: false, documentTokensMax: 100_000, newBudget: () => budget };
+    const parsed = runAtOnce(prepareOperation(options, document, undefined));
     if ('errors' in parsed) throw new Error(parsed.errors.join('\n'));
     const ids = { next: 0 };
     const kind = parsed.operation.operation;

@@ -2,11 +2,15 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
 import { createGraph } from '../../../src/app/create-graph.ts';
 import { openCredentialAttempts } from '../../../src/app/open-credential-attempts.ts';
+import type { Config } from '../../../src/config/settle.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src/gateway/guard/policies.ts';
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
 import type { RequestContext } from '../../../src/gateway/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
+import { createCpuAllowance } from '../../../src/gateway/limits/cpu-allowance.ts';
+import { createPlanning } from '../../../src/gateway/limits/planning.ts';
+import { createTurns, restAsLong } from '../../../src/gateway/limits/turns.ts';
 import { createLives, type LifeLimits } from '../../../src/gateway/live/lives.ts';
 import { createDocuments, type DocumentsDeps } from '../../../src/gateway/documents/documents.ts';
 import type { RateRules } from '../../../src/gateway/limits/rate-limits.ts';
@@ -15,6 +19,7 @@ import type { OperationLimits } from '../../../src/gateway/limits/operation-limi
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
 import { noMetrics, type Metrics } from '../../../src/lib/metrics.ts';
+import { threadCpuClock, type CpuClock } from '../../../src/lib/cpu-clock.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
 import type { WebSocketSettings } from '../../../src/http/streams/websocket-route.ts';
 import { createServer, type ServerDeps, type ServerSettings } from '../../../src/http/create-server.ts';
@@ -25,7 +30,7 @@ import { cachedVerifier } from '../../../src/tokens/cached-verifier.ts';
 import { createRevocationList } from '../../../src/tokens/revocation.ts';
 import { recordingLogger } from './recording-logger.ts';
 import { openTestTokens, testIssuer } from './test-tokens.ts';
-import { defaultLimits } from './default-limits.ts';
+import { defaultLimits, defaultPlanning } from './default-limits.ts';
 
 export interface TestSubgraph {
   readonly sdl: string;
@@ -55,6 +60,9 @@ export interface TestGatewayOptions {
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
   readonly subscriptions?: Partial<LifeLimits & WebSocketSettings>;
+  readonly planning?: Partial<Config['planning']>;
+  /** What planning is paid by. */
+  readonly cpu?: CpuClock;
   readonly rateLimits?: RateRules;
   readonly documents?: Partial<DocumentsDeps>;
   readonly policies?: EvaluatePolicies;
@@ -91,6 +99,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
         isProduction,
         introspection: !isProduction,
         limits: { ...defaultLimits, ...options.limits },
+        planning: defaultPlanning,
         rateLimits: options.rateLimits ?? {},
       },
       authSubgraph: 'auth',
@@ -122,7 +131,16 @@ export async function startTestGateway(options: TestGatewayOptions) {
     clock: tokens.clock,
     limits: { max: 1000, perClientMax: 100, ...options.subscriptions },
   });
+  const rules = { ...defaultPlanning, ...options.planning };
+  const turns = createTurns({ rest: restAsLong, nowMs: () => performance.now(), waitingMax: rules.clientWaitingMax });
+  const planning = createPlanning({
+    turns,
+    allowance: createCpuAllowance({ cpuMs: rules.clientCpuMsMax, windowSeconds: rules.clientWindowSeconds }, tokens.clock),
+    cpu: options.cpu ?? threadCpuClock,
+    metrics: noMetrics,
+  });
   const gateway = createGateway({
+    planning,
     documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true, ...options.documents }),
     graph: () => graph,
     identify,

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import { inOneGo, type InTurn } from '../../../src/gateway/shared-work.ts';
+import { movableClock } from '../../support/movable-clock.ts';
+import { scriptedEngine } from '../support/scripted-engine.ts';
+
+const sdls = { a: 'type Query { n: N } type N { n: N x: Int y: Int }' };
+const tooComplex = { errors: [{ message: 'The operation is too complex.' }] };
+
+/** A clock of processor time that each look moves on. */
+function cpuClock(msPerLook: number) {
+  let nowMs = 0;
+  return { nowMs: () => (nowMs += msPerLook) };
+}
+
+/** Wide enough for planning to look at the clock in between. */
+const wide = `{ n { ${Array.from({ length: 200 }, (_, at) => `a${at}: x`).join(' ')} } }`;
+
+describe('what is refused', () => {
+  it('is neither planned nor validated again: too complex by its steps', async () => {
+    let searches = 0;
+    const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), {
+      limits: { planningStepsMax: 500 },
+      planning(search) {
+        searches += 1;
+        return search();
+      },
+    });
+    const first = await ask(wide);
+    expect(first).toMatchObject(tooComplex);
+    expect(await ask(wide)).toEqual(first);
+    expect(searches).toBe(1);
+  });
+
+  it('is not examined again: invalid, with its places', () => {
+    let examined = 0;
+    const examine = () => {
+      examined += 1;
+      return [];
+    };
+    const { engine } = scriptedEngine(sdls, () => ({ data: {} }), { examine });
+    const invalid = '{ n { missing } }';
+    const first = engine.prepare(invalid);
+    expect(first).toMatchObject({
+      errors: [{ message: 'Cannot query field "missing" on type "N".', locations: [{ line: 1, column: 7 }] }],
+    });
+    expect(engine.prepare(invalid)).toBe(first);
+    expect(examined).toBe(1);
+    expect(engine.prepare(invalid, 'Other')).not.toBe(first);
+  });
+
+  it('is remembered within a bound of memory', () => {
+    let examined = 0;
+    const examine = () => {
+      examined += 1;
+      return [];
+    };
+    const { engine } = scriptedEngine(sdls, () => ({ data: {} }), {
+      examine,
+      limits: { cacheBytesMax: 160_000 },
+    });
+    const documents = Array.from({ length: 50 }, (_, at) => `{ no${at} }`);
+    for (const document of documents) engine.prepare(document);
+    engine.prepare(documents.at(-1) ?? '');
+    expect(examined).toBe(50);
+    engine.prepare(documents[0] ?? '');
+    expect(examined).toBe(51);
+  });
+
+  it('keeps nothing of its syntax tree in memory', () => {
+    const { engine } = scriptedEngine(sdls, () => ({ data: {} }));
+    const invalid = engine.prepare('{ n { missing } }');
+    expect('errors' in invalid && invalid.errors.map(({ nodes }) => nodes)).toEqual([undefined]);
+  });
+});
+
+it('refuses an operation that touches too much before the guard looks at it, instead of failing', async () => {
+  const { engine } = scriptedEngine(sdls, () => ({ data: {} }), { limits: { planningStepsMax: 430 } });
+  const prepared = engine.prepare(wide);
+  if ('errors' in prepared) throw new Error('It is small enough to be prepared.');
+  const operation = engine.coerce(prepared, null);
+  if ('errors' in operation) throw new Error('It has no variables.');
+  const inTurn: InTurn = async (work) => inOneGo(work) as never;
+  expect(await engine.findUses(inTurn, operation)).toMatchObject(tooComplex);
+});
+
+describe('the processor time of planning one operation', () => {
+  it('ends planning, whatever the steps say', async () => {
+    const { ask, asked } = scriptedEngine(sdls, () => ({ data: { n: null } }), {
+      cpu: cpuClock(60),
+      limits: { planningCpuMsMax: 100 },
+    });
+    expect(await ask(wide)).toMatchObject(tooComplex);
+    expect(asked).toEqual([]);
+  });
+
+  it('is enough up to the limit', async () => {
+    const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), { cpu: cpuClock(1), limits: { planningCpuMsMax: 100 } });
+    expect(await ask(wide)).toEqual({ data: { n: null } });
+  });
+
+  it('is tried again after a minute, because it depends on the machine', async () => {
+    const clock = movableClock();
+    let msPerLook = 0;
+    let searches = 0;
+    let nowMs = 0;
+    const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), {
+      clock,
+      cpu: { nowMs: () => (nowMs += msPerLook) },
+      limits: { planningCpuMsMax: 100 },
+      planning(search) {
+        searches += 1;
+        msPerLook = searches === 1 ? 200 : 0;
+        return search();
+      },
+    });
+    expect(await ask(wide)).toMatchObject(tooComplex);
+    msPerLook = 0;
+    clock.advance(59.9);
+    expect(await ask(wide)).toMatchObject(tooComplex);
+    expect(searches).toBe(1);
+    clock.advance(0.1);
+    expect(await ask(wide)).toEqual({ data: { n: null } });
+    expect(searches).toBe(2);
+  });
+});
