@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Pool } from 'undici';
+import { planningAttacks } from '../test/support/gateway/planning-attacks.ts';
 import { startServerProcess } from './server-process.ts';
 
 /**
@@ -15,31 +16,13 @@ const { values } = parseArgs({
   },
 });
 
-const repeat = (count: number, write: (at: number) => string): string =>
-  Array.from({ length: count }, (_, at) => write(at)).join(' ');
-const nested = (levels: number, opening: string, leaf: string): string => opening.repeat(levels) + leaf + '}'.repeat(levels);
-const leaves = (prefix: string): string => repeat(6, (at) => `${prefix}${at}`);
-
-/** Each expensive in another step: validation, normal form, search, and refusals of each. */
-const attacks: Readonly<Record<string, (mark: string) => string>> = {
-  search: (mark) => `{ n { ${mark}: id ${nested(12, `v { ${leaves('w')} `, 'w0')} } }`,
-  'wide search': (mark) =>
-    `{ ${mark}: n { id } ${repeat(40, (at) => `a${at}: n { ${leaves('x')} n { ${leaves('x')} v { ${leaves('w')} } } }`)} }`,
-  'too complex': (mark) =>
-    `{ ${mark}: n { id } ${repeat(22, (at) => `a${at}: n { ${nested(6, `n { ${leaves('x')} `, 'id')} }`)} }`,
-  'merged fields': (mark) => `{ ${mark}: n { id } n { ${repeat(330, () => 'n { n { id } }')} } }`,
-  'fragments in a row': (mark) =>
-    `{ n { ${mark}: id ...F0 } } ${repeat(500, (at) => `fragment F${at} on N { id ...F${at + 1} }`)} fragment F500 on N { id }`,
-  'invalid fields': (mark) => `{ n { ${mark}: id ${repeat(900, (at) => `no${at}`)} } }`,
-};
-
 const gateway = await startServerProcess('gateways/planning-target.ts', [], values.cores);
 const attackers = new Pool(gateway.url, { connections: Number(values.attackers) });
 const others = new Pool(gateway.url, { connections: 1 });
 try {
   for (let round = 0; round < 200; round += 1) await me();
   report('calm', await during(3, async () => {}));
-  for (const [name, write] of [...Object.entries(attacks), ['all of them', mixed] as const]) {
+  for (const [name, write] of [...Object.entries(planningAttacks), ['all of them', mixed] as const]) {
     let sent = 0;
     const statuses = new Map<number, number>();
     const attack = async (): Promise<void> => {
@@ -56,7 +39,7 @@ try {
 }
 
 function mixed(mark: string): string {
-  const all = Object.values(attacks);
+  const all = Object.values(planningAttacks);
   return (all[Number(/\d+/.exec(mark)?.[0]) % all.length] ?? mixed)(mark);
 }
 

@@ -8,16 +8,11 @@ import { createServer } from '../../src/http/create-server.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { createRevocationList } from '../../src/tokens/revocation.ts';
 import { openTestKeys } from '../../test/support/signing-keys.ts';
+import { attackedSdls } from '../../test/support/gateway/planning-attacks.ts';
 import { startSubgraph } from '../planning-subgraphs.ts';
 
 /** The whole server, with what it has by default, in front of six subgraphs that can all resolve nearly everything. */
-const links = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
-const sdl = (at: number): string => `${links}
-  type Query { n: N @shareable q${at}: Int ${at === 0 ? 'me: Me' : ''} }
-  type N @key(fields: "id") @shareable { id: ID! n: N v: V x${at}: Int }
-  type V @shareable { v: V w${at}: Int }
-  ${at === 0 ? 'type Me { id: ID }' : ''}`;
-const urls = await Promise.all(Array.from({ length: 6 }, (_, at) => startSubgraph(sdl(at))));
+const urls = await Promise.all(attackedSdls.map(startSubgraph));
 const file = configSchema.parse({
   environment: 'production',
   publicUrl: 'http://127.0.0.1',
