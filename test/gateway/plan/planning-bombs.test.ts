@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { processorMs, readingMs } from '../../support/processor-time.ts';
 import { scriptedEngine } from '../support/scripted-engine.ts';
 
 const subgraphNames = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -28,16 +29,18 @@ const bombs: Readonly<Record<string, string>> = {
   'three thousand levels': `{ ${nested(3000, 'n { ', 'id')} }`,
 };
 
-const generousMs = 3000;
+/** In which 8,000 tokens are read as many times: three seconds on a machine that takes two milliseconds for that. */
+const readingsMax = 1500;
 
 describe('planning cannot be made to hurt', () => {
-  it.each(Object.entries(bombs))('%s: answered or refused, in time and without a throw', async (_name, document) => {
-    const { ask } = scriptedEngine(sdls, () => ({ data: {} }));
-    const start = performance.now();
-    const response = await ask(document);
-    expect(performance.now() - start).toBeLessThan(generousMs);
-    expect(Object.keys(response).length).toBeGreaterThan(0);
-  });
+  it.each(Object.entries(bombs))(
+    '%s: answered or refused, in little processor time and without a throw',
+    async (_name, document) => {
+      const { ask } = scriptedEngine(sdls, () => ({ data: {} }));
+      const takenMs = await processorMs(async () => expect(Object.keys(await ask(document)).length).toBeGreaterThan(0));
+      expect(takenMs / (await readingMs())).toBeLessThan(readingsMax);
+    },
+  );
 
   it('refuses in words what is too complex, and asks no subgraph', async () => {
     const { ask, asked } = scriptedEngine(sdls, () => ({ data: {} }));
