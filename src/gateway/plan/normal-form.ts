@@ -5,6 +5,7 @@ import { appliedDirectives, type AppliedDirective } from './executable-directive
 import { isDenied } from './is-denied.ts';
 import type { Field, Selection } from './selection.ts';
 import { getType, type CompositeType, type SupergraphModel } from './supergraph-model.ts';
+import { createTypeConditions, type TypeConditions, type TypeSet } from './type-conditions.ts';
 import { typeRefText, type TypeRef } from './type-ref.ts';
 
 export interface NormalFormInput {
@@ -25,21 +26,21 @@ export interface NormalFormInput {
  * Selections are shared by what they consist of, so fragments nested deeply do not multiply. Throws `TooComplex`.
  */
 export function normalForm(input: NormalFormInput, parent: string, selectionSet: SelectionSetNode): Selection {
-  return build({ ...input, known: new Map(), nodeIds: new Map(), argsOf: new Map() }, getType(input.model, parent), [
-    selectionSet,
-  ]);
+  const state = { ...input, conditions: createTypeConditions(input), known: new Map(), nodeIds: new Map(), argsOf: new Map() };
+  return build(state, getType(input.model, parent), [selectionSet]);
 }
 
 interface State extends NormalFormInput {
+  readonly conditions: TypeConditions;
   readonly known: Map<string, Selection>;
   readonly nodeIds: Map<object, number>;
   readonly argsOf: Map<FieldNode, { readonly text: string; readonly variables: readonly string[] }>;
 }
 
-/** A field node and the object types for which it counts; null: all. */
+/** A field node and the object types for which it counts. */
 interface Entry {
   readonly node: FieldNode;
-  readonly types: ReadonlySet<string> | null;
+  readonly types: TypeSet;
 }
 
 function build(state: State, parent: CompositeType, sets: readonly SelectionSetNode[]): Selection {
@@ -47,25 +48,31 @@ function build(state: State, parent: CompositeType, sets: readonly SelectionSetN
   const known = state.known.get(memoKey);
   if (known) return known;
 
-  const possible = objectTypes(state, parent);
   const entries: Entry[] = [];
   const visited = new Set<string>();
-  for (const set of sets) collect(state, set, possible, null, visited, entries);
+  for (const set of sets) collect(state, set, parent, null, visited, entries);
 
-  const merged = new Map<string, Field & { types: Set<string> }>();
+  const merged = new Map<string, Merged>();
   const byType = new Map<string, readonly Field[]>();
-  for (const { types, nodes } of groupTypes(state, possible, entries)) {
+  for (const { types, nodes } of groupTypes(state, state.conditions.possible(parent), entries)) {
+    const merge = [...nodes].map(([key, fieldNodes]) => createMerge(state, merged, key, fieldNodes));
     const lists = new Map<string, readonly Field[]>();
     for (const typeName of types) {
-      const fields = [...nodes].map(([key, fieldNodes]) =>
-        mergeField(state, merged, getType(state.model, typeName), key, fieldNodes),
-      );
-      const signature = fields.map((field) => nodeId(state, field)).join(' ');
-      if (!lists.has(signature)) lists.set(signature, fields);
-      byType.set(typeName, lists.get(signature) ?? fields);
+      const type = getType(state.model, typeName);
+      const found = merge.map((mergeFor) => mergeFor(type));
+      let signature = '';
+      for (const { index } of found) signature += `${index} `;
+      const fields = lists.get(signature) ?? found.map(({ field }) => field);
+      lists.set(signature, fields);
+      byType.set(typeName, fields);
     }
   }
-  const selection: Selection = { id: state.ids.next++, parent: parent.name, fields: [...merged.values()], byType };
+  const selection: Selection = {
+    id: state.ids.next++,
+    parent: parent.name,
+    fields: [...merged.values()].map(({ field }) => field),
+    byType,
+  };
   state.known.set(memoKey, selection);
   return selection;
 }
@@ -74,8 +81,8 @@ function build(state: State, parent: CompositeType, sets: readonly SelectionSetN
 function collect(
   state: State,
   set: SelectionSetNode,
-  possible: readonly string[],
-  types: ReadonlySet<string> | null,
+  parent: CompositeType,
+  types: TypeSet,
   visited: Set<string>,
   entries: Entry[],
 ): void {
@@ -85,31 +92,18 @@ function collect(
     if (node.kind === Kind.FIELD) {
       entries.push({ node, types });
     } else if (node.kind === Kind.INLINE_FRAGMENT) {
-      const narrowed = narrow(state, possible, types, node.typeCondition?.name.value);
-      if (narrowed?.size !== 0) collect(state, node.selectionSet, possible, narrowed, visited, entries);
+      const narrowed = state.conditions.narrow(parent, types, node.typeCondition?.name.value);
+      if (narrowed?.size !== 0) collect(state, node.selectionSet, parent, narrowed, visited, entries);
     } else {
       const fragment = state.fragments.get(node.name.value);
       if (!fragment) continue;
-      const narrowed = narrow(state, possible, types, fragment.typeCondition.name.value);
-      const mark = `${node.name.value} ${narrowed ? [...narrowed].join(' ') : '*'}`;
+      const narrowed = state.conditions.narrow(parent, types, fragment.typeCondition.name.value);
+      const mark = `${node.name.value} ${narrowed ? nodeId(state, narrowed) : '*'}`;
       if (narrowed?.size === 0 || visited.has(mark) || visited.has(`${node.name.value} *`)) continue;
       visited.add(mark);
-      collect(state, fragment.selectionSet, possible, narrowed, visited, entries);
+      collect(state, fragment.selectionSet, parent, narrowed, visited, entries);
     }
   }
-}
-
-function narrow(
-  state: State,
-  possible: readonly string[],
-  types: ReadonlySet<string> | null,
-  condition: string | undefined,
-): ReadonlySet<string> | null {
-  if (condition === undefined) return types;
-  const allowed = new Set(getType(state.model, condition).possible);
-  const narrowed = (types ? [...types] : possible).filter((type) => allowed.has(type));
-  state.budget.spend(1 + possible.length / 8);
-  return narrowed.length === possible.length ? null : new Set(narrowed);
 }
 
 function isIncluded(state: State, directives: readonly DirectiveNode[] | undefined): boolean {
@@ -133,14 +127,19 @@ interface TypeGroup {
 /** Types to which the same entries apply form one group. */
 function groupTypes(state: State, possible: readonly string[], entries: readonly Entry[]): TypeGroup[] {
   const groups = new Map<string, TypeGroup>();
-  const uniform = entries.every((entry) => entry.types === null);
+  const sets = [...new Set(entries.map(({ types }) => types))];
   for (const type of possible) {
-    if (!uniform) state.budget.spend(1 + entries.length / 8);
-    const applies = (entry: Entry): boolean => entry.types === null || entry.types.has(type);
-    const signature = uniform ? '' : entries.map((entry) => (applies(entry) ? '1' : '0')).join('');
-    const group = groups.get(signature);
-    if (group) group.types.push(type);
-    else groups.set(signature, { types: [type], nodes: byKey(state, entries.filter(applies)) });
+    let signature = '';
+    for (const set of sets) signature += set === null || set.has(type) ? '1' : '0';
+    state.budget.spend(sets.length / 8);
+    const found = groups.get(signature);
+    if (found) {
+      found.types.push(type);
+      continue;
+    }
+    const applying = entries.filter(({ types }) => types === null || types.has(type));
+    state.budget.spend(1 + entries.length / 8);
+    groups.set(signature, { types: [type], nodes: byKey(state, applying) });
   }
   return [...groups.values()];
 }
@@ -158,46 +157,67 @@ function byKey(state: State, entries: readonly Entry[]): Map<string, readonly Fi
 
 const stringType: TypeRef = { name: 'String', nonNull: true, of: null };
 
-function mergeField(
+/** A field of the normal form while types are added to it, and its number among all of its selection. */
+interface Merged {
+  readonly field: Field & { readonly types: Set<string> };
+  readonly index: number;
+}
+
+/** Returns what gives the field of a response key for each type, and adds the type to it. Types that declare it alike share one. */
+function createMerge(
   state: State,
-  merged: Map<string, Field & { types: Set<string> }>,
-  parent: CompositeType,
+  merged: Map<string, Merged>,
   key: string,
   nodes: readonly FieldNode[],
-): Field {
-  state.budget.spend(1);
+): (parent: CompositeType) => Merged {
   const [first] = nodes;
   if (!first) throw new Error('A response key without a field.');
   const name = first.name.value;
-  const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
   const args = argumentsOf(state, first);
   const directives = directivesOf(state, name, nodes);
-  const denied = isDenied(state.denied, `${parent.name}.${name}`, args.text);
-  const child = state.model.types.get(type.name);
+  const directivesText = directives.map(({ text }) => text).join('');
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
-  const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
-  const mergeKey = `${key} ${name}${args.text}${directives.map(({ text }) => text).join('')} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${introspectionMark(name, nodes, state)}`;
-  const found = merged.get(mergeKey);
-  if (found) {
-    found.types.add(parent.name);
-    return found;
+  const mark = introspectionMark(name, nodes, state);
+  const introspection = isTypeSystem(name) ? askedAs(first, sets) : null;
+  const alike = new Map<string, Merged>();
+
+  function create(type: TypeRef, denied: boolean): Merged {
+    const child = state.model.types.get(type.name);
+    const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
+    const mergeKey = `${key} ${name}${args.text}${directivesText} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${mark}`;
+    const found = merged.get(mergeKey);
+    if (found) return found;
+    const field = {
+      key: state.fieldSet ? name : key,
+      name,
+      args: args.text,
+      variables: args.variables,
+      directives,
+      types: new Set<string>(),
+      type,
+      selection,
+      denied,
+      origin: null,
+      introspection,
+    };
+    const added = { field, index: merged.size };
+    merged.set(mergeKey, added);
+    return added;
   }
-  const field = {
-    key: state.fieldSet ? name : key,
-    name,
-    args: args.text,
-    variables: args.variables,
-    directives,
-    types: new Set([parent.name]),
-    type,
-    selection,
-    denied,
-    origin: null,
-    introspection: isTypeSystem(name) ? askedAs(first, sets) : null,
+
+  return (parent) => {
+    state.budget.spend(1 / mergesPerStep);
+    const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
+    const denied = state.denied.size > 0 && isDenied(state.denied, `${parent.name}.${name}`, args.text);
+    const text = denied ? `${typeRefText(type)} denied` : typeRefText(type);
+    const found = alike.get(text) ?? create(type, denied);
+    alike.set(text, found);
+    found.field.types.add(parent.name);
+    return found;
   };
-  merged.set(mergeKey, field);
-  return field;
 }
+
+const mergesPerStep = 4;
 
 function directivesOf({ model }: State, name: string, nodes: readonly FieldNode[]): readonly AppliedDirective[] {
   if (model.directives.size === 0 || name === '__typename') return noDirectives;
@@ -237,11 +257,6 @@ function argumentsOf(state: State, node: FieldNode): { readonly text: string; re
   const result = { text: printed.length > 0 ? `(${printed.join(', ')})` : '', variables: [...variables] };
   state.argsOf.set(node, result);
   return result;
-}
-
-function objectTypes(state: State, parent: CompositeType): readonly string[] {
-  if (state.fieldSet) return parent.possible;
-  return parent.possible.filter((name) => getType(state.model, name).accessible);
 }
 
 function nodeId(state: State, node: object): number {
