@@ -48,11 +48,14 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   const { clock, random, logger, metrics, tracing } = platform;
   const templates = await orStartFault('the message templates', openTemplates(config));
   const schema = await openAuthSchema(config);
+  await using opened = new AsyncDisposableStack();
   const { database, secretBox } = await openStore(config, platform);
+  opened.defer(() => database.close());
 
   const { issuer, audience, clientId, accessTtlSeconds } = config.tokens;
   const keys = await orStartFault('the signing keys', openSigningKeys({ store: database.signingKeys, secretBox, clock, random }));
-  const revocations = await database.openRevocationFeed();
+  const revocations = await orStartFault('the database', database.openRevocationFeed());
+  opened.defer(() => revocations.close());
   const verifier = cachedVerifier({
     verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
     keys,
@@ -81,8 +84,8 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
   });
-  const opened = withEvenAnswers(domain, platform.answerStepMs);
-  const measured = { ...opened, signIn: measuredSignIns(opened.signIn, metrics) };
+  const evened = withEvenAnswers(domain, platform.answerStepMs);
+  const measured = { ...evened, signIn: measuredSignIns(evened.signIn, metrics) };
   const auth = tracing ? tracedAuth(measured, tracing) : measured;
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
   metrics.watch('password_hashes_running', () => hasher.load().running);
@@ -99,8 +102,10 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     resourceMetadata: graphqlResourceMetadata(publicUrl),
   };
   const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, logger, settings });
+  opened.defer(() => authSubgraph.close());
 
   const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });
+  opened.defer(() => delivery.close());
 
   const keptKeys = keepSigningKeys({
     store: database.signingKeys,
@@ -119,7 +124,11 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     transact: database.transact,
     retention: retentionOf(config),
   });
+  opened.defer(() => housekeeping.close());
+  opened.defer(() => keptKeys.close());
 
+  const rest = openRest(config, platform, { auth, verifier, revocations });
+  const closing = opened.move();
   return {
     auth,
     authSubgraph,
@@ -135,16 +144,9 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
       isAuth: true,
       logger,
     }),
-    rest: openRest(config, platform, { auth, verifier, revocations }),
+    rest,
     checks: { database: () => requireReachable(database) },
-    async close() {
-      await keptKeys.close();
-      await housekeeping.close();
-      await delivery.close();
-      await authSubgraph.close();
-      await revocations.close();
-      await database.close();
-    },
+    close: () => closing.disposeAsync(),
   };
 }
 

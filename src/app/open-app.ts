@@ -29,26 +29,21 @@ export async function openApp(mode: Mode, config: Config, given: Platform): Prom
   const prometheus = await openMetrics(config);
   const tracing = await openTracing(config, given);
   const platform = { ...given, metrics: prometheus ?? given.metrics, tracing: tracing ?? given.tracing };
-  const opened: { close(): Promise<void> }[] = tracing ? [tracing] : [];
+  await using opened = new AsyncDisposableStack();
+  if (tracing) opened.defer(() => tracing.close());
   async function keep<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
     const service = await opening;
-    opened.push(service);
+    opened.defer(() => service.close());
     return service;
   }
-  const closeAll = async () => {
-    for (const service of opened.splice(0).toReversed()) await service.close();
-  };
 
-  try {
-    const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
-    const routes = await openRoutes(mode, config, platform, keep);
-    const server = createServer({ ...commonDeps(mode, config, platform), ...routes, ...metricsRoute });
-    opened.push({ close: () => server.drain() });
-    return { url: await listen(server, config), close: closeAll };
-  } catch (error) {
-    await closeAll();
-    throw error;
-  }
+  const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
+  const routes = await openRoutes(mode, config, platform, keep);
+  const server = createServer({ ...commonDeps(mode, config, platform), ...routes, ...metricsRoute });
+  opened.defer(() => server.drain());
+  const url = await listen(server, config);
+  const closing = opened.move();
+  return { url, close: () => closing.disposeAsync() };
 }
 
 /** Null where nobody asks: what counts is not even loaded then. */

@@ -26,7 +26,7 @@ import { loadGraph } from './load-graph.ts';
 import { openCredentialAttempts } from './open-credential-attempts.ts';
 import { openDocuments } from './open-documents.ts';
 import { openPolicies } from './open-policies.ts';
-import { openSubgraphs } from './open-subgraphs.ts';
+import { closeSubgraphs, openSubgraphs } from './open-subgraphs.ts';
 import { openVerifier } from './open-verifier.ts';
 
 export interface OpenGateway extends Gateway {
@@ -48,7 +48,9 @@ export async function openGateway(
   const documents = await orStartFault('documents.trusted', openDocuments(config.documents));
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
   const boundedLogger = limitedLogger(logger, { linesMax: 20, windowMs: 10_000 });
+  await using opened = new AsyncDisposableStack();
   const others = await openSubgraphs(config, { ...platform, logger: boundedLogger }, authSide);
+  opened.defer(() => closeSubgraphs(others));
   const subgraphs = [authSide.subgraph, ...others];
   const watched = (subgraph: Subgraph<RequestContext>) => {
     const measured = measuredSubgraph(subgraph, metrics);
@@ -73,6 +75,8 @@ export async function openGateway(
     logger,
   });
   const graph = await orStartFault('the graph', opening);
+  opened.defer(() => graph.close());
+  opened.defer(() => turns.end(new Refusal('shutting-down')));
   const cookie = sessionCookieOf(config);
   const identify = createIdentify({
     verifier,
@@ -109,13 +113,6 @@ export async function openGateway(
   metrics.watch('planning_waiting', () => turns.waiting());
   metrics.watch('live_streams', () => lives.count('stream'));
   metrics.watch('live_connections', () => lives.count('connection'));
-  return {
-    ...gateway,
-    graphStatus: () => graph.status(),
-    async close() {
-      turns.end(new Refusal('shutting-down'));
-      graph.close();
-      await Promise.all(others.map((subgraph) => subgraph.close()));
-    },
-  };
+  const closing = opened.move();
+  return { ...gateway, graphStatus: () => graph.status(), close: () => closing.disposeAsync() };
 }

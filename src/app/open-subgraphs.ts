@@ -46,8 +46,14 @@ export async function openSubgraphs(
   const faults = opened.flatMap((outcome) =>
     outcome.status === 'rejected' ? (outcome.reason as ConfigurationError).faults : [],
   );
-  if (faults.length > 0) throw new ConfigurationError(faults);
-  return opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const subgraphs = opened.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  if (faults.length === 0) return subgraphs;
+  await closeSubgraphs(subgraphs);
+  throw new ConfigurationError(faults);
+}
+
+export async function closeSubgraphs(subgraphs: readonly OpenSubgraph[]): Promise<void> {
+  await Promise.all(subgraphs.map((subgraph) => subgraph.close()));
 }
 
 /** What a new installation shows until it names subgraphs of its own. */

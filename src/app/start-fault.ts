@@ -1,6 +1,7 @@
 import { TemplateError } from '../auth/delivery/templates/template-error.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
+import { MasterKeyError } from '../lib/master-key-error.ts';
 import { SchemaNamesError } from '../subgraph/names/named-schema.ts';
 
 /** Turns what keeps a process from starting into one sentence that begins with `what` failed. Never shows a URL's password. */
@@ -15,7 +16,7 @@ export async function orStartFault<T>(what: string, work: Promise<T>): Promise<T
 }
 
 function namesItsFaults(error: unknown): error is { readonly faults: readonly string[] } {
-  return [SupergraphError, TemplateError, SchemaNamesError].some((kind) => error instanceof kind);
+  return [MasterKeyError, SchemaNamesError, SupergraphError, TemplateError].some((kind) => error instanceof kind);
 }
 
 const systemErrors: Readonly<Record<string, string>> = {

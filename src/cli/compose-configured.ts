@@ -1,6 +1,6 @@
 import { loadGraph } from '../app/load-graph.ts';
 import { openAuthSchema } from '../app/open-auth-schema.ts';
-import { openSubgraphs } from '../app/open-subgraphs.ts';
+import { closeSubgraphs, openSubgraphs } from '../app/open-subgraphs.ts';
 import { orStartFault } from '../app/start-fault.ts';
 import type { Config } from '../config/settle.ts';
 import { Refusal } from '../lib/errors.ts';
@@ -21,7 +21,7 @@ export async function composeConfigured(config: Config): Promise<ConfiguredGraph
     const supergraphSdl = await orStartFault('the graph', loadGraph(config, subgraphs));
     return { supergraphSdl, names: subgraphs.map(({ name }) => name) };
   } finally {
-    await Promise.all(others.map((subgraph) => subgraph.close()));
+    await closeSubgraphs(others);
   }
 }
 

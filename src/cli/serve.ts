@@ -8,7 +8,8 @@ import { welcome } from './welcome.ts';
 export async function serve(mode: Mode, config: Config): Promise<void> {
   const logger = createLogger({ level: config.isProduction ? 'info' : 'warn' });
   const app = await openApp(mode, config, systemPlatform(logger));
-  console.log(config.isProduction ? `Portcullis answers at ${app.url}` : welcome(mode, app.url, config));
+  if (config.isProduction) logger.info({ url: app.url }, 'Portcullis answers.');
+  else console.log(welcome(mode, app.url, config));
 
   await new Promise((resolve) => {
     process.once('SIGTERM', resolve).once('SIGINT', resolve);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
 
-/** The longest that a timer of Node takes; it fires at once instead where it is told to wait longer. */
-const timerMsMax = 2 ** 31 - 1;
-
 /** Kinds of values that several parts of the configuration have, each with the range that the program can keep. */
 export const count = z.int().min(1).max(1_000_000_000);
-export const milliseconds = z.int().min(1).max(timerMsMax);
-/** For what is awaited with a timer. */
-export const timerSeconds = z.int().max(Math.floor(timerMsMax / 1000));
+/**
+ * For timers: at most a day. Timers of Node fire at once where they are told to wait for 2^31 ms (25 days) or more, and some wait for
+ * a multiple of what is configured.
+ */
+export const milliseconds = z.int().min(1).max(86_400_000);
+export const timerSeconds = z.int().max(86_400);
 export const days = z.int().min(1).max(36_500);
 /** For moments that are computed and kept: as long as `days`. */
 export const seconds = z

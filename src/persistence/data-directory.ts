@@ -33,20 +33,26 @@ async function makeDirectory(directory: string): Promise<void> {
   }
 }
 
-/**
- * The master key that lies in the data directory, generated on first use (256 bits, file mode 0600). Of two processes
- * that start at once one writes it and both read the same.
- */
-export async function openMasterKey(directory: string, random: Random): Promise<Secret> {
+/** Returns the master key in the data directory. Null: there is none. */
+export async function readMasterKey(directory: string): Promise<Secret | null> {
   const file = path.join(directory, masterKeyFile);
   try {
-    const fresh = random.bytes(masterKeyBytes).toString('base64url');
-    await writeFile(file, fresh, { flag: 'wx', mode: 0o600, flush: true });
-    return new Secret(fresh);
+    const key = (await readFile(file, 'utf8')).trim();
+    if (key.length < masterKeyBytes) throw new Error(`${file} does not hold a master key.`);
+    return new Secret(key);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Writes a fresh master key (256 bits, file mode 0600). Of two processes that start at once one writes it and both return the same. */
+export async function makeMasterKey(directory: string, random: Random): Promise<Secret> {
+  const fresh = random.bytes(masterKeyBytes).toString('base64url');
+  try {
+    await writeFile(path.join(directory, masterKeyFile), fresh, { flag: 'wx', mode: 0o600, flush: true });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  const key = (await readFile(file, 'utf8')).trim();
-  if (key.length < masterKeyBytes) throw new Error(`${file} does not hold a master key.`);
-  return new Secret(key);
+  return (await readMasterKey(directory)) ?? makeMasterKey(directory, random);
 }

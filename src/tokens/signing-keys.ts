@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import type { SecretBox } from '../lib/secret-box.ts';
+import { MasterKeyError } from '../lib/master-key-error.ts';
 import { newSigningKey, type NewSigningKeyDeps } from './new-signing-key.ts';
 import { standingOf, type SigningKeyStore, type StoredSigningKey } from './signing-key-store.ts';
 import type { Jwks, PublicJwk, VerificationKeys } from './verification-keys.ts';
@@ -34,7 +35,7 @@ const cooldownMs = 1000;
 
 /**
  * Reads the signing keys, generating the first one where there is none. Of several replicas that start on an empty
- * database one inserts; the others read its key. Throws when a key cannot be opened with the master key in use.
+ * database one inserts; the others read its key. Rejects with a `MasterKeyError` when a key cannot be opened with the master key in use.
  */
 export async function openSigningKeys(deps: SigningKeysDeps): Promise<SigningKeys> {
   const { store, clock, secretBox } = deps;
@@ -92,9 +93,16 @@ export async function openSigningKeys(deps: SigningKeysDeps): Promise<SigningKey
 }
 
 function openKey({ kid, sealedPrivateJwk }: StoredSigningKey, secretBox: SecretBox): SigningKey {
-  const jwk = JSON.parse(secretBox.open(sealedPrivateJwk, kid)) as JsonWebKey;
-  const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+  const privateKey = createPrivateKey({ key: unsealed(kid, sealedPrivateJwk, secretBox), format: 'jwk' });
   return { kid, privateKey, publicKey: createPublicKey(privateKey) };
+}
+
+function unsealed(kid: string, sealed: string, secretBox: SecretBox): JsonWebKey {
+  try {
+    return JSON.parse(secretBox.open(sealed, kid)) as JsonWebKey;
+  } catch (cause) {
+    throw new MasterKeyError(`does not open the signing key ${kid}, which was sealed with another one: bring that back`, cause);
+  }
 }
 
 function toPublicJwk({ kid, publicKey }: SigningKey): PublicJwk {

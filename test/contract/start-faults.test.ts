@@ -1,9 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openApp } from '../../src/app/open-app.ts';
+import { systemPlatform } from '../../src/app/platform.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { databases, freshDatabase, type Database } from '../support/databases.ts';
 import { runPortcullis } from '../support/run-portcullis.ts';
 
 /** `EX_CONFIG`: somebody has to change something. */
@@ -150,6 +156,59 @@ describe('a start that cannot succeed', () => {
     expect(status).toBe(exitConfiguration);
   });
 
+  it.each(databases)('says of a wrong master key what it does not open, and ends at once, on %s', async (kind) => {
+    const { environment, drop } = await started(kind);
+    const { status, stderr } = await start({ ...environment, PORTCULLIS_MASTER_KEY: 'another master key of 32 characters' });
+    expect(faultsOf(stderr)).toEqual([expect.stringMatching(/^masterKey: does not open the signing key [0-9a-f]{32}, /)]);
+    expect(status).toBe(exitConfiguration);
+    await drop();
+  });
+
+  it.each(databases)('does not make another master key in place of one that was lost, on %s', async (kind) => {
+    const { environment, drop } = await started(kind);
+    const emptied = mkdtempSync(path.join(cwd, 'data-'));
+    if (kind === 'sqlite') cpSync(environment.PORTCULLIS_DATA_DIR, emptied, { recursive: true });
+    rmSync(path.join(emptied, 'master.key'), { force: true });
+    const { status, stderr } = await start({ ...environment, PORTCULLIS_DATA_DIR: emptied });
+    expect(faultsOf(stderr)).toEqual([
+      expect.stringMatching(/^masterKey: is not set, and master\.key is not in .*: bring back /),
+    ]);
+    expect(existsSync(path.join(emptied, 'master.key'))).toBe(false);
+    expect(status).toBe(exitConfiguration);
+    await drop();
+  });
+
+  it.each(databases)('closes what it had opened, on %s', async (kind) => {
+    const { environment, drop } = await started(kind);
+    const config = loadConfig({
+      file: null,
+      environment: { ...environment, PORT: String((taken.address() as AddressInfo).port) },
+      cwd,
+    });
+    const before = openResources();
+    await expect(openApp('whole', config, systemPlatform(silentLogger))).rejects.toThrow('is taken');
+    await expect.poll(openResources).toBeLessThanOrEqual(before);
+    await drop();
+  });
+
+  /** A database with which the application has run, and its environment. */
+  async function started(kind: Database) {
+    const { dataDir, databaseUrl, drop } = await freshDatabase(kind);
+    const environment = {
+      PORT: '0',
+      PORTCULLIS_DATA_DIR: dataDir,
+      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+    };
+    const config = loadConfig({ file: null, environment, cwd });
+    await (await openApp('whole', config, systemPlatform(silentLogger))).close();
+    return { environment, drop };
+  }
+
+  /** Sockets, which keep a process from ending. */
+  function openResources(): number {
+    return process.getActiveResourcesInfo().filter((name) => name.startsWith('TCP')).length;
+  }
+
   it('asks the split for what its halves share', async () => {
     const environment = { PORT: '0', PORTCULLIS_DATA_DIR: mkdtempSync(path.join(cwd, 'data-')) };
     const gateway = await runPortcullis(['gateway'], environment, cwd);
@@ -158,6 +217,29 @@ describe('a start that cannot succeed', () => {
     expect(faultsOf(subgraph.stderr)).toEqual([expect.stringMatching(/^internalSecret: /)]);
     expect([gateway.status, subgraph.status]).toEqual([exitConfiguration, exitConfiguration]);
   });
+});
+
+describe('npm start', () => {
+  it('ends with the shell that npm runs it in, which passes no signal on', async () => {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'portcullis-start-'));
+    const shell = spawn('sh', ['-c', `"${process.execPath}" scripts/start.js; true`], {
+      cwd: path.resolve(import.meta.dirname, '../..'),
+      env: { PATH: process.env['PATH'], PORT: '0', PORTCULLIS_DATA_DIR: dataDir },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [printed] = (await once(shell.stdout.setEncoding('utf8'), 'data')) as [string];
+    const url = /http:\/\/[^/\s]+/.exec(printed)?.[0] ?? '';
+    expect(await isAnswering(url)).toBe(true);
+    shell.kill('SIGTERM');
+    await expect.poll(() => isAnswering(url), { timeout: 15_000 }).toBe(false);
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const isAnswering = (url: string) =>
+    fetch(`${url}/healthz`).then(
+      () => true,
+      () => false,
+    );
 });
 
 /** A subgraph module that answers `_service` with this SDL; no more is asked of it before it composes. */

@@ -22,7 +22,7 @@ export function startProcess(args: readonly string[], options: ProcessOptions): 
     child.once('error', reject);
     child.once('close', (status) => reject(new Error(`${args.join(' ')} ended with status ${status}: ${complaints}`)));
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      const [url] = /http:\/\/\S+/.exec(text) ?? [];
+      const [url] = /http:\/\/[^\s"]+/.exec(text) ?? [];
       if (url === undefined) return;
       resolve({
         url,
