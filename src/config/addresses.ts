@@ -16,6 +16,10 @@ export const network = z
 export const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
+  .refine(
+    hasKnownSslMode,
+    'has an sslmode that leaves encryption to chance: write sslmode=disable, or verify-full for a verified server',
+  )
   .transform((value) => new Secret(value));
 
 export const redisUrl = z
@@ -23,6 +27,14 @@ export const redisUrl = z
   .regex(/^rediss?:\/\//, 'must be a redis:// or rediss:// URL')
   .refine(isRedisUrl, 'must be a URL such as redis://user:password@host:6379/0, special characters percent-encoded')
   .transform((value) => new Secret(value));
+
+/** `prefer` and `allow` of libpq leave it to the server, or to what is between, whether a connection is encrypted. */
+const sslModes = new Set(['disable', 'no-verify', 'require', 'verify-ca', 'verify-full']);
+
+function hasKnownSslMode(text: string): boolean {
+  const { searchParams } = URL.parse(text.replace('@/', '@localhost/')) ?? new URL('postgresql://localhost');
+  return searchParams.getAll('sslmode').every((mode) => sslModes.has(mode));
+}
 
 /** Whether the Redis client takes it: its path is the number of a database. */
 function isRedisUrl(text: string): boolean {

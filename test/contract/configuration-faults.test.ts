@@ -74,6 +74,8 @@ describe('a fault of the configuration', () => {
   it.each([
     [{ SMTP_URL: 'smtp://ann:%zz@mail.example.com' }, 'mails.smtpUrl'],
     [{ SMTP_URL: 'smtp://ann:%e4@mail.example.com' }, 'mails.smtpUrl'],
+    [{ DATABASE_URL: 'postgresql://db/x?sslmode=prefer' }, 'databaseUrl'],
+    [{ DATABASE_URL: 'postgresql://ann@/x?host=/run/postgresql&sslmode=allow' }, 'databaseUrl'],
     [{ REDIS_URL: 'redis://localhost/name' }, 'redisUrl'],
     [{ REDIS_URL: 'redis://ann:%zz@localhost' }, 'redisUrl'],
     [{ PORTCULLIS_TRUSTED_PROXIES: '0.0.0.0/0' }, 'trustedProxies.0'],
@@ -93,6 +95,13 @@ describe('a fault of the configuration', () => {
     expect(faultsOf(environment).map((fault) => fault.split(':')[0])).toEqual([key]);
   });
 });
+
+it.each(['', '?sslmode=disable', '?sslmode=verify-full&sslrootcert=/a.pem', '?host=/run/postgresql'])(
+  'a DATABASE_URL with one meaning is taken: postgresql://ann@/x%s',
+  (query) => {
+    expect(faultsOf({ DATABASE_URL: `postgresql://ann@${query.startsWith('?host') ? '' : 'db'}/x${query}` })).toEqual([]);
+  },
+);
 
 describe('a number in the configuration', () => {
   const { properties } = configJsonSchema();
