@@ -76,7 +76,6 @@ export async function openGateway(
   });
   const graph = await orStartFault('the graph', opening);
   opened.defer(() => graph.close());
-  opened.defer(() => turns.end(new Refusal('shutting-down')));
   const cookie = sessionCookieOf(config);
   const identify = createIdentify({
     verifier,
@@ -91,6 +90,7 @@ export async function openGateway(
   graph.onChange(() => lives.endStreams('schema-changed'));
   const { clientCpuMsMax: cpuMs, clientWindowSeconds: windowSeconds, clientWaitingMax: waitingMax } = config.planning;
   const turns = createTurns({ rest: restAsLong, nowMs: () => performance.now(), waitingMax });
+  opened.defer(() => turns.end(new Refusal('shutting-down')));
   const allowance = createCpuAllowance({ cpuMs, windowSeconds }, clock);
   const gateway = createGateway({
     documents,
