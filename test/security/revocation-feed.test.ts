@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
+import { lockAccount } from '../../src/auth/accounts/find-accounts.ts';
 import { Session } from '../../src/auth/sessions/session.entity.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Database } from '../../src/persistence/database.ts';
@@ -113,7 +114,9 @@ describe.each(databases)('revocation on %s', (kind) => {
   it('of a transaction that fails is not heard', async () => {
     const feed = await listen(there);
     const id = await openSession('sess_1');
-    const failing = here.entityManager().transactional(async (em) => {
+    const failing = here.transact(async (em) => {
+      const { accountId } = await em.findOneOrFail(Session, { id });
+      await lockAccount(em, accountId);
       await em.nativeUpdate(Session, { id }, { revokedAt: systemClock.now() });
       throw new Error('no');
     });
