@@ -1,4 +1,4 @@
-import { Kind, OperationTypeNode, visit } from 'graphql';
+import { Kind, OperationTypeNode } from 'graphql';
 import type {
   DirectiveNode,
   FieldNode,
@@ -51,7 +51,8 @@ export interface PartInput {
 export function deferredParts(input: PartInput): PartedOperation | null {
   const { operation, budget } = input;
   const isDeferred = (node: InlineFragmentNode | FragmentSpreadNode) => deferOf(node, input.condition) !== null;
-  const fragments = new Map([...input.fragments].map(([name, fragment]) => [name, without(fragment, isDeferred)]));
+  const withoutDeferred = createStripper(isDeferred);
+  const fragments = new Map([...input.fragments].map(([name, fragment]) => [name, withoutDeferred(fragment)]));
   const deferred: DeferredPart[] = [];
 
   function walk(set: SelectionSetNode, chain: readonly Link[], path: readonly string[], parent: number | null): void {
@@ -72,7 +73,7 @@ export function deferredParts(input: PartInput): PartedOperation | null {
         walk(inline.selectionSet, [...chain, inline], path, parent);
         continue;
       }
-      const content = without(inline, isDeferred);
+      const content = withoutDeferred(inline);
       deferred.push({ label: defer.label, path, parent, operation: { selectionSet: nested(chain, content), fragments } });
       walk(inline.selectionSet, [...chain, inline], path, deferred.length - 1);
     }
@@ -81,7 +82,7 @@ export function deferredParts(input: PartInput): PartedOperation | null {
   walk(operation.selectionSet, [], [], null);
   if (deferred.length === 0 || deferred.length >= partsMax) return null;
   const root = operation.operation === OperationTypeNode.MUTATION ? inlineRoot(operation, input) : operation;
-  return { initial: { selectionSet: without(root, isDeferred).selectionSet, fragments }, deferred };
+  return { initial: { selectionSet: withoutDeferred(root).selectionSet, fragments }, deferred };
 }
 
 /** What leads to a deferred fragment: fields, and fragments written in place. */
@@ -117,12 +118,25 @@ function inlineRoot(operation: OperationDefinitionNode, { fragments }: PartInput
   return { ...operation, selectionSet: inline(operation.selectionSet) };
 }
 
-function without<Node extends OperationDefinitionNode | FragmentDefinitionNode | InlineFragmentNode>(
-  root: Node,
-  isDeferred: (node: InlineFragmentNode | FragmentSpreadNode) => boolean,
-): Node {
-  const take = (node: InlineFragmentNode | FragmentSpreadNode) => (node !== root && isDeferred(node) ? null : undefined);
-  return visit(root, { InlineFragment: take, FragmentSpread: take });
+/** Takes what is deferred out of everything below a node. Each selection set once, however many parts it is in. */
+function createStripper(isDeferred: (node: InlineFragmentNode | FragmentSpreadNode) => boolean) {
+  const known = new WeakMap<SelectionSetNode, SelectionSetNode>();
+
+  function strip(set: SelectionSetNode): SelectionSetNode {
+    const found = known.get(set);
+    if (found) return found;
+    const selections = set.selections
+      .filter((node) => node.kind === Kind.FIELD || !isDeferred(node))
+      .map((node) => ('selectionSet' in node && node.selectionSet ? { ...node, selectionSet: strip(node.selectionSet) } : node));
+    const stripped = { ...set, selections };
+    known.set(set, stripped);
+    return stripped;
+  }
+
+  return <Node extends { readonly selectionSet: SelectionSetNode }>(node: Node): Node => ({
+    ...node,
+    selectionSet: strip(node.selectionSet),
+  });
 }
 
 function deferOf(

@@ -1,3 +1,4 @@
+import type { Budget } from './budget.ts';
 import type { OperationPlan, Read, Spot } from './operation-plan.ts';
 import { originOf, type Field, type Selection } from './selection.ts';
 
@@ -9,8 +10,11 @@ export interface Needed {
   readonly spots: readonly Spot[];
 }
 
-/** What has to be there before `selection`, made by `partOfSelection` from the plan's own, can be written. */
-export function neededFetches({ root, fetches }: OperationPlan, selection: Selection): Needed {
+/**
+ * Returns what has to be there before `selection`, made by `partOfSelection` from the plan's own, can be written. Throws
+ * `TooComplex`.
+ */
+export function neededFetches({ root, fetches }: OperationPlan, selection: Selection, budget: Budget): Needed {
   const needed = new Set<number>();
   const spots = new Set<Spot>();
   const visited = new Set<string>();
@@ -25,6 +29,7 @@ export function neededFetches({ root, fetches }: OperationPlan, selection: Selec
     const key = `${spot.id} ${part.id}`;
     if (visited.has(key)) return;
     visited.add(key);
+    budget.spend(1 + part.fields.length);
     if (spot.rows) spots.add(spot);
     for (const typename of spot.typenames) if ('source' in typename) addFetch(spot.sources[typename.source]);
     for (const field of part.fields) for (const read of readsOf(spot, field)) addRead(spot, field, read);

@@ -1,12 +1,23 @@
+import type { Budget } from './budget.ts';
 import { differsByType, originOf, type Field, type Selection } from './selection.ts';
 import type { TypeRef } from './type-ref.ts';
 
+export interface PartOfSelectionDeps {
+  readonly ids: { next: number };
+  readonly budget: Budget;
+}
+
 /**
- * `whole`, reduced to what `part` selects: its fields are `whole`'s, so that a plan of the whole tells where they are found.
+ * Returns `whole`, reduced to what `part` selects: its fields are `whole`'s, so that a plan of the whole tells where they are found.
  * `part` is the normal form of something that the operation of `whole` contains. Above `depth` fields, the way to what is
- * selected, nulls go no further up: an object that fails must not take those beside it along.
+ * selected, nulls go no further up: an object that fails must not take those beside it along. Throws `TooComplex`.
  */
-export function partOfSelection(whole: Selection, part: Selection, depth: number, ids: { next: number }): Selection {
+export function partOfSelection(
+  whole: Selection,
+  part: Selection,
+  depth: number,
+  { ids, budget }: PartOfSelectionDeps,
+): Selection {
   const known = new Map<string, Selection>();
   const fieldIds = new Map<object, number>();
 
@@ -24,6 +35,7 @@ export function partOfSelection(whole: Selection, part: Selection, depth: number
     const lists = new Map<string, readonly Field[]>();
     const byType = new Map<string, readonly Field[]>();
     for (const type of all.byType.keys()) {
+      budget.spend(1 + some.fields.length);
       const list = pairs(all, some, type).map(([from, to]) => {
         const mark = `${idOf(from)} ${idOf(to)}`;
         const field = fields.get(mark) ?? copy(from, to, levels);

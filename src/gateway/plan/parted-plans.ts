@@ -84,9 +84,12 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
 
     function part({ selectionSet, fragments }: OperationParts, depth: number): PlannedPart<Writer> {
       const input = { model, ids, budget, fragments, condition, denied: new Set<string>(), fieldSet: false };
-      const selection = partOfSelection(plan.selection, normalForm(input, plan.selection.parent, selectionSet), depth, ids);
+      const selection = partOfSelection(plan.selection, normalForm(input, plan.selection.parent, selectionSet), depth, {
+        ids,
+        budget,
+      });
       fields += expandedSize(selection, fieldsMax);
-      return { needed: neededFetches(plan, selection), write: deps.compile(planned, selection) };
+      return { needed: neededFetches(plan, selection, budget), write: deps.compile(planned, selection) };
     }
 
     const deferred = parted.deferred.map(({ label, path, parent, operation: content }) => ({
