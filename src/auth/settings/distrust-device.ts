@@ -1,14 +1,12 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { Asker } from '../sessions/fresh-proof.ts';
+import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { distrustDevices } from '../two-factor/trusted-devices.ts';
 import type { Transact } from '../statements/transact.ts';
 
 export interface DistrustDeviceDeps {
-  readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly clock: Clock;
   readonly random: Random;
@@ -20,10 +18,14 @@ export interface DistrustDeviceInput {
   readonly client: Client;
 }
 
-/** Trusts a device no longer: signing in there asks for the second factor again. False when there is no such device. */
+/**
+ * Trusts a device no longer: signing in there asks for the second factor again. Returns false when there is no such device. Throws
+ * the refusal `invalid-token` when the account is not active or the session has ended.
+ */
 export function distrustDevice(deps: DistrustDeviceDeps, { asker, id, client }: DistrustDeviceInput): Promise<boolean> {
   const { accountId, sessionId } = asker;
   return deps.transact(async (em) => {
+    await lockAsker(em, asker);
     if ((await distrustDevices(em, accountId, id)) === 0) return false;
     await recordEvent(em, deps, { type: 'device.distrusted', client, accountId, actorId: accountId, sessionId });
     return true;

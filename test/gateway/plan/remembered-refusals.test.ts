@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Engine, Prepared } from '../../../src/gateway/engine.ts';
 import { inOneGo, type InTurn } from '../../../src/gateway/shared-work.ts';
 import { movableClock } from '../../support/movable-clock.ts';
 import { scriptedEngine } from '../support/scripted-engine.ts';
@@ -74,14 +75,22 @@ describe('what is refused', () => {
 });
 
 it('refuses an operation that touches too much before the guard looks at it, instead of failing', async () => {
-  const { engine } = scriptedEngine(sdls, () => ({ data: {} }), { limits: { planningStepsMax: 430 } });
-  const prepared = engine.prepare(wide);
-  if ('errors' in prepared) throw new Error('It is small enough to be prepared.');
+  const { engine, prepared } = justPrepared(wide);
   const operation = engine.coerce(prepared, null);
   if ('errors' in operation) throw new Error('It has no variables.');
   const inTurn: InTurn = async (work) => inOneGo(work) as never;
   expect(await engine.findUses(inTurn, operation)).toMatchObject(tooComplex);
 });
+
+/** With as few steps allowed as it takes to prepare a document, and none more for what it touches. */
+function justPrepared(document: string): { readonly engine: Engine; readonly prepared: Prepared } {
+  for (let planningStepsMax = 1; planningStepsMax < 2000; planningStepsMax++) {
+    const { engine } = scriptedEngine(sdls, () => ({ data: {} }), { limits: { planningStepsMax } });
+    const prepared = engine.prepare(document);
+    if (!('errors' in prepared)) return { engine, prepared };
+  }
+  throw new Error('It takes more steps to prepare the document.');
+}
 
 describe('the processor time of planning one operation', () => {
   it('ends planning, whatever the steps say', async () => {
