@@ -40,7 +40,10 @@ describe('the build', () => {
     const code = "console.log(Object.keys(await import('portcullis/client')).join())";
     const options = { cwd: directory, encoding: 'utf8' } as const;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], options);
-    expect({ stdout, stderr }).toEqual({ stdout: 'UnauthenticatedError,createVerifier,remoteKeys\n', stderr: '' });
+    expect({ stdout, stderr }).toEqual({
+      stdout: 'KeysUnavailableError,TokenFault,UnauthenticatedError,createVerifier,remoteKeys\n',
+      stderr: '',
+    });
     expect(existsSync(path.join(directory, 'dist/client/index.d.ts'))).toBe(true);
   });
 });
