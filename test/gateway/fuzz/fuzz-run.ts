@@ -1,11 +1,12 @@
 import { createPrng } from '../random/prng.ts';
 import type { FuzzGateway } from './fuzz-gateway.ts';
-import { hostileRequest, type HostileRequest } from './hostile-request.ts';
+import type { DrawRequest, HostileRequest } from './hostile-request.ts';
 
 export interface FuzzRun {
   readonly gateway: FuzzGateway;
   readonly seed: number;
   readonly documents: number;
+  readonly draw: DrawRequest;
   /** Milliseconds of processor time that one request may take. */
   readonly cpuMsMax: number;
   readonly onOffender?: (offender: Offender) => void;
@@ -30,12 +31,12 @@ export interface FuzzTally {
 const tries = 3;
 
 /** Sends random requests, one after the other, and says which of them cost more than one may. */
-export async function fuzzRun({ gateway, seed, documents, cpuMsMax, onOffender }: FuzzRun): Promise<FuzzTally> {
+export async function fuzzRun({ gateway, seed, documents, draw, cpuMsMax, onOffender }: FuzzRun): Promise<FuzzTally> {
   const offenders: Offender[] = [];
   const kinds: Record<string, number> = {};
   let worst = 0;
   for (let index = 0; index < documents; index += 1) {
-    const request = hostileRequest(gateway.schema, createPrng(seed + index));
+    const request = draw(gateway.schema, createPrng(seed + index));
     const { kind, cpuMs: once } = await measure(gateway, request);
     let cpuMs = once;
     kinds[kind] = (kinds[kind] ?? 0) + 1;

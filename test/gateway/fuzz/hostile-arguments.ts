@@ -1,4 +1,4 @@
-import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
+import { getNamedType, getNullableType, isEnumType, isInputObjectType, isListType, isNonNullType } from 'graphql';
 import type { GraphQLField, GraphQLInputType } from 'graphql';
 import type { Prng } from '../random/prng.ts';
 
@@ -8,19 +8,23 @@ export interface ArgumentManner {
   readonly variableChance: number;
   /** Declares a variable with a value and returns how it is written. */
   readonly variable: (type: string, value: unknown) => string;
+  /** Whether every value is of its type. */
+  readonly isValid: boolean;
+  /** How many values an argument has at most, or somewhat more. */
+  readonly size: number;
 }
 
-/** The arguments of a field in parentheses: sometimes deep, long, of the wrong type, or twice the same. */
+/** Returns the arguments of a field in parentheses: sometimes deep or long and, unless all are valid, wrong or twice the same. */
 export function hostileArguments(field: GraphQLField<unknown, unknown>, prng: Prng, manner: ArgumentManner): string {
   const given = field.args.filter(({ type }) => isNonNullType(type) || prng.chance(manner.chance));
-  const size = { left: prng.chance(0.01) ? 400 : prng.pick([1, 3, 10]) };
+  const size = { left: manner.size };
   const texts = given.map(({ name, type }) => {
     const value = prng.chance(manner.variableChance)
-      ? manner.variable(String(type), valueOf(type, prng, { left: 10 }))
+      ? manner.variable(String(type), valueOf(type, prng, manner, { left: manner.size * 3 }))
       : literal(type, prng, manner, size);
     return `${name}: ${value}`;
   });
-  if (texts.length > 0 && prng.chance(0.02)) texts.push(...texts);
+  if (texts.length > 0 && !manner.isValid && prng.chance(0.02)) texts.push(...texts);
   return texts.length > 0 ? `(${texts.join(', ')})` : '';
 }
 
@@ -30,10 +34,13 @@ interface Size {
 
 function literal(type: GraphQLInputType, prng: Prng, manner: ArgumentManner, size: Size): string {
   size.left -= 1;
-  if (prng.chance(manner.variableChance * 0.2)) return manner.variable(String(type), valueOf(type, prng, { left: 5 }));
-  if (prng.chance(0.01))
+  if (prng.chance(manner.variableChance * 0.2)) return manner.variable(String(type), valueOf(type, prng, manner, { left: 5 }));
+  if (!manner.isValid && prng.chance(0.01))
     return prng.pick(['null', '{ __proto__: 1 }', '[[[[1]]]]', '1e999', `"${'x'.repeat(5000)}"`, '9'.repeat(500)]);
-  if (isNonNullType(type)) return literal(type.ofType, prng, manner, size);
+  return literalOf(getNullableType(type), prng, manner, size);
+}
+
+function literalOf(type: GraphQLInputType, prng: Prng, manner: ArgumentManner, size: Size): string {
   if (isListType(type)) {
     const items: string[] = [];
     do items.push(literal(type.ofType, prng, manner, size));
@@ -54,17 +61,25 @@ function scalar(type: GraphQLInputType, prng: Prng): string {
   const name = getNamedType(type).name;
   if (name === 'Int') return String(prng.below(100));
   if (name === 'Boolean') return String(prng.chance(0.5));
+  if (prng.chance(0.002)) return `"${'x'.repeat(prng.pick([5000, 100_000]))}"`;
   return prng.chance(0.05) ? '"""block\n  string"""' : `"t${prng.below(1000)}"`;
 }
 
-function valueOf(type: GraphQLInputType, prng: Prng, size: Size): unknown {
+function valueOf(type: GraphQLInputType, prng: Prng, manner: ArgumentManner, size: Size): unknown {
   size.left -= 1;
-  if (isNonNullType(type)) return valueOf(type.ofType, prng, size);
-  if (isListType(type)) return Array.from({ length: prng.between(0, 5) }, () => valueOf(type.ofType, prng, size));
+  if (isNonNullType(type)) return valueOf(type.ofType, prng, manner, size);
+  if (isListType(type)) {
+    const length = prng.chance(0.05) ? Math.min(size.left, 900) : prng.between(0, 5);
+    return Array.from({ length: Math.max(0, length) }, () => valueOf(type.ofType, prng, manner, size));
+  }
   if (isInputObjectType(type)) {
-    const fields = Object.values(type.getFields()).filter(() => size.left > 0 && prng.chance(0.5));
-    return Object.fromEntries(fields.map((field) => [field.name, valueOf(field.type, prng, size)]));
+    const fields = Object.values(type.getFields()).filter(
+      (field) => isNonNullType(field.type) || (size.left > 0 && prng.chance(0.5)),
+    );
+    return Object.fromEntries(fields.map((field) => [field.name, valueOf(field.type, prng, manner, size)]));
   }
   if (isEnumType(type)) return prng.pick(type.getValues()).name;
-  return prng.pick([1, 'text', true]);
+  if (!manner.isValid) return prng.pick([1, 'text', true]);
+  if (type.name === 'Int') return prng.below(1000);
+  return type.name === 'Boolean' ? prng.chance(0.5) : `t${prng.below(1000)}`;
 }

@@ -4,13 +4,17 @@ import {
   isCompositeType,
   isInterfaceType,
   isObjectType,
+  parse,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLSchema,
 } from 'graphql';
+import { configSchema } from '../../../src/config/schema.ts';
+import { checkDocument } from '../../../src/gateway/limits/check-document.ts';
 import type { Prng } from '../random/prng.ts';
 import { hostileArguments } from './hostile-arguments.ts';
 import { introspectionBomb } from './introspection-bomb.ts';
+import { validRequest } from './valid-request.ts';
 
 /** What somebody may send who means harm. */
 export interface HostileRequest {
@@ -18,10 +22,37 @@ export interface HostileRequest {
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
 
-/** Draws a request against the schema: most are valid or nearly so, and as large as the limits of the door, or somewhat larger. */
-export function hostileRequest(schema: GraphQLSchema, prng: Prng): HostileRequest {
+/** Draws a request against a schema, as large as the limits of the door, or somewhat larger. */
+export type DrawRequest = (schema: GraphQLSchema, prng: Prng) => HostileRequest;
+
+/** Most are valid, and hostile in their shape alone: they reach the planner. */
+export const hostileRequest: DrawRequest = (schema, prng) =>
+  prng.chance(0.75) ? withinLimits(schema, prng) : brokenRequest(schema, prng);
+
+/** Most are invalid somewhere, and large: they reach the parser, the limits and validation. */
+export const brokenRequest: DrawRequest = (schema, prng) => {
   const drawn = prng.chance(0.08) ? { query: introspectionBomb(prng), variables: null } : drawDocument(schema, prng);
   return prng.chance(0.15) ? { ...drawn, query: disturbed(drawn.query, prng) } : drawn;
+};
+
+/** Draws a smaller document where fragments, with those inside them in place, made one too large. Few are sent all the same. */
+function withinLimits(schema: GraphQLSchema, prng: Prng): HostileRequest {
+  let fieldsMax = 1000;
+  for (;;) {
+    const request = validRequest(schema, prng, fieldsMax);
+    if (fieldsMax < 10 || prng.chance(0.05) || isWithinLimits(request.query)) return request;
+    fieldsMax *= 0.6;
+  }
+}
+
+const { limits } = configSchema.parse({});
+
+function isWithinLimits(query: string): boolean {
+  try {
+    return checkDocument(parse(query, { maxLexicalTokens: limits.tokensMax, noLocation: true }), limits).length === 0;
+  } catch {
+    return false;
+  }
 }
 
 /** How one document is made. Every chance is drawn anew for each, so that some are all of one kind. */
@@ -135,7 +166,14 @@ function drawDocument(schema: GraphQLSchema, prng: Prng): HostileRequest {
     const definition = pickField(type, depth);
     if (!definition) return `${alias}__typename${directives()}`;
     const inner = getNamedType(definition.type);
-    const args = hostileArguments(definition, prng, { chance: manner.argument, variableChance: manner.variable, variable });
+    const size = prng.chance(0.01) ? 400 : prng.pick([1, 3, 10]);
+    const args = hostileArguments(definition, prng, {
+      chance: manner.argument,
+      variableChance: manner.variable,
+      variable,
+      isValid: false,
+      size,
+    });
     const nested = isCompositeType(inner) ? ` { ${selectionSet(inner, depth - 1, 0, from)} }` : '';
     return alias + definition.name + args + directives() + nested;
   }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { openFuzzGateway } from './fuzz-gateway.ts';
 import { largeGraph, recursiveGraph } from './fuzz-graphs.ts';
 import { fuzzRun, type Offender } from './fuzz-run.ts';
+import { hostileRequest } from './hostile-request.ts';
 
 /**
  * `npm run fuzz -- --documents 10000 --seed 1 --ms 50`: sends random hostile documents to the gateway's door, on a graph that
@@ -33,8 +34,15 @@ function print({ seed: own, cpuMs, kind, request }: Offender): void {
 for (const [name, make] of Object.entries(graphs)) {
   if (!values.graph.split(',').includes(name)) continue;
   const gateway = openFuzzGateway(make());
-  await fuzzRun({ gateway, seed: 1_000_000, documents: 300, cpuMsMax: Infinity });
-  const tally = await fuzzRun({ gateway, seed, documents: Number(values.documents), cpuMsMax, onOffender: print });
+  await fuzzRun({ gateway, seed: 1_000_000, documents: 300, draw: hostileRequest, cpuMsMax: Infinity });
+  const tally = await fuzzRun({
+    gateway,
+    seed,
+    documents: Number(values.documents),
+    draw: hostileRequest,
+    cpuMsMax,
+    onOffender: print,
+  });
   const kinds = Object.entries(tally.kinds).map(([kind, count]) => `${count} ${kind}`);
   console.log(
     `\n${name}: ${values.documents} documents (${kinds.join(', ')}), ${tally.offenders.length} over ${cpuMsMax} ms, the most ${Math.round(tally.cpuMsMax)} ms`,
