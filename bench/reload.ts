@@ -15,7 +15,7 @@ const typeCount = 1400;
 const swaps = 6;
 let generation = 0;
 
-/** Of the size of GitHub's public schema: about 1.4 MB. */
+/** Writes a schema of the size of GitHub's public one: about 1.4 MB. */
 function sdl(): string {
   const objects = Array.from({ length: typeCount }, (_, at) => {
     const fields = Array.from(

@@ -21,7 +21,7 @@ export async function loadGraph(
   return loadSupergraph({ ready, sources, owner: authOwner(config), ...(build ? { build } : {}), ...(signal ? { signal } : {}) });
 }
 
-/** Where the auth process cannot be asked, it is taken to declare what this version does under the configured names. */
+/** Returns the auth subgraph as the owner of its names. If its process does not answer, this version's own schema stands in. */
 function authOwner({ auth, subgraphs }: Pick<Config, 'subgraphs' | 'auth'>): OwningSource {
   return {
     name: auth.name,

@@ -4,7 +4,7 @@ import { everyRequest } from '../gateway/limits/rate-limits.ts';
 import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
 import type { Clock } from '../lib/clock.ts';
 
-/** What bounds failed credentials at one door. A rate for whole requests bounds them, too, before they are looked up. */
+/** Limits failed credentials at one entry point. A rate for whole requests limits them as well, before they are looked up. */
 export function openCredentialAttempts(
   { failedCredentials, rateLimits }: Pick<Config, 'failedCredentials' | 'rateLimits'>,
   clock: Clock,

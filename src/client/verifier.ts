@@ -72,7 +72,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
   };
 }
 
-/** So that nobody fills a log by sending tokens. */
+/** Keeps a client from filling the log by sending tokens. */
 function onceForEachKind(warn: (message: string) => void): (kind: string, message: string) => void {
   const told = new Set<string>();
   return (kind, message) => {

@@ -36,7 +36,7 @@ function hasKnownSslMode(text: string): boolean {
   return searchParams.getAll('sslmode').every((mode) => sslModes.has(mode));
 }
 
-/** Whether the Redis client takes it: its path is the number of a database. */
+/** Returns true if the Redis client accepts the URL: its path must be the number of a database. */
 function isRedisUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && url.hostname !== '' && /^\/?\d{0,5}$/.test(url.pathname) && isDecodable(url.username + url.password);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, milliseconds, seconds } from './values.ts';
 
-/** How much one operation may ask for. */
+/** Limits on what one operation may ask for. */
 export const limitsSchema = z
   .strictObject({
     tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
@@ -32,7 +32,7 @@ export const limitsSchema = z
   })
   .prefault({});
 
-/** How much work documents may cause that the gateway does not remember. */
+/** Limits on the planning work of documents that are not cached. */
 export const planningSchema = z
   .strictObject({
     operationCpuMsMax: milliseconds
