@@ -1,5 +1,6 @@
 import type { Auth } from '../auth/open-auth.ts';
 import type { Metrics } from '../lib/metrics.ts';
+import { codeOfKind } from '../lib/code-of-kind.ts';
 import { toRefusal } from '../lib/to-refusal.ts';
 
 /** The same ways to sign in, with what came of each try counted. */
@@ -11,7 +12,7 @@ export function measuredSignIns(signIns: Auth['signIn'], metrics: Metrics): Auth
     return async (input) => {
       try {
         const outcome = await signIn(input);
-        metrics.signInAnswered({ by, outcome: outcome.kind });
+        metrics.signInAnswered({ by, outcome: codeOfKind(outcome.kind) });
         return outcome;
       } catch (error) {
         metrics.signInAnswered({ by, outcome: toRefusal(error).code });

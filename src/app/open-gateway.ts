@@ -87,10 +87,10 @@ export async function openGateway(
     origins: [config.publicUrl, ...config.allowedOrigins],
   });
   const lives = createLives({ identify, revocations: authSide.revocations, clock, limits: config.subscriptions });
-  graph.onChange(() => lives.endStreams('schema-changed'));
+  graph.onChange(() => lives.endStreams('SCHEMA_CHANGED'));
   const { clientCpuMsMax: cpuMs, clientWindowSeconds: windowSeconds, clientWaitingMax: waitingMax } = config.planning;
   const turns = createTurns({ rest: restAsLong, nowMs: () => performance.now(), waitingMax });
-  opened.defer(() => turns.end(new Refusal('shutting-down')));
+  opened.defer(() => turns.end(new Refusal('SHUTTING_DOWN')));
   const allowance = createCpuAllowance({ cpuMs, windowSeconds }, clock);
   const gateway = createGateway({
     documents,

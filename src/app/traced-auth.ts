@@ -1,4 +1,5 @@
 import type { Auth } from '../auth/open-auth.ts';
+import { codeOfKind } from '../lib/code-of-kind.ts';
 import { toRefusal } from '../lib/to-refusal.ts';
 import type { Span, Tracing } from '../lib/tracing.ts';
 
@@ -41,8 +42,8 @@ function end(span: Span, outcome: string | null, isFailed: boolean): void {
   span.end({ isFailed, attributes: outcome === null ? {} : { 'portcullis.outcome': outcome } });
 }
 
-/** Of a union that says by `kind` what happened. */
+/** Returns what happened, of a union that says it by `kind`. */
 function kindOf(result: unknown): string | null {
   const kind = typeof result === 'object' && result !== null && 'kind' in result ? result.kind : null;
-  return typeof kind === 'string' ? kind : null;
+  return typeof kind === 'string' ? codeOfKind(kind) : null;
 }

@@ -3,7 +3,7 @@ import type { Auth } from './open-auth.ts';
 /**
  * The same domain, but what must not tell who has an account comes out at whole steps of time from its beginning, `stepMs` apart (0:
  * at once). A message for an account that exists is more work than none; what takes less than a step looks alike, and what
- * takes longer shows only in the share that passes the end of one. Errors come at once: refusals such as `rate-limited`
+ * takes longer shows only in the share that passes the end of one. Errors come at once: refusals such as `RATE_LIMITED`
  * are the same for everybody. Signing in by password needs none of this, its work is the same (`sign-in.ts`).
  */
 export function withEvenAnswers(auth: Auth, stepMs: number): Auth {

@@ -28,5 +28,5 @@ export async function composeConfigured(config: Config): Promise<ConfiguredGraph
 /** While composing nobody is signed in. */
 const nobody = {
   keys: { find: async () => null },
-  audienceTokens: { issue: () => Promise.reject(new Refusal('invalid-token')) },
+  audienceTokens: { issue: () => Promise.reject(new Refusal('INVALID_TOKEN')) },
 };

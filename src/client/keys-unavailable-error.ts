@@ -3,7 +3,7 @@
  * network, and no reason to sign in again. graphql-js puts `extensions` into the response.
  */
 export class KeysUnavailableError extends Error {
-  readonly extensions = { code: 'SERVICE_UNAVAILABLE', http: { status: 503 } };
+  readonly extensions = { code: 'UNAVAILABLE', http: { status: 503 } };
 
   constructor(options?: ErrorOptions) {
     super('The bearer token cannot be checked right now. Try again shortly.', options);

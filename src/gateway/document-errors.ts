@@ -28,7 +28,7 @@ export function documentErrors(
   errors: readonly DocumentError[],
   { isProduction, requestId }: DocumentErrorOptions,
 ): readonly object[] {
-  const refusal = new Refusal('invalid-input');
+  const refusal = new Refusal('INVALID_INPUT');
   return errors.map(({ message, locations, extensions = {} }) => {
     const isOurs = typeof extensions['code'] === 'string';
     return {

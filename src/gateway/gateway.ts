@@ -70,7 +70,7 @@ interface Run {
 export function createGateway(deps: GatewayDeps): Gateway {
   async function answer(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream> {
     if (request.explain && deps.isProduction)
-      throw new Refusal('forbidden', { detail: 'Plans are explained in development only.' });
+      throw new Refusal('FORBIDDEN', { detail: 'Plans are explained in development only.' });
     const graph = deps.graph();
     const identity = await admit(graph, request);
     const caller = { principal: identity?.principal ?? null, clientAddress: request.clientAddress };
@@ -81,9 +81,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const prepared = await graph.engine.prepareInTurn(inTurn, text, request.operationName ?? undefined);
     if ('errors' in prepared) return invalid(prepared.errors, request);
     if (prepared.kind === 'mutation' && !request.mayMutate)
-      throw new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' });
+      throw new Refusal('METHOD_NOT_ALLOWED', { detail: 'Send mutations by POST.' });
     if (prepared.kind === 'subscription' && !request.maySubscribe)
-      throw new Refusal('not-acceptable', { detail: 'Subscribe over WebSocket, or accept text/event-stream.' });
+      throw new Refusal('NOT_ACCEPTABLE', { detail: 'Subscribe over WebSocket, or accept text/event-stream.' });
     const operation = graph.engine.coerce(prepared, request.variables);
     if ('errors' in operation) return invalid(operation.errors, request);
     const over = graph.limits.check(operation);
@@ -106,7 +106,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   /** `inTurn` is for plans that later decisions ask for: a stream that was admitted is not ended by what its client sends beside it. */
   function subscribe(run: Run, inTurn: InTurn): GraphqlStream {
     const { graph, request, identity, operation, decision } = run;
-    if (graph !== deps.graph()) throw new Refusal('schema-changed');
+    if (graph !== deps.graph()) throw new Refusal('SCHEMA_CHANGED');
     const life = deps.lives.open({ ...request, kind: 'stream', identity });
     const context = toContext(request, life.identity, () => {});
     const { signal } = life;
@@ -215,7 +215,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         throw error;
       }
     },
-    endLives: () => deps.lives.endAll('shutting-down'),
+    endLives: () => deps.lives.endAll('SHUTTING_DOWN'),
     async handle(request) {
       try {
         return await answer(request);

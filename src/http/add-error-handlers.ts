@@ -10,5 +10,5 @@ export function addErrorHandlers(app: FastifyInstance, { logger }: { readonly lo
     if (refusal.status >= 500) logger.error({ error, requestId: request.id }, 'A request failed');
     return sendRefusal(request, reply, refusal);
   });
-  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('not-found')));
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, new Refusal('NOT_FOUND')));
 }

@@ -24,8 +24,8 @@ export function answerUnreadableRequest({ random, logger }: UnreadableRequestDep
     }
     const requestId = random.hexId();
     const status = statuses[error.code ?? ''] ?? '400 Bad Request';
-    const { type, message } = refusals['invalid-input'];
-    const body = JSON.stringify({ code: 'invalid-input', type, message, requestId });
+    const { type, message } = refusals['INVALID_INPUT'];
+    const body = JSON.stringify({ code: 'INVALID_INPUT', type, message, requestId });
     logger.info(
       { requestId, status: Number(status.slice(0, 3)), reason: error.code ?? null, address: socket.remoteAddress ?? null },
       'Refused what is no HTTP request',

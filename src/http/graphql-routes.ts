@@ -31,7 +31,7 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
     const mediaType = negotiate(request.headers.accept);
     const framings = acceptedFramings(request.headers.accept);
     const framing = framings.events ?? framings.parts;
-    if (mediaType === null && framing === null) throw new Refusal('not-acceptable');
+    if (mediaType === null && framing === null) throw new Refusal('NOT_ACCEPTABLE');
     const signal = hangUp(reply);
     const answered = await deps.graphql
       .handle({
@@ -53,7 +53,7 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
   }
 
   app.post(graphqlPath, async (request, reply) => {
-    if (request.headers['content-type'] === undefined) throw new Refusal('unsupported-media-type');
+    if (request.headers['content-type'] === undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
     return answer(request, reply, readGraphqlBody(request.body), true);
   });
   app.route<{ Querystring: Record<string, string | string[]> }>({

@@ -36,7 +36,7 @@ export function addInternalRoutes(
   void parent.register(async (app) => {
     app.addHook('onRequest', async (request) => {
       const presented = request.headers.authorization ?? '';
-      if (!digestsEqual(sha256Hex(presented), expected)) throw new Refusal('not-found');
+      if (!digestsEqual(sha256Hex(presented), expected)) throw new Refusal('NOT_FOUND');
     });
     app.post(internalPaths.exchange, async (request): Promise<ExchangeAnswer> => {
       const { credential, client } = readExchangeQuestion(request.body);
@@ -60,21 +60,21 @@ function toIssuedToken({ token, expiresAt }: IssuedAccessToken): IssuedToken {
 
 function readAudienceTokenQuestion(body: unknown): AudienceTokenQuestion {
   const { token, audience } = (body ?? {}) as Partial<AudienceTokenQuestion>;
-  if (typeof token !== 'string' || typeof audience !== 'string' || audience === '') throw new Refusal('invalid-input');
+  if (typeof token !== 'string' || typeof audience !== 'string' || audience === '') throw new Refusal('INVALID_INPUT');
   return { token, audience };
 }
 
 function readExchangeQuestion(body: unknown): ExchangeQuestion {
   const { credential, client } = (body ?? {}) as Partial<ExchangeQuestion>;
   const { kind, secret } = credential ?? ({} as Partial<OpaqueCredential>);
-  if (!kind || !opaqueCredentialKinds.includes(kind) || typeof secret !== 'string') throw new Refusal('invalid-input');
+  if (!kind || !opaqueCredentialKinds.includes(kind) || typeof secret !== 'string') throw new Refusal('INVALID_INPUT');
   return { credential: { kind, secret }, client: readClient(client) };
 }
 
 function readClient(client: unknown): Client {
   const { address = null, userAgent = null, requestId } = (client ?? {}) as Partial<Client>;
   const isRight = isTextOrNull(address) && isTextOrNull(userAgent) && typeof requestId === 'string';
-  if (!isRight) throw new Refusal('invalid-input');
+  if (!isRight) throw new Refusal('INVALID_INPUT');
   return { address, userAgent, requestId };
 }
 
@@ -84,6 +84,6 @@ function isTextOrNull(value: unknown): value is string | null {
 
 function readRevocationQuestion(body: unknown): RevocationQuestion {
   const { sessionId } = (body ?? {}) as Partial<RevocationQuestion>;
-  if (typeof sessionId !== 'string') throw new Refusal('invalid-input');
+  if (typeof sessionId !== 'string') throw new Refusal('INVALID_INPUT');
   return { sessionId };
 }

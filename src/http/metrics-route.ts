@@ -14,8 +14,8 @@ export function addMetricsRoute(app: FastifyInstance, { print, token }: MetricsR
   const expected = token && sha256Hex(`Bearer ${token.reveal()}`);
   app.get('/metrics', async (request, reply) => {
     const { authorization } = request.headers;
-    if (expected !== null && authorization === undefined) throw new Refusal('unauthenticated');
-    if (expected !== null && !digestsEqual(sha256Hex(authorization ?? ''), expected)) throw new Refusal('invalid-token');
+    if (expected !== null && authorization === undefined) throw new Refusal('UNAUTHENTICATED');
+    if (expected !== null && !digestsEqual(sha256Hex(authorization ?? ''), expected)) throw new Refusal('INVALID_TOKEN');
     const { contentType, body } = await print();
     return reply.header('content-type', contentType).header('cache-control', 'no-store').send(body);
   });

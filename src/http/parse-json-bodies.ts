@@ -15,7 +15,7 @@ export function parseJsonBodies(app: FastifyInstance, { isOptional = false } = {
     try {
       const [isJson, charset = 'utf-8'] = mediaType.exec(request.headers['content-type'] ?? '') ?? [];
       const { 'content-encoding': encoding = 'identity' } = request.headers;
-      if (!isJson || charset.toLowerCase() !== 'utf-8' || encoding !== 'identity') throw new Refusal('unsupported-media-type');
+      if (!isJson || charset.toLowerCase() !== 'utf-8' || encoding !== 'identity') throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
       done(null, isOptional && body.length === 0 ? undefined : parseJson(decode(body as Buffer)));
     } catch (error) {
       done(error as Error);
@@ -27,6 +27,6 @@ function decode(body: Buffer): string {
   try {
     return utf8.decode(body);
   } catch (cause) {
-    throw new Refusal('invalid-input', { detail: 'The body is not UTF-8.', cause });
+    throw new Refusal('INVALID_INPUT', { detail: 'The body is not UTF-8.', cause });
   }
 }

@@ -8,7 +8,7 @@ const depthMax = 64;
 const numberCharactersMax = 1000;
 
 /**
- * Returns the value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `invalid-input` for a text
+ * Returns the value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `INVALID_INPUT` for a text
  * that is not JSON, is nested deeper than 64 levels, has a number of more than 1000 characters that no double holds, or holds NUL or a
  * lone surrogate: databases choke on the one, and the other compares in surprising ways.
  */
@@ -17,7 +17,7 @@ export function parseJson(text: string): unknown {
   checkSize(value, depthMax);
   // Only an escape can smuggle them in: JSON forbids control characters as they are, and UTF-8 surrogates.
   if (text.includes('\\u') && unprintable.test(JSON.stringify(value)))
-    throw new Refusal('invalid-input', { detail: 'The JSON holds NUL or a lone surrogate.' });
+    throw new Refusal('INVALID_INPUT', { detail: 'The JSON holds NUL or a lone surrogate.' });
   return value;
 }
 
@@ -25,7 +25,7 @@ function parse(text: string): unknown {
   try {
     return parseExactly(text);
   } catch (cause) {
-    throw new Refusal('invalid-input', { detail: 'The body is not JSON.', cause });
+    throw new Refusal('INVALID_INPUT', { detail: 'The body is not JSON.', cause });
   }
 }
 
@@ -33,9 +33,9 @@ function checkSize(value: unknown, levelsLeft: number): void {
   if (typeof value !== 'object' || value === null) return;
   if (isExactNumber(value)) {
     if (value.rawJSON.length > numberCharactersMax)
-      throw new Refusal('invalid-input', { detail: `The JSON has a number of more than ${numberCharactersMax} characters.` });
+      throw new Refusal('INVALID_INPUT', { detail: `The JSON has a number of more than ${numberCharactersMax} characters.` });
     return;
   }
-  if (levelsLeft === 0) throw new Refusal('invalid-input', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
+  if (levelsLeft === 0) throw new Refusal('INVALID_INPUT', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
   for (const child of Object.values(value)) checkSize(child, levelsLeft - 1);
 }

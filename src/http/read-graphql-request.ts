@@ -16,7 +16,7 @@ export interface GraphqlParameters {
 /** NUL written as an escape inside a document. Lone surrogates are refused by the grammar itself. */
 const escapedNul = /\\u(?:0000|\{0+\})/;
 
-/** The request in a JSON body. Throws `invalid-input` that says what is wrong with it. */
+/** The request in a JSON body. Throws `INVALID_INPUT` that says what is wrong with it. */
 export function readGraphqlBody(body: unknown): GraphqlParameters {
   if (Array.isArray(body)) throw invalid('Batches are not supported: send one request at a time.');
   if (!isObject(body)) throw invalid('The body must be a JSON object.');
@@ -66,7 +66,7 @@ function parameter(text: string | undefined): unknown {
 }
 
 function invalid(detail: string): Refusal {
-  return new Refusal('invalid-input', { detail });
+  return new Refusal('INVALID_INPUT', { detail });
 }
 
 function isAbsent(value: unknown): value is null | undefined {

@@ -18,7 +18,7 @@ export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: R
     // Before a body is read, whatever its type.
     async onRequest(_, reply) {
       reply.header('allow', allow);
-      throw new Refusal('method-not-allowed');
+      throw new Refusal('METHOD_NOT_ALLOWED');
     },
     handler: () => undefined,
   });

@@ -24,12 +24,12 @@ function plainBody({ code, message, detail }: Refusal, requestId: string): objec
 
 /** Fastify's own refusals, in our words. */
 const frameworkCodes: Readonly<Record<string, RefusalCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported-media-type',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid-input',
-  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: 'unsupported-media-type',
-  FST_ERR_BAD_URL: 'invalid-input',
-  FST_ERR_MAX_PARAM_LENGTH: 'invalid-input',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'BODY_TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INVALID_INPUT',
+  FST_ERR_ROUTE_MISSING_CONTENT_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_BAD_URL: 'INVALID_INPUT',
+  FST_ERR_MAX_PARAM_LENGTH: 'INVALID_INPUT',
 };
 
 /** Returns the refusal of an exception, Fastify's own included. */

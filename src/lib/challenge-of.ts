@@ -11,11 +11,11 @@ export interface ChallengeTerms {
 
 /** RFC 6750 §3.1 and RFC 9470 §3. A refusal of another code is about no credential that was presented. */
 const errors: Partial<Record<RefusalCode, string>> = {
-  'invalid-token': 'invalid_token',
-  'session-ended': 'invalid_token',
-  'token-expired': 'invalid_token',
-  'step-up-required': 'insufficient_user_authentication',
-  'fresh-proof-required': 'insufficient_user_authentication',
+  INVALID_TOKEN: 'invalid_token',
+  SESSION_ENDED: 'invalid_token',
+  TOKEN_EXPIRED: 'invalid_token',
+  STEP_UP_REQUIRED: 'insufficient_user_authentication',
+  FRESH_PROOF_REQUIRED: 'insufficient_user_authentication',
 };
 
 const basic = 'Basic realm="portcullis", charset="UTF-8"';

@@ -3,132 +3,132 @@
  * compiler checks that none is missing. Messages are public: they never tell whether an account exists.
  */
 export const refusals = {
-  'invalid-input': { status: 400, type: 'invalid_request', message: 'The input is not valid.' },
-  'ambiguous-credentials': {
+  INVALID_INPUT: { status: 400, type: 'invalid_request', message: 'The input is not valid.' },
+  AMBIGUOUS_CREDENTIALS: {
     status: 400,
     type: 'invalid_request',
     message: 'Send one credential, not several.',
   },
-  unauthenticated: { status: 401, type: 'authentication_error', message: 'Sign in first.' },
-  'invalid-token': {
+  UNAUTHENTICATED: { status: 401, type: 'authentication_error', message: 'Sign in first.' },
+  INVALID_TOKEN: {
     status: 401,
     type: 'authentication_error',
     message: 'The credential is missing, invalid, expired or revoked.',
   },
-  'invalid-credentials': {
+  INVALID_CREDENTIALS: {
     status: 401,
     type: 'authentication_error',
     message: 'The e-mail, password or code is not right.',
   },
-  'invalid-code': {
+  INVALID_CODE: {
     status: 401,
     type: 'authentication_error',
     message: 'The code is wrong, used or expired.',
   },
-  'two-factor-required': {
+  TWO_FACTOR_REQUIRED: {
     status: 401,
     type: 'authentication_error',
     message: 'Prove the second factor to complete the sign-in.',
   },
-  'fresh-proof-required': {
+  FRESH_PROOF_REQUIRED: {
     status: 401,
     type: 'authentication_error',
     message: 'Prove again who you are before you do this.',
   },
-  forbidden: { status: 403, type: 'permission_error', message: 'You may not do this.' },
-  'step-up-required': {
+  FORBIDDEN: { status: 403, type: 'permission_error', message: 'You may not do this.' },
+  STEP_UP_REQUIRED: {
     status: 401,
     type: 'authentication_error',
     message: 'Prove again who you are, with a second factor where it is asked for.',
   },
-  'scope-not-held': {
+  SCOPE_NOT_HELD: {
     status: 403,
     type: 'permission_error',
     message: 'A key cannot have a scope that its owner does not hold.',
   },
-  'session-ended': { status: 401, type: 'authentication_error', message: 'The session has ended. Sign in again.' },
-  'token-expired': {
+  SESSION_ENDED: { status: 401, type: 'authentication_error', message: 'The session has ended. Sign in again.' },
+  TOKEN_EXPIRED: {
     status: 401,
     type: 'authentication_error',
     message: 'The access token has expired, or what it allows has changed. Subscribe again with a new one.',
   },
-  'csrf-refused': {
+  CSRF_REFUSED: {
     status: 403,
     type: 'permission_error',
     message: 'This origin may not use the session cookie.',
   },
-  'google-unavailable': { status: 404, type: 'not_found', message: 'Nobody signs in with Google here.' },
-  'not-found': { status: 404, type: 'not_found', message: 'There is nothing here.' },
-  'api-key-not-found': { status: 404, type: 'not_found', message: 'There is no such live API key.' },
-  'role-not-found': { status: 404, type: 'not_found', message: 'One of the roles does not exist.' },
-  'user-not-found': { status: 404, type: 'not_found', message: 'There is no such user.' },
-  'session-not-found': { status: 404, type: 'not_found', message: 'There is no such session.' },
-  'method-not-allowed': { status: 405, type: 'invalid_request', message: 'This method cannot be used here.' },
-  'not-acceptable': { status: 406, type: 'invalid_request', message: 'There is no answer in a format that was asked for.' },
-  'session-already-revoked': {
+  GOOGLE_UNAVAILABLE: { status: 404, type: 'not_found', message: 'Nobody signs in with Google here.' },
+  NOT_FOUND: { status: 404, type: 'not_found', message: 'There is nothing here.' },
+  API_KEY_NOT_FOUND: { status: 404, type: 'not_found', message: 'There is no such live API key.' },
+  ROLE_NOT_FOUND: { status: 404, type: 'not_found', message: 'One of the roles does not exist.' },
+  USER_NOT_FOUND: { status: 404, type: 'not_found', message: 'There is no such user.' },
+  SESSION_NOT_FOUND: { status: 404, type: 'not_found', message: 'There is no such session.' },
+  METHOD_NOT_ALLOWED: { status: 405, type: 'invalid_request', message: 'This method cannot be used here.' },
+  NOT_ACCEPTABLE: { status: 406, type: 'invalid_request', message: 'There is no answer in a format that was asked for.' },
+  SESSION_ALREADY_REVOKED: {
     status: 409,
     type: 'conflict',
     message: 'The session has been revoked already.',
   },
-  'link-required': {
+  LINK_REQUIRED: {
     status: 409,
     type: 'conflict',
     message: 'There is an account with this address. Sign in to it in another way, then link Google.',
   },
-  'already-linked': {
+  ALREADY_LINKED: {
     status: 409,
     type: 'conflict',
     message: 'The Google account belongs to another account, or yours has another Google account.',
   },
-  'too-many-keys': { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
-  'sms-unavailable': {
+  TOO_MANY_KEYS: { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
+  SMS_UNAVAILABLE: {
     status: 409,
     type: 'conflict',
     message: 'No SMS can be sent: the account has no telephone number, or this service sends none.',
   },
-  'phone-is-second-factor': {
+  PHONE_IS_SECOND_FACTOR: {
     status: 409,
     type: 'conflict',
     message: 'Disable two-factor authentication before you change the telephone number that it uses.',
   },
-  'two-factor-not-enabled': { status: 409, type: 'conflict', message: 'No second factor is enabled.' },
-  'body-too-large': {
+  TWO_FACTOR_NOT_ENABLED: { status: 409, type: 'conflict', message: 'No second factor is enabled.' },
+  BODY_TOO_LARGE: {
     status: 413,
     type: 'invalid_request',
     message: 'The request body is too large.',
   },
-  'unsupported-media-type': { status: 415, type: 'invalid_request', message: 'Send the request as application/json in UTF-8.' },
-  'weak-password': {
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, type: 'invalid_request', message: 'Send the request as application/json in UTF-8.' },
+  WEAK_PASSWORD: {
     status: 422,
     type: 'validation_error',
     message: 'Choose another password: this one is too short, too long or too common.',
   },
-  'client-too-old': { status: 426, type: 'upgrade_required', message: 'This version of the app is too old. Upgrade it.' },
-  'rate-limited': {
+  CLIENT_TOO_OLD: { status: 426, type: 'upgrade_required', message: 'This version of the app is too old. Upgrade it.' },
+  RATE_LIMITED: {
     status: 429,
     type: 'rate_limited',
     message: 'Too many tries. Wait before the next one.',
   },
-  'planning-limit-reached': {
+  PLANNING_LIMIT_REACHED: {
     status: 429,
     type: 'rate_limited',
     message:
       'Too much work was asked for in documents that are new to this server. Send them later, and pass values as variables rather than in documents.',
   },
-  'too-many-subscriptions': {
+  TOO_MANY_SUBSCRIPTIONS: {
     status: 429,
     type: 'rate_limited',
     message: 'Too many subscriptions are open. End one first.',
   },
-  internal: { status: 500, type: 'internal_error', message: 'Something went wrong on our side.' },
-  overloaded: {
+  INTERNAL: { status: 500, type: 'internal_error', message: 'Something went wrong on our side.' },
+  OVERLOADED: {
     status: 503,
     type: 'overloaded',
     message: 'The server is busy. Try again shortly.',
   },
-  'schema-changed': { status: 503, type: 'unavailable', message: 'The graph has changed. Subscribe again.' },
-  'shutting-down': { status: 503, type: 'unavailable', message: 'This server is going down. Subscribe again.' },
-  unavailable: {
+  SCHEMA_CHANGED: { status: 503, type: 'unavailable', message: 'The graph has changed. Subscribe again.' },
+  SHUTTING_DOWN: { status: 503, type: 'unavailable', message: 'This server is going down. Subscribe again.' },
+  UNAVAILABLE: {
     status: 503,
     type: 'unavailable',
     message: 'The service cannot check credentials right now. Try again shortly.',

@@ -25,11 +25,11 @@ export function refusalAnswer(error: unknown, requestId: string, resourceMetadat
 function refusalHeaders(refusal: Refusal, resourceMetadata: string | undefined): (readonly [string, string])[] {
   const { status, code, retryAfterSeconds } = refusal;
   const headers: (readonly [string, string])[] = [];
-  // Its codes themselves tell whether a credential came: without one it is `unauthenticated`.
+  // Its codes themselves tell whether a credential came: without one it is `UNAUTHENTICATED`.
   const challenge = challengeOf(refusal, status, { scheme: 'bearer', isPresented: true, resourceMetadata });
   if (challenge !== null) headers.push(['www-authenticate', challenge]);
   // RFC 9110 §15.5.6: what `/graphql` knows beside the method that was used.
-  if (code === 'method-not-allowed') headers.push(['allow', 'GET, POST']);
+  if (code === 'METHOD_NOT_ALLOWED') headers.push(['allow', 'GET, POST']);
   if (retryAfterSeconds !== undefined) headers.push(['retry-after', String(Math.ceil(retryAfterSeconds))]);
   return headers;
 }

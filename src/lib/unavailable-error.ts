@@ -1,6 +1,6 @@
 /**
  * Reports that something this process depends on cannot answer now: a database that is away, locked or full, for example. It is
- * answered as the refusal `unavailable`, with `Retry-After`.
+ * answered as the refusal `UNAVAILABLE`, with `Retry-After`.
  *
  * The mark is a property, because libraries that wrap errors copy properties and lose classes.
  */

@@ -97,8 +97,8 @@ export async function resolveUserReference(reference: { readonly id?: unknown },
   }
 }
 
-/** The account, for those who may read its private fields. Throws the refusals `unauthenticated` and `forbidden`. */
+/** The account, for those who may read its private fields. Throws the refusals `UNAUTHENTICATED` and `FORBIDDEN`. */
 function readable(account: Account, { principal, provenAccounts }: Context): Account {
   if (provenAccounts.has(account.id) || principal?.scopes.has('users:read')) return account;
-  throw new Refusal(principal === null ? 'unauthenticated' : 'forbidden');
+  throw new Refusal(principal === null ? 'UNAUTHENTICATED' : 'FORBIDDEN');
 }

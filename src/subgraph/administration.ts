@@ -137,8 +137,8 @@ export class AdministrationResolver {
     const { userId: accountId, roles, endAccess } = parseInput(assignRolesInput, input);
     const { auth, client, response } = context;
     const outcome = await auth.administration.assignRoles({ accountId, roles, endAccess, actorId, client });
-    if (outcome.kind === 'account-not-found') return refused('UserNotFound', 'user-not-found');
-    if (outcome.kind === 'role-not-found') return refused('RoleNotFound', 'role-not-found');
+    if (outcome.kind === 'account-not-found') return refused('UserNotFound', 'USER_NOT_FOUND');
+    if (outcome.kind === 'role-not-found') return refused('RoleNotFound', 'ROLE_NOT_FOUND');
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'RolesAssigned', user: outcome.account } as unknown as RolesAssigned;
   }
@@ -164,7 +164,7 @@ export class AdministrationResolver {
     const { userId: accountId, isDisabled } = parseInput(disableUserInput, input);
     const { auth, client, response } = context;
     const outcome = await auth.administration.disableAccount({ accountId, isDisabled, actorId, client });
-    if (outcome === null) return refused('UserNotFound', 'user-not-found');
+    if (outcome === null) return refused('UserNotFound', 'USER_NOT_FOUND');
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'UserDisabled', user: outcome.account } as unknown as UserDisabled;
   }

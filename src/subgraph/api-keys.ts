@@ -180,9 +180,9 @@ export class ApiKeyResolver {
   ): Promise<typeof CreateApiKeyResult> {
     const asker = requireAsker(context);
     const outcome = await context.auth.apiKeys.create({ ...parseInput(createInput, input), asker, client: context.client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', outcome.kind);
-    if (outcome.kind === 'scope-not-held') return refused('ScopeNotHeld', outcome.kind);
-    if (outcome.kind === 'too-many-keys') return refused('TooManyKeys', outcome.kind);
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'scope-not-held') return refused('ScopeNotHeld', 'SCOPE_NOT_HELD');
+    if (outcome.kind === 'too-many-keys') return refused('TooManyKeys', 'TOO_MANY_KEYS');
     return { __typename: 'ApiKeyCreated', apiKey: outcome.apiKey, secret: outcome.secret } as ApiKeyCreated;
   }
 
@@ -194,8 +194,8 @@ export class ApiKeyResolver {
   ): Promise<typeof RotateApiKeyResult> {
     const asker = requireAsker(context);
     const outcome = await context.auth.apiKeys.rotate({ ...parseInput(rotateInput, input), asker, client: context.client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', outcome.kind);
-    if (outcome.kind === 'not-found') return refused('ApiKeyNotFound', 'api-key-not-found');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'not-found') return refused('ApiKeyNotFound', 'API_KEY_NOT_FOUND');
     const { apiKey, secret, replaced } = outcome;
     if (replaced.revokedAt !== null) context.response.announceRevoked([replaced.id]);
     return { __typename: 'ApiKeyRotated', apiKey, secret, replaced } as ApiKeyRotated;
@@ -209,7 +209,7 @@ export class ApiKeyResolver {
   ): Promise<typeof RevokeApiKeyResult> {
     const { accountId } = requirePerson(context);
     const apiKey = await context.auth.apiKeys.revoke({ ...parseInput(revokeInput, input), accountId, client: context.client });
-    if (apiKey === null) return refused('ApiKeyNotFound', 'api-key-not-found');
+    if (apiKey === null) return refused('ApiKeyNotFound', 'API_KEY_NOT_FOUND');
     context.response.announceRevoked([apiKey.id]);
     return { __typename: 'ApiKeyRevoked', apiKey } as ApiKeyRevoked;
   }

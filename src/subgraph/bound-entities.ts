@@ -6,7 +6,7 @@ import { toGraphqlError } from './errors.ts';
 type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly representations: readonly unknown[] }>;
 
 /**
- * Has `Query._entities` refuse (`invalid-input`) more representations than one request may bring, in all its fields together, and
+ * Has `Query._entities` refuse (`INVALID_INPUT`) more representations than one request may bring, in all its fields together, and
  * answer each that is no object or names no entity of ours with null and the same error. Changes the schema; one without entities stays as it is.
  */
 export function boundEntities(schema: GraphQLSchema): void {
@@ -34,11 +34,11 @@ interface Reference {
   readonly __typename?: unknown;
 }
 
-const malformed = new Refusal('invalid-input', {
+const malformed = new Refusal('INVALID_INPUT', {
   detail: 'A representation must be an object that names an entity of this subgraph.',
 });
 
 function tooMany(max: number): Refusal {
   const detail = `A request may ask for ${max} entities at once. Ask in parts, or raise \`limits.representationsMax\`.`;
-  return new Refusal('invalid-input', { detail });
+  return new Refusal('INVALID_INPUT', { detail });
 }

@@ -63,18 +63,18 @@ const pageInput = z.object({
     .transform((text) => (text ? readCursor(text) : null)),
 });
 
-/** The arguments of a connection. Throws the refusal `invalid-input` for a cursor that we never gave out. */
+/** The arguments of a connection. Throws the refusal `INVALID_INPUT` for a cursor that we never gave out. */
 export function parsePage(first: number, after: string | null | undefined): PageRequest {
   const parsed = pageInput.safeParse({ first, after });
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ path, message, code }) => ({ loc: path.map(String), msg: message, type: code }));
-  throw new Refusal('invalid-input', { faults });
+  throw new Refusal('INVALID_INPUT', { faults });
 }
 
 function readCursor(text: string): Position {
   const [, at, id] = cursorPattern.exec(Buffer.from(text, 'base64url').toString()) ?? [];
   if (at === undefined || id === undefined) {
-    throw new Refusal('invalid-input', { faults: [{ loc: ['after'], msg: 'must be a cursor', type: 'custom' }] });
+    throw new Refusal('INVALID_INPUT', { faults: [{ loc: ['after'], msg: 'must be a cursor', type: 'custom' }] });
   }
   return { at: fromEpochMilliseconds(Number(at)), id };
 }

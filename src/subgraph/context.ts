@@ -40,7 +40,7 @@ export interface ResponseSink {
 
 /**
  * The context of a call. The bearer is verified here, whatever a gateway may have checked before: absent means nobody,
- * present but bad throws the refusal `invalid-token`. Throws `unavailable` when it cannot be known whether it was revoked.
+ * present but bad throws the refusal `INVALID_TOKEN`. Throws `UNAVAILABLE` when it cannot be known whether it was revoked.
  */
 export async function createContext(
   deps: SubgraphDeps,
@@ -67,9 +67,9 @@ async function authenticate(
 ): Promise<Principal | null> {
   if (authorization === undefined) return null;
   const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw new Refusal('invalid-token');
+  if (token === undefined) throw new Refusal('INVALID_TOKEN');
   const principal = await verifier.verify(token);
-  if (await isRevoked(revocations, principal.sessionId)) throw new Refusal('invalid-token');
+  if (await isRevoked(revocations, principal.sessionId)) throw new Refusal('INVALID_TOKEN');
   return principal;
 }
 
@@ -77,7 +77,7 @@ async function isRevoked(revocations: SubgraphDeps['revocations'], sessionId: st
   try {
     return await revocations.isRevoked(sessionId);
   } catch (cause) {
-    throw new Refusal('unavailable', { cause });
+    throw new Refusal('UNAVAILABLE', { cause });
   }
 }
 

@@ -114,8 +114,8 @@ export class EndSessionsResolver {
     const actor = requirePrincipal(context);
     const { id: sessionId, reason: why } = parseInput(revokeSessionInput, input);
     const outcome = await context.auth.sessions.end({ actor, sessionId, reason: why, client: context.client });
-    if (outcome.kind === 'not-found') return refused('SessionNotFound', 'session-not-found');
-    if (outcome.kind === 'already-ended') return refused('SessionAlreadyRevoked', 'session-already-revoked');
+    if (outcome.kind === 'not-found') return refused('SessionNotFound', 'SESSION_NOT_FOUND');
+    if (outcome.kind === 'already-ended') return refused('SessionAlreadyRevoked', 'SESSION_ALREADY_REVOKED');
     afterwards(outcome, context);
     const { revokedTokens, revokedAt } = outcome;
     return { __typename: 'SessionRevoked', success: true, sessionId, revokedTokens, revokedAt } as SessionRevoked;

@@ -33,7 +33,7 @@ export function formatError(error: GraphQLError, { isProduction, requestId }: Fo
   if (isOurs(error)) return error.toJSON();
   const isAboutDocument =
     error.originalError === undefined || error.originalError === null || error.originalError instanceof GraphQLError;
-  const refusal = new Refusal(isAboutDocument ? 'invalid-input' : 'internal');
+  const refusal = new Refusal(isAboutDocument ? 'INVALID_INPUT' : 'INTERNAL');
   const message = isAboutDocument && !isProduction ? error.message : refusal.message;
   const { path, locations } = error;
   return {

@@ -119,8 +119,8 @@ export class GoogleResolver {
   ): Promise<typeof LoginWithGoogleResult> {
     const { auth, client } = context;
     const outcome = await auth.signIn.signInWithGoogle({ ...parseInput(loginInput, input), client });
-    if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'invalid-token');
-    if (outcome.kind === 'link-required') return refused('LinkRequired', 'link-required');
+    if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
+    if (outcome.kind === 'link-required') return refused('LinkRequired', 'LINK_REQUIRED');
     return toLoginResult(outcome, context);
   }
 
@@ -133,9 +133,9 @@ export class GoogleResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const { kind } = await auth.settings.linkGoogle({ ...parseInput(linkInput, input), asker, client });
-    if (kind === 'invalid-token') return refused('InvalidToken', 'invalid-token');
-    if (kind === 'already-linked') return refused('AlreadyLinked', 'already-linked');
-    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
+    if (kind === 'already-linked') return refused('AlreadyLinked', 'ALREADY_LINKED');
+    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     const externalIdentities = await auth.settings.listExternalIdentities(asker.accountId);
     return { __typename: 'GoogleLinked', externalIdentities } as unknown as GoogleLinked;
   }
@@ -145,7 +145,7 @@ export class GoogleResolver {
   async unlinkGoogle(@Ctx() context: Context): Promise<typeof UnlinkGoogleResult> {
     const { auth, client } = context;
     const outcome = await auth.settings.unlinkGoogle({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     return { __typename: 'GoogleUnlinked', wasLinked: outcome.wasLinked } as GoogleUnlinked;
   }
 

@@ -75,13 +75,13 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
   return { handle, close: () => server.stop() };
 }
 
-/** Throws `invalid-token` for an API key: only a gateway exchanges those, and whoever presents one is not anonymous. */
+/** Throws `INVALID_TOKEN` for an API key: only a gateway exchanges those, and whoever presents one is not anonymous. */
 function toCall(
   { headers, clientAddress, requestId }: HttpRequest,
   setHeader: (name: string, value: string) => void,
 ): InProcessCall {
   if (headers['x-api-key'] !== undefined)
-    throw new Refusal('invalid-token', { detail: 'The auth subgraph takes bearer tokens alone: send API keys to a gateway.' });
+    throw new Refusal('INVALID_TOKEN', { detail: 'The auth subgraph takes bearer tokens alone: send API keys to a gateway.' });
   const own: Record<string, string> = { 'x-forwarded-for': clientAddress, 'x-request-id': requestId };
   for (const name of ['authorization', 'user-agent']) {
     const value = headers[name];
@@ -101,7 +101,7 @@ const refuseMutationsByGet: ApolloServerPlugin<ServerContext> = {
     return {
       async didResolveOperation({ operation, contextValue }) {
         if (operation?.operation !== OperationTypeNode.MUTATION || contextValue.mayMutate) return;
-        throw toGraphqlError(new Refusal('method-not-allowed', { detail: 'Send mutations by POST.' }), contextValue);
+        throw toGraphqlError(new Refusal('METHOD_NOT_ALLOWED', { detail: 'Send mutations by POST.' }), contextValue);
       },
     };
   },

@@ -78,7 +78,7 @@ async function send(input: z.output<typeof sendOtpInput>, context: Context): Pro
   const { auth, client } = context;
   if ('email' in input) return auth.otp.send({ ...input, flowId: input.flowId ?? null, client });
   if ('challenge' in input && input.challenge) {
-    if (!(await auth.signIn.sendChallengeCode({ challenge: input.challenge, client }))) throw new Refusal('invalid-token');
+    if (!(await auth.signIn.sendChallengeCode({ challenge: input.challenge, client }))) throw new Refusal('INVALID_TOKEN');
     return null;
   }
   await auth.settings.sendCode({ asker: requirePerson(context), purpose: input.purpose, client });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseEmail } from '../auth/accounts/email-identity.ts';
 import { Refusal } from '../lib/errors.ts';
 
-/** The input as `schema` makes of it. Throws the refusal `invalid-input` with every fault, none of which repeats the input. */
+/** The input as `schema` makes of it. Throws the refusal `INVALID_INPUT` with every fault, none of which repeats the input. */
 export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): Output {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -11,7 +11,7 @@ export function parseInput<Output>(schema: z.ZodType<Output>, input: unknown): O
     msg: message,
     type: code,
   }));
-  throw new Refusal('invalid-input', { faults });
+  throw new Refusal('INVALID_INPUT', { faults });
 }
 
 /** Text that every store and every log can hold: no NUL, no half of a surrogate pair (RFC 3629 §3). */

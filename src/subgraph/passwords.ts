@@ -77,8 +77,8 @@ export class PasswordResolver {
     @Ctx() { auth, client, response }: Context,
   ): Promise<typeof ResetPasswordResult> {
     const outcome = await auth.recovery.resetPassword({ ...parseInput(resetPasswordInput, input), client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'weak-password');
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD');
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'PasswordReset', revokedSessions: outcome.revokedSessionIds.length } as PasswordReset;
   }
@@ -92,9 +92,9 @@ export class PasswordResolver {
     const { auth, client, response } = context;
     const asker = requireAsker(context);
     const outcome = await auth.settings.changePassword({ ...parseInput(changePasswordInput, input), asker, client });
-    if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'invalid-credentials');
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'weak-password');
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'PasswordChanged', revokedSessions: outcome.revokedSessionIds.length } as PasswordChanged;
   }

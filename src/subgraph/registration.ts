@@ -99,7 +99,7 @@ export class RegistrationResolver {
     @Ctx() { auth, client }: Context,
   ): Promise<typeof RegisterResult> {
     const outcome = await auth.registration.register({ ...parseInput(registerInput, input), client });
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'weak-password');
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD');
     const message = 'Look into your mailbox for what to do next.';
     return { __typename: 'RegistrationAccepted', message, flowId: outcome.flowId } as RegistrationAccepted;
   }
@@ -110,7 +110,7 @@ export class RegistrationResolver {
     @Ctx() { auth, client }: Context,
   ): Promise<typeof ActivateResult> {
     const outcome = await auth.registration.activate({ ...parseInput(activateInput, input), client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     const { accountId: userId, needsPassword } = outcome;
     return { __typename: 'AccountActivated', userId, needsPassword } as AccountActivated;
   }

@@ -8,33 +8,33 @@ import type { Context } from './context.ts';
 type Scene = Pick<Context, 'principal' | 'response'>;
 
 /**
- * Returns the principal that is signed in. Throws the refusals `unauthenticated`, and `session-ended` when a field before has ended
+ * Returns the principal that is signed in. Throws the refusals `UNAUTHENTICATED`, and `SESSION_ENDED` when a field before has ended
  * its session.
  */
 export function requirePrincipal({ principal, response }: Scene): Principal {
-  if (principal === null) throw new Refusal('unauthenticated');
-  if (response.hasRevoked(principal.sessionId)) throw new Refusal('session-ended');
+  if (principal === null) throw new Refusal('UNAUTHENTICATED');
+  if (response.hasRevoked(principal.sessionId)) throw new Refusal('SESSION_ENDED');
   return principal;
 }
 
 /**
  * The person who is signed in. An API key does not stand for its owner where credentials are made or changed: a key that
- * leaked could otherwise make itself at home. Throws the refusals `unauthenticated` and `forbidden`.
+ * leaked could otherwise make itself at home. Throws the refusals `UNAUTHENTICATED` and `FORBIDDEN`.
  */
 export function requirePerson(context: Scene): Principal {
   return refuseApiKey(requirePrincipal(context));
 }
 
-/** Returns the principal. Throws the refusal `forbidden` for one that an API key proved. */
+/** Returns the principal. Throws the refusal `FORBIDDEN` for one that an API key proved. */
 export function refuseApiKey(principal: Principal): Principal {
-  if (principal.authenticationMethods.includes(apiKeyMethod)) throw new Refusal('forbidden');
+  if (principal.authenticationMethods.includes(apiKeyMethod)) throw new Refusal('FORBIDDEN');
   return principal;
 }
 
-/** Whoever is signed in and holds the scope. Throws the refusals `unauthenticated` and `forbidden`. */
+/** Whoever is signed in and holds the scope. Throws the refusals `UNAUTHENTICATED` and `FORBIDDEN`. */
 export function requireScope(context: Scene, scope: string): Principal {
   const principal = requirePrincipal(context);
-  if (!principal.scopes.has(scope)) throw new Refusal('forbidden');
+  if (!principal.scopes.has(scope)) throw new Refusal('FORBIDDEN');
   return principal;
 }
 

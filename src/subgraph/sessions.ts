@@ -137,7 +137,7 @@ export class SessionResolver {
   @Directive('@authenticated')
   @Query(() => [SessionType], { description: 'The sessions of whoever asks, newest first.' })
   async authSessions(@Ctx() { auth, principal }: Context): Promise<Session[]> {
-    if (principal === null) throw new Refusal('unauthenticated');
+    if (principal === null) throw new Refusal('UNAUTHENTICATED');
     return auth.sessions.list(principal.accountId);
   }
 
@@ -164,7 +164,7 @@ export class SessionResolver {
     const outcome = await auth.sessions.refresh({ ...parseInput(tokenInput, input), client });
     if (outcome.kind === 'invalid-token') {
       response.announceRevoked(outcome.revokedSessionIds);
-      return refused('InvalidToken', 'invalid-token');
+      return refused('InvalidToken', 'INVALID_TOKEN');
     }
     const { session, access, refreshToken } = outcome;
     return {
@@ -183,10 +183,10 @@ export class SessionResolver {
     @Arg('input', () => LogoutInput, { nullable: true }) input: LogoutInput | null,
     @Ctx() { auth, client, principal, response }: Context,
   ): Promise<typeof LogoutResult> {
-    if (!input && principal === null) throw new Refusal('unauthenticated');
+    if (!input && principal === null) throw new Refusal('UNAUTHENTICATED');
     const of = input ? parseInput(tokenInput, input) : { sessionId: principal?.sessionId ?? '' };
     const outcome = await auth.sessions.logOut({ of, client });
-    if (outcome === null) return refused('InvalidToken', 'invalid-token');
+    if (outcome === null) return refused('InvalidToken', 'INVALID_TOKEN');
     const { sessionId, revokedAt } = outcome;
     response.announceRevoked([sessionId]);
     if (outcome.transport === 'COOKIE') response.clearSessionCookie();

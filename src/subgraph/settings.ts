@@ -146,7 +146,7 @@ export class SettingsResolver {
       asker: requireAsker(context),
       client,
     });
-    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     return { __typename: 'EmailChangeBegun', message: 'Look into the new mailbox for what to do next.' } as EmailChangeBegun;
   }
 
@@ -159,7 +159,7 @@ export class SettingsResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.settings.confirmEmailChange({ ...parseInput(confirmEmailChangeInput, input), asker, client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     return { __typename: 'EmailChanged', user: outcome.account } as unknown as EmailChanged;
   }
 
@@ -170,7 +170,7 @@ export class SettingsResolver {
   async deleteAccount(@Ctx() context: Context): Promise<typeof DeleteAccountResult> {
     const { auth, client, response } = context;
     const outcome = await auth.settings.deleteAccount({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'DeletionScheduled', dueAt: outcome.deletionDueAt } as DeletionScheduled;
   }
@@ -180,7 +180,7 @@ export class SettingsResolver {
   async exportMyData(@Ctx() context: Context): Promise<typeof ExportMyDataResult> {
     const { auth, client } = context;
     const outcome = await auth.settings.exportData({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     return { __typename: 'ExportedData', data: outcome.data } as ExportedData;
   }
 }

@@ -166,17 +166,17 @@ export class SignInResolver {
   ): Promise<typeof VerifyTwoFactorResult> {
     const { auth, client } = context;
     const outcome = await auth.signIn.answerChallenge({ ...parseInput(verifyTwoFactorInput, input), client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
-    if (outcome.kind === 'invalid-challenge') return refused('InvalidToken', 'invalid-token');
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    if (outcome.kind === 'invalid-challenge') return refused('InvalidToken', 'INVALID_TOKEN');
     return toSignedIn(outcome, context);
   }
 }
 
 export function toLoginResult(outcome: SignInOutcome, context: Context): typeof LoginResult {
-  if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'invalid-credentials');
+  if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
   if (outcome.kind === 'signed-in') return toSignedIn(outcome, context);
   const { token, expiresAt, methods } = outcome.challenge;
-  return { ...refused('TwoFactorRequired', 'two-factor-required'), challenge: token, expiresAt, methods };
+  return { ...refused('TwoFactorRequired', 'TWO_FACTOR_REQUIRED'), challenge: token, expiresAt, methods };
 }
 
 function toSignedIn(outcome: Extract<SignInOutcome, { kind: 'signed-in' }>, { response, provenAccounts }: Context): SignedIn {

@@ -55,7 +55,7 @@ export class StepUpResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.signIn.stepUp({ ...parseInput(stepUpInput, input), asker, client });
-    if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'invalid-credentials');
+    if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
     const { session, access } = outcome;
     context.response.announceRenewed(session.id);
     return {

@@ -148,8 +148,8 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const parsed = parseInput(enableInput, input);
     const outcome = await auth.settings.enableTwoFactor({ ...parsed, asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
-    if (outcome.kind === 'no-sms') return refused('SmsUnavailable', 'sms-unavailable');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'no-sms') return refused('SmsUnavailable', 'SMS_UNAVAILABLE');
     return { __typename: 'TwoFactorSetup', method: parsed.method, totp: outcome.totp } as TwoFactorSetup;
   }
 
@@ -162,7 +162,7 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.settings.confirmTwoFactor({ ...parseInput(confirmInput, input), asker, client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
+    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     return { __typename: 'TwoFactorEnabled', recoveryCodes: outcome.recoveryCodes } as TwoFactorEnabled;
   }
 
@@ -175,8 +175,8 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const { kind } = await auth.settings.disableTwoFactor({ ...parseInput(disableInput, input), asker, client });
-    if (kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
-    if (kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'two-factor-not-enabled');
+    if (kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    if (kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'TWO_FACTOR_NOT_ENABLED');
     return { __typename: 'TwoFactorDisabled', message: 'Signing in takes the password alone.' } as TwoFactorDisabled;
   }
 
@@ -185,8 +185,8 @@ export class TwoFactorResolver {
   async regenerateRecoveryCodes(@Ctx() context: Context): Promise<typeof RegenerateRecoveryCodesResult> {
     const { auth, client } = context;
     const outcome = await auth.settings.regenerateRecoveryCodes({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
-    if (outcome.kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'two-factor-not-enabled');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'TWO_FACTOR_NOT_ENABLED');
     return { __typename: 'RecoveryCodes', recoveryCodes: outcome.recoveryCodes } as RecoveryCodes;
   }
 }

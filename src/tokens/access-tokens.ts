@@ -24,7 +24,7 @@ export interface AccessTokenIssuer {
 
 export interface AccessTokenVerifier {
   /**
-   * The principal that `token` proves. Throws the refusal `invalid-token` for everything else: another type, algorithm,
+   * The principal that `token` proves. Throws the refusal `INVALID_TOKEN` for everything else: another type, algorithm,
    * issuer or audience, a missing claim, a key that is not published, a time outside its life. Its `cause` is a `TokenFault`
    * that says which, for developers. Does not know about revocation. Rejects with another error only when the issuer's keys
    * cannot be read.
@@ -118,7 +118,7 @@ export function createAccessTokenVerifier(deps: VerifierDeps): AccessTokenVerifi
 
 /** A wrong issuer or audience is told before what follows from it, such as a key that is unknown. */
 function refused(message: string, cause: TokenFault = new TokenFault(message)): Refusal {
-  return new Refusal('invalid-token', { cause });
+  return new Refusal('INVALID_TOKEN', { cause });
 }
 
 function requireNonEmpty({ issuer, audience }: { issuer: string; audience: string }): void {

@@ -7,7 +7,7 @@ import type { SigningKeys } from './signing-keys.ts';
 
 /** Turns an access token into one that a single subgraph accepts and no other (RFC 8693, token exchange). */
 export interface AudienceTokens {
-  /** Throws `invalid-token` when `accessToken` proves nothing, or its session has ended. */
+  /** Throws `INVALID_TOKEN` when `accessToken` proves nothing, or its session has ended. */
   issue(accessToken: string, audience: string): Promise<IssuedAccessToken>;
 }
 
@@ -30,7 +30,7 @@ export function createAudienceTokens(deps: AudienceTokensDeps): AudienceTokens {
   return {
     async issue(accessToken, audience) {
       const principal = await deps.verifier.verify(accessToken);
-      if (await deps.revocations.isRevoked(principal.sessionId)) throw new Refusal('invalid-token');
+      if (await deps.revocations.isRevoked(principal.sessionId)) throw new Refusal('INVALID_TOKEN');
       const tokens = createAccessTokenIssuer({ ...deps, audience, ttlSeconds, actor: deps.audience });
       return tokens.issue(principal, principal.expiresAt);
     },

@@ -26,7 +26,7 @@ export interface ForeignJwtDeps {
 }
 
 /**
- * Proves JWTs that somebody else signed, and returns their claims. Throws the refusal `invalid-token` for another issuer,
+ * Proves JWTs that somebody else signed, and returns their claims. Throws the refusal `INVALID_TOKEN` for another issuer,
  * audience, algorithm or type, a key that is not published or meant for something else, a critical header, a time outside
  * its life. Rejects with another error only when the keys cannot be read. Which claims there are is for the caller to ask,
  * the expiry included.
@@ -38,9 +38,9 @@ export function foreignJwtVerifier(rules: ForeignJwtRules, deps: ForeignJwtDeps)
     const { alg, kid } = header;
     const algorithm = rules.algorithms.find((allowed) => allowed === alg);
     if (algorithm === undefined || typeof kid !== 'string' || 'crit' in header || !isOfType(header['typ'], rules.types))
-      throw new Refusal('invalid-token');
+      throw new Refusal('INVALID_TOKEN');
     const found = await published.find(kid);
-    if (found === null || (found.algorithm ?? algorithm) !== algorithm) throw new Refusal('invalid-token');
+    if (found === null || (found.algorithm ?? algorithm) !== algorithm) throw new Refusal('INVALID_TOKEN');
     try {
       return jwt.verify(token, found.key, {
         algorithms: [algorithm],
@@ -50,7 +50,7 @@ export function foreignJwtVerifier(rules: ForeignJwtRules, deps: ForeignJwtDeps)
         clockTolerance: clockToleranceSeconds,
       }) as Record<string, unknown>;
     } catch (cause) {
-      throw new Refusal('invalid-token', { cause });
+      throw new Refusal('INVALID_TOKEN', { cause });
     }
   };
 }

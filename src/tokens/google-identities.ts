@@ -30,7 +30,7 @@ export interface GoogleIdentity {
 export interface GoogleIdentities {
   /**
    * The identity that an ID token proves. `nonce`: what the client had it made for, or null. Throws the refusal
-   * `invalid-token` for everything else than a live token that Google signed with RS256 for one of our clients, with that
+   * `INVALID_TOKEN` for everything else than a live token that Google signed with RS256 for one of our clients, with that
    * nonce, about a verified address. Whether it was used before, it does not know. Rejects with another error only when
    * Google's keys cannot be read. OpenID Connect Core §3.1.3.7.
    */
@@ -50,7 +50,7 @@ export function createGoogleIdentities({ clientIds, jwksUrl, issuers }: GoogleSe
       try {
         return toIdentity(idToken, claims, nonce, epochSeconds(deps.clock.now()));
       } catch (cause) {
-        throw new Refusal('invalid-token', { cause });
+        throw new Refusal('INVALID_TOKEN', { cause });
       }
     },
   };

@@ -75,16 +75,16 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
       return toPrincipal(claims, by, now);
     } catch (cause) {
       refuse(digest, now);
-      throw new Refusal('invalid-token', { cause });
+      throw new Refusal('INVALID_TOKEN', { cause });
     }
   }
 
   return {
     async verify(token) {
       if (token.split('.').length === 3) return jwts.verify(token);
-      if (ownSecret.test(token)) throw new Refusal('invalid-token');
+      if (ownSecret.test(token)) throw new Refusal('INVALID_TOKEN');
       const digest = sha256Hex(token);
-      if ((refused.get(digest) ?? 0) > epochSeconds(clock.now())) throw new Refusal('invalid-token');
+      if ((refused.get(digest) ?? 0) > epochSeconds(clock.now())) throw new Refusal('INVALID_TOKEN');
       refused.delete(digest);
       const shared = asking.get(digest);
       if (shared) return shared;

@@ -47,7 +47,7 @@ function createVerifier(trusted: TrustedIssuer, deps: Pick<OtherIssuersDeps, 'cl
       try {
         return foreignPrincipal(claims, trusted, epochSeconds(deps.clock.now()));
       } catch (cause) {
-        throw new Refusal('invalid-token', { cause });
+        throw new Refusal('INVALID_TOKEN', { cause });
       }
     },
   };

@@ -145,13 +145,13 @@ describe('a request that is not one', () => {
     ['something that begins like JSON', 'application/jsonp'],
   ])('is refused as 415, also because pages could send it without asking: %s', async (_, contentType) => {
     const answer = await send({ headers: { 'content-type': contentType }, body: '{"query":"{ products }"}' });
-    expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([415, 'unsupported-media-type']);
+    expect([answer.status, answer.body.errors?.[0]?.extensions.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
   it('is refused as 415 when it is compressed: nobody unpacks what a stranger packed', async () => {
     const body = gzipSync('{"query":"{ products }"}');
     const refused = await send({ headers: { 'content-encoding': 'gzip' }, body });
-    expect([refused.status, refused.body.errors?.[0]?.extensions.code]).toEqual([415, 'unsupported-media-type']);
+    expect([refused.status, refused.body.errors?.[0]?.extensions.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
   it.each(['subscription { products }', 'subscription { __typename }'])(
@@ -168,7 +168,7 @@ describe('a request that is not one', () => {
     expect(filled(100_000)).toHaveLength(100_000);
     expect((await send({ body: filled(100_000) })).status).toBe(200);
     const refused = await send({ body: filled(100_001) });
-    expect([refused.status, refused.body.errors?.[0]?.extensions.code]).toEqual([413, 'body-too-large']);
+    expect([refused.status, refused.body.errors?.[0]?.extensions.code]).toEqual([413, 'BODY_TOO_LARGE']);
   });
 
   it('is refused as 413 when it says so beforehand, and when it does not', async () => {

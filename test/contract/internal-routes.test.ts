@@ -260,7 +260,7 @@ describe('whoever lacks the secret', () => {
           ...(isFeed ? {} : { body: '{"kind":"session-cookie","secret":"good"}' }),
         });
         expect(response.status).toBe(404);
-        expect(await response.json()).toMatchObject({ code: 'not-found' });
+        expect(await response.json()).toMatchObject({ code: 'NOT_FOUND' });
       }
     },
   );

@@ -82,7 +82,7 @@ describe('/metrics', () => {
       aliases: '1',
       depth: '1',
       invalid: '1',
-      'invalid-token': '2',
+      INVALID_TOKEN: '2',
     });
     expect(text).not.toContain('secretly');
   });
@@ -93,7 +93,7 @@ describe('/metrics', () => {
     const login = 'mutation { login(input: { email: "nobody@example.com", password: "not the one" }) { __typename } }';
     await ask(login);
     const auth = await (await fetch(`${app.authUrl}/metrics`)).text();
-    expect(auth).toContain('portcullis_sign_ins_total{by="password",outcome="invalid-credentials"} 1\n');
+    expect(auth).toContain('portcullis_sign_ins_total{by="password",outcome="INVALID_CREDENTIALS"} 1\n');
     expect(auth).toContain('portcullis_password_hashes_waiting 0\n');
     const gateway = await (await fetch(`${app.url}/metrics`)).text();
     expect(gateway).toContain('portcullis_revocation_feed_current 1\n');

@@ -170,7 +170,7 @@ describe('what is not there', () => {
     const response = await fetch(`${url}/nothing?token=secret`);
     expect(response.status).toBe(404);
     expect(await response.json()).toEqual({
-      code: 'not-found',
+      code: 'NOT_FOUND',
       type: 'not_found',
       message: 'There is nothing here.',
       requestId: response.headers.get('x-request-id'),

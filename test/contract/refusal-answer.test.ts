@@ -14,9 +14,9 @@ describe('the answer to a request that is refused as a whole', () => {
   });
 
   it.each([
-    ['invalid-token', 'Bearer error="invalid_token"'],
-    ['step-up-required', 'Bearer error="insufficient_user_authentication"'],
-    ['unauthenticated', 'Bearer'],
+    ['INVALID_TOKEN', 'Bearer error="invalid_token"'],
+    ['STEP_UP_REQUIRED', 'Bearer error="insufficient_user_authentication"'],
+    ['UNAUTHENTICATED', 'Bearer'],
   ] as const)('asks with %s for what is missing (RFC 6750, RFC 9470)', (code, challenge) => {
     expect(refusalAnswer(new Refusal(code), 'r').headers).toContainEqual(['www-authenticate', challenge]);
   });
@@ -24,13 +24,13 @@ describe('the answer to a request that is refused as a whole', () => {
   it('says where the metadata of the resource is, after the error (RFC 9728 §5.1)', () => {
     const url = 'https://api.example.com/.well-known/oauth-protected-resource/graphql';
     const asked = (refusal: Refusal) => new Map(refusalAnswer(refusal, 'r', url).headers).get('www-authenticate');
-    expect(asked(new Refusal('unauthenticated'))).toBe(`Bearer resource_metadata="${url}"`);
-    expect(asked(new Refusal('invalid-token'))).toBe(`Bearer error="invalid_token", resource_metadata="${url}"`);
+    expect(asked(new Refusal('UNAUTHENTICATED'))).toBe(`Bearer resource_metadata="${url}"`);
+    expect(asked(new Refusal('INVALID_TOKEN'))).toBe(`Bearer error="invalid_token", resource_metadata="${url}"`);
   });
 
   it('names the scopes that are missing where they are known and can be written (RFC 6750 §3.1)', () => {
     const asked = (scopes: string[]) =>
-      new Map(refusalAnswer(new Refusal('forbidden', { scopes }), 'r').headers).get('www-authenticate');
+      new Map(refusalAnswer(new Refusal('FORBIDDEN', { scopes }), 'r').headers).get('www-authenticate');
     expect(asked([])).toBeUndefined();
     expect(asked(['a:read', 'b'])).toBe('Bearer error="insufficient_scope", scope="a:read b"');
     for (const unwritable of ['two words', 'quo"te', 'back\\slash', 'é', ''])
@@ -38,7 +38,7 @@ describe('the answer to a request that is refused as a whole', () => {
   });
 
   it('says when to come back, in whole seconds', () => {
-    const { headers } = refusalAnswer(new Refusal('rate-limited', { retryAfterSeconds: 1.2 }), 'r');
+    const { headers } = refusalAnswer(new Refusal('RATE_LIMITED', { retryAfterSeconds: 1.2 }), 'r');
     expect(headers).toEqual([['retry-after', '2']]);
   });
 

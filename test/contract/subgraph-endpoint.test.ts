@@ -21,7 +21,7 @@ describe('the endpoint of the auth subgraph', () => {
   ])('answers %s with 400 and says why in development', async (_, query, reason) => {
     const answer = await world.ask(query, {});
     expect(answer.status).toBe(400);
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'invalid-input', requestId: 'request-of-a-test' } }]);
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT', requestId: 'request-of-a-test' } }]);
     expect(answer.errors[0]?.message).toContain(reason);
   });
 
@@ -52,7 +52,7 @@ describe('the endpoint of the auth subgraph', () => {
       const detail = 'A request may ask for 1000 entities at once. Ask in parts, or raise `limits.representationsMax`.';
       expect(JSON.parse(tooMany.body)).toMatchObject({
         data: null,
-        errors: [{ path: ['b'], extensions: { code: 'invalid-input', detail } }],
+        errors: [{ path: ['b'], extensions: { code: 'INVALID_INPUT', detail } }],
       });
     });
 
@@ -83,15 +83,15 @@ describe('the endpoint of the auth subgraph', () => {
       const { status, errors } = await ask([unknown, 7, { __typename: 'Query' }]);
       expect(status).toBe(200);
       expect(errors.map(({ path, extensions }) => [path, extensions['code']])).toEqual([
-        [['a', 1], 'invalid-input'],
-        [['a', 2], 'invalid-input'],
+        [['a', 1], 'INVALID_INPUT'],
+        [['a', 2], 'INVALID_INPUT'],
       ]);
     });
   });
 
   it('runs no mutation by GET', async () => {
     const { status, errors } = await world.ask(Logout, {}, { mayMutate: false });
-    expect([status, errors[0]?.extensions['code']]).toEqual([405, 'method-not-allowed']);
+    expect([status, errors[0]?.extensions['code']]).toEqual([405, 'METHOD_NOT_ALLOWED']);
     expect((await world.ask(Me, {}, { mayMutate: false })).status).toBe(200);
   });
 
@@ -159,7 +159,7 @@ describe('the auth subgraph in the process of the gateway', () => {
   it('puts the id of the request on what graphql-js finds wrong, as on its own refusals', () => {
     const found = new GraphQLError('Cannot return null for non-nullable field User.id.');
     const { extensions } = world.auth.subgraph.formatError(found, { requestId: 'request_1' });
-    expect(extensions).toMatchObject({ code: 'invalid-input', requestId: 'request_1' });
+    expect(extensions).toMatchObject({ code: 'INVALID_INPUT', requestId: 'request_1' });
   });
 });
 

@@ -100,7 +100,7 @@ describe('a trace', () => {
     });
     const spans = (await sentSpans()).filter((span) => span.traceId === traceId);
     const operation = spans.find(({ name }) => name === 'auth signIn.signIn');
-    expect(operation).toMatchObject({ hasFailed: false, attributes: { 'portcullis.outcome': 'invalid-credentials' } });
+    expect(operation).toMatchObject({ hasFailed: false, attributes: { 'portcullis.outcome': 'INVALID_CREDENTIALS' } });
     const [request, fetch, door] = ancestorsOf(operation, spans);
     expect([request?.name, fetch?.name, door?.name, door?.parentSpanId]).toEqual([
       'POST /graphql',

@@ -34,7 +34,7 @@ describe.each(restLayouts.slice(0, 1))('a request that cannot be read, $layout o
   it('is refused plainly where no dialect has the path', async () => {
     const answer = await answerTo(world.app.url, head('GET /%zz HTTP/1.1'));
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('"code":"invalid-input"');
+    expect(answer).toContain('"code":"INVALID_INPUT"');
   });
 
   it.each([

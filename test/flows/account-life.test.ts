@@ -18,7 +18,7 @@ describe.each(databases)('an account on %s', (kind) => {
     expect(registered.data.register.__typename).toBe('RegistrationAccepted');
 
     const early = await ask(Login, { input: { email, password } });
-    expect(early.data.login).toMatchObject({ __typename: 'InvalidCredentials', code: 'invalid-credentials' });
+    expect(early.data.login).toMatchObject({ __typename: 'InvalidCredentials', code: 'INVALID_CREDENTIALS' });
 
     const activated = await ask(Activate, { input: { email, code: await world.codeFor(email) } });
     expect(activated.data.activate).toMatchObject({ __typename: 'AccountActivated', needsPassword: false });
@@ -57,7 +57,7 @@ describe.each(databases)('an account on %s', (kind) => {
     const after = await ask(Me, {}, { bearer });
     expect(after).toMatchObject({
       status: 401,
-      errors: [{ extensions: { code: 'invalid-token', requestId: 'request-of-a-test' } }],
+      errors: [{ extensions: { code: 'INVALID_TOKEN', requestId: 'request-of-a-test' } }],
     });
   });
 
@@ -117,7 +117,7 @@ describe.each(databases)('an account on %s', (kind) => {
   it('is nobody for whoever sends no bearer', async () => {
     const { data, errors } = await world.ask(Me, {});
     expect({ data, errors }).toEqual({ data: { me: null }, errors: [] });
-    expect((await world.ask(Logout, {})).errors).toMatchObject([{ extensions: { code: 'unauthenticated' } }]);
+    expect((await world.ask(Logout, {})).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
   it('signs out by refresh token as often as asked, and gives one answer', async () => {
@@ -128,6 +128,6 @@ describe.each(databases)('an account on %s', (kind) => {
     expect(first.data.logout).toMatchObject({ __typename: 'LoggedOut', sessionId: session.id });
     expect(again.data).toEqual(first.data);
     const unknown = await world.ask(Logout, { input: { refreshToken: `pc_rt_${'A'.repeat(86)}` } });
-    expect(unknown.data.logout).toMatchObject({ __typename: 'InvalidToken', code: 'invalid-token' });
+    expect(unknown.data.logout).toMatchObject({ __typename: 'InvalidToken', code: 'INVALID_TOKEN' });
   });
 });

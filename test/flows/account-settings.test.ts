@@ -57,7 +57,7 @@ describe.each(databases)('what people do with their account on %s', (kind) => {
       { isDarkMode: null },
     ])('is not changed to what makes no sense: %j', async (input) => {
       const bearer = await member();
-      expect(outcomeOf(await world.ask(UpdateUser, { input }, { bearer }))).toBe('invalid-input');
+      expect(outcomeOf(await world.ask(UpdateUser, { input }, { bearer }))).toBe('INVALID_INPUT');
     });
 
     it.each(['id', 'email', 'password', 'roles', 'isActive', 'is2FAEnabled', 'createdAt', 'deletionDueAt'])(

@@ -37,7 +37,7 @@ describe.each(layouts)('an API key at the door, %s', (layout) => {
     await ask(RevokeApiKey, { input: { id } }, { bearer });
     expect(await ask(Me, {}, { bearer: secret })).toMatchObject({
       status: 401,
-      body: { errors: [{ extensions: { code: 'invalid-token' } }] },
+      body: { errors: [{ extensions: { code: 'INVALID_TOKEN' } }] },
     });
     expect((await ask(Me, {}, { bearer })).status).toBe(200);
   });

@@ -137,14 +137,14 @@ describe.each(databases)('API keys on %s', (kind) => {
     clock.advance(100);
     expect(await works(secret)).toBe(false);
     clock.advance(10);
-    expect(outcomeOf(await world.ask(Me, {}, { bearer: issued?.token }))).toBe('invalid-token');
+    expect(outcomeOf(await world.ask(Me, {}, { bearer: issued?.token }))).toBe('INVALID_TOKEN');
   });
 
   it('cannot be born expired', async () => {
     const bearer = await owner();
     const input = { name: 'late', expiresAt: clock.now().toISOString() };
     expect((await world.ask(CreateApiKey, { input }, { bearer })).errors).toMatchObject([
-      { extensions: { code: 'invalid-input', errors: [{ loc: ['input', 'expiresAt'] }] } },
+      { extensions: { code: 'INVALID_INPUT', errors: [{ loc: ['input', 'expiresAt'] }] } },
     ]);
   });
 
@@ -158,7 +158,7 @@ describe.each(databases)('API keys on %s', (kind) => {
     const revoked = await world.ask(RevokeApiKey, { input }, { bearer });
     expect(revoked.data.revokeApiKey).toMatchObject({ apiKey: { revokedReason: 'leaked' } });
     expect(revoked.headers).toContainEqual(['portcullis-revoked', apiKey.id]);
-    expect(outcomeOf(await world.ask(Me, {}, { bearer: token }))).toBe('invalid-token');
+    expect(outcomeOf(await world.ask(Me, {}, { bearer: token }))).toBe('INVALID_TOKEN');
     await expect.poll(() => elsewhere.feed.isRevoked(apiKey.id), { interval: 10 }).toBe(true);
     expect(await works(secret)).toBe(false);
 
@@ -220,10 +220,10 @@ describe.each(databases)('API keys on %s', (kind) => {
     const { apiKey, secret } = await created(await owner());
     const bearer = (await exchange(secret))?.token ?? '';
     const input = { id: apiKey.id };
-    expect(outcomeOf(await world.ask(CreateApiKey, { input: { name: 'another' } }, { bearer }))).toBe('forbidden');
-    expect(outcomeOf(await world.ask(ApiKeys, {}, { bearer }))).toBe('forbidden');
-    expect(outcomeOf(await world.ask(RotateApiKey, { input }, { bearer }))).toBe('forbidden');
-    expect(outcomeOf(await world.ask(RevokeApiKey, { input }, { bearer }))).toBe('forbidden');
+    expect(outcomeOf(await world.ask(CreateApiKey, { input: { name: 'another' } }, { bearer }))).toBe('FORBIDDEN');
+    expect(outcomeOf(await world.ask(ApiKeys, {}, { bearer }))).toBe('FORBIDDEN');
+    expect(outcomeOf(await world.ask(RotateApiKey, { input }, { bearer }))).toBe('FORBIDDEN');
+    expect(outcomeOf(await world.ask(RevokeApiKey, { input }, { bearer }))).toBe('FORBIDDEN');
   });
 
   it('do not outlive the account, and are never more than fifty', async () => {

@@ -51,9 +51,9 @@ describe.each(databases)('audit events on %s', (kind) => {
     const ann = await world.member(email);
     const { user, accessToken } = await world.member('eve@example.org');
     const bearer = accessToken ?? '';
-    expect(outcomeOf(await world.ask(AuditEvents, { userId: ann.user.id }, { bearer }))).toBe('forbidden');
-    expect(outcomeOf(await world.ask(AuditEvents, { everyone: true }, { bearer }))).toBe('forbidden');
-    expect(outcomeOf(await world.ask(AuditEvents, {}))).toBe('unauthenticated');
+    expect(outcomeOf(await world.ask(AuditEvents, { userId: ann.user.id }, { bearer }))).toBe('FORBIDDEN');
+    expect(outcomeOf(await world.ask(AuditEvents, { everyone: true }, { bearer }))).toBe('FORBIDDEN');
+    expect(outcomeOf(await world.ask(AuditEvents, {}))).toBe('UNAUTHENTICATED');
     expect(await eventsOf(bearer, { userId: user.id })).toHaveLength(3);
 
     await world.ask(Login, { input: { email: 'nobody@example.org', password: 'whatever it is' } });

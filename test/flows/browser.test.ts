@@ -98,8 +98,8 @@ describe.skipIf(chromiumPath === null)('a page in a browser', () => {
       .toBe(true);
 
     await ask(page, Logout.toString());
-    await expect.poll(async () => (await seen(page)).closed).toEqual({ code: 4401, reason: 'session-ended' });
-    await expect.poll(async () => (await seen(page)).events.at(-1)).toContain('session-ended');
+    await expect.poll(async () => (await seen(page)).closed).toEqual({ code: 4401, reason: 'SESSION_ENDED' });
+    await expect.poll(async () => (await seen(page)).events.at(-1)).toContain('SESSION_ENDED');
     expect(await ask(page, '{ me { email } }')).toEqual({ data: { me: null } });
   });
 
@@ -110,7 +110,7 @@ describe.skipIf(chromiumPath === null)('a page in a browser', () => {
     await other.goto(foreign.origin);
     expect(await ask(other, '{ me { email } }')).toBeNull();
     await subscribe(other);
-    await expect.poll(async () => (await seen(other)).closed).toEqual({ code: 4403, reason: 'csrf-refused' });
+    await expect.poll(async () => (await seen(other)).closed).toEqual({ code: 4403, reason: 'CSRF_REFUSED' });
     expect(await seen(other)).toMatchObject({ events: [], messages: [] });
     expect(await ask(page, '{ me { email } }')).toEqual({ data: { me: { email } } });
   });
@@ -133,7 +133,7 @@ describe.skipIf(chromiumPath === null)('a page in a browser', () => {
     await expect.poll(result).toContain('"LoggedOut"');
     await button('My orders').click();
     await button('Run').click();
-    await expect.poll(result).toContain('"invalid-token"');
+    await expect.poll(result).toContain('"INVALID_TOKEN"');
   });
 
   it('that is the explorer shows events as they come, until it is stopped', async () => {

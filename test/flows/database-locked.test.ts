@@ -26,7 +26,7 @@ describe('while another process holds the database locked for longer than a tran
     expect((await world.ask('{ products { name } }')).status).toBe(200);
     expect((await world.ask('{ me { email } }', null, { bearer })).body).toEqual({ data: { me: { email } } });
     for (const { body } of await mutations)
-      expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'unavailable', retryAfterSeconds: 1, http: { status: 503 } });
+      expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'UNAVAILABLE', retryAfterSeconds: 1, http: { status: 503 } });
     for (const { status, headers } of await requests)
       expect({ status, retryAfter: headers.get('retry-after') }).toEqual({ status: 503, retryAfter: '1' });
 

@@ -133,7 +133,7 @@ describe.each(layouts)('a day in the life of clients from npm (%s)', (layout) =>
     await apollo.mutate({ mutation: gql('mutation { logout { __typename } }') });
     await eventually(() => expect(heard.isOver).toBe(true));
     // A WebSocket says it with the code that it closes with.
-    if (!name.includes('WebSocket') && name !== 'graphql-ws') expect(heard.codes).toContain('session-ended');
+    if (!name.includes('WebSocket') && name !== 'graphql-ws') expect(heard.codes).toContain('SESSION_ENDED');
   });
 
   it('urql: signs in, asks, and is refused after it has signed out', async () => {
@@ -151,7 +151,7 @@ describe.each(layouts)('a day in the life of clients from npm (%s)', (layout) =>
     expect((await client.query('{ me { email } }', {})).data).toEqual({ me: { email: 'ann@example.com' } });
     await client.mutation(Logout.toString(), {});
     const refused = await client.query('{ me { email } }', {});
-    expect(codesIn(refused.error?.graphQLErrors)).toEqual(['invalid-token']);
+    expect(codesIn(refused.error?.graphQLErrors)).toEqual(['INVALID_TOKEN']);
   });
 
   it('Apollo Client and urql: put together what is deferred', async () => {

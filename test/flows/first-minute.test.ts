@@ -53,7 +53,7 @@ describe.each(places)('from nothing to a federated answer, $layout on $database'
     const refused = await ask(myOrders, null, { bearer });
     expect(refused.status).toBe(401);
     expect(refused.body).toEqual({
-      errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'invalid-token' }) })],
+      errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'INVALID_TOKEN' }) })],
     });
   });
 

@@ -133,8 +133,8 @@ describe('signing in with Google where it is not configured', () => {
 
   it('is refused', async () => {
     const idToken = google.idToken('ann@gmail.com');
-    expect(outcomeOf(await world.ask(LoginWithGoogle, { input: { idToken } }))).toBe('google-unavailable');
+    expect(outcomeOf(await world.ask(LoginWithGoogle, { input: { idToken } }))).toBe('GOOGLE_UNAVAILABLE');
     const bearer = (await world.member('ann@gmail.com')).accessToken ?? '';
-    expect(outcomeOf(await world.ask(LinkGoogle, { input: { idToken } }, { bearer }))).toBe('google-unavailable');
+    expect(outcomeOf(await world.ask(LinkGoogle, { input: { idToken } }, { bearer }))).toBe('GOOGLE_UNAVAILABLE');
   });
 });

@@ -108,7 +108,7 @@ describe.each(layouts)('an auth subgraph under other names, %s', (layout) => {
     const users = await client.ask('{ acmeAuthUsers { edges { node { uuid } } pageInfo { endCursor } } }', null, { bearer });
     expect(users.body.errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHORIZED_FIELD_OR_TYPE' });
     const refused = await client.ask<{ acmeLogin: object }>(signIn, { input: { email, password: 'wrong' } });
-    expect(refused.data.acmeLogin).toMatchObject({ __typename: 'AcmeInvalidCredentials', reason: 'invalid-credentials' });
+    expect(refused.data.acmeLogin).toMatchObject({ __typename: 'AcmeInvalidCredentials', reason: 'INVALID_CREDENTIALS' });
     expect((await client.ask('mutation { login(name: "x") { name } }')).body).toEqual({ data: { login: { name: 'theirs' } } });
   });
 

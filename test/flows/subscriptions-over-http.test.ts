@@ -68,7 +68,7 @@ describe('a subscription', () => {
     const stream = await openStream(`${app.url}/graphql`, request);
     await opened();
     other.becomes(texts.replace('text: String!', 'text: String! title: String'), {});
-    expect(await stream.ended).toMatch(/event: next\ndata: \{"errors":\[\{.*"code":"schema-changed".*\n\nevent: complete/);
+    expect(await stream.ended).toMatch(/event: next\ndata: \{"errors":\[\{.*"code":"SCHEMA_CHANGED".*\n\nevent: complete/);
     await opened(0);
     const again = await openStream(`${app.url}/graphql`, { ...request, query: 'subscription { posted { id title } }' });
     expect(again.status).toBe(200);

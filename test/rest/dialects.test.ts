@@ -18,7 +18,7 @@ const dialects: Record<string, { render: Render; keys: readonly string[]; status
   kratos: {
     render: renderKratos,
     keys: ['error'],
-    statuses: { unauthenticated: 403, 'invalid-token': 403, 'unsupported-media-type': 400 },
+    statuses: { UNAUTHENTICATED: 403, INVALID_TOKEN: 403, UNSUPPORTED_MEDIA_TYPE: 400 },
   },
   cookies: { render: renderCookies, keys: ['code', 'detail', 'type'] },
   oauth: { render: renderOauth, keys: ['error', 'error_description'] },
@@ -46,14 +46,14 @@ describe('every refusal in every dialect', () => {
   });
 
   it('E2: the cookie dialect lists what is wrong with single values, as a 422', () => {
-    expect(renderCookies(new Refusal('invalid-input', { faults: [fault] }), production)).toEqual({
+    expect(renderCookies(new Refusal('INVALID_INPUT', { faults: [fault] }), production)).toEqual({
       status: 422,
       body: { code: 422, detail: 'The input is not valid.', type: 'validation_error', errors: [fault] },
     });
   });
 
   it('K5: `debug` tells developers about the inside, and does not exist in production', () => {
-    const refusal = new Refusal('internal', { cause: new Error('secret insides') });
+    const refusal = new Refusal('INTERNAL', { cause: new Error('secret insides') });
     const { body } = renderKratos(refusal, { requestId: 'request-1', isProduction: false });
     expect(body).toMatchObject({ error: { debug: 'secret insides', request: 'request-1' } });
     expect(JSON.stringify(renderKratos(refusal, production))).not.toContain('debug');
@@ -64,10 +64,10 @@ describe('every refusal in every dialect', () => {
       const { status, body } = renderDocly(new Refusal(refusal), production);
       return `${status} ${(body as { error_code: string }).error_code}`;
     };
-    expect(code('unauthenticated')).toBe('401 unauthorized');
-    expect(code('invalid-token')).toBe('401 unauthorized');
-    expect(code('forbidden')).toBe('403 insufficient_permissions');
-    expect(code('session-not-found')).toBe('404 session_not_found');
-    expect(code('session-already-revoked')).toBe('409 session_already_invalidated');
+    expect(code('UNAUTHENTICATED')).toBe('401 unauthorized');
+    expect(code('INVALID_TOKEN')).toBe('401 unauthorized');
+    expect(code('FORBIDDEN')).toBe('403 insufficient_permissions');
+    expect(code('SESSION_NOT_FOUND')).toBe('404 session_not_found');
+    expect(code('SESSION_ALREADY_REVOKED')).toBe('409 session_already_invalidated');
   });
 });

@@ -17,6 +17,6 @@ describe.each(restLayouts)('guessing passwords over REST, $layout on $database',
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(limited.json).toMatchObject({ data: null, status: 'error' });
-    await expect(world.signedIn(email)).rejects.toThrow('rate-limited');
+    await expect(world.signedIn(email)).rejects.toThrow('RATE_LIMITED');
   });
 });

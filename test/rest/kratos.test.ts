@@ -40,7 +40,7 @@ describe.each(restLayouts)('signing out native apps, $layout on $database', (opt
   ])('K3: answers 403 to %s', async (_, token) => {
     const answer = await logOut(token);
     expect(answer.status).toBe(403);
-    expect(answer.json).toMatchObject({ error: { code: 403, status: 'Forbidden', id: 'invalid-token' } });
+    expect(answer.json).toMatchObject({ error: { code: 403, status: 'Forbidden', id: 'INVALID_TOKEN' } });
     expect(answer.headers.get('www-authenticate')).toBeNull();
   });
 
@@ -86,7 +86,7 @@ describe.each(restLayouts)('signing out native apps, $layout on $database', (opt
     const { json } = await logOut('rubbish');
     expect(json).toEqual({
       error: {
-        id: 'invalid-token',
+        id: 'INVALID_TOKEN',
         code: 403,
         status: 'Forbidden',
         message: expect.any(String) as string,

@@ -130,7 +130,7 @@ describe('access tokens', () => {
   };
   it.each(Object.entries(wrongClaims))('with %s are refused', async (_, claims) => {
     fresh();
-    await expect(verifier.verify(await forge(claims))).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(await forge(claims))).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   const wrongHeaders: Record<string, Record<string, unknown>> = {
@@ -141,19 +141,19 @@ describe('access tokens', () => {
   };
   it.each(Object.entries(wrongHeaders))('with %s in the header are refused', async (_, header) => {
     fresh();
-    await expect(verifier.verify(await forge({}, header))).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(await forge({}, header))).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('signed by a key that is not published are refused', async () => {
     fresh();
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    await expect(verifier.verify(await forge({}, {}, privateKey))).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(await forge({}, {}, privateKey))).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('signed with the public key as an HMAC secret are refused (RFC 8725 §2.1)', async () => {
     fresh();
     const publicKey = Buffer.from(JSON.stringify(keys.jwks().keys[0]));
-    await expect(verifier.verify(await forge({}, { alg: 'HS256' }, publicKey))).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(await forge({}, { alg: 'HS256' }, publicKey))).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it.each(['none', 'None', 'NONE'])('with the algorithm %s are refused', async (alg) => {
@@ -161,7 +161,7 @@ describe('access tokens', () => {
     const [, payload] = tokens.issue(grant()).token.split('.');
     const header = Buffer.from(JSON.stringify({ alg, typ: 'at+jwt', kid: keys.current().kid })).toString('base64url');
     for (const signature of ['', 'AAAA']) {
-      await expect(verifier.verify(`${header}.${payload}.${signature}`)).rejects.toMatchObject({ code: 'invalid-token' });
+      await expect(verifier.verify(`${header}.${payload}.${signature}`)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     }
   });
 
@@ -170,14 +170,14 @@ describe('access tokens', () => {
     const [, payload, signature] = tokens.issue(grant()).token.split('.');
     const header = { alg: 'ES256', typ: 'at+jwt', kid: keys.current().kid, crit: ['b64'], b64: false };
     const token = `${Buffer.from(JSON.stringify(header)).toString('base64url')}.${payload}.${signature}`;
-    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it.each(['', '.', '..', 'a.b.c', 'not a token', 'x'.repeat(10_000)])(
     'that are no tokens at all are refused (%#)',
     async (token) => {
       fresh();
-      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+      await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     },
   );
 
@@ -188,7 +188,7 @@ describe('access tokens', () => {
       const payload = Buffer.from(claims).toString('base64url');
       const strangers = Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: 'unknown' })).toString('base64url');
       for (const head of [header, strangers])
-        await expect(verifier.verify(`${head}.${payload}.${signature}`)).rejects.toMatchObject({ code: 'invalid-token' });
+        await expect(verifier.verify(`${head}.${payload}.${signature}`)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     },
   );
 
@@ -198,7 +198,7 @@ describe('access tokens', () => {
     clock.advance(ttlSeconds - 1);
     await expect(verifier.verify(token)).resolves.toBeDefined();
     clock.advance(10);
-    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('cannot be issued or verified with an empty issuer or audience, nor issued with an empty client', () => {

@@ -39,7 +39,7 @@ describe("the verifier of a subgraph's own process", () => {
       const error = await refusalOf(bearer());
       expect(error).toBeInstanceOf(KeysUnavailableError);
       expect(error).toMatchObject({
-        extensions: { code: 'SERVICE_UNAVAILABLE', http: { status: 503 } },
+        extensions: { code: 'UNAVAILABLE', http: { status: 503 } },
         cause: { message: 'ECONNREFUSED' },
       });
     }

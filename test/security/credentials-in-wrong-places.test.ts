@@ -145,7 +145,7 @@ describe('secrets of every kind in every place', () => {
     const { secret: key } = await secretOf('API key');
     const { secret: bearer } = await secretOf('access token');
     const { secret: cookie } = await secretOf('cookie secret');
-    const ambiguous = { status: 400, body: { errors: [{ extensions: { code: 'ambiguous-credentials' } }] } };
+    const ambiguous = { status: 400, body: { errors: [{ extensions: { code: 'AMBIGUOUS_CREDENTIALS' } }] } };
     expect(await ask(Me, {}, { bearer, headers: { 'x-api-key': key } })).toMatchObject(ambiguous);
     expect(await ask(Me, {}, { bearer: key, headers: { 'x-api-key': key } })).toMatchObject(ambiguous);
     expect(await ask(Me, {}, { cookie: `portcullis-session=${cookie}`, headers: { 'x-api-key': key } })).toMatchObject(ambiguous);

@@ -125,7 +125,7 @@ describe('a credential in the payload of a ping', () => {
       await socket.next({ type: 'complete', id: '3' });
       gateway.tokens.clock.advance(101);
       room.publish('b');
-      expect(await socket.closed).toEqual({ code: 4403, reason: 'token-expired' });
+      expect(await socket.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
       await opened(0);
     }
   });
@@ -145,15 +145,15 @@ describe('a credential in the payload of a ping', () => {
   });
 
   it.each<[string, () => Record<string, unknown>, number, string]>([
-    ['of another account', () => bearer('bob'), 4403, 'invalid-token'],
-    ['with other rights', () => bearer('ann', { scopes: new Set(['admin']) }), 4403, 'token-expired'],
-    ['of another session', () => bearer('ann', { sessionId: 'sess_other' }), 4403, 'token-expired'],
-    ['that proves nothing', () => ({ authorization: 'Bearer nonsense' }), 4403, 'invalid-token'],
-    ['that is null', () => ({ authorization: null }), 4403, 'invalid-token'],
-    ['that is a list', () => ({ Authorization: [bearer().authorization] }), 4403, 'invalid-token'],
-    ['that is a number', () => ({ headers: { 'X-API-Key': 7 } }), 4403, 'invalid-token'],
-    ['that is one of two', () => ({ ...bearer(), 'x-api-key': 'pc_key' }), 4400, 'ambiguous-credentials'],
-    ['in `headers` that are none', () => ({ headers: ['authorization'] }), 4400, 'invalid-input'],
+    ['of another account', () => bearer('bob'), 4403, 'INVALID_TOKEN'],
+    ['with other rights', () => bearer('ann', { scopes: new Set(['admin']) }), 4403, 'TOKEN_EXPIRED'],
+    ['of another session', () => bearer('ann', { sessionId: 'sess_other' }), 4403, 'TOKEN_EXPIRED'],
+    ['that proves nothing', () => ({ authorization: 'Bearer nonsense' }), 4403, 'INVALID_TOKEN'],
+    ['that is null', () => ({ authorization: null }), 4403, 'INVALID_TOKEN'],
+    ['that is a list', () => ({ Authorization: [bearer().authorization] }), 4403, 'INVALID_TOKEN'],
+    ['that is a number', () => ({ headers: { 'X-API-Key': 7 } }), 4403, 'INVALID_TOKEN'],
+    ['that is one of two', () => ({ ...bearer(), 'x-api-key': 'pc_key' }), 4400, 'AMBIGUOUS_CREDENTIALS'],
+    ['in `headers` that are none', () => ({ headers: ['authorization'] }), 4400, 'INVALID_INPUT'],
   ])('closes the connection when it is one %s', async (_, payload, code, reason) => {
     await start();
     const socket = await connected({}, bearer());
@@ -169,20 +169,20 @@ describe('a credential in the payload of a ping', () => {
     await start();
     const socket = await connected({}, bearer());
     gateway.revocations.publish(['sess_ann']);
-    expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
+    expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_ENDED' });
   });
 
   it('closes a connection that is nobody’s, or a cookie’s, or nobody’s yet', async () => {
     await start({ exchange: async () => gateway.tokens.issue('ann') });
     const anonymous = await connected();
     anonymous.send({ type: 'ping', payload: bearer() });
-    expect(await anonymous.closed).toEqual({ code: 4403, reason: 'invalid-token' });
+    expect(await anonymous.closed).toEqual({ code: 4403, reason: 'INVALID_TOKEN' });
     const page = await connected({ cookie: `${testCookie}=secret`, origin: testIssuer });
     page.send({ type: 'ping', payload: bearer() });
-    expect(await page.closed).toEqual({ code: 4400, reason: 'ambiguous-credentials' });
+    expect(await page.closed).toEqual({ code: 4400, reason: 'AMBIGUOUS_CREDENTIALS' });
     const early = await openSocket(gateway.graphqlUrl);
     early.send({ type: 'ping', payload: bearer() });
-    expect(await early.closed).toEqual({ code: 4400, reason: 'invalid-input' });
+    expect(await early.closed).toEqual({ code: 4400, reason: 'INVALID_INPUT' });
   });
 
   it('that nobody can check right now leaves the connection as it is, and the pong says so', async () => {
@@ -195,7 +195,7 @@ describe('a credential in the payload of a ping', () => {
     const socket = await connected({}, bearer());
     isDown = true;
     socket.send({ type: 'ping', payload: bearer() });
-    expect((await socket.next({ type: 'pong' })).payload.errors[0].extensions.code).toBe('unavailable');
+    expect((await socket.next({ type: 'pong' })).payload.errors[0].extensions.code).toBe('UNAVAILABLE');
     isDown = false;
     socket.send({ type: 'subscribe', id: '1', payload: { query: '{ version }' } });
     await socket.next({ type: 'complete', id: '1' });
@@ -229,7 +229,7 @@ describe('a credential in the payload of a ping', () => {
 describe('what ends a connection with all that it carries', () => {
   it.each([
     ['its session ends', 4401, () => gateway.revocations.publish(['sess_ann'])],
-    ['the process ends', 1001, () => gateway.lives.endAll('shutting-down')],
+    ['the process ends', 1001, () => gateway.lives.endAll('SHUTTING_DOWN')],
   ])('sends no error, after which clients do not come back: %s', async (_, code, end) => {
     await start();
     const socket = await connected({}, bearer());

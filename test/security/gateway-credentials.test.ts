@@ -74,28 +74,28 @@ describe('a bearer token', () => {
     ['has no scheme', { authorization: ['eyJhbGciOiJFUzI1NiJ9'] }],
     ['holds two tokens', { authorization: ['Bearer a, Bearer b'] }],
   ])('is refused, never anonymous, when it %s', async (_, headers) => {
-    expect(await refusalOf(headers)).toBe('invalid-token');
+    expect(await refusalOf(headers)).toBe('INVALID_TOKEN');
   });
 
   it('is refused once it expired, however often it was accepted before', async () => {
     const { token } = tokens.issue('ada');
     await identify(bearer(token), somebody);
     tokens.clock.advance(306);
-    expect(await refusalOf(bearer(token))).toBe('invalid-token');
+    expect(await refusalOf(bearer(token))).toBe('INVALID_TOKEN');
   });
 
   it('is refused from the moment its session ends, although its proof is remembered', async () => {
     const { token } = tokens.issue('ada');
     await identify(bearer(token), somebody);
     revoked.add('sess_ada');
-    expect(await refusalOf(bearer(token))).toBe('invalid-token');
+    expect(await refusalOf(bearer(token))).toBe('INVALID_TOKEN');
     expect(await identify(bearer(tokens.issue('bob').token), somebody)).not.toBeNull();
   });
 
   it('is refused as unavailable when nobody knows whether its session has ended', async () => {
     const { token } = tokens.issue('ada');
     revocationFault = new Error('no database');
-    expect(await refusalOf(bearer(token))).toBe('unavailable');
+    expect(await refusalOf(bearer(token))).toBe('UNAVAILABLE');
   });
 });
 
@@ -123,7 +123,7 @@ describe('two identities on one request are refused, even when both are good:', 
     ['two different session cookies', () => ({ cookie: [`${cookieName}=good-one; ${cookieName}=good-two`] })],
     ['a good one and a bad one', () => ({ ...bearer(good()), ...cookie('bad') })],
   ])('%s', async (_, headers) => {
-    expect(await refusalOf(headers())).toBe('ambiguous-credentials');
+    expect(await refusalOf(headers())).toBe('AMBIGUOUS_CREDENTIALS');
     expect(exchanged).toEqual([]);
   });
 
@@ -163,7 +163,7 @@ describe('a session cookie', () => {
   it('is refused from the moment its session ends, although it is remembered', async () => {
     await identify(cookie('good'), somebody);
     revoked.add('sess_ada');
-    expect(await refusalOf(cookie('good'))).toBe('invalid-token');
+    expect(await refusalOf(cookie('good'))).toBe('INVALID_TOKEN');
   });
 
   it('is exchanged anew from the moment its session is proved anew, also when an exchange was under way', async () => {
@@ -190,8 +190,8 @@ describe('a session cookie', () => {
   });
 
   it('that is unknown is asked about each time: a "no" is not remembered', async () => {
-    expect(await refusalOf(cookie('bad'))).toBe('invalid-token');
-    expect(await refusalOf(cookie('bad'))).toBe('invalid-token');
+    expect(await refusalOf(cookie('bad'))).toBe('INVALID_TOKEN');
+    expect(await refusalOf(cookie('bad'))).toBe('INVALID_TOKEN');
     expect(exchanged).toHaveLength(2);
   });
 
@@ -199,13 +199,13 @@ describe('a session cookie', () => {
     ['is empty', ''],
     ['is absurdly long', 'good'.repeat(200)],
   ])('that %s is refused without asking anybody', async (_, secret) => {
-    expect(await refusalOf(cookie(secret))).toBe('invalid-token');
+    expect(await refusalOf(cookie(secret))).toBe('INVALID_TOKEN');
     expect(exchanged).toEqual([]);
   });
 
   it('is refused as unavailable while it cannot be exchanged, and works again afterwards', async () => {
     exchange = () => Promise.reject(new Error('no database'));
-    expect(await refusalOf(cookie('good'))).toBe('unavailable');
+    expect(await refusalOf(cookie('good'))).toBe('UNAVAILABLE');
     exchange = async () => tokens.issue('ada');
     expect(await identify(cookie('good'), somebody)).not.toBeNull();
   });
@@ -228,7 +228,7 @@ describe('a page of a foreign origin cannot use the session cookie:', () => {
     ['the browser names no origin but the relation', { 'sec-fetch-site': ['cross-site'] }],
     ['it is on a neighbouring subdomain', { 'sec-fetch-site': ['same-site'] }],
   ])('%s', async (_, headers) => {
-    expect(await refusalOf(cookie('good', headers))).toBe('csrf-refused');
+    expect(await refusalOf(cookie('good', headers))).toBe('CSRF_REFUSED');
     expect(exchanged).toEqual([]);
   });
 

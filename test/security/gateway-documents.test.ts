@@ -107,7 +107,7 @@ it.each([
 ])('refuses what is no id: %j', async (body) => {
   await open({});
   const answer = await send(body);
-  expect([answer.status, codeOf(answer)]).toEqual([400, 'invalid-input']);
+  expect([answer.status, codeOf(answer)]).toEqual([400, 'INVALID_INPUT']);
 });
 
 describe('portcullis documents', () => {

@@ -56,7 +56,7 @@ describe('@policy', () => {
     expect(anonymous.body.data).toEqual({ report: null, open: 'open' });
     expect(anonymous.body.errors?.[0]).toMatchObject({
       path: ['report'],
-      extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'unauthenticated' },
+      extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'UNAUTHENTICATED' },
     });
   });
 
@@ -76,7 +76,7 @@ describe('@policy', () => {
     const { status, body } = await post(gateway.graphqlUrl, '{ report open }', bearer(gateway));
     expect(status).toBe(200);
     expect(body.data).toEqual({ report: null, open: 'open' });
-    expect(body.errors).toMatchObject([{ path: ['report'], extensions: { reason: 'forbidden' } }]);
+    expect(body.errors).toMatchObject([{ path: ['report'], extensions: { reason: 'FORBIDDEN' } }]);
     expect(asked(gateway)).not.toContain('report');
   });
 
@@ -98,7 +98,7 @@ describe('@requiresAal', () => {
     await using gateway = await open();
     const now = gateway.tokens.clock.now();
     const payout = async (change: object) => (await post(gateway.graphqlUrl, '{ payout }', bearer(gateway, change))).body;
-    expect((await payout({})).errors?.[0]).toMatchObject({ path: ['payout'], extensions: { reason: 'step-up-required' } });
+    expect((await payout({})).errors?.[0]).toMatchObject({ path: ['payout'], extensions: { reason: 'STEP_UP_REQUIRED' } });
     expect((await payout({ assuranceLevel: 'aal2', authenticatedAt: plusSeconds(now, -61) })).data).toEqual({ payout: null });
     expect(asked(gateway)).not.toContain('payout');
     expect((await payout({ assuranceLevel: 'aal2', authenticatedAt: plusSeconds(now, -59) })).data).toEqual({ payout: 'paid' });
@@ -113,7 +113,7 @@ describe('a refused mutation', () => {
     expect(body.data).toEqual({ note: null, pay: null });
     expect(body.errors).toMatchObject([
       { path: ['note'], message: 'Another mutation of this operation was refused, so none of them ran.' },
-      { path: ['pay'], message: 'You may not do this. None of the mutations ran.', extensions: { reason: 'forbidden' } },
+      { path: ['pay'], message: 'You may not do this. None of the mutations ran.', extensions: { reason: 'FORBIDDEN' } },
     ]);
     expect(gateway.fetches).toEqual([]);
   });
@@ -126,7 +126,7 @@ describe('a refused mutation', () => {
       {
         path: ['order', 'margin'],
         message: 'You may not do this. The mutation itself ran.',
-        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'forbidden' },
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', reason: 'FORBIDDEN' },
       },
     ]);
     expect(asked(gateway)).not.toContain('margin');
@@ -160,8 +160,8 @@ describe('a protected enum among the arguments', () => {
     const { body } = await post(gateway.graphqlUrl, query, { variables: { level: 'SECRET' } });
     expect(body.data).toEqual({ a: 'all', b: null, c: 'x', d: null });
     expect(body.errors).toMatchObject([
-      { path: ['b'], extensions: { reason: 'unauthenticated' } },
-      { path: ['d'], extensions: { reason: 'unauthenticated' } },
+      { path: ['b'], extensions: { reason: 'UNAUTHENTICATED' } },
+      { path: ['d'], extensions: { reason: 'UNAUTHENTICATED' } },
     ]);
     expect(asked(gateway)).not.toMatch(/SECRET|level/);
 
@@ -188,9 +188,9 @@ describe('in reject mode', () => {
     const anonymous = await post(gateway.graphqlUrl, '{ open report }');
     expect([anonymous.status, anonymous.body.data]).toEqual([401, undefined]);
     const member = await post(gateway.graphqlUrl, '{ open report }', bearer(gateway));
-    expect([member.status, member.body.errors?.[0]?.extensions['code']]).toEqual([403, 'forbidden']);
+    expect([member.status, member.body.errors?.[0]?.extensions['code']]).toEqual([403, 'FORBIDDEN']);
     const stale = await post(gateway.graphqlUrl, '{ open payout }', bearer(gateway));
-    expect([stale.status, stale.body.errors?.[0]?.extensions['code']]).toEqual([401, 'step-up-required']);
+    expect([stale.status, stale.body.errors?.[0]?.extensions['code']]).toEqual([401, 'STEP_UP_REQUIRED']);
     const challenges = [anonymous, member, stale].map(({ headers }) => headers.get('www-authenticate'));
     expect(challenges).toEqual([`Bearer ${metadata}`, null, `Bearer error="insufficient_user_authentication", ${metadata}`]);
     expect(gateway.fetches).toEqual([]);

@@ -64,7 +64,7 @@ describe('a rate for a field', () => {
     expect([await ask('{ products }'), await ask('{ products }')]).toEqual([200, 200]);
     const refused = await post(gateway.graphqlUrl, '{ products }');
     expect(refused.status).toBe(429);
-    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'rate-limited' });
+    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'RATE_LIMITED' });
     expect(Number(refused.headers.get('retry-after'))).toBe(30);
     expect(gateway.fetches).toHaveLength(2);
     gateway.tokens.clock.advance(30);

@@ -85,7 +85,7 @@ describe('a bad credential', () => {
     const answer = await post(app.graphqlUrl, '{ products }', { headers });
     expect([answer.status, answer.body.errors?.[0]?.extensions['code'], answer.headers.get('www-authenticate')]).toEqual([
       401,
-      'invalid-token',
+      'INVALID_TOKEN',
       `Bearer error="invalid_token", resource_metadata="${testIssuer}/.well-known/oauth-protected-resource/graphql"`,
     ]);
     expect(answer.body).not.toHaveProperty('data');
@@ -105,7 +105,7 @@ describe('a bad credential', () => {
     const { authorization } = bearerOf(app, 'ada');
     const answer = await sendRaw(app, [`Authorization: ${authorization}`, 'authorization: Bearer other'], '{ products }');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer).toContain('ambiguous-credentials');
+    expect(answer).toContain('AMBIGUOUS_CREDENTIALS');
     expect(app.fetches).toEqual([]);
     expect(await sendRaw(app, [`Authorization: ${authorization}`], '{ products }')).toMatch(/^HTTP\/1\.1 200 /);
   });
@@ -242,7 +242,7 @@ describe('cookies', () => {
     const answer = await post(app.graphqlUrl, 'mutation { rename(name: "x") { id } }', {
       headers: { cookie: `${testCookie}=ada`, origin: 'https://evil.example' },
     });
-    expect([answer.status, answer.body.errors?.[0]?.extensions['code']]).toEqual([403, 'csrf-refused']);
+    expect([answer.status, answer.body.errors?.[0]?.extensions['code']]).toEqual([403, 'CSRF_REFUSED']);
     expect(app.fetches).toEqual([]);
   });
 });

@@ -79,7 +79,7 @@ describe('the guard', () => {
     socket.send(subscribe(posted));
     await opened();
     socket.send(subscribe(posted, '2'));
-    expect((await socket.next({ id: '2' })).payload[0].extensions.code).toBe('rate-limited');
+    expect((await socket.next({ id: '2' })).payload[0].extensions.code).toBe('RATE_LIMITED');
     socket.send(subscribe('{ __schema { types { name } } }', '3'));
     await socket.next({ id: '3', type: 'error' });
   });
@@ -103,7 +103,7 @@ describe('a cookie on a WebSocket', () => {
       await start({ exchange });
       const socket = await socketWith({ cookie, origin });
       socket.send({ type: 'connection_init' });
-      expect(await socket.closed).toEqual({ code: 4403, reason: 'csrf-refused' });
+      expect(await socket.closed).toEqual({ code: 4403, reason: 'CSRF_REFUSED' });
       expect(socket.messages).toEqual([]);
     },
   );
@@ -122,7 +122,7 @@ describe('a cookie on a WebSocket', () => {
     await start({ exchange });
     const socket = await socketWith({ cookie, origin: testIssuer });
     socket.send({ type: 'connection_init', payload: bearer() });
-    expect(await socket.closed).toEqual({ code: 4400, reason: 'ambiguous-credentials' });
+    expect(await socket.closed).toEqual({ code: 4400, reason: 'AMBIGUOUS_CREDENTIALS' });
   });
 });
 
@@ -143,7 +143,7 @@ describe('a token in the payload of connection_init', () => {
     for (const authorization of ['Bearer nonsense', 'Basic dTpw', '']) {
       const socket = await socketWith();
       socket.send({ type: 'connection_init', payload: { authorization } });
-      expect(await socket.closed).toEqual({ code: 4403, reason: 'invalid-token' });
+      expect(await socket.closed).toEqual({ code: 4403, reason: 'INVALID_TOKEN' });
     }
   });
 
@@ -152,7 +152,7 @@ describe('a token in the payload of connection_init', () => {
     gateway.revocations.publish(['sess_ann']);
     const socket = await socketWith();
     socket.send({ type: 'connection_init', payload: bearer() });
-    expect(await socket.closed).toEqual({ code: 4403, reason: 'invalid-token' });
+    expect(await socket.closed).toEqual({ code: 4403, reason: 'INVALID_TOKEN' });
   });
 });
 
@@ -173,9 +173,9 @@ describe('a session that ends', () => {
     await opened(4);
 
     gateway.revocations.publish(['sess_ann']);
-    expect(await events.ended).toMatch(/event: next\ndata: \{"errors":\[\{.*"code":"session-ended".*\n\nevent: complete/);
-    expect(await parts.ended).toMatch(/"payload":null,"errors":\[\{.*"code":"session-ended"/);
-    for (const socket of [busy, idle]) expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
+    expect(await events.ended).toMatch(/event: next\ndata: \{"errors":\[\{.*"code":"SESSION_ENDED".*\n\nevent: complete/);
+    expect(await parts.ended).toMatch(/"payload":null,"errors":\[\{.*"code":"SESSION_ENDED"/);
+    for (const socket of [busy, idle]) expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_ENDED' });
     await opened(1);
     room.publish('a');
     await others.until('"id":"a"');
@@ -191,7 +191,7 @@ describe('a session that ends', () => {
     await watched.until('before');
     isRevoked = () => true;
     room.publish('after');
-    expect(await watched.ended).toContain('"code":"session-ended"');
+    expect(await watched.ended).toContain('"code":"SESSION_ENDED"');
     expect(watched.text).not.toContain('after');
   });
 
@@ -204,7 +204,7 @@ describe('a session that ends', () => {
       throw new Error('The database is gone.');
     };
     room.publish('after');
-    expect(await watched.ended).toContain('"code":"unavailable"');
+    expect(await watched.ended).toContain('"code":"UNAVAILABLE"');
     expect(watched.text).not.toContain('after');
   });
 });
@@ -221,9 +221,9 @@ describe('a token that expires', () => {
     await Promise.all([watched.until('before'), socket.next({ type: 'next' })]);
     gateway.tokens.clock.advance(301);
     room.publish('after');
-    expect(await watched.ended).toContain('"code":"token-expired"');
+    expect(await watched.ended).toContain('"code":"TOKEN_EXPIRED"');
     expect(watched.text).not.toContain('after');
-    expect(await socket.closed).toEqual({ code: 4403, reason: 'token-expired' });
+    expect(await socket.closed).toEqual({ code: 4403, reason: 'TOKEN_EXPIRED' });
     expect(socket.messages.filter(({ type }) => type === 'error')).toEqual([]);
   });
 
@@ -245,6 +245,6 @@ describe('a token that expires', () => {
     await watched.until('text of later');
     expect(gateway.fetches.at(-1)?.context.accessToken).not.toBe(first?.token);
     gateway.revocations.publish(['sess_ann']);
-    expect(await watched.ended).toContain('"code":"session-ended"');
+    expect(await watched.ended).toContain('"code":"SESSION_ENDED"');
   });
 });

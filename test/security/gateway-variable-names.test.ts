@@ -51,7 +51,7 @@ describe.each(prototypeNames)('a variable named %s', (name) => {
     );
     expect(text).not.toContain('TOP-SECRET');
     expect(body.data).toEqual({ open: 'open', secret: null });
-    expect(body.errors?.[0]?.extensions['reason']).toBe('unauthenticated');
+    expect(body.errors?.[0]?.extensions['reason']).toBe('UNAUTHENTICATED');
   });
 
   it('cannot make a protected mutation run', async () => {

@@ -183,7 +183,7 @@ describe.each(databases)('Google ID tokens on %s', (kind) => {
     clock.advance(601);
     const late = google.idToken('b@gmail.com', { sub: 'b' });
     const refresh = async (name: string) => (await world.signedIn(name)).accessToken ?? '';
-    expect(await link(bob, late)).toBe('invalid-token');
+    expect(await link(bob, late)).toBe('INVALID_TOKEN');
     const fresh = await refresh('bob@own.example');
     clock.advance(299);
     expect(await link(fresh, late)).toBe('GoogleLinked');
@@ -220,7 +220,7 @@ describe.each(databases)('Google ID tokens on %s', (kind) => {
     google.isDown = true;
     const another = people(await world.another(options()));
     const idToken = google.idToken(email);
-    expect(outcomeOf(await another.ask(LoginWithGoogle, { input: { idToken } }))).toBe('unavailable');
+    expect(outcomeOf(await another.ask(LoginWithGoogle, { input: { idToken } }))).toBe('UNAVAILABLE');
     google.isDown = false;
     clock.advance(5);
     expect(outcomeOf(await another.ask(LoginWithGoogle, { input: { idToken } }))).toBe('SignedIn');
@@ -246,7 +246,7 @@ describe.each(databases)('Google ID tokens on %s', (kind) => {
   it('are counted per address, so that bad ones fill no table', async () => {
     const outcomes = [];
     for (const index of times(62, Number)) outcomes.push(await login(`rubbish ${index}`, {}, '198.51.100.1'));
-    expect(outcomes.slice(-2)).toEqual(['rate-limited', 'rate-limited']);
+    expect(outcomes.slice(-2)).toEqual(['RATE_LIMITED', 'RATE_LIMITED']);
     expect(await login(google.idToken(email, { iss: googleIssuer }), {}, '198.51.100.2')).toBe('SignedIn');
     expect(await em().count(AuditEvent, { reason: 'invalid-id-token' })).toBe(60);
   });

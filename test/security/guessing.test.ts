@@ -29,26 +29,26 @@ describe.each(databases)('guessing passwords on %s', (kind) => {
     await world.activated(email);
     const outcomes = [];
     for (const index of times(7, Number)) outcomes.push(await tryPassword('wrong', { address: `198.51.100.${index}` }));
-    expect(outcomes).toEqual([...times(5, () => 'InvalidCredentials'), 'rate-limited', 'rate-limited']);
+    expect(outcomes).toEqual([...times(5, () => 'InvalidCredentials'), 'RATE_LIMITED', 'RATE_LIMITED']);
   });
 
   it('is stopped per account in all its spellings', async () => {
     await world.activated(email);
     for (const index of times(5, Number))
       await tryPassword('wrong', { email: ' Ann@EXAMPLE.org', address: `198.51.100.${index}` });
-    expect(await tryPassword('wrong', { address: '203.0.113.9' })).toBe('rate-limited');
+    expect(await tryPassword('wrong', { address: '203.0.113.9' })).toBe('RATE_LIMITED');
   });
 
   it('is stopped per address, for however many accounts, known or not', async () => {
     const outcomes = [];
     for (const index of times(9, Number)) outcomes.push(await tryPassword('wrong', { email: `nobody${index}@example.org` }));
-    expect(outcomes).toEqual([...times(8, () => 'InvalidCredentials'), 'rate-limited']);
+    expect(outcomes).toEqual([...times(8, () => 'InvalidCredentials'), 'RATE_LIMITED']);
   });
 
   it('is stopped for a whole /64 of IPv6, and for no more', async () => {
     const from = (address: string, index: number) => tryPassword('wrong', { email: `nobody${index}@example.org`, address });
     for (const index of times(8, Number)) await from(`2001:db8:1:2:${index}::1`, index);
-    expect(await from('2001:db8:1:2:ffff::1', 9)).toBe('rate-limited');
+    expect(await from('2001:db8:1:2:ffff::1', 9)).toBe('RATE_LIMITED');
     expect(await from('2001:db8:1:3::1', 9)).toBe('InvalidCredentials');
   });
 
@@ -77,14 +77,14 @@ describe.each(databases)('guessing passwords on %s', (kind) => {
       }),
     );
     expect(outcomes.filter((outcome) => outcome === 'InvalidCredentials')).toHaveLength(5);
-    expect(outcomes.filter((outcome) => outcome === 'rate-limited')).toHaveLength(45);
+    expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(45);
   });
 
   it('keeps nobody from their live sessions, nor from recovering the account', async () => {
     await world.activated(email);
     const { accessToken, refreshToken } = await world.signedIn(email);
     for (const _ of times(6, Number)) await tryPassword('wrong', { address: '198.51.100.1' });
-    expect(await tryPassword(password)).toBe('rate-limited');
+    expect(await tryPassword(password)).toBe('RATE_LIMITED');
 
     expect((await world.ask(Me, {}, { bearer: accessToken ?? '' })).data.me).toMatchObject({ email });
     expect(outcomeOf(await world.ask(RefreshSession, { input: { refreshToken: refreshToken ?? '' } }))).toBe('SessionRefreshed');
@@ -98,8 +98,8 @@ describe.each(databases)('guessing passwords on %s', (kind) => {
   it('is counted for every field of a document', async () => {
     const fields = times(7, (index) => `t${index}: login(input: {email: "${email}", password: "wrong"}) { __typename }`);
     const { errors } = await world.ask(`mutation { ${fields.join(' ')} }`, {});
-    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['rate-limited']);
-    expect(await tryPassword('wrong')).toBe('rate-limited');
+    expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['RATE_LIMITED']);
+    expect(await tryPassword('wrong')).toBe('RATE_LIMITED');
   });
 
   it('says how long to wait, forgets at the promised pace, and survives a restart', async () => {
@@ -107,18 +107,18 @@ describe.each(databases)('guessing passwords on %s', (kind) => {
     for (const _ of times(5, Number)) await tryPassword('wrong');
     const restarted = people(await world.another());
     const { errors } = await restarted.ask(Login, { input: { email, password: 'wrong' } });
-    expect(errors).toMatchObject([{ extensions: { code: 'rate-limited', retryAfterSeconds: 60, http: { status: 429 } } }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 60, http: { status: 429 } } }]);
     clock.advance(59);
-    expect(await tryPassword('wrong')).toBe('rate-limited');
+    expect(await tryPassword('wrong')).toBe('RATE_LIMITED');
     clock.advance(1);
     expect(await tryPassword('wrong')).toBe('InvalidCredentials');
-    expect(await tryPassword('wrong')).toBe('rate-limited');
+    expect(await tryPassword('wrong')).toBe('RATE_LIMITED');
   });
 
   it('is stopped before a hash is computed', async () => {
     for (const _ of times(5, Number)) await tryPassword('wrong');
     const before = world.hashes();
-    expect(await tryPassword(password)).toBe('rate-limited');
+    expect(await tryPassword(password)).toBe('RATE_LIMITED');
     expect(world.hashes()).toBe(before);
   });
 

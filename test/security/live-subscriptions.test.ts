@@ -67,13 +67,13 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
     await socket.next({ type: 'next' });
 
     await client.ask(Logout, {}, { cookie });
-    expect(await byCookie.ended).toMatch(/"code":"session-ended".*\n\nevent: complete\ndata:\n\n$/);
-    expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
+    expect(await byCookie.ended).toMatch(/"code":"SESSION_ENDED".*\n\nevent: complete\ndata:\n\n$/);
+    expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_ENDED' });
 
     await writeUntil(bob.bearer, 'second thoughts', bobs, byBearer);
-    expect(byBearer.text).not.toContain('session-ended');
+    expect(byBearer.text).not.toContain('SESSION_ENDED');
     await client.ask(Logout, {}, { bearer: ann.bearer });
-    expect(await byBearer.ended).toContain('"code":"session-ended"');
+    expect(await byBearer.ended).toContain('"code":"SESSION_ENDED"');
     bobs.hangUp();
   });
 
@@ -86,8 +86,8 @@ describe.each(layouts)('live subscriptions (%s)', (layout) => {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${ann.bearer}` },
       body: JSON.stringify({ query: Logout.toString() }),
     });
-    expect(await stream.ended).toContain('"code":"session-ended"');
-    expect(await socket.closed).toEqual({ code: 4401, reason: 'session-ended' });
+    expect(await stream.ended).toContain('"code":"SESSION_ENDED"');
+    expect(await socket.closed).toEqual({ code: 4401, reason: 'SESSION_ENDED' });
   });
 
   it('send to each subscriber what that one may see', async () => {
@@ -127,8 +127,8 @@ describe.each(databases)('live subscriptions of two replicas on %s', (kind) => {
     const { bearer: other } = await httpClient(here).signedIn('ann@example.com');
     const others = await openStream(`${there.url}/graphql`, { ...request, headers: { authorization: `Bearer ${other}` } });
     await httpClient(here).ask(Logout, {}, { bearer });
-    expect(await stream.ended).toContain('"code":"session-ended"');
-    expect(others.text).not.toContain('session-ended');
+    expect(await stream.ended).toContain('"code":"SESSION_ENDED"');
+    expect(others.text).not.toContain('SESSION_ENDED');
     others.hangUp();
   });
 });

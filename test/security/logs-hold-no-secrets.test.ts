@@ -48,9 +48,9 @@ describe.each(databases)('the log on %s', (kind) => {
   it('holds no value of a statement that the database refused, and the client sees nothing but the request’s id', async () => {
     await world.auth.database.entityManager().getConnection().execute('drop table outbox_message');
     const { errors } = await world.ask(Register, { input: { email, password } });
-    expect(errors).toMatchObject([{ message: 'Something went wrong on our side.', extensions: { code: 'internal' } }]);
+    expect(errors).toMatchObject([{ message: 'Something went wrong on our side.', extensions: { code: 'INTERNAL' } }]);
     expect(errors[0]?.extensions).toEqual({
-      code: 'internal',
+      code: 'INTERNAL',
       type: 'internal_error',
       http: { status: 500 },
       requestId: 'request-of-a-test',

@@ -37,7 +37,7 @@ describe.each(databases)('whether an address has an account, on %s', (kind) => {
     const answer = await oneAnswer([...(await everyKind()), 'not an address'], (email) =>
       world.ask(Login, { input: { email, password: 'not the password' } }),
     );
-    expect(answer).toContain('invalid-credentials');
+    expect(answer).toContain('INVALID_CREDENTIALS');
   });
 
   it('is not told by the right password of an account that may not sign in', async () => {
@@ -63,7 +63,7 @@ describe.each(databases)('whether an address has an account, on %s', (kind) => {
 
   it('is not told by a weak password', async () => {
     const answer = await oneAnswer(await everyKind(), (email) => world.ask(Register, { input: { email, password: 'short' } }));
-    expect(answer).toContain('weak-password');
+    expect(answer).toContain('WEAK_PASSWORD');
   });
 
   it('is not told by asking for a code', async () => {
@@ -76,7 +76,7 @@ describe.each(databases)('whether an address has an account, on %s', (kind) => {
     const answer = await oneAnswer([...(await everyKind()), 'not an address'], (email) =>
       world.ask(Activate, { input: { email, code: '000000' } }),
     );
-    expect(answer).toContain('invalid-code');
+    expect(answer).toContain('INVALID_CODE');
   });
 
   it('makes no difference to how many hashes are computed', async () => {

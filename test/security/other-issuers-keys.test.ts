@@ -44,7 +44,7 @@ describe('a token of another issuer', () => {
     expect(await verifier.verify(token)).toMatchObject({ accountId: `${school.issuer}|ada` });
     state.answer = () => Response.json({ keys: [] });
     clock.advance(600);
-    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('costs its issuer one request for 40 bad ones while that answers 500', async () => {

@@ -168,7 +168,7 @@ describe('a token of another issuer', () => {
     ['is of an issuer that nobody configured', () => sign({ ...work, issuer: 'https://evil.example.com' })],
     ['pretends to be ours', () => sign({ ...work, issuer: 'https://api.example.com' })],
   ])('is refused when it %s', async (_, make) => {
-    expect(await refusal(make())).toBe('invalid-token');
+    expect(await refusal(make())).toBe('INVALID_TOKEN');
   });
 
   it.each([300.5, 0.25, -4.5])('is accepted when it expires in %d seconds, give or take the tolerance', async (seconds) => {
@@ -183,7 +183,7 @@ describe('a token of another issuer', () => {
     const now = epochSeconds(tokens.clock.now());
     const atBounds = { iat: now + 5, nbf: now + 5, auth_time: now + 5, exp: 253_402_300_799 };
     expect(await who(sign(work, atBounds))).toMatchObject({ authenticatedAt: new Date((now + 5) * 1000) });
-    expect(await refusal(sign(work, { iat: now + 6 }))).toBe('invalid-token');
+    expect(await refusal(sign(work, { iat: now + 6 }))).toBe('INVALID_TOKEN');
   });
 
   it('without a time of authentication is not fresh, however lately it was issued', async () => {
@@ -193,9 +193,9 @@ describe('a token of another issuer', () => {
       const principal = (await who(sign(work, claims))) ?? null;
       return shortfallOf(payout, { principal, grantedPolicies: new Set(), now });
     };
-    expect(await shortfall({})).toBe('step-up-required');
-    expect(await shortfall({ auth_time: null })).toBe('step-up-required');
-    expect(await shortfall({ auth_time: epochSeconds(now) - 301 })).toBe('step-up-required');
+    expect(await shortfall({})).toBe('STEP_UP_REQUIRED');
+    expect(await shortfall({ auth_time: null })).toBe('STEP_UP_REQUIRED');
+    expect(await shortfall({ auth_time: epochSeconds(now) - 301 })).toBe('STEP_UP_REQUIRED');
     expect(await shortfall({ auth_time: epochSeconds(now) - 300 })).toBeNull();
   });
 
@@ -214,7 +214,7 @@ describe('a token of another issuer', () => {
     7,
     null,
   ])('of type %j is none', async (typ) => {
-    expect(await refusal(sign(work, {}, { header: { typ } as unknown as jwt.JwtHeader }))).toBe('invalid-token');
+    expect(await refusal(sign(work, {}, { header: { typ } as unknown as jwt.JwtHeader }))).toBe('INVALID_TOKEN');
   });
 
   it('travels to subgraphs, but not to the auth subgraph, which would refuse it', async () => {
@@ -243,14 +243,14 @@ describe('an opaque token', () => {
     expect(introspected).toHaveLength(1);
     introspection = () => ({ active: false });
     tokens.clock.advance(31);
-    expect(await refusal('opaque-token')).toBe('invalid-token');
+    expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
   });
 
   it('that was refused is asked about again after ten seconds, and not before', async () => {
-    expect(await refusal('opaque-token')).toBe('invalid-token');
+    expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
     introspection = () => ({ active: true, sub: 'ada' });
     tokens.clock.advance(9);
-    expect(await refusal('opaque-token')).toBe('invalid-token');
+    expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
     expect(introspected).toHaveLength(1);
     tokens.clock.advance(1);
     expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com/introspect|ada' });
@@ -264,28 +264,28 @@ describe('an opaque token', () => {
 
   it('that is random is asked about no more often than one network may fail', async () => {
     const outcomes = await Promise.all(times(310, (index) => refusal(`opaque-${index}`)));
-    expect(outcomes.filter((outcome) => outcome === 'invalid-token')).toHaveLength(300);
-    expect(outcomes.filter((outcome) => outcome === 'rate-limited')).toHaveLength(10);
+    expect(outcomes.filter((outcome) => outcome === 'INVALID_TOKEN')).toHaveLength(300);
+    expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(10);
     expect(introspected).toHaveLength(300);
   });
 
   it.each<[string, object | null, string]>([
-    ['is not active', { active: false, sub: 'ada' }, 'invalid-token'],
-    ['is almost active', { active: 'true', sub: 'ada' }, 'invalid-token'],
-    ['has expired', { active: true, sub: 'ada', exp: 1 }, 'invalid-token'],
-    ['says its expiry in words', { active: true, sub: 'ada', exp: '4000000000' }, 'invalid-token'],
-    ['is not valid yet', { active: true, sub: 'ada', nbf: 4_000_000_000 }, 'invalid-token'],
-    ['was authenticated in the future', { active: true, sub: 'ada', auth_time: 4_000_000_000 }, 'invalid-token'],
-    ['is a refresh token', { active: true, sub: 'ada', token_type: 'refresh_token' }, 'invalid-token'],
+    ['is not active', { active: false, sub: 'ada' }, 'INVALID_TOKEN'],
+    ['is almost active', { active: 'true', sub: 'ada' }, 'INVALID_TOKEN'],
+    ['has expired', { active: true, sub: 'ada', exp: 1 }, 'INVALID_TOKEN'],
+    ['says its expiry in words', { active: true, sub: 'ada', exp: '4000000000' }, 'INVALID_TOKEN'],
+    ['is not valid yet', { active: true, sub: 'ada', nbf: 4_000_000_000 }, 'INVALID_TOKEN'],
+    ['was authenticated in the future', { active: true, sub: 'ada', auth_time: 4_000_000_000 }, 'INVALID_TOKEN'],
+    ['is a refresh token', { active: true, sub: 'ada', token_type: 'refresh_token' }, 'INVALID_TOKEN'],
     [
       'is a refresh token of Hydra',
       { active: true, sub: 'ada', token_type: 'Bearer', token_use: 'refresh_token' },
-      'invalid-token',
+      'INVALID_TOKEN',
     ],
-    ['is an ID token of Keycloak', { active: true, sub: 'ada', typ: 'ID' }, 'invalid-token'],
-    ['needs a proof of possession', { active: true, sub: 'ada', token_type: 'DPoP' }, 'invalid-token'],
-    ['names nobody', { active: true }, 'invalid-token'],
-    ['cannot be asked about', null, 'unavailable'],
+    ['is an ID token of Keycloak', { active: true, sub: 'ada', typ: 'ID' }, 'INVALID_TOKEN'],
+    ['needs a proof of possession', { active: true, sub: 'ada', token_type: 'DPoP' }, 'INVALID_TOKEN'],
+    ['names nobody', { active: true }, 'INVALID_TOKEN'],
+    ['cannot be asked about', null, 'UNAVAILABLE'],
   ])('is refused when it %s', async (_, claims, code) => {
     introspection = () => claims;
     expect(await refusal('opaque-token')).toBe(code);
@@ -293,7 +293,7 @@ describe('an opaque token', () => {
 
   it('never carries a secret of ours to that server', async () => {
     for (const secret of ['portcullis_refresh_abcdef', 'pc_live_abcdef', 'portcullis_anything'])
-      expect(await refusal(secret)).toBe('invalid-token');
+      expect(await refusal(secret)).toBe('INVALID_TOKEN');
     await refusal(tokens.issue('ada').token.slice(0, -3));
     expect(introspected).toEqual([]);
   });

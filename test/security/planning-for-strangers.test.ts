@@ -52,7 +52,7 @@ describe('documents that the gateway does not remember', () => {
     const refused = await useUp(gateway, () => attacker);
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'planning-limit-reached', type: 'rate_limited' });
+    expect(refused.body.errors?.[0]?.extensions).toMatchObject({ code: 'PLANNING_LIMIT_REACHED', type: 'rate_limited' });
 
     // What is remembered costs nothing, so it goes on.
     expect((await send(gateway, '{ products }', attacker)).status).toBe(200);

@@ -31,8 +31,8 @@ describe.each(databases)('what is private to a user, on %s', (kind) => {
     const ann = await world.member('ann@example.org');
     const bob = await world.member('bob@example.org');
     for (const [bearer, code] of [
-      [undefined, 'unauthenticated'],
-      [bob.accessToken ?? '', 'forbidden'],
+      [undefined, 'UNAUTHENTICATED'],
+      [bob.accessToken ?? '', 'FORBIDDEN'],
     ] as const) {
       const { data, errors } = await askEntities([{ __typename: 'User', id: ann.user.id }], bearer);
       expect(data._entities).toEqual([{ id: ann.user.id, displayName: null, ...nothing }]);

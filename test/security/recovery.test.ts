@@ -115,7 +115,7 @@ describe.each(databases)('coming back to an account on %s', (kind) => {
         answers.push(JSON.stringify([asked.data.sendOtp.message, data, status, world.hashes() - before]));
       }
       expect(new Set(answers).size).toBe(1);
-      expect(answers[0]).toContain('invalid-code');
+      expect(answers[0]).toContain('INVALID_CODE');
     });
   });
 
@@ -160,7 +160,7 @@ describe.each(databases)('coming back to an account on %s', (kind) => {
       const guess = async () =>
         outcomeOf(await strict.ask(ChangePassword, { input: { newPassword, currentPassword: 'wrong' } }, { bearer }));
       expect(await Promise.all(times(3, guess))).toEqual(times(3, () => 'InvalidCredentials'));
-      expect(await guess()).toBe('rate-limited');
+      expect(await guess()).toBe('RATE_LIMITED');
     });
   });
 
@@ -187,7 +187,7 @@ describe.each(databases)('coming back to an account on %s', (kind) => {
     async (purpose) => {
       await world.activated(email);
       const before = (await world.auth.auth.delivery.listOutbox(100)).length;
-      expect(outcomeOf(await world.ask(SendOtp, { input: { purpose, email } }))).toBe('unauthenticated');
+      expect(outcomeOf(await world.ask(SendOtp, { input: { purpose, email } }))).toBe('UNAUTHENTICATED');
       expect(await world.auth.auth.delivery.listOutbox(100)).toHaveLength(before);
     },
   );

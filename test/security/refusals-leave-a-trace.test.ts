@@ -31,7 +31,7 @@ describe.each(databases)('tries that are refused because there were too many, on
     const accountId = await world.activated(email);
     for (const _ of times(burst, Number)) expect(await guess()).toBe('InvalidCredentials');
     expect(await traces()).toEqual([]);
-    expect(await guess('198.51.100.7')).toBe('rate-limited');
+    expect(await guess('198.51.100.7')).toBe('RATE_LIMITED');
     expect(await traces()).toMatchObject([
       { accountId, outcome: 'failure', reason: 'sign-in', address: '198.51.100.7', requestId: 'request-of-a-test' },
     ]);

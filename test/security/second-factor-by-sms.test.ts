@@ -78,7 +78,7 @@ describe.each(databases)('the second factor by SMS on %s', (kind) => {
     const bearer = await withSms();
     for (const elsewhere of ['+41446681801', null]) {
       const { errors } = await world.ask(UpdateUser, { input: { phone: elsewhere } }, { bearer });
-      expect(errors).toMatchObject([{ extensions: { code: 'phone-is-second-factor' } }]);
+      expect(errors).toMatchObject([{ extensions: { code: 'PHONE_IS_SECOND_FACTOR' } }]);
     }
     // What does not change it is no change of it.
     expect((await world.ask(UpdateUser, { input: { phone, firstName: 'Ann' } }, { bearer })).errors).toEqual([]);
@@ -148,7 +148,7 @@ describe.each(databases)('an SMS over HTTP on %s', (database) => {
     const { bearer } = await member(email);
     await ask(UpdateUser, { input: { phone } }, { bearer });
     const { data } = await ask(Enable2Fa, { input: { method: 'SMS' } }, { bearer });
-    expect(data.enable2FA).toMatchObject({ __typename: 'SmsUnavailable', code: 'sms-unavailable' });
+    expect(data.enable2FA).toMatchObject({ __typename: 'SmsUnavailable', code: 'SMS_UNAVAILABLE' });
     await app.stop();
   });
 });

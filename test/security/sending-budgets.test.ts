@@ -25,7 +25,7 @@ describe.each(databases)('codes that are sent to everybody together, on %s', (ki
   it('are refused beyond so many an hour, with a reason, a time to come back and an audit event', async () => {
     for (const index of times(3, Number)) expect(outcomeOf(await register(`p${index}@example.org`))).toBe('RegistrationAccepted');
     const { errors } = await register('p3@example.org');
-    expect(errors).toMatchObject([{ extensions: { code: 'rate-limited', retryAfterSeconds: 1200, http: { status: 429 } } }]);
+    expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 1200, http: { status: 429 } } }]);
     expect(errors[0]?.extensions['detail']).toContain('Too many codes');
     expect(await messages()).toBe(3);
     const traces = await world.auth.database.entityManager().find(AuditEvent, { type: 'rate-limit.reached' });
@@ -37,7 +37,7 @@ describe.each(databases)('codes that are sent to everybody together, on %s', (ki
   it('are refused to those who register addresses, and not to somebody who lost their password', async () => {
     await world.activated(email);
     for (const index of times(5, Number)) await register(`p${index}@example.org`);
-    expect(outcomeOf(await register('p9@example.org'))).toBe('rate-limited');
+    expect(outcomeOf(await register('p9@example.org'))).toBe('RATE_LIMITED');
     expect((await recover()).errors).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe.each(databases)('codes that are sent to everybody together, on %s', (ki
     await world.activated(email);
     for (const _ of times(3, Number)) await recover();
     const known = answerOf(await recover());
-    expect(known).toContain('rate-limited');
+    expect(known).toContain('RATE_LIMITED');
     expect(answerOf(await recover('nobody@example.org'))).toBe(known);
   });
 
@@ -61,12 +61,12 @@ describe.each(databases)('codes that are sent to everybody together, on %s', (ki
     expect((await recover()).errors).toHaveLength(1);
     const change = () => world.ask(SendOtp, { input: { purpose: 'PASSWORD_CHANGE' } }, { bearer });
     for (const _ of times(3, Number)) expect((await change()).errors).toEqual([]);
-    expect(outcomeOf(await change())).toBe('rate-limited');
+    expect(outcomeOf(await change())).toBe('RATE_LIMITED');
 
     await world.ask(UpdateUser, { input: { phone } }, { bearer });
     const enable = 'mutation { enable2FA(input: { method: SMS }) { __typename } }';
     expect(outcomeOf(await world.ask(enable, {}, { bearer }))).toBe('TwoFactorSetup');
-    expect(outcomeOf(await world.ask(enable, {}, { bearer }))).toBe('rate-limited');
+    expect(outcomeOf(await world.ask(enable, {}, { bearer }))).toBe('RATE_LIMITED');
   });
 
   it('are no more than that when fifty ask at once, on two processes', async () => {

@@ -12,7 +12,7 @@ describe.each(databases)('a session that ends within an operation, on %s', (kind
     const { accessToken } = await world.member('ann@example.org');
     const operation = `mutation { ${ending} createApiKey(input: { name: "late" }) { __typename } }`;
     const { errors } = await world.ask(operation, {}, { bearer: accessToken ?? '' });
-    expect(errors).toMatchObject([{ path: ['createApiKey'], extensions: { code: 'session-ended' } }]);
+    expect(errors).toMatchObject([{ path: ['createApiKey'], extensions: { code: 'SESSION_ENDED' } }]);
   });
 
   it('makes no API key when another process ends it between the proof of the bearer and the write', async () => {
@@ -21,7 +21,7 @@ describe.each(databases)('a session that ends within an operation, on %s', (kind
     const { auth } = world.auth;
     await auth.sessions.logOut({ of: { sessionId: session.id }, client: somebody });
     const late = auth.apiKeys.create({ asker, name: 'late', scopes: [], expiresAt: null, client: somebody });
-    await expect(late).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(late).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
     expect(await auth.apiKeys.list(user.id)).toEqual([]);
   });
 });

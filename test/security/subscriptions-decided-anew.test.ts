@@ -168,9 +168,9 @@ describe.each(cells)('a subscription over $transport by $credential', ({ transpo
       noted: { id: 'b', draft: null, pin: null, text: 'text of b', full: 'full of b', by: { name: 'name of b', secret: null } },
     });
     expect(second.errors?.map(({ path, extensions }) => [path?.join('.'), extensions['reason']]).toSorted()).toEqual([
-      ['noted.by.secret', 'forbidden'],
-      ['noted.draft', 'forbidden'],
-      ['noted.pin', 'step-up-required'],
+      ['noted.by.secret', 'FORBIDDEN'],
+      ['noted.draft', 'FORBIDDEN'],
+      ['noted.pin', 'STEP_UP_REQUIRED'],
     ]);
 
     granted = new Set(['writer']);
@@ -182,8 +182,8 @@ describe.each(cells)('a subscription over $transport by $credential', ({ transpo
   });
 
   it.each([
-    { field: 'watched', code: 'forbidden' },
-    { field: 'fresh', code: 'step-up-required' },
+    { field: 'watched', code: 'FORBIDDEN' },
+    { field: 'fresh', code: 'STEP_UP_REQUIRED' },
   ])('ends with the reason when its root field $field is refused', async ({ field, code }) => {
     await start();
     const { next, hasEnded } = await open(transport, credential, `subscription { ${field} { id } }`);
@@ -201,7 +201,7 @@ describe.each(cells)('a subscription over $transport by $credential', ({ transpo
     await next('a', 1);
     granted = new Set();
     const last = await next('b', 2);
-    expect(last.errors).toMatchObject([{ extensions: { code: 'forbidden' } }]);
+    expect(last.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
     expect(last.data ?? null).toBeNull();
     await eventually(() => expect([hasEnded(), notes.open]).toEqual([true, 0]));
   });
@@ -216,6 +216,6 @@ describe('what was refused when a subscription was opened', () => {
     granted = new Set(['writer']);
     const second = await next('b', 2);
     expect(second.data).toEqual({ noted: { id: 'b', draft: null, full: null } });
-    expect(second.errors?.map(({ extensions }) => extensions['reason'])).toEqual(['forbidden', 'forbidden']);
+    expect(second.errors?.map(({ extensions }) => extensions['reason'])).toEqual(['FORBIDDEN', 'FORBIDDEN']);
   });
 });

@@ -49,7 +49,7 @@ describe.each(databases)('the second factor on %s', (kind) => {
   describe('at sign-in', () => {
     it('is asked for, and opens a session in one step or in two', async () => {
       const { app } = await withApp();
-      expect(await login()).toMatchObject({ __typename: 'TwoFactorRequired', code: 'two-factor-required', methods: ['TOTP'] });
+      expect(await login()).toMatchObject({ __typename: 'TwoFactorRequired', code: 'TWO_FACTOR_REQUIRED', methods: ['TOTP'] });
       expect(await login({ code: app.code() })).toMatchObject({ __typename: 'SignedIn' });
       clock.advance(30);
       const { data } = await verify(await challenged(), app.code());
@@ -98,7 +98,7 @@ describe.each(databases)('the second factor on %s', (kind) => {
       const challenge = await challenged();
       expect((await world.ask(Me, {}, { bearer: challenge })).status).toBe(401);
       expect(outcomeOf(await world.ask(RefreshSession, { input: { refreshToken: challenge } }))).toBe('InvalidToken');
-      expect(outcomeOf(await world.ask(StepUp, { input: { password } }, { bearer: challenge }))).toBe('invalid-token');
+      expect(outcomeOf(await world.ask(StepUp, { input: { password } }, { bearer: challenge }))).toBe('INVALID_TOKEN');
       expect(await login({ deviceToken: challenge })).toMatchObject({ __typename: 'TwoFactorRequired' });
     });
 
@@ -246,7 +246,7 @@ describe.each(databases)('the second factor on %s', (kind) => {
       await em.fork().nativeUpdate(TotpSecret, { accountId: bobs.accountId }, { sealedSecret: anns.sealedSecret, lastStep: 0 });
       clock.advance(30);
       const input = { email: 'bob@example.org', password, code: app.code() };
-      expect(outcomeOf(await world.ask(Login, { input }))).toBe('internal');
+      expect(outcomeOf(await world.ask(Login, { input }))).toBe('INTERNAL');
       expect((await login({ code: app.code() })).__typename).toBe('SignedIn');
     });
 

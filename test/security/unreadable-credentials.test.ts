@@ -62,7 +62,7 @@ async function subscribeRaw(header: string, accept: string): Promise<string> {
 describe.each(doors)('a credential that is there but cannot be read, over $door,', ({ accept }) => {
   it.each(unreadableHeaders)('is refused, never anonymous: %j', async (header) => {
     const answer = await subscribeRaw(header, accept);
-    expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*invalid-token/);
+    expect(answer).toMatch(/^HTTP\/1\.1 401 [^]*INVALID_TOKEN/);
     expect(room.posts.open).toBe(0);
   });
 });
@@ -114,7 +114,7 @@ describe('a credential in the payload of connection_init that is there but canno
         return { text, code, reason, messages: socket.messages.length };
       }),
     );
-    expect(outcomes.filter(({ code, reason, messages }) => code !== 4403 || reason !== 'invalid-token' || messages > 0)).toEqual(
+    expect(outcomes.filter(({ code, reason, messages }) => code !== 4403 || reason !== 'INVALID_TOKEN' || messages > 0)).toEqual(
       [],
     );
     expect(outcomes).toHaveLength(240);
@@ -125,7 +125,7 @@ describe('a credential in the payload of connection_init that is there but canno
     async (headers) => {
       const socket = await openSocket(gateway.graphqlUrl);
       socket.send({ type: 'connection_init', payload: { headers } });
-      expect(await socket.closed).toEqual({ code: 4400, reason: 'invalid-input' });
+      expect(await socket.closed).toEqual({ code: 4400, reason: 'INVALID_INPUT' });
     },
   );
 

@@ -64,7 +64,7 @@ describe('a token by a stolen key, proved before and remembered,', () => {
     });
     await verifier.verify(token);
     await withdraw();
-    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('is refused at a gateway in another process from the moment that is told', async () => {
@@ -79,7 +79,7 @@ describe('a token by a stolen key, proved before and remembered,', () => {
     await withdraw();
     keys.expire();
     await expect.poll(() => keys.version()).toBe(2);
-    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 
   it('is refused by every verifier of a subgraph that nobody tells, within ten minutes', async () => {
@@ -101,6 +101,6 @@ describe('a token by a stolen key, proved before and remembered,', () => {
     };
     const verifier = cachedVerifier({ verifier: { verify }, keys, clock, tokensMax: 10 });
     await verifier.verify(token);
-    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'invalid-token' });
+    await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 });

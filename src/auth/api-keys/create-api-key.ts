@@ -36,7 +36,7 @@ export type CreateApiKeyOutcome =
 const liveKeysMax = 50;
 
 /**
- * Creates an API key of an account, never with a scope that the account does not hold. Throws the refusal `invalid-input` for an
+ * Creates an API key of an account, never with a scope that the account does not hold. Throws the refusal `INVALID_INPUT` for an
  * expiry that has passed. Keys of one account are counted one after another, so there are never more than 50 live ones.
  */
 export async function createApiKey(
@@ -66,7 +66,7 @@ export async function createApiKey(
 
 function requireFuture(expiresAt: Date | null, clock: Clock): void {
   if (expiresAt === null || expiresAt > clock.now()) return;
-  throw new Refusal('invalid-input', {
+  throw new Refusal('INVALID_INPUT', {
     faults: [{ loc: ['input', 'expiresAt'], msg: 'must lie in the future', type: 'too_small' }],
   });
 }

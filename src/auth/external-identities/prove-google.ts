@@ -28,7 +28,7 @@ const retryAfterSeconds = 5;
 /**
  * Spends an ID token, and returns who it proves; null when it proves nobody or was spent before. Of any number of callers at
  * once one succeeds: the token is written down under its digest, which is unique, before anything else happens with it.
- * Opens its own transaction. Throws the refusals `google-unavailable` where it is not configured, and `unavailable` when
+ * Opens its own transaction. Throws the refusals `GOOGLE_UNAVAILABLE` where it is not configured, and `UNAVAILABLE` when
  * Google's keys cannot be read.
  */
 export async function proveGoogle(deps: ProveGoogleDeps, proof: GoogleProof): Promise<ProvenGoogle | null> {
@@ -38,9 +38,9 @@ export async function proveGoogle(deps: ProveGoogleDeps, proof: GoogleProof): Pr
   return { ...proven, email };
 }
 
-/** Throws the refusal `google-unavailable` where nobody signs in with Google. */
+/** Throws the refusal `GOOGLE_UNAVAILABLE` where nobody signs in with Google. */
 export function requireGoogle({ google }: Pick<ProveGoogleDeps, 'google'>): GoogleIdentities {
-  if (google === null) throw new Refusal('google-unavailable');
+  if (google === null) throw new Refusal('GOOGLE_UNAVAILABLE');
   return google;
 }
 
@@ -48,8 +48,8 @@ async function prove(google: GoogleIdentities, { idToken, nonce }: GoogleProof):
   try {
     return await google.prove(idToken, nonce);
   } catch (cause) {
-    if (cause instanceof Refusal && cause.code === 'invalid-token') return null;
-    throw new Refusal('unavailable', { cause, retryAfterSeconds });
+    if (cause instanceof Refusal && cause.code === 'INVALID_TOKEN') return null;
+    throw new Refusal('UNAVAILABLE', { cause, retryAfterSeconds });
   }
 }
 

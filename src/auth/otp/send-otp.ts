@@ -30,7 +30,7 @@ export interface SendOtpInput {
 
 /**
  * Sends a code to the account's own address, if there is such an account and a code is of use to it; the caller cannot
- * tell. Returns the flow to name when the code is spent. Throws the refusal `rate-limited`.
+ * tell. Returns the flow to name when the code is spent. Throws the refusal `RATE_LIMITED`.
  */
 export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...input }: SendOtpInput): Promise<string> {
   const identity = parseEmail(email)?.identity ?? email;

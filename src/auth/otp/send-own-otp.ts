@@ -20,7 +20,7 @@ export interface SendOwnOtpInput {
 
 /**
  * Sends a code that only somebody who proved to be the account's owner can ask for and spend; earlier ones of the purpose
- * count no longer. Throws the refusal `rate-limited`.
+ * count no longer. Throws the refusal `RATE_LIMITED`.
  */
 export async function sendOwnOtp(
   em: EntityManager,

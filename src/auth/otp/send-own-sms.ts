@@ -19,7 +19,7 @@ export interface SendOwnSmsInput {
 
 /**
  * Sends a code of the purpose TWO_FACTOR_SMS to a telephone; earlier ones count no longer. It is another purpose than that
- * of mailed codes, so that who reads the mailbox proves nothing of the telephone. Throws the refusal `rate-limited`.
+ * of mailed codes, so that who reads the mailbox proves nothing of the telephone. Throws the refusal `RATE_LIMITED`.
  */
 export async function sendOwnSms(
   em: EntityManager,

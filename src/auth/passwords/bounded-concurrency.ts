@@ -20,7 +20,7 @@ const retryAfterSeconds = 1;
 
 /**
  * Runs work a few at a time, in order of arrival. When `queueMax` callers wait already, the next one gets the refusal
- * `overloaded` at once and its work never begins.
+ * `OVERLOADED` at once and its work never begins.
  */
 export function boundedConcurrency({ concurrencyMax, queueMax }: Bounds): BoundedConcurrency {
   const waiting: (() => void)[] = [];
@@ -29,7 +29,7 @@ export function boundedConcurrency({ concurrencyMax, queueMax }: Bounds): Bounde
   async function run<T>(work: () => Promise<T>): Promise<T> {
     if (running < concurrencyMax) running += 1;
     else {
-      if (waiting.length >= queueMax) throw new Refusal('overloaded', { retryAfterSeconds });
+      if (waiting.length >= queueMax) throw new Refusal('OVERLOADED', { retryAfterSeconds });
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
       });

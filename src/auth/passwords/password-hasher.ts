@@ -4,7 +4,7 @@ import { readForeignHash } from './foreign-hashes/read-foreign-hash.ts';
 
 /** How passwords become something that may be stored. Every call costs about the same, so that time tells nothing. */
 export interface PasswordHasher {
-  /** A PHC string with a salt of its own. Throws the refusal `overloaded` before any work when too much is under way. */
+  /** A PHC string with a salt of its own. Throws the refusal `OVERLOADED` before any work when too much is under way. */
   hash(password: string): Promise<string>;
   /** Whether the password made this hash. Null stands for an account without one: false, after the same work. Throws like `hash`. */
   verify(hash: string | null, password: string): Promise<boolean>;

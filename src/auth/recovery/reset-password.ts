@@ -37,7 +37,7 @@ export type ResetPasswordOutcome =
 /**
  * Gives an account another password, for a code of the purpose PASSWORD_RESET. All its sessions end, no device is trusted
  * any more, nobody elsewhere signs in to it, and sign-ins that are half way begin anew; the second factor stays. Unknown and inactive accounts, wrong, used
- * and expired codes get one answer after the same work. Throws the refusals `rate-limited` and `overloaded`.
+ * and expired codes get one answer after the same work. Throws the refusals `RATE_LIMITED` and `OVERLOADED`.
  */
 export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
   const { email, flowId, code, newPassword, client } = input;

@@ -33,7 +33,7 @@ export type ActivateOutcome =
 /**
  * Activates a pending account with the code that was sent to it. An unknown address, an account that is active already, a
  * wrong, used or expired code: one answer. Of any number of callers at once one succeeds. `needsPassword`: the account has
- * none, because two people registered it; its owner resets it. Throws the refusal `rate-limited`.
+ * none, because two people registered it; its owner resets it. Throws the refusal `RATE_LIMITED`.
  */
 export function activate(deps: ActivateDeps, input: ActivateInput): Promise<ActivateOutcome> {
   const { email, flowId, client } = input;

@@ -39,7 +39,7 @@ export type RegisterOutcome =
 
 /**
  * Registers an account, which is pending until `activate`. The answer is the same whether or not the address is taken; the
- * message to it differs. Throws the refusals `rate-limited` and `overloaded`, both before a hash is computed.
+ * message to it differs. Throws the refusals `RATE_LIMITED` and `OVERLOADED`, both before a hash is computed.
  *
  * Whoever registers a pending account again, with another password, leaves it with none: its mailbox's owner then cannot
  * activate it with a password that somebody else chose, whoever came first, and sets one by resetting it.

@@ -40,7 +40,7 @@ export type EndSessionOutcome =
 const scope = 'sessions:revoke';
 
 /**
- * Ends one session by its id: one's own, or anybody's with the scope `sessions:revoke`. Throws the refusal `forbidden` for an
+ * Ends one session by its id: one's own, or anybody's with the scope `sessions:revoke`. Throws the refusal `FORBIDDEN` for an
  * API key without that scope.
  */
 export async function endSession(deps: EndSessionsDeps, input: EndSessionInput): Promise<EndSessionOutcome> {
@@ -66,7 +66,7 @@ export interface EndOwnSessionsInput extends Omit<EndSessionInput, 'sessionId'> 
   readonly which: 'OTHERS' | 'ALL';
 }
 
-/** Ends sessions of whoever asks; none is an answer, too. Throws the refusal `forbidden` for an API key without the scope. */
+/** Ends sessions of whoever asks; none is an answer, too. Throws the refusal `FORBIDDEN` for an API key without the scope. */
 export async function endOwnSessions(deps: EndSessionsDeps, input: EndOwnSessionsInput): Promise<EndedSessions> {
   const { actor, which, client, reason } = input;
   requireMayEnd(actor);
@@ -82,7 +82,7 @@ export async function endOwnSessions(deps: EndSessionsDeps, input: EndOwnSession
 
 /** A key that leaked must not be able to sign its owner out, unless it was made for such things. */
 function requireMayEnd({ authenticationMethods, scopes }: Principal): void {
-  if (authenticationMethods.includes(apiKeyMethod) && !scopes.has(scope)) throw new Refusal('forbidden');
+  if (authenticationMethods.includes(apiKeyMethod) && !scopes.has(scope)) throw new Refusal('FORBIDDEN');
 }
 
 async function end(em: EntityManager, deps: EndSessionsDeps, input: RevokeInput): Promise<EndedSessions> {

@@ -35,14 +35,14 @@ export async function isFreshlyProved(
 }
 
 /**
- * Locks the account that asks until the transaction ends, and returns it. Throws the refusal `invalid-token` when the account is not
+ * Locks the account that asks until the transaction ends, and returns it. Throws the refusal `INVALID_TOKEN` when the account is not
  * active, or its session or API key has ended since the request began: every ending waits for the same lock.
  */
 export async function lockAsker(em: EntityManager, { accountId, sessionId }: Asker): Promise<Account> {
   const account = await lockAccount(em, accountId);
   const live = { id: sessionId, accountId, revokedAt: null };
   const count = sessionId.startsWith(apiKeyIdPrefix) ? await em.count(ApiKey, live) : await em.count(Session, live);
-  if (!account?.isActive() || count === 0) throw new Refusal('invalid-token');
+  if (!account?.isActive() || count === 0) throw new Refusal('INVALID_TOKEN');
   return account;
 }
 

@@ -25,7 +25,7 @@ export type ChangeEmailOutcome = { readonly kind: 'code-sent' | 'fresh-proof-req
 
 /**
  * Begins to change the address: a code goes to the new mailbox, and until it comes back nothing changes. The answer is the
- * same whether or not the address has an account; its owner is then told instead. Throws `rate-limited` and `invalid-token`.
+ * same whether or not the address has an account; its owner is then told instead. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: ChangeEmailInput): Promise<ChangeEmailOutcome> {
   return deps.transact(async (em): Promise<ChangeEmailOutcome> => {
@@ -66,7 +66,7 @@ export type ConfirmEmailChangeOutcome =
 
 /**
  * Switches to the new address, given the code from its mailbox. The old mailbox is told, and what was sent there counts no
- * longer. Of several callers at once one succeeds. Throws `rate-limited` and `invalid-token`.
+ * longer. Of several callers at once one succeeds. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export async function confirmEmailChange(deps: SendOtpDeps, input: ConfirmEmailChangeInput): Promise<ConfirmEmailChangeOutcome> {
   try {

@@ -35,8 +35,8 @@ export type ChangePasswordOutcome =
 
 /**
  * Changes the password of whoever asks. All other sessions end, no device is trusted any more. Where the account has a
- * second factor, the session must have proved it lately. Throws the refusals `rate-limited`, `overloaded`, and
- * `invalid-token` when the account is not active any more.
+ * second factor, the session must have proved it lately. Throws the refusals `RATE_LIMITED`, `OVERLOADED`, and
+ * `INVALID_TOKEN` when the account is not active any more.
  */
 export async function changePassword(deps: ChangePasswordDeps, input: ChangePasswordInput): Promise<ChangePasswordOutcome> {
   const { asker, proof, newPassword, client } = input;

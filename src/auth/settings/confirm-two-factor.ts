@@ -26,7 +26,7 @@ export type ConfirmTwoFactorOutcome =
 
 /**
  * Puts a second factor into force, given a code that proves its owner can use it. From then on signing in asks for it; the
- * session that set it up has proved it. Throws the refusals `rate-limited` and `invalid-token`.
+ * session that set it up has proved it. Throws the refusals `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwoFactorInput): Promise<ConfirmTwoFactorOutcome> {
   const { asker, method, client } = input;

@@ -28,7 +28,7 @@ export type DeleteAccountOutcome =
 
 /**
  * Ends every session, key and trusted device of the account at once, and the account itself when the grace period is over.
- * Whoever signs in before then keeps it. Throws the refusal `invalid-token` when it is not active any more.
+ * Whoever signs in before then keeps it. Throws the refusal `INVALID_TOKEN` when it is not active any more.
  */
 export async function deleteAccount(
   deps: DeleteAccountDeps,

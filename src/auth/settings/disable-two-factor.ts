@@ -23,7 +23,7 @@ export type DisableTwoFactorOutcome = { readonly kind: 'disabled' | 'invalid-cod
 
 /**
  * Lets go of every second factor, given one last code: a session alone, however fresh, is not enough. Recovery codes and
- * trusted devices go with it. Throws the refusals `rate-limited` and `invalid-token`.
+ * trusted devices go with it. Throws the refusals `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwoFactorInput): Promise<DisableTwoFactorOutcome> {
   const { asker, code, client } = input;

@@ -20,7 +20,7 @@ export interface DistrustDeviceInput {
 
 /**
  * Trusts a device no longer: signing in there asks for the second factor again. Returns false when there is no such device. Throws
- * the refusal `invalid-token` when the account is not active or the session has ended.
+ * the refusal `INVALID_TOKEN` when the account is not active or the session has ended.
  */
 export function distrustDevice(deps: DistrustDeviceDeps, { asker, id, client }: DistrustDeviceInput): Promise<boolean> {
   const { accountId, sessionId } = asker;

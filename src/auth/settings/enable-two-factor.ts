@@ -39,7 +39,7 @@ export type EnableTwoFactorOutcome =
 
 /**
  * Begins to set up a second factor; nothing changes until `confirmTwoFactor`. A new authenticator app may take the place
- * of the one in use. Throws the refusals `rate-limited` and `invalid-token`.
+ * of the one in use. Throws the refusals `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFactorInput): Promise<EnableTwoFactorOutcome> {
   const { asker, method, client } = input;

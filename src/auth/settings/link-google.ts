@@ -33,8 +33,8 @@ const provider = 'google';
 
 /**
  * Lets a Google account sign in to the account of whoever asks, whatever their addresses are. Again gives the same answer.
- * The mailbox is told. Throws the refusals `rate-limited`, `invalid-token` when the account is not active any more,
- * `google-unavailable` and `unavailable`.
+ * The mailbox is told. Throws the refusals `RATE_LIMITED`, `INVALID_TOKEN` when the account is not active any more,
+ * `GOOGLE_UNAVAILABLE` and `UNAVAILABLE`.
  */
 export async function linkGoogle(deps: LinkGoogleDeps, input: LinkGoogleInput): Promise<LinkGoogleOutcome> {
   requireGoogle(deps);

@@ -26,7 +26,7 @@ export type RotateOwnApiKeyOutcome = RotateApiKeyOutcome | FreshProofRequired;
 /**
  * Creates an API key of the signed-in account, see `createApiKey`. A key passes by the second factor for as long as it lives, so an
  * account that has one must have proved it within ten minutes: otherwise a session left open would last for ever. Throws the
- * refusal `invalid-token` when the account is not active or the session has ended.
+ * refusal `INVALID_TOKEN` when the account is not active or the session has ended.
  */
 export function createOwnApiKey(deps: ApiKeyDeps, { asker, ...input }: CreateOwnApiKeyInput): Promise<CreateOwnApiKeyOutcome> {
   return deps.transact(async (em): Promise<CreateOwnApiKeyOutcome> => {

@@ -23,7 +23,7 @@ export type RegenerateRecoveryCodesOutcome =
   | { readonly kind: 'fresh-proof-required' }
   | { readonly kind: 'not-enabled' };
 
-/** Ten new recovery codes; the earlier ones count no longer. Throws the refusal `invalid-token`. */
+/** Ten new recovery codes; the earlier ones count no longer. Throws the refusal `INVALID_TOKEN`. */
 export function regenerateRecoveryCodes(
   deps: RegenerateRecoveryCodesDeps,
   { asker, client }: RegenerateRecoveryCodesInput,

@@ -25,7 +25,7 @@ export type UnlinkGoogleOutcome =
 
 /**
  * Google signs in to the account of whoever asks no longer. An account without a password is then reached by a mailed code.
- * Where Google runs the mailbox, signing in with Google links it again. Throws the refusal `invalid-token`.
+ * Where Google runs the mailbox, signing in with Google links it again. Throws the refusal `INVALID_TOKEN`.
  */
 export function unlinkGoogle(deps: UnlinkGoogleDeps, { asker, client }: UnlinkGoogleInput): Promise<UnlinkGoogleOutcome> {
   return deps.transact(async (em): Promise<UnlinkGoogleOutcome> => {

@@ -26,14 +26,14 @@ export interface UpdateAccountInput {
 }
 
 /**
- * Changes what people may change of their account by themselves. Throws the refusals `invalid-token` when it is not
- * active any more, and `phone-is-second-factor`: a session alone, such as a stolen one, must not lead codes elsewhere.
+ * Changes what people may change of their account by themselves. Throws the refusals `INVALID_TOKEN` when it is not
+ * active any more, and `PHONE_IS_SECOND_FACTOR`: a session alone, such as a stolen one, must not lead codes elsewhere.
  */
 export function updateAccount(deps: UpdateAccountDeps, { asker, changes, client }: UpdateAccountInput): Promise<Account> {
   return deps.transact(async (em) => {
     const { id, phone, secondFactors } = await lockAsker(em, asker);
     const isMoved = changes.phone !== undefined && changes.phone !== phone;
-    if (isMoved && secondFactors.includes('SMS')) throw new Refusal('phone-is-second-factor');
+    if (isMoved && secondFactors.includes('SMS')) throw new Refusal('PHONE_IS_SECOND_FACTOR');
     // A code that was sent to the old number proves nothing of the new one.
     if (isMoved) await voidCodes(em, id, ['TWO_FACTOR_SMS'], deps.clock.now());
     await em.nativeUpdate(Account, { id }, { ...changes, updatedAt: deps.clock.now() });

@@ -30,7 +30,7 @@ export type AnswerChallengeOutcome =
 
 /**
  * Completes a sign-in with the second factor. A challenge opens one session and takes five tries; beyond those, tries are
- * counted for the account, so that who knows the password cannot guess for ever. Throws the refusal `rate-limited`.
+ * counted for the account, so that who knows the password cannot guess for ever. Throws the refusal `RATE_LIMITED`.
  */
 export function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChallengeInput): Promise<AnswerChallengeOutcome> {
   const { code, isDeviceTrusted, client } = input;

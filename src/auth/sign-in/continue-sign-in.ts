@@ -37,7 +37,7 @@ export type SignInOutcome =
 /**
  * Goes on with somebody who has proved the first factor: the second one where the account asks for it, at once or by a
  * challenge, then the session. `invalid-credentials` means a wrong code, which the caller writes down. Throws the refusal
- * `rate-limited`. Commit whatever comes of it.
+ * `RATE_LIMITED`. Commit whatever comes of it.
  */
 export async function continueSignIn(
   em: EntityManager,

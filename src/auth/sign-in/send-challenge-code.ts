@@ -10,7 +10,7 @@ export interface SendChallengeCodeInput {
 
 /**
  * Sends the second factor of a sign-in that is half way, by mail, by SMS or both, as the account takes it. False when the sign-in has to
- * begin anew. Throws the refusal `rate-limited`.
+ * begin anew. Throws the refusal `RATE_LIMITED`.
  */
 export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: SendChallengeCodeInput): Promise<boolean> {
   return deps.transact(async (em) => {

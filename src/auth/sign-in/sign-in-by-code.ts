@@ -22,7 +22,7 @@ const firstFactor = [mailedCodeMethod] as const;
 
 /**
  * Signs in with a mailed code of the purpose LOGIN in place of the password. A second factor is asked for all the same.
- * Unknown and unusable accounts, wrong, used and expired codes get one answer. Throws the refusal `rate-limited`.
+ * Unknown and unusable accounts, wrong, used and expired codes get one answer. Throws the refusal `RATE_LIMITED`.
  */
 export function signInByCode(deps: SignInDeps, input: SignInByCodeInput): Promise<SignInOutcome> {
   const { flowId, code, deviceToken, transport, client } = input;

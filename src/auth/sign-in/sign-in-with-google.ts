@@ -38,7 +38,7 @@ const firstFactor = ['google'] as const;
 /**
  * Signs in with an ID token of Google in place of the password: to the account that is linked, to one that Google's word
  * is enough for (`account-of-google.ts`), or to a new one. A second factor is asked for all the same. A token is good for
- * one try, whatever comes of it. Throws the refusals `rate-limited`, `google-unavailable` and `unavailable`.
+ * one try, whatever comes of it. Throws the refusals `RATE_LIMITED`, `GOOGLE_UNAVAILABLE` and `UNAVAILABLE`.
  */
 export async function signInWithGoogle(
   deps: SignInWithGoogleDeps,

@@ -34,7 +34,7 @@ const firstFactor = ['pwd'] as const;
 /**
  * Signs in with a password and, where the account asks for it, a second factor: at once, or by a challenge that
  * `answerChallenge` takes. Unknown, pending, disabled and locked-out accounts, wrong passwords and wrong codes get one
- * answer, after the same work. Throws the refusals `rate-limited` and `overloaded`, before a hash is computed.
+ * answer, after the same work. Throws the refusals `RATE_LIMITED` and `OVERLOADED`, before a hash is computed.
  *
  * What is written is one transaction, after the hash: a password that is right costs no write of its own, and of tries at the
  * same moment no more are answered than there is room for. The others are refused, whatever they were, and hear nothing.

@@ -40,7 +40,7 @@ export type StepUpOutcome =
 
 /**
  * Proves anew who holds a session: by the second factor where the account has one, else by the password. Throws the
- * refusals `rate-limited`, `overloaded`, and `invalid-token` when the session has ended.
+ * refusals `RATE_LIMITED`, `OVERLOADED`, and `INVALID_TOKEN` when the session has ended.
  */
 export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<StepUpOutcome> {
   const { asker, password, client } = input;
@@ -73,7 +73,7 @@ export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<Step
       assuranceLevel: hasSecondFactor ? 'aal2' : 'aal1',
       methods: hasSecondFactor ? withSecondFactor([]) : ['pwd'],
     });
-    if (session === null) throw new Refusal('invalid-token');
+    if (session === null) throw new Refusal('INVALID_TOKEN');
     await recordEvent(em, deps, { ...event, actorId: account.id });
     return { kind: 'proved', session, access: await issueAccess(em, deps, session, account) };
   });

@@ -28,7 +28,7 @@ export interface Refused {
 }
 
 /**
- * Throws the refusal `rate-limited`. It rolls the transaction back, where there is one, and then the log and an audit event tell of
+ * Throws the refusal `RATE_LIMITED`. It rolls the transaction back, where there is one, and then the log and an audit event tell of
  * it: once in the time that the bucket takes to drain, so that whoever is refused cannot fill the table.
  */
 export async function refuse(
@@ -46,7 +46,7 @@ export async function refuse(
   if (em.isInTransaction()) em.getEventManager().registerSubscriber({ afterTransactionRollback: tell });
   else await tell();
   const detail = refused.detail === undefined ? {} : { detail: refused.detail };
-  throw new Refusal('rate-limited', { retryAfterSeconds: waitSeconds, ...detail });
+  throw new Refusal('RATE_LIMITED', { retryAfterSeconds: waitSeconds, ...detail });
 }
 
 async function tellOnce(em: EntityManager, deps: RefuseDeps, bucket: Bucket, { limit, account, client }: Refused): Promise<void> {

@@ -23,7 +23,7 @@ export interface BudgetDeps extends RefuseDeps {
 
 /**
  * Takes one message from a budget. Of any number of transactions at once no more pass than it has. Take it last of all that
- * is counted: everybody who sends waits for the same row. Throws the refusal `rate-limited`.
+ * is counted: everybody who sends waits for the same row. Throws the refusal `RATE_LIMITED`.
  */
 export async function spendBudget(em: EntityManager, deps: BudgetDeps, budget: SendingBudget, client: Client): Promise<void> {
   const overflow = await fill(em, deps.clock, [bucketOf(budget, deps.sending)]);

@@ -19,7 +19,7 @@ export interface ThrottleDeps extends RefuseDeps {
 }
 
 /**
- * Counts a try, per account and per client address. Throws the refusal `rate-limited` when either has had its share, and
+ * Counts a try, per account and per client address. Throws the refusal `RATE_LIMITED` when either has had its share, and
  * then counts nothing. Call it in a transaction that commits before the guess is looked at.
  */
 export async function admit(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {

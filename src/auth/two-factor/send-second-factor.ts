@@ -15,7 +15,7 @@ export interface SendSecondFactorInput {
 
 /**
  * Sends a code by each of `methods` that takes one to be sent: to the account's own mailbox, to its own telephone. Throws
- * the refusal `rate-limited`.
+ * the refusal `RATE_LIMITED`.
  */
 export async function sendSecondFactor(
   em: EntityManager,

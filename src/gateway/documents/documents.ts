@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { sha256Hex } from '../../lib/digest.ts';
+import type { GraphCode } from '../../lib/graph-codes.ts';
 import { createLruCache } from '../plan/lru-cache.ts';
 
 /** Finds the text of the document that a request means. */
@@ -62,6 +63,6 @@ const notSupported = () => error('PersistedQueryNotSupported', 'PERSISTED_QUERY_
 const mismatch = () => error('The hash is not that of the document.', 'PERSISTED_QUERY_HASH_MISMATCH');
 const notTrusted = () => error('Only documents that were registered with the server are executed.', 'DOCUMENT_NOT_TRUSTED');
 
-function error(message: string, code: string): GraphQLError {
+function error(message: string, code: GraphCode): GraphQLError {
   return new GraphQLError(message, { extensions: { code } });
 }

@@ -20,7 +20,7 @@ export interface EventRun<Context> {
  * One event after the other, in the order in which they came; the next one is taken when the consumer asks for it. `runOf` is
  * asked for each of them how it is answered, by a plan that may ask for less than the one that the stream was opened with.
  * Ends when the subgraph ends its stream or the consumer returns, which ends the subgraph's stream too; and after an event of
- * which nothing may be asked any more. Rejects when `signal` aborts, and with `token-expired` where a plan that asks for less
+ * which nothing may be asked any more. Rejects when `signal` aborts, and with `TOKEN_EXPIRED` where a plan that asks for less
  * cannot be answered by the stream. An operation of which nothing is left to ask (refused, skipped) is answered once.
  * GraphQL §6.2.3.
  */
@@ -48,7 +48,7 @@ export async function* runSubscription<Context>(
       yield run.write(answer);
       return;
     }
-    if (!isAnswered(asked.document)) throw new Refusal('token-expired');
+    if (!isAnswered(asked.document)) throw new Refusal('TOKEN_EXPIRED');
     accept(run.deps, answer, asked, represent(run.deps, answer, asked), event);
     await runFetches(run.deps, run.input, answer, new Set([asked.id]));
     yield run.write(answer);

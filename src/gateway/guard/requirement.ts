@@ -30,7 +30,7 @@ export interface Caller {
 }
 
 /** Why a requirement is not met; null: it is. The first thing that the caller has to mend. */
-export type Shortfall = 'unauthenticated' | 'forbidden' | 'step-up-required' | null;
+export type Shortfall = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'STEP_UP_REQUIRED' | null;
 
 /** The requirement that asks for nothing but what is given. */
 export function anyoneWho(part: Partial<Requirement>): Requirement {
@@ -39,10 +39,10 @@ export function anyoneWho(part: Partial<Requirement>): Requirement {
 
 export function shortfallOf({ isSignedIn, scopes, policies, assurance }: Requirement, caller: Caller): Shortfall {
   const { principal, grantedPolicies } = caller;
-  if (isSignedIn && principal === null) return 'unauthenticated';
+  if (isSignedIn && principal === null) return 'UNAUTHENTICATED';
   if (!isAnyHeld(scopes, principal?.scopes ?? none) || !isAnyHeld(policies, grantedPolicies))
-    return principal === null ? 'unauthenticated' : 'forbidden';
-  return assurance === null || (principal !== null && isAssured(assurance, principal, caller.now)) ? null : 'step-up-required';
+    return principal === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+  return assurance === null || (principal !== null && isAssured(assurance, principal, caller.now)) ? null : 'STEP_UP_REQUIRED';
 }
 
 /**

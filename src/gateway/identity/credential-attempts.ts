@@ -7,7 +7,7 @@ import type { MemoryRateStore } from '../limits/rate-store.ts';
 export interface CredentialAttempts {
   /**
    * Runs `prove`, which looks a credential up, and counts it against the client's network unless it proves somebody. Throws
-   * `rate-limited` before anything is looked up where the network has had its share; simultaneous attempts get no more together.
+   * `RATE_LIMITED` before anything is looked up where the network has had its share; simultaneous attempts get no more together.
    */
   attempt<Proof>(clientAddress: string | null, prove: () => Promise<Proof | null>): Promise<Proof | null>;
 }
@@ -24,7 +24,7 @@ export function createCredentialAttempts(store: MemoryRateStore, rates: readonly
         const retryAfterSeconds = store.take(key, 1, rate);
         if (retryAfterSeconds > 0) {
           giveBack();
-          throw new Refusal('rate-limited', { retryAfterSeconds });
+          throw new Refusal('RATE_LIMITED', { retryAfterSeconds });
         }
         counted.push([key, rate]);
       }

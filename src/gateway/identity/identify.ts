@@ -15,8 +15,8 @@ import { requireOwnOrigin } from './require-own-origin.ts';
 /**
  * The one identity behind a request, or null when it carries no credential.
  *
- * Throws the refusals `ambiguous-credentials` (several), `invalid-token` (one that proves nothing, or whose session has
- * ended), `rate-limited` (too many such from its network), `csrf-refused` (the cookie, from a foreign page) and `unavailable` (it cannot be known right now). Revocation
+ * Throws the refusals `AMBIGUOUS_CREDENTIALS` (several), `INVALID_TOKEN` (one that proves nothing, or whose session has
+ * ended), `RATE_LIMITED` (too many such from its network), `CSRF_REFUSED` (the cookie, from a foreign page) and `UNAVAILABLE` (it cannot be known right now). Revocation
  * is asked on every request, after everything that is remembered.
  */
 export interface Identify {
@@ -64,10 +64,10 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     if (credential.kind === 'session-cookie') requireOwnOrigin(headers, deps.origins);
     try {
       const identity = remembered(credential) ?? (await deps.attempts.attempt(client.address, () => prove(credential, client)));
-      if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('invalid-token');
+      if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('INVALID_TOKEN');
       return identity;
     } catch (cause) {
-      throw cause instanceof Refusal ? cause : new Refusal('unavailable', { cause, retryAfterSeconds });
+      throw cause instanceof Refusal ? cause : new Refusal('UNAVAILABLE', { cause, retryAfterSeconds });
     }
   }
 

@@ -21,8 +21,8 @@ const secretCharactersMax = 512;
 
 /**
  * The one credential of a request; null where there is none. A bearer token (a JWT or a session token), an API key (as
- * bearer or in `X-API-Key`) or the session cookie. Throws `ambiguous-credentials` for several, wherever they are: which of
- * them was meant is not for us to guess. Throws `invalid-token` for one that cannot be read (RFC 6750 §2.1), so that it is
+ * bearer or in `X-API-Key`) or the session cookie. Throws `AMBIGUOUS_CREDENTIALS` for several, wherever they are: which of
+ * them was meant is not for us to guess. Throws `INVALID_TOKEN` for one that cannot be read (RFC 6750 §2.1), so that it is
  * never "anonymous".
  */
 export function readCredential(headers: RequestHeaders, sessionCookie: string): Credential | null {
@@ -31,9 +31,9 @@ export function readCredential(headers: RequestHeaders, sessionCookie: string): 
     ...(headers['x-api-key'] ?? []).map((secret) => opaque('api-key', secret)),
     ...sessionSecrets(headers, sessionCookie).map((secret) => opaque('session-cookie', secret)),
   ];
-  if (presented.length > 1) throw new Refusal('ambiguous-credentials');
+  if (presented.length > 1) throw new Refusal('AMBIGUOUS_CREDENTIALS');
   const [credential = null] = presented;
-  if (credential === 'unreadable') throw new Refusal('invalid-token');
+  if (credential === 'unreadable') throw new Refusal('INVALID_TOKEN');
   return credential;
 }
 

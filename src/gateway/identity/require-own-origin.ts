@@ -2,7 +2,7 @@ import { Refusal } from '../../lib/errors.ts';
 import type { RequestHeaders } from '../request-headers.ts';
 
 /**
- * Refuses (`csrf-refused`) a request with the session cookie that a page of a foreign origin made.
+ * Refuses (`CSRF_REFUSED`) a request with the session cookie that a page of a foreign origin made.
  *
  * Browsers say by `Sec-Fetch-Site` (Fetch Metadata) whether a page is of our own origin, and name every other page's origin
  * on all requests that can have a body. A request with neither comes from a program, which no foreign page can misuse.
@@ -13,7 +13,7 @@ export function requireOwnOrigin(headers: RequestHeaders, origins: readonly stri
   const site = headers['sec-fetch-site'] ?? [];
   if (site.length > 0 && site.every(isOwnSite)) return;
   const isOwn = named.length > 0 ? named.every((origin) => origins.includes(origin)) : site.length === 0;
-  if (!isOwn) throw new Refusal('csrf-refused');
+  if (!isOwn) throw new Refusal('CSRF_REFUSED');
 }
 
 /** `none`: the person typed the address. `same-site` is not enough: a neighbouring subdomain may be somebody else's. */

@@ -12,7 +12,7 @@ export function staleCookieHeaders(
   headers: RequestHeaders,
   cookie: SessionCookieSettings,
 ): (readonly [string, string])[] {
-  const isStale = error instanceof Refusal && error.code === 'invalid-token';
+  const isStale = error instanceof Refusal && error.code === 'INVALID_TOKEN';
   const hasCookie = (headers['cookie'] ?? []).some((header) => cookieValues(header, cookie.name).length > 0);
   return isStale && hasCookie ? [['set-cookie', expiredSessionCookie(cookie)]] : [];
 }

@@ -14,7 +14,7 @@ import type { Caller, Turns } from './turns.ts';
 export interface Planning {
   /**
    * How the work of one request is done: in the turn of the client's network, and paid by the network, and by the account too
-   * where somebody is signed in. Rejects with what the work throws, or with `planning-limit-reached`.
+   * where somebody is signed in. Rejects with what the work throws, or with `PLANNING_LIMIT_REACHED`.
    */
   for(client: PlanningClient): InTurn;
 }
@@ -52,7 +52,7 @@ export function createPlanning({ turns, allowance, cpu, metrics }: PlanningDeps)
       admit() {
         // What has begun comes to its end, or it would be begun again and again.
         const retryAfterSeconds = isAdmitted ? 0 : allowance.secondsToWait(payers);
-        if (retryAfterSeconds > 0) throw new Refusal('planning-limit-reached', { retryAfterSeconds });
+        if (retryAfterSeconds > 0) throw new Refusal('PLANNING_LIMIT_REACHED', { retryAfterSeconds });
       },
       pay<T>(slice: () => T): T {
         isAdmitted = true;

@@ -19,13 +19,13 @@ export type RateRules = Readonly<Record<string, RateRule>>;
 export interface RateLimits {
   /**
    * Counts a request, whatever is in it and whether or not `identify` can tell who sends it: what is invalid costs work, too. Returns
-   * what `identify` does. Throws `rate-limited`; by address before anything is looked up.
+   * what `identify` does. Throws `RATE_LIMITED`; by address before anything is looked up.
    */
   admitRequest<Who extends Pick<RatedCaller, 'principal'>>(
     clientAddress: string,
     identify: () => Promise<Who | null>,
   ): Promise<Who | null>;
-  /** Counts what the operation is about to execute. Throws `rate-limited` when that is more than a rule allows. */
+  /** Counts what the operation is about to execute. Throws `RATE_LIMITED` when that is more than a rule allows. */
   admit(operation: Operation, request: RatedRequest): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
     const isByAccount = rule.by === 'identity' && principal !== null;
     const who = isByAccount ? `account ${principal.accountId}` : `address ${addressNetwork(clientAddress)}`;
     const retryAfterSeconds = await store.take(`${coordinate} ${who}`, amount, rule);
-    if (retryAfterSeconds > 0) throw new Refusal('rate-limited', { retryAfterSeconds });
+    if (retryAfterSeconds > 0) throw new Refusal('RATE_LIMITED', { retryAfterSeconds });
   }
 
   return {
@@ -80,7 +80,7 @@ export function createRateLimits({ rules, schema, store }: RateLimitsDeps): Rate
         return who;
       } catch (error) {
         // What was refused for a rate has been counted.
-        if (!(error instanceof Refusal && error.code === 'rate-limited')) await count(null);
+        if (!(error instanceof Refusal && error.code === 'RATE_LIMITED')) await count(null);
         throw error;
       }
     },

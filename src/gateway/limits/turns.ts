@@ -5,7 +5,7 @@ import type { SharedWork } from '../shared-work.ts';
 
 /** Has pieces of work done one slice at a time, each lane in its turn: whatever one lane wants, another waits for one slice of it. */
 export interface Turns {
-  /** Rejects with what the work throws, with the refusal of `caller`, or with `planning-limit-reached` where its lane is full. */
+  /** Rejects with what the work throws, with the refusal of `caller`, or with `PLANNING_LIMIT_REACHED` where its lane is full. */
   take<T>(caller: Caller, work: SharedWork<T>): Promise<T>;
   /** Pieces of work that wait or are under way. */
   waiting(): number;
@@ -65,7 +65,7 @@ export function createTurns({ rest, nowMs, waitingMax }: TurnsDeps): Turns {
     jobsOf.set(owner, jobs);
     const known = jobs.get(key);
     if (known && lane.has(known)) return known;
-    if (lane.size >= waitingMax) throw new Refusal('planning-limit-reached', { retryAfterSeconds: 1 });
+    if (lane.size >= waitingMax) throw new Refusal('PLANNING_LIMIT_REACHED', { retryAfterSeconds: 1 });
     if (known) return known;
     const forget = (): void => {
       jobs.delete(key);

@@ -55,19 +55,19 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   }
 
   async function wake(): Promise<void> {
-    if (isExpired()) end('token-expired');
+    if (isExpired()) end('TOKEN_EXPIRED');
     else if (renewAt !== null && now() >= renewAt) await tryRenewal();
     schedule();
   }
 
-  function end(code: 'token-expired' | 'session-ended', cause?: unknown): void {
+  function end(code: 'TOKEN_EXPIRED' | 'SESSION_ENDED', cause?: unknown): void {
     if (isStopped) return;
     isStopped = true;
     onEnd(new Refusal(code, { cause }));
   }
 
   function take(renewed: Identity | null): void {
-    if (renewed === null || !hasSameRights(renewed, current)) end('token-expired');
+    if (renewed === null || !hasSameRights(renewed, current)) end('TOKEN_EXPIRED');
     else if (renewed.principal.expiresAt > current.principal.expiresAt) {
       current = renewed;
       renewAt = renewalOf(renewed);
@@ -83,7 +83,7 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     } catch (cause) {
       if (current !== asked) return;
       // When it cannot be asked, what we have is good until it expires.
-      if (cause instanceof Refusal && cause.code !== 'unavailable' && cause.code !== 'rate-limited') end('session-ended', cause);
+      if (cause instanceof Refusal && cause.code !== 'UNAVAILABLE' && cause.code !== 'RATE_LIMITED') end('SESSION_ENDED', cause);
       else renewAt = null;
     }
   }

@@ -18,7 +18,7 @@ export interface Life {
   requireAlive(): Promise<void>;
   /**
    * Goes on by the credential in these headers, which has to be of the same account. Returns whose it is now. Throws what
-   * `Identify` throws, `invalid-token` for another account or for nobody, and `token-expired` where it came with other rights.
+   * `Identify` throws, `INVALID_TOKEN` for another account or for nobody, and `TOKEN_EXPIRED` where it came with other rights.
    */
   replace(headers: RequestHeaders): Promise<Identity>;
   /** Nothing watches it any more. Idempotent. */
@@ -39,13 +39,13 @@ export interface LifeRequest {
 
 /** Everything live in this process, and what ends it: its session, its token, its client, a new graph, the end of the process. */
 export interface Lives {
-  /** Throws `too-many-subscriptions`. */
+  /** Throws `TOO_MANY_SUBSCRIPTIONS`. */
   open(request: LifeRequest): Life;
   count(kind: LifeRequest['kind']): number;
   /** Ends all streams, for which the graph that they were planned on is gone. */
-  endStreams(code: 'schema-changed'): void;
+  endStreams(code: 'SCHEMA_CHANGED'): void;
   /** Ends everything, and whatever is opened from now on. */
-  endAll(code: 'shutting-down'): void;
+  endAll(code: 'SHUTTING_DOWN'): void;
 }
 
 export interface LivesDeps {
@@ -82,13 +82,13 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
   let isEnding = false;
 
   revocations.onRevoked(({ sessionId }) => {
-    for (const entry of entries) if (entry.sessionId === sessionId) entry.end(new Refusal('session-ended'));
+    for (const entry of entries) if (entry.sessionId === sessionId) entry.end(new Refusal('SESSION_ENDED'));
   });
 
   /** Counts one more of this client, and returns the way to count it off. */
   function admit(client: string): () => void {
     const count = perClient.get(client) ?? 0;
-    if (entries.size >= limits.max || count >= limits.perClientMax) throw new Refusal('too-many-subscriptions');
+    if (entries.size >= limits.max || count >= limits.perClientMax) throw new Refusal('TOO_MANY_SUBSCRIPTIONS');
     perClient.set(client, count + 1);
     return () => {
       const left = (perClient.get(client) ?? 1) - 1;
@@ -98,7 +98,7 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
   }
 
   function open(request: LifeRequest): Life {
-    if (isEnding) throw new Refusal('shutting-down');
+    if (isEnding) throw new Refusal('SHUTTING_DOWN');
     const { kind, identity, clientAddress, signal, connection } = request;
     const leave = admit(holderOf(identity, clientAddress));
     const controller = new AbortController();
@@ -145,7 +145,7 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
       sessionId,
       identity: () => kept?.current() ?? null,
       async requireAlive() {
-        if (kept?.isExpired()) end(new Refusal('token-expired'));
+        if (kept?.isExpired()) end(new Refusal('TOKEN_EXPIRED'));
         ended.throwIfAborted();
         if (sessionId === null) return;
         const isRevoked = await isRevokedOrUnknown(sessionId);
@@ -156,7 +156,7 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
         const renewed = await prove(by);
         ended.throwIfAborted();
         if (!kept || renewed === null || !isSameAccount(renewed, kept.current()))
-          throw new Refusal('invalid-token', { detail: 'A connection goes on for the account that it began with.' });
+          throw new Refusal('INVALID_TOKEN', { detail: 'A connection goes on for the account that it began with.' });
         kept.replace(renewed);
         ended.throwIfAborted();
         if (kept.current() === renewed) presented = by;
@@ -168,13 +168,13 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
 
   async function isRevokedOrUnknown(sessionId: string): Promise<false | Refusal> {
     try {
-      return (await revocations.isRevoked(sessionId)) && new Refusal('session-ended');
+      return (await revocations.isRevoked(sessionId)) && new Refusal('SESSION_ENDED');
     } catch (cause) {
-      return new Refusal('unavailable', { cause });
+      return new Refusal('UNAVAILABLE', { cause });
     }
   }
 
-  function endThose(isMeant: (entry: Entry) => boolean, code: 'schema-changed' | 'shutting-down'): void {
+  function endThose(isMeant: (entry: Entry) => boolean, code: 'SCHEMA_CHANGED' | 'SHUTTING_DOWN'): void {
     for (const entry of entries) if (isMeant(entry)) entry.end(new Refusal(code));
   }
 

@@ -19,7 +19,7 @@ export function streamParts({ first, rest, headers, signal, onFault }: StreamPar
     } catch (error) {
       signal?.throwIfAborted();
       onFault(error);
-      throw new Refusal('internal', { cause: error });
+      throw new Refusal('INTERNAL', { cause: error });
     }
   }
   return { kind: 'stream', of: 'parts', headers, signal: signal ?? new AbortController().signal, results: results() };

@@ -26,7 +26,7 @@ export function streamResults(
       life.signal.throwIfAborted();
       if (error instanceof Refusal) throw error;
       onFault(error);
-      throw new Refusal('internal', { cause: error });
+      throw new Refusal('INTERNAL', { cause: error });
     } finally {
       life.close();
     }

@@ -8,7 +8,7 @@ export function parseFormBodies(app: FastifyInstance): void {
     const entries = [...new URLSearchParams(body as string)];
     const form = Object.fromEntries(entries);
     // RFC 6749 §3.2: no parameter may be there twice.
-    if (Object.keys(form).length < entries.length) done(new Refusal('invalid-input', { detail: 'A parameter is there twice.' }));
+    if (Object.keys(form).length < entries.length) done(new Refusal('INVALID_INPUT', { detail: 'A parameter is there twice.' }));
     else done(null, form);
   });
 }

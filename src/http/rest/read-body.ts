@@ -1,9 +1,9 @@
 import { Refusal } from '../../lib/errors.ts';
 
-/** A text of the body, or null when it is not there. Throws `invalid-input` when it is something else, too long, or not one line. */
+/** A text of the body, or null when it is not there. Throws `INVALID_INPUT` when it is something else, too long, or not one line. */
 export function findText(body: unknown, name: string, charactersMax: number): string | null {
   if (body === undefined || body === null) return null;
-  if (!isObject(body)) throw new Refusal('invalid-input', { detail: 'The body must be a JSON object.' });
+  if (!isObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
   const value = body[name];
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw invalid(name, 'must be a text', 'invalid_type');
@@ -21,7 +21,7 @@ export function getText(body: unknown, name: string, charactersMax: number): str
 
 const passwordCharactersMax = 10_000;
 
-/** A password: any text. Throws `invalid-input` when it is not there, or cannot be one. */
+/** A password: any text. Throws `INVALID_INPUT` when it is not there, or cannot be one. */
 export function getPassword(body: unknown, name: string): string {
   const value = isObject(body) ? body[name] : undefined;
   if (typeof value !== 'string') throw invalid(name, 'is required', 'missing');
@@ -36,5 +36,5 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 /** The refusal of one value of the body. */
 export function invalid(name: string, msg: string, type: string): Refusal {
-  return new Refusal('invalid-input', { detail: `\`${name}\` ${msg}.`, faults: [{ loc: ['body', name], msg, type }] });
+  return new Refusal('INVALID_INPUT', { detail: `\`${name}\` ${msg}.`, faults: [{ loc: ['body', name], msg, type }] });
 }

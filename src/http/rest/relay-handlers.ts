@@ -30,7 +30,7 @@ const sentBack = ['content-type', 'www-authenticate', 'retry-after', 'x-request-
 
 /**
  * Every operation as a gateway without the auth domain does it: the request goes to the auth process as it came, with the
- * client's address, and the answer comes back as it is. The body was not read. Throws `unavailable` when there is no answer.
+ * client's address, and the answer comes back as it is. The body was not read. Throws `UNAVAILABLE` when there is no answer.
  */
 export function relayHandlers(deps: RelayDeps): RestHandlers {
   const relay: RestHandler = async (request, reply) => answer(reply, await send(request, deps), deps);
@@ -47,7 +47,7 @@ async function send(request: FastifyRequest, { auth }: RelayDeps): Promise<Respo
   try {
     return await ask(new URL(path, auth.url), { method: request.method, redirect: 'error', headers, signal, ...body });
   } catch (cause) {
-    throw new Refusal('unavailable', { cause, retryAfterSeconds });
+    throw new Refusal('UNAVAILABLE', { cause, retryAfterSeconds });
   }
 }
 
@@ -55,7 +55,7 @@ async function send(request: FastifyRequest, { auth }: RelayDeps): Promise<Respo
 function pathOf({ routeOptions, params }: FastifyRequest): string {
   return (routeOptions.url ?? '').replaceAll(/:(\w+)/g, (_, name: string) => {
     const part = (params as Readonly<Record<string, string | undefined>>)[name] ?? '';
-    if (part === '.' || part === '..' || !part.isWellFormed()) throw new Refusal('not-found');
+    if (part === '.' || part === '..' || !part.isWellFormed()) throw new Refusal('NOT_FOUND');
     return encodeURIComponent(part);
   });
 }
@@ -65,7 +65,7 @@ function headersFor(request: FastifyRequest, { secret }: AuthProcess): Headers {
   const headers = new Headers({ [gatewayProofHeader]: secret.reveal(), 'x-forwarded-for': clientAddress(request, {}) });
   for (const name of sentOn) {
     const values = request.raw.headersDistinct[name] ?? [];
-    if (values.length > 1) throw new Refusal('ambiguous-credentials');
+    if (values.length > 1) throw new Refusal('AMBIGUOUS_CREDENTIALS');
     if (values[0] !== undefined) headers.set(name, values[0]);
   }
   return headers;

@@ -14,11 +14,11 @@ export function clientOf(request: FastifyRequest, deps: Pick<RestDeps, 'internal
   };
 }
 
-/** Whoever the bearer proves. Throws `unauthenticated` without one, and whatever `identify` throws. A cookie alone is no bearer. */
+/** Whoever the bearer proves. Throws `UNAUTHENTICATED` without one, and whatever `identify` throws. A cookie alone is no bearer. */
 export async function requireBearer(request: FastifyRequest, deps: Pick<RestDeps, 'identify' | 'internal'>): Promise<Principal> {
   const headers = request.raw.headersDistinct;
   const identity = await deps.identify(headers, clientOf(request, deps));
-  if (identity === null || headers.authorization === undefined) throw new Refusal('unauthenticated');
+  if (identity === null || headers.authorization === undefined) throw new Refusal('UNAUTHENTICATED');
   return identity.principal;
 }
 

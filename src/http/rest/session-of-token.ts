@@ -15,7 +15,7 @@ export async function sessionOfToken(token: string, { verifier }: Pick<RestDeps,
   try {
     return { sessionId: (await verifier.verify(token)).sessionId };
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'invalid-token') return null;
+    if (error instanceof Refusal && error.code === 'INVALID_TOKEN') return null;
     throw error;
   }
 }

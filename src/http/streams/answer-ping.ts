@@ -26,7 +26,7 @@ export async function answerPing(
 ): Promise<Payload | undefined> {
   const presented = presentedIn(payload ?? {});
   if (Object.keys(presented).length === 0) return payload;
-  if (!connection.life) throw new Refusal('invalid-input', { detail: 'Send the first credential with connection_init.' });
+  if (!connection.life) throw new Refusal('INVALID_INPUT', { detail: 'Send the first credential with connection_init.' });
   const { authorization: _, 'x-api-key': __, ...rest } = connection.headers;
   const headers = { ...rest, ...presented };
   try {

@@ -5,16 +5,16 @@ import type { Refusal, RefusalCode } from '../../lib/errors.ts';
  * the others: after 4403 with a new token. The reason beside it is the refusal's code.
  */
 const closeCodes: Partial<Record<RefusalCode, number>> = {
-  'invalid-input': 4400,
-  'ambiguous-credentials': 4400,
-  'session-ended': 4401,
-  'token-expired': 4403,
-  'invalid-token': 4403,
-  'csrf-refused': 4403,
-  'shutting-down': 1001,
-  'too-many-subscriptions': 1013,
-  overloaded: 1013,
-  unavailable: 1013,
+  INVALID_INPUT: 4400,
+  AMBIGUOUS_CREDENTIALS: 4400,
+  SESSION_ENDED: 4401,
+  TOKEN_EXPIRED: 4403,
+  INVALID_TOKEN: 4403,
+  CSRF_REFUSED: 4403,
+  SHUTTING_DOWN: 1001,
+  TOO_MANY_SUBSCRIPTIONS: 1013,
+  OVERLOADED: 1013,
+  UNAVAILABLE: 1013,
 };
 
 const internalError = 4500;

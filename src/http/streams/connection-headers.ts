@@ -14,7 +14,7 @@ const unreadable = '';
  * Returns the headers that count for the operations of a WebSocket: those of its handshake, and the credentials in the payload
  * of `connection_init`, at its top or under `headers`. Pages cannot give a WebSocket headers, so that is where their tokens
  * are. A credential in both places is there twice, and refused as such. One that is no text is there as well, and refused as
- * unreadable, however its name is spelt (`Authorization`, `x_api_key`). Throws `invalid-input` for `headers` that is no object.
+ * unreadable, however its name is spelt (`Authorization`, `x_api_key`). Throws `INVALID_INPUT` for `headers` that is no object.
  */
 export function connectionHeaders(handshake: RequestHeaders, payload: Readonly<Record<string, unknown>> = {}): RequestHeaders {
   return merged(handshake, presentedIn(payload));
@@ -22,7 +22,7 @@ export function connectionHeaders(handshake: RequestHeaders, payload: Readonly<R
 
 /** Returns the credentials that a payload presents, by the header that each stands for; nothing where it presents none. */
 export function presentedIn({ headers, ...top }: Readonly<Record<string, unknown>>): RequestHeaders {
-  if (!isAbsent(headers) && !isObject(headers)) throw new Refusal('invalid-input', { detail: '`headers` must be an object.' });
+  if (!isAbsent(headers) && !isObject(headers)) throw new Refusal('INVALID_INPUT', { detail: '`headers` must be an object.' });
   return [...Object.entries(top), ...Object.entries(headers ?? {})].reduce<RequestHeaders>((presented, [name, value]) => {
     const header = credentialHeaders.get(name.toLowerCase().replaceAll(/[^a-z]/g, ''));
     return header === undefined ? presented : merged(presented, { [header]: [typeof value === 'string' ? value : unreadable] });

@@ -64,7 +64,7 @@ export function addWebSockets(app: FastifyInstance, { settings }: WebSocketDeps)
     options: { maxPayload: settings.bodyBytesMax, handleProtocols, autoPong: false },
     preClose(done) {
       const { clients } = app.websocketServer;
-      for (const client of clients) client.close(goingAway, 'shutting-down');
+      for (const client of clients) client.close(goingAway, 'SHUTTING_DOWN');
       setTimeout(() => clients.forEach((client) => client.terminate()), closingMs).unref();
       done();
     },
@@ -106,7 +106,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
     const requestId = random.hexId();
     const toError = (error: unknown) => refusalError(error, requestId);
     try {
-      if (isOneTooMany) throw new Refusal('too-many-subscriptions');
+      if (isOneTooMany) throw new Refusal('TOO_MANY_SUBSCRIPTIONS');
       const answered = await graphql.handle({
         ...readGraphqlBody(withoutEmptyQuery(payload)),
         mayMutate: true,
@@ -141,7 +141,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   return (socket, request) => {
     if (deps.graphql.connect === undefined || connections(request) > max) {
-      closeFor(socket, new Refusal('overloaded'));
+      closeFor(socket, new Refusal('OVERLOADED'));
       return;
     }
     const hangUp = new AbortController();

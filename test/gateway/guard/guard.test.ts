@@ -94,7 +94,7 @@ describe('the guard', () => {
     const read = operation([use('Mutation.open'), use('Mutation.closed')], 'mutation');
     expect(decideAtOnce(read, null)).toEqual({
       denied: new Set(['Mutation.open', 'Mutation.closed']),
-      reasons: new Map([['Mutation.closed', 'unauthenticated']]),
+      reasons: new Map([['Mutation.closed', 'UNAUTHENTICATED']]),
     });
     expect(decideAtOnce(read, ada).denied).toEqual(new Set());
   });
@@ -103,7 +103,7 @@ describe('the guard', () => {
     const read = operation([use('Mutation.open', 'String', ['Kind']), use('Mutation.other')], 'mutation');
     expect(decideAtOnce(read, null)).toEqual({
       denied: new Set(['Mutation.open(a: $a)', 'Mutation.open', 'Mutation.other']),
-      reasons: new Map([['Mutation.open(a: $a)', 'unauthenticated']]),
+      reasons: new Map([['Mutation.open(a: $a)', 'UNAUTHENTICATED']]),
     });
   });
 
@@ -131,9 +131,9 @@ describe('step-up', () => {
   });
 
   it('asks for a second factor, and for one that was given lately', () => {
-    expect(reasonFor(null)).toBe('unauthenticated');
-    expect(reasonFor(proved('aal1', 0))).toBe('step-up-required');
-    expect(reasonFor(proved('aal2', 61))).toBe('step-up-required');
+    expect(reasonFor(null)).toBe('UNAUTHENTICATED');
+    expect(reasonFor(proved('aal1', 0))).toBe('STEP_UP_REQUIRED');
+    expect(reasonFor(proved('aal2', 61))).toBe('STEP_UP_REQUIRED');
     expect(reasonFor(proved('aal2', 50))).toBe('allowed');
   });
 });
@@ -171,6 +171,6 @@ describe('policies', () => {
     granted = new Set(['admin']);
     expect((await decide(needsPolicies, null)).denied.size).toBe(0);
     granted = new Set();
-    expect((await decide(needsPolicies, null)).reasons.get('Secure.own')).toBe('unauthenticated');
+    expect((await decide(needsPolicies, null)).reasons.get('Secure.own')).toBe('UNAUTHENTICATED');
   });
 });

@@ -124,7 +124,7 @@ describe('work in turns', () => {
     const full = ['a', 'b'].map((key) => turns.take(caller('hostile'), work(key, log)));
     const oneMore = turns.take(caller('hostile'), work('c', log));
     const others = [turns.take(caller('hostile'), work('b', log)), turns.take(caller('honest'), work('c', log))];
-    await expect(oneMore).rejects.toMatchObject({ code: 'planning-limit-reached' });
+    await expect(oneMore).rejects.toMatchObject({ code: 'PLANNING_LIMIT_REACHED' });
     await Promise.all([...full, ...others]);
     expect(log.toSorted()).toEqual(['a', 'b', 'c']);
     await expect(turns.take(caller('hostile'), work('d', log))).resolves.toBe('result of d');

@@ -37,7 +37,7 @@ describe('an identity that is kept', () => {
     await vi.advanceTimersByTimeAsync(5 * minute - 1);
     expect(reasons).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(reasons).toEqual(['token-expired']);
+    expect(reasons).toEqual(['TOKEN_EXPIRED']);
   });
 
   it('gets a new token before the old one expires, again and again', async () => {
@@ -51,9 +51,9 @@ describe('an identity that is kept', () => {
   });
 
   it('ends when the session behind it has, as soon as that is asked', async () => {
-    const { reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('invalid-token')));
+    const { reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('INVALID_TOKEN')));
     await vi.advanceTimersByTimeAsync(5 * minute);
-    expect(reasons).toEqual(['session-ended']);
+    expect(reasons).toEqual(['SESSION_ENDED']);
   });
 
   it.each<[string, Partial<Principal>]>([
@@ -64,15 +64,15 @@ describe('an identity that is kept', () => {
   ])('ends when it comes back with %s', async (_, change) => {
     const { reasons } = keep(identity('a', 300), async () => identity('b', 300, change));
     await vi.advanceTimersByTimeAsync(5 * minute);
-    expect(reasons).toEqual(['token-expired']);
+    expect(reasons).toEqual(['TOKEN_EXPIRED']);
   });
 
   it('lives to the end of its token while nobody can be asked', async () => {
-    const { reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('unavailable')));
+    const { reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('UNAVAILABLE')));
     await vi.advanceTimersByTimeAsync(5 * minute - 1);
     expect(reasons).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(reasons).toEqual(['token-expired']);
+    expect(reasons).toEqual(['TOKEN_EXPIRED']);
   });
 
   it('is renewed once at a time, however often another token came in between', async () => {
@@ -94,7 +94,7 @@ describe('an identity that is kept', () => {
   it('goes on by a token that was handed in while the one before it was refused', async () => {
     const { kept, reasons } = keep(identity('0', 300), async () => {
       await second();
-      throw new Refusal('invalid-token');
+      throw new Refusal('INVALID_TOKEN');
     });
     await vi.advanceTimersByTimeAsync(270_500);
     kept.replace(identity('handed in', 600));
@@ -110,11 +110,11 @@ describe('an identity that is kept', () => {
     await vi.advanceTimersByTimeAsync(60 * 86_400_000);
     expect(reasons).toEqual([]);
     await vi.advanceTimersByTimeAsync(30 * 86_400_000);
-    expect(reasons).toEqual(['token-expired']);
+    expect(reasons).toEqual(['TOKEN_EXPIRED']);
   });
 
   it('is left alone once nobody needs it', async () => {
-    const { kept, reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('invalid-token')));
+    const { kept, reasons } = keep(identity('a', 300), () => Promise.reject(new Refusal('INVALID_TOKEN')));
     kept.stop();
     await vi.advanceTimersByTimeAsync(10 * minute);
     expect(reasons).toEqual([]);

@@ -72,7 +72,7 @@ describe('a subscription over Server-Sent Events', () => {
     expect(await stream.ended).toMatch(/event: next\ndata: \{"errors":\[.*\n\nevent: complete/);
     const wrongVariable = 'subscription ($room: Int!) { posted(room: $room) { id } }';
     const other = await openStream(gateway.graphqlUrl, { query: wrongVariable, accept: sse });
-    expect(await other.ended).toMatch(/event: next\ndata: \{"errors":\[.*invalid-input.*\n\nevent: complete/);
+    expect(await other.ended).toMatch(/event: next\ndata: \{"errors":\[.*INVALID_INPUT.*\n\nevent: complete/);
   });
 
   it("masks what a subgraph's stream fails with, and completes", async () => {
@@ -114,7 +114,7 @@ describe('a subscription', () => {
     await start();
     const { status, body } = await post(gateway.graphqlUrl, posted);
     expect(status).toBe(406);
-    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'not-acceptable' });
+    expect(body.errors?.[0]?.extensions).toMatchObject({ code: 'NOT_ACCEPTABLE' });
     expect(room.posts.open).toBe(0);
   });
 
@@ -142,8 +142,8 @@ describe('a subscription', () => {
     await opened(2);
     await gateway.server.drain();
     const [events, parts] = await Promise.all(streams.map((stream) => stream.ended));
-    expect(events).toMatch(/event: next\ndata: \{"errors":\[\{.*"code":"shutting-down".*\n\nevent: complete/);
-    expect(parts).toMatch(/\{"payload":null,"errors":\[\{.*"code":"shutting-down".*\r\n--graphql--\r\n$/);
+    expect(events).toMatch(/event: next\ndata: \{"errors":\[\{.*"code":"SHUTTING_DOWN".*\n\nevent: complete/);
+    expect(parts).toMatch(/\{"payload":null,"errors":\[\{.*"code":"SHUTTING_DOWN".*\r\n--graphql--\r\n$/);
     expect(room.posts.open).toBe(0);
   });
 
@@ -165,7 +165,7 @@ describe('a subscription', () => {
     await opened();
     const second = await openStream(gateway.graphqlUrl, { query: posted, accept: sse });
     expect(second.status).toBe(429);
-    expect(await second.ended).toContain('too-many-subscriptions');
+    expect(await second.ended).toContain('TOO_MANY_SUBSCRIPTIONS');
     first.hangUp();
     await opened(0);
     const third = await openStream(gateway.graphqlUrl, { query: posted, accept: sse });

@@ -92,10 +92,10 @@ describe('a WebSocket', () => {
     await socket.init();
     socket.send(subscribe('1', 'subscription { nothing }'));
     const { payload } = await socket.next({ type: 'error', id: '1' });
-    expect(payload).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code: 'invalid-input' }) })]);
+    expect(payload).toEqual([expect.objectContaining({ extensions: expect.objectContaining({ code: 'INVALID_INPUT' }) })]);
     expect(payload[0].locations).toEqual([{ line: 1, column: 16 }]);
     socket.send({ type: 'subscribe', id: '2', payload: { query: 'subscription ($room: Int!) { posted(room: $room) { id } }' } });
-    expect((await socket.next({ type: 'error', id: '2' })).payload[0].extensions.code).toBe('invalid-input');
+    expect((await socket.next({ type: 'error', id: '2' })).payload[0].extensions.code).toBe('INVALID_INPUT');
     socket.send(subscribe('3', '{ version }'));
     await socket.next({ type: 'complete', id: '3' });
   });
@@ -141,7 +141,7 @@ describe('a WebSocket', () => {
     await socket.init();
     for (const id of ['1', '2', '3']) socket.send(subscribe(id));
     const refused = await socket.next({ type: 'error' });
-    expect(refused).toMatchObject({ id: '3', payload: [{ extensions: { code: 'too-many-subscriptions' } }] });
+    expect(refused).toMatchObject({ id: '3', payload: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] });
     await opened(2);
   });
 
@@ -151,8 +151,8 @@ describe('a WebSocket', () => {
     await socket.init();
     socket.send(subscribe('1'));
     await opened();
-    gateway.lives.endStreams('schema-changed');
-    expect((await socket.next({ type: 'error', id: '1' })).payload[0].extensions.code).toBe('schema-changed');
+    gateway.lives.endStreams('SCHEMA_CHANGED');
+    expect((await socket.next({ type: 'error', id: '1' })).payload[0].extensions.code).toBe('SCHEMA_CHANGED');
     await opened(0);
     socket.send(subscribe('2'));
     await opened();
@@ -168,7 +168,7 @@ describe('a WebSocket', () => {
     await opened();
     const silent = await open();
     await gateway.server.drain();
-    expect(await socket.closed).toEqual({ code: 1001, reason: 'shutting-down' });
+    expect(await socket.closed).toEqual({ code: 1001, reason: 'SHUTTING_DOWN' });
     expect((await silent.closed).code).toBe(1001);
     expect(room.posts.open).toBe(0);
   });

@@ -52,7 +52,7 @@ describe('answers that must not tell who has an account', () => {
 
   it('come at once when they refuse everybody alike', async () => {
     const refused = domain(3, () => {
-      throw new Refusal('rate-limited');
+      throw new Refusal('RATE_LIMITED');
     });
     expect(await answeredAfter(withEvenAnswers(refused, stepMs))).toBe(3);
   });

@@ -17,9 +17,9 @@ export function activate(deps: RestDeps): RestHandler {
       flowId: findFlowId(request.body),
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'invalid-code') throw new Refusal('invalid-code');
+    if (outcome.kind === 'invalid-code') throw new Refusal('INVALID_CODE');
     const [account] = await auth.accounts.find([outcome.accountId]);
-    if (!account) throw new Refusal('invalid-code');
+    if (!account) throw new Refusal('INVALID_CODE');
     return answer(reply, 200, 'User activated successfully.', userView(account));
   };
 }

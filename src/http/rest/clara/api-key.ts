@@ -1,5 +1,6 @@
 import type { ApiKey } from '../../../auth/api-keys/api-key.entity.ts';
 import type { Asker } from '../../../auth/sessions/fresh-proof.ts';
+import { codeOfKind } from '../../../lib/code-of-kind.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { announceRevoked, clientOf } from '../request-facts.ts';
@@ -15,7 +16,7 @@ export function viewApiKey(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const { accountId } = await requireSelf(request, deps);
     const key = await findKey(deps, accountId);
-    if (key === null) throw new Refusal('api-key-not-found');
+    if (key === null) throw new Refusal('API_KEY_NOT_FOUND');
     return answer(reply, 200, 'API key fetched successfully.', { ...keyView(key), token: `${key.hint}…` });
   };
 }
@@ -48,13 +49,13 @@ async function renewKey(
   const old = await findKey(deps, by.asker.accountId);
   if (old === null) {
     const outcome = await apiKeys.create({ ...by, name: keyName, scopes: [], expiresAt: null });
-    if (outcome.kind !== 'created') throw new Refusal(outcome.kind);
+    if (outcome.kind !== 'created') throw new Refusal(codeOfKind(outcome.kind));
     return { ...outcome, endedIds: [] };
   }
   const outcome = await apiKeys.rotate({ ...by, id: old.id, overlapSeconds: 0 });
   // Another call rotated it at this moment.
   if (outcome.kind === 'not-found') return renewKey(deps, by);
-  if (outcome.kind !== 'rotated') throw new Refusal(outcome.kind);
+  if (outcome.kind !== 'rotated') throw new Refusal(codeOfKind(outcome.kind));
   return { ...outcome, endedIds: [old.id] };
 }
 

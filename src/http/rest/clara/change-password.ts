@@ -1,3 +1,4 @@
+import { codeOfKind } from '../../../lib/code-of-kind.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { pathText } from '../path-text.ts';
@@ -18,7 +19,7 @@ export function changePassword(deps: RestDeps): RestHandler {
       newPassword: getPassword(body, 'password'),
       client: clientOf(request, deps),
     });
-    if (outcome.kind !== 'reset') throw new Refusal(outcome.kind);
+    if (outcome.kind !== 'reset') throw new Refusal(codeOfKind(outcome.kind));
     announceRevoked(request, reply, deps, outcome.revokedSessionIds);
     return answer(reply, 200, 'User password changed successfully.', null);
   };

@@ -9,7 +9,7 @@ export function closeSession(deps: RestDeps): RestHandler {
     const { sessionId } = await requireBearer(request, deps);
     const outcome = await deps.auth.sessions.logOut({ of: { sessionId }, client: clientOf(request, deps) });
     // An API key is no session.
-    if (outcome === null) throw new Refusal('invalid-token');
+    if (outcome === null) throw new Refusal('INVALID_TOKEN');
     announceRevoked(request, reply, deps, [outcome.sessionId]);
     return reply.status(204).send();
   };

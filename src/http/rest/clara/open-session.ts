@@ -26,7 +26,7 @@ export function openSession(deps: RestDeps): RestHandler {
       transport: 'OPAQUE',
       client: clientOf(request, deps),
     });
-    if (outcome.kind !== 'signed-in' || outcome.opened.transport !== 'OPAQUE') throw new Refusal('invalid-credentials');
+    if (outcome.kind !== 'signed-in' || outcome.opened.transport !== 'OPAQUE') throw new Refusal('INVALID_CREDENTIALS');
     const { account, opened } = outcome;
     return answer(reply, 200, 'User logged in successfully.', { ...userView(account), token: opened.sessionToken });
   };

@@ -19,7 +19,7 @@ export function register(deps: RestDeps): RestHandler {
       locale: null,
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'weak-password') throw new Refusal('weak-password');
+    if (outcome.kind === 'weak-password') throw new Refusal('WEAK_PASSWORD');
     return answer(reply.header(flowHeader, outcome.flowId), 201, 'User registered successfully.', null);
   };
 }

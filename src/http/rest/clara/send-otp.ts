@@ -28,7 +28,7 @@ export function sendOtp(deps: RestDeps): RestHandler {
 
 function unknownType(): Refusal {
   const msg = `must be one of ${[...purposes.keys()].join(', ')}`;
-  return new Refusal('invalid-input', {
+  return new Refusal('INVALID_INPUT', {
     detail: `The type of the code ${msg}.`,
     faults: [{ loc: ['path', 'type'], msg, type: 'invalid_value' }],
   });

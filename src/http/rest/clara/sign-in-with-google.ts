@@ -25,8 +25,8 @@ export function signInWithGoogle(deps: RestDeps): RestHandler {
       transport: 'OPAQUE',
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'link-required') throw new Refusal('link-required');
-    if (outcome.kind !== 'signed-in' || outcome.opened.transport !== 'OPAQUE') throw new Refusal('invalid-credentials');
+    if (outcome.kind === 'link-required') throw new Refusal('LINK_REQUIRED');
+    if (outcome.kind !== 'signed-in' || outcome.opened.transport !== 'OPAQUE') throw new Refusal('INVALID_CREDENTIALS');
     const { account, opened } = outcome;
     return answer(reply, 201, 'User logged in successfully.', { ...userView(account), token: opened.sessionToken });
   };

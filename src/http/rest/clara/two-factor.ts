@@ -16,7 +16,7 @@ export function enableTwoFactor(deps: RestDeps): RestHandler {
       code: getCode(request.body),
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'invalid-code') throw new Refusal('invalid-code');
+    if (outcome.kind === 'invalid-code') throw new Refusal('INVALID_CODE');
     return answer(reply, 200, 'User 2FA enabled successfully.', { recovery_codes: outcome.recoveryCodes });
   };
 }
@@ -27,8 +27,8 @@ export function disableTwoFactor(deps: RestDeps): RestHandler {
     const asker = await requireSelf(request, deps);
     const client = clientOf(request, deps);
     const { kind } = await deps.auth.settings.disableTwoFactor({ asker, code: getCode(request.body), client });
-    if (kind === 'not-enabled') throw new Refusal('two-factor-not-enabled');
-    if (kind === 'invalid-code') throw new Refusal('invalid-code');
+    if (kind === 'not-enabled') throw new Refusal('TWO_FACTOR_NOT_ENABLED');
+    if (kind === 'invalid-code') throw new Refusal('INVALID_CODE');
     return answer(reply, 200, 'User 2FA disabled successfully.', null);
   };
 }

@@ -15,9 +15,9 @@ export function viewUser(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const { accountId, scopes } = await requireBearer(request, deps);
     const id = pathText(request, 'user');
-    if (id !== accountId && !scopes.has('users:read')) throw new Refusal('forbidden', { scopes: ['users:read'] });
+    if (id !== accountId && !scopes.has('users:read')) throw new Refusal('FORBIDDEN', { scopes: ['users:read'] });
     const [account] = await deps.auth.accounts.find([id]);
-    if (!account) throw new Refusal('user-not-found');
+    if (!account) throw new Refusal('USER_NOT_FOUND');
     return answer(reply, 200, 'User fetched successfully.', userView(account));
   };
 }
@@ -43,13 +43,13 @@ const readers: Readonly<Record<string, (body: Readonly<Record<string, unknown>>)
 };
 
 function readChanges(body: unknown): AccountChanges {
-  if (!isObject(body)) throw new Refusal('invalid-input', { detail: 'The body must be a JSON object.' });
+  if (!isObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
   const names = Object.keys(body);
-  if (names.length === 0) throw new Refusal('invalid-input', { detail: 'The body is empty.' });
+  if (names.length === 0) throw new Refusal('INVALID_INPUT', { detail: 'The body is empty.' });
   const foreign = names.filter((name) => !Object.hasOwn(readers, name));
   if (foreign.length > 0) {
     const msg = 'cannot be changed here';
-    throw new Refusal('invalid-input', {
+    throw new Refusal('INVALID_INPUT', {
       detail: `Only ${Object.keys(readers).join(', ')} can be changed here.`,
       faults: foreign.filter(isPrintable).map((name) => ({ loc: ['body', name], msg, type: 'forbidden' })),
     });

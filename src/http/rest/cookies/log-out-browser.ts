@@ -14,7 +14,7 @@ export function logOutBrowser(deps: RestDeps): RestHandler {
     try {
       const identity = await deps.identify(headers, clientOf(request, deps));
       const isCookie = headers.authorization === undefined && headers['x-api-key'] === undefined;
-      if (identity === null || !isCookie) throw new Refusal('unauthenticated');
+      if (identity === null || !isCookie) throw new Refusal('UNAUTHENTICATED');
       const { sessionId } = identity.principal;
       await deps.auth.sessions.logOut({ of: { sessionId }, client: clientOf(request, deps) });
       announceRevoked(request, reply, deps, [sessionId]);

@@ -3,7 +3,7 @@ import { Refusal } from '../../../lib/errors.ts';
 import type { RestDeps } from '../rest-deps.ts';
 
 /**
- * Throws the refusal `client-too-old` for an app that says in `x-client-version` that it is older than the operator wants,
+ * Throws the refusal `CLIENT_TOO_OLD` for an app that says in `x-client-version` that it is older than the operator wants,
  * or what is no version. Clients that say nothing pass.
  */
 export function requireRecentClient(
@@ -12,7 +12,7 @@ export function requireRecentClient(
 ): void {
   const said = request.headers['x-client-version'];
   if (minimumClientVersion === null || said === undefined) return;
-  if (isOlder(numbersOf(String(said)), numbersOf(minimumClientVersion))) throw new Refusal('client-too-old');
+  if (isOlder(numbersOf(String(said)), numbersOf(minimumClientVersion))) throw new Refusal('CLIENT_TOO_OLD');
 }
 
 /** Major, minor, patch; what is not said is 0. */

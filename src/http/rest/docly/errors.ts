@@ -19,8 +19,8 @@ const errorCodes: Readonly<Record<RefusalType, string>> = {
 };
 
 const ownCodes: Readonly<Partial<Record<RefusalCode, string>>> = {
-  'session-not-found': 'session_not_found',
-  'session-already-revoked': 'session_already_invalidated',
+  SESSION_NOT_FOUND: 'session_not_found',
+  SESSION_ALREADY_REVOKED: 'session_already_invalidated',
 };
 
 /** `{error_code, error_description}`. */

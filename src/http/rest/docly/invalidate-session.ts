@@ -20,8 +20,8 @@ export function invalidateSession(deps: RestDeps): RestHandler {
       reason: reason === '' ? null : reason,
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'not-found') throw new Refusal('session-not-found');
-    if (outcome.kind === 'already-ended') throw new Refusal('session-already-revoked');
+    if (outcome.kind === 'not-found') throw new Refusal('SESSION_NOT_FOUND');
+    if (outcome.kind === 'already-ended') throw new Refusal('SESSION_ALREADY_REVOKED');
     announceRevoked(request, reply, deps, outcome.sessionIds);
     return reply.send({
       success: true,

@@ -13,7 +13,7 @@ export function refreshSession(deps: RestDeps): RestHandler {
     const outcome = await deps.auth.sessions.refresh({ refreshToken, client: clientOf(request, deps) });
     if (outcome.kind === 'invalid-token') {
       announceRevoked(request, reply, deps, outcome.revokedSessionIds);
-      throw new Refusal('invalid-token');
+      throw new Refusal('INVALID_TOKEN');
     }
     const { session, access } = outcome;
     return reply.send({

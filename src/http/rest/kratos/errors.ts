@@ -6,9 +6,9 @@ const { STATUS_CODES } = process.getBuiltinModule('node:http');
 
 /** Where the dialect wants another status: a token that proves nothing is forbidden, a body of any other kind a bad request. */
 const ownStatuses: Readonly<Partial<Record<RefusalCode, number>>> = {
-  unauthenticated: 403,
-  'invalid-token': 403,
-  'unsupported-media-type': 400,
+  UNAUTHENTICATED: 403,
+  INVALID_TOKEN: 403,
+  UNSUPPORTED_MEDIA_TYPE: 400,
 };
 
 /** `{error: {…}}`. `debug` tells developers what went wrong inside, and does not exist in production. */

@@ -49,7 +49,7 @@ async function aboutBearer(token: string, deps: RestDeps, client: Client): Promi
     const { scope, ...claims } = claimsOf(principal);
     return { active: true, token_type: 'Bearer', iss, aud, ...claims, scope: scope.join(' '), ...ownLife };
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'invalid-token') return inactive;
+    if (error instanceof Refusal && error.code === 'INVALID_TOKEN') return inactive;
     throw error;
   }
 }

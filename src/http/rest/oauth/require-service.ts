@@ -10,8 +10,8 @@ const bearer = /^Bearer +(.+)$/i;
 
 /**
  * Passes for services: whoever presents the internal secret, or an API key that has the scope. As a bearer, or as the
- * password of Basic (`client_secret_basic`, RFC 6749 §2.3.1), whose user name is not looked at. Throws `unauthenticated`,
- * `invalid-token`, `ambiguous-credentials`, `rate-limited` and, for a key without the scope, `forbidden`.
+ * password of Basic (`client_secret_basic`, RFC 6749 §2.3.1), whose user name is not looked at. Throws `UNAUTHENTICATED`,
+ * `INVALID_TOKEN`, `AMBIGUOUS_CREDENTIALS`, `RATE_LIMITED` and, for a key without the scope, `FORBIDDEN`.
  */
 export async function requireService(request: FastifyRequest, deps: RestDeps, scope: string): Promise<void> {
   const secret = secretOf(onlyAuthorization(request.raw.headersDistinct));
@@ -20,18 +20,18 @@ export async function requireService(request: FastifyRequest, deps: RestDeps, sc
   const issued = await deps.attempts.attempt(client.address, () =>
     deps.auth.credentials.exchange({ kind: 'api-key', secret }, client),
   );
-  if (issued === null) throw new Refusal('invalid-token');
+  if (issued === null) throw new Refusal('INVALID_TOKEN');
   const { scopes } = await deps.verifier.verify(issued.token);
-  if (!scopes.has(scope)) throw new Refusal('forbidden', { detail: `The scope \`${scope}\` is needed.`, scopes: [scope] });
+  if (!scopes.has(scope)) throw new Refusal('FORBIDDEN', { detail: `The scope \`${scope}\` is needed.`, scopes: [scope] });
 }
 
 function secretOf(header: string | undefined): string {
-  if (header === undefined) throw new Refusal('unauthenticated');
+  if (header === undefined) throw new Refusal('UNAUTHENTICATED');
   const token = bearer.exec(header)?.[1];
   if (token !== undefined) return token;
   try {
     return decodeURIComponent(readBasicCredentials(header).password.replaceAll('+', ' '));
   } catch (cause) {
-    throw new Refusal('invalid-token', { cause });
+    throw new Refusal('INVALID_TOKEN', { cause });
   }
 }

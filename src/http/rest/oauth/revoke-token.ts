@@ -45,7 +45,7 @@ async function keyOf(
     const { accountId, sessionId: id } = await verifier.verify(issued.token);
     return { accountId, id };
   } catch (error) {
-    if (error instanceof Refusal && error.code === 'invalid-token') return null;
+    if (error instanceof Refusal && error.code === 'INVALID_TOKEN') return null;
     throw error;
   }
 }
