@@ -77,7 +77,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     sessions: config.sessions,
     limits: platform.limits,
     sending: config.codes,
-    passwordRules: { isBreached: breachCheckOf(config, logger) },
+    passwordRules: { isBreached: breachCheckOf(config, logger), serviceNames: [config.appName, config.mails.serviceName] },
     appName: config.appName,
     sendsSms: config.sms !== null,
     google: config.google.clientIds.length === 0 ? null : createGoogleIdentities(config.google, { clock }),

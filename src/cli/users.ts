@@ -3,6 +3,7 @@ import { parseEmail, type EmailAddress } from '../auth/accounts/email-identity.t
 import { assignRoles } from '../auth/administration/assign-roles.ts';
 import { createAccount } from '../auth/administration/create-account.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
+import { passwordFaults } from '../auth/passwords/password-rules.ts';
 import type { Config } from '../config/settle.ts';
 import { CommandFailure } from './command-failure.ts';
 import { readPassword } from './read-password.ts';
@@ -24,7 +25,7 @@ export async function createUser(config: Config, email: string, { admin = false,
   const password = await readPassword();
   await withStore(config, async ({ database }) => {
     const hasher = createPasswordHasher({ concurrencyMax: 1, queueMax: 1 });
-    const deps = { ...consoleGround, transact: database.transact, hasher, passwordRules: { isBreached: null } };
+    const deps = { ...consoleGround, transact: database.transact, hasher, passwordRules: { isBreached: null, serviceNames: [] } };
     const outcome = await createAccount(deps, { email: address, password, roles, client: consoleOperator });
     switch (outcome.kind) {
       case 'created':
@@ -34,7 +35,7 @@ export async function createUser(config: Config, email: string, { admin = false,
           `${address.address} has an account already. Its roles are set by \`portcullis users roles ${address.address} …\`.`,
         );
       case 'weak-password':
-        throw new CommandFailure('Choose another password: this one is too short, too long or too common.');
+        throw new CommandFailure(passwordFaults[outcome.fault]);
       case 'role-not-found':
         throw new CommandFailure(`There is no role ${outcome.names.join(', ')}.`);
     }

@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import { passwordFaults } from '../auth/passwords/password-rules.ts';
 import { FreshProofRequired, InvalidCode, InvalidCredentials, WeakPassword } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { flowId } from './otp.ts';
@@ -78,7 +79,7 @@ export class PasswordResolver {
   ): Promise<typeof ResetPasswordResult> {
     const outcome = await auth.recovery.resetPassword({ ...parseInput(resetPasswordInput, input), client });
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD');
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'PasswordReset', revokedSessions: outcome.revokedSessionIds.length } as PasswordReset;
   }
@@ -93,7 +94,7 @@ export class PasswordResolver {
     const asker = requireAsker(context);
     const outcome = await auth.settings.changePassword({ ...parseInput(changePasswordInput, input), asker, client });
     if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD');
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'PasswordChanged', revokedSessions: outcome.revokedSessionIds.length } as PasswordChanged;

@@ -10,12 +10,13 @@ export abstract class RefusalType {
   message!: string;
 }
 
-/** A member of a result union that implements `Refusal`. */
+/** Returns a member of a result union that implements `Refusal`; `message` where it says more than the catalogue's. */
 export function refused<Name extends string>(
   typeName: Name,
   code: RefusalCode,
+  message: string = refusals[code].message,
 ): { __typename: Name; code: RefusalCode; message: string } {
-  return { __typename: typeName, code, message: refusals[code].message };
+  return { __typename: typeName, code, message };
 }
 
 /** The member of a union that a resolver's result is. */

@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import { passwordFaults } from '../auth/passwords/password-rules.ts';
 import { InvalidCode, WeakPassword } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { flowId } from './otp.ts';
@@ -99,7 +100,7 @@ export class RegistrationResolver {
     @Ctx() { auth, client }: Context,
   ): Promise<typeof RegisterResult> {
     const outcome = await auth.registration.register({ ...parseInput(registerInput, input), client });
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD');
+    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     const message = 'Look into your mailbox for what to do next.';
     return { __typename: 'RegistrationAccepted', message, flowId: outcome.flowId } as RegistrationAccepted;
   }

@@ -37,7 +37,7 @@ describe.each(databases)('administration on %s', (kind) => {
         clock: systemClock,
         random: systemRandom,
         hasher,
-        passwordRules: { isBreached: null },
+        passwordRules: { isBreached: null, serviceNames: [] },
       },
       { email: address, password: chosen, roles, client: { address: null, userAgent: null, requestId: 'a test' } },
     );
@@ -71,7 +71,7 @@ describe.each(databases)('administration on %s', (kind) => {
       },
     ]);
     expect(await create('ADMIN@example.org')).toEqual({ kind: 'taken' });
-    expect(await create('bob@example.org', [], 'short')).toEqual({ kind: 'weak-password' });
+    expect(await create('bob@example.org', [], 'short')).toEqual({ kind: 'weak-password', fault: 'too-short' });
     expect(await create('bob@example.org', ['king'])).toEqual({ kind: 'role-not-found', names: ['king'] });
   });
 

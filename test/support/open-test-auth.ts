@@ -75,7 +75,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
     limits,
     sending: options.sending ?? { mailsPerHour: 100_000, smsPerHour: 100_000 },
-    passwordRules: { isBreached: options.isBreached ?? null },
+    passwordRules: { isBreached: options.isBreached ?? null, serviceNames: ['Portcullis'] },
     appName: 'Portcullis',
     sendsSms: true,
     google: options.google ?? null,

@@ -6,7 +6,7 @@ import { insertAccount, type NewAccount } from '../accounts/insert-account.ts';
 import { unknownRoles } from '../accounts/roles.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
-import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { insertPassword } from '../passwords/passwords.ts';
 import type { Transact } from '../statements/transact.ts';
 
@@ -27,14 +27,15 @@ export interface CreateAccountInput extends Omit<NewAccount, 'isActive'> {
 export type CreateAccountOutcome =
   | { readonly kind: 'created'; readonly accountId: string }
   | { readonly kind: 'taken' }
-  | { readonly kind: 'weak-password' }
+  | { readonly kind: 'weak-password'; readonly fault: PasswordFault }
   | { readonly kind: 'role-not-found'; readonly names: readonly string[] };
 
 /** Creates an account that may sign in at once: whoever operates the installation vouches for the mailbox. */
 export async function createAccount(deps: CreateAccountDeps, input: CreateAccountInput): Promise<CreateAccountOutcome> {
   const { password, client, ...account } = input;
   const ownNames = [account.email.address, account.firstName ?? null, account.lastName ?? null];
-  if (!(await isAcceptablePassword(deps.passwordRules, password, ownNames))) return { kind: 'weak-password' };
+  const fault = await passwordFault(deps.passwordRules, password, ownNames);
+  if (fault !== null) return { kind: 'weak-password', fault };
   const hash = await deps.hasher.hash(password);
   try {
     return await deps.transact(async (em): Promise<CreateAccountOutcome> => {

@@ -7,7 +7,7 @@ import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { dropExternalIdentities } from '../external-identities/external-identities.ts';
 import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
-import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { replacePassword } from '../passwords/passwords.ts';
 import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
 import { voidChallenges } from '../sign-in/challenges.ts';
@@ -32,7 +32,7 @@ export type ResetPasswordOutcome =
   /** `revokedSessionIds`: what ended because of it. */
   | { readonly kind: 'reset'; readonly revokedSessionIds: readonly string[] }
   | { readonly kind: 'invalid-code' }
-  | { readonly kind: 'weak-password' };
+  | { readonly kind: 'weak-password'; readonly fault: PasswordFault };
 
 /**
  * Gives an account another password, for a code of the purpose PASSWORD_RESET. All its sessions end, no device is trusted
@@ -44,7 +44,8 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
   const identity = parseEmail(email)?.identity ?? email;
   const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
   await deps.transact((em) => admit(em, deps, attempt));
-  if (!(await isAcceptablePassword(deps.passwordRules, newPassword, [email]))) return { kind: 'weak-password' };
+  const fault = await passwordFault(deps.passwordRules, newPassword, [email]);
+  if (fault !== null) return { kind: 'weak-password', fault };
   const hash = await deps.hasher.hash(newPassword);
 
   const outcome = await deps.transact(async (em): Promise<ResetPasswordOutcome> => {

@@ -10,7 +10,7 @@ import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { newFlowId } from '../otp/flow-id.ts';
 import { codeMinutes, issueCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
-import { isAcceptablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { dropPassword, findPasswordHash, insertPassword } from '../passwords/passwords.ts';
 import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sending-budgets.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
@@ -35,7 +35,7 @@ export interface RegisterInput {
 
 export type RegisterOutcome =
   /** `flowId` may be named when the code is spent. */
-  { readonly kind: 'code-sent'; readonly flowId: string } | { readonly kind: 'weak-password' };
+  { readonly kind: 'code-sent'; readonly flowId: string } | { readonly kind: 'weak-password'; readonly fault: PasswordFault };
 
 /**
  * Registers an account, which is pending until `activate`. The answer is the same whether or not the address is taken; the
@@ -52,7 +52,8 @@ export async function register(deps: RegisterDeps, input: RegisterInput): Promis
     return findForComparison(em, email);
   });
   const ownNames = [email.address, input.firstName, input.lastName, input.displayName];
-  if (!(await isAcceptablePassword(deps.passwordRules, password, ownNames))) return { kind: 'weak-password' };
+  const fault = await passwordFault(deps.passwordRules, password, ownNames);
+  if (fault !== null) return { kind: 'weak-password', fault };
   const flowId = newFlowId(deps.random);
 
   // One computation whatever is known, so that the time it takes says nothing.

@@ -6,7 +6,7 @@ import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
-import { isAcceptablePassword, isConceivablePassword, type PasswordRules } from '../passwords/password-rules.ts';
+import { isConceivablePassword, passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { findPasswordHash, holdPassword, replacePassword } from '../passwords/passwords.ts';
 import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
@@ -30,7 +30,7 @@ export interface ChangePasswordInput {
 export type ChangePasswordOutcome =
   | { readonly kind: 'changed'; readonly revokedSessionIds: readonly string[] }
   | { readonly kind: 'invalid-credentials' }
-  | { readonly kind: 'weak-password' }
+  | { readonly kind: 'weak-password'; readonly fault: PasswordFault }
   | { readonly kind: 'fresh-proof-required' };
 
 /**
@@ -46,14 +46,12 @@ export async function changePassword(deps: ChangePasswordDeps, input: ChangePass
     return { account: await em.findOne(Account, { id: asker.accountId }), hash: await findPasswordHash(em, asker.accountId) };
   });
   const ownNames = [known.account?.email, known.account?.firstName, known.account?.lastName, known.account?.displayName];
-  if (
-    !(await isAcceptablePassword(
-      deps.passwordRules,
-      newPassword,
-      ownNames.map((name) => name ?? null),
-    ))
-  )
-    return { kind: 'weak-password' };
+  const fault = await passwordFault(
+    deps.passwordRules,
+    newPassword,
+    ownNames.map((name) => name ?? null),
+  );
+  if (fault !== null) return { kind: 'weak-password', fault };
   const currentHash = 'currentPassword' in proof ? await verified(deps, known.hash, proof.currentPassword) : null;
   const newHash = await deps.hasher.hash(newPassword);
 

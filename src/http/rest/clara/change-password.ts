@@ -1,4 +1,4 @@
-import { codeOfKind } from '../../../lib/code-of-kind.ts';
+import { passwordFaults } from '../../../auth/passwords/password-rules.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { pathText } from '../path-text.ts';
@@ -19,7 +19,8 @@ export function changePassword(deps: RestDeps): RestHandler {
       newPassword: getPassword(body, 'password'),
       client: clientOf(request, deps),
     });
-    if (outcome.kind !== 'reset') throw new Refusal(codeOfKind(outcome.kind));
+    if (outcome.kind === 'weak-password') throw new Refusal('WEAK_PASSWORD', { detail: passwordFaults[outcome.fault] });
+    if (outcome.kind === 'invalid-code') throw new Refusal('INVALID_CODE');
     announceRevoked(request, reply, deps, outcome.revokedSessionIds);
     return answer(reply, 200, 'User password changed successfully.', null);
   };

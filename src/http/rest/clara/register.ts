@@ -1,3 +1,4 @@
+import { passwordFaults } from '../../../auth/passwords/password-rules.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { getPassword } from '../read-body.ts';
@@ -19,7 +20,7 @@ export function register(deps: RestDeps): RestHandler {
       locale: null,
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'weak-password') throw new Refusal('WEAK_PASSWORD');
+    if (outcome.kind === 'weak-password') throw new Refusal('WEAK_PASSWORD', { detail: passwordFaults[outcome.fault] });
     return answer(reply.header(flowHeader, outcome.flowId), 201, 'User registered successfully.', null);
   };
 }
