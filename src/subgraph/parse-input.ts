@@ -62,10 +62,10 @@ export const emailAddress = plainText(longTextMax).transform((text, context) => 
 /** A code as somebody typed it. */
 export const oneTimeCode = plainText(longTextMax);
 
-/** A language in its canonical form (BCP 47), such as `de-AT`. */
+/** A language in its canonical form (BCP 47), such as `de-AT`; `de_AT`, as Java and ICU write it, is the same. */
 export const locale = plainText(35).transform((tag, context) => {
   try {
-    const [canonical] = Intl.getCanonicalLocales(tag);
+    const [canonical] = Intl.getCanonicalLocales(tag.replaceAll('_', '-'));
     if (canonical !== undefined) return canonical;
   } catch {
     // Said below.

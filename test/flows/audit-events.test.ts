@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
+import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { databases } from '../support/databases.ts';
-import { AuditEvents, Login, Logout } from '../support/generated/operations.ts';
+import { AuditEvents, Login, Logout, RefreshSession, VerifyTwoFactor } from '../support/generated/operations.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
 
@@ -69,5 +70,52 @@ describe.each(databases)('audit events on %s', (kind) => {
     const bearer = (await world.signedIn(email)).accessToken ?? '';
     const ended = (await page(bearer, {})).edges.find(({ node }) => node.type === 'session.revoked');
     expect(ended?.node).toMatchObject({ sessionId: session.id, reason: 'logout' });
+  });
+
+  describe('tell of credentials that come again and again once for each network in a while', () => {
+    const stored = async (type: string) => {
+      const events = await world.auth.database.entityManager().find(AuditEvent, { type }, { orderBy: { at: 'asc', id: 'asc' } });
+      return events.map(({ outcome, reason, accountId }) => ({ outcome, reason, accountId }));
+    };
+    const client = { address: '198.51.100.7', userAgent: null, requestId: 'request-of-a-test' };
+
+    it('refresh tokens that are exchanged', async () => {
+      const { user, refreshToken } = await world.member(email);
+      const first = await world.auth.auth.sessions.refresh({ refreshToken: refreshToken ?? '', client });
+      await world.auth.auth.sessions.refresh({ refreshToken: first.kind === 'refreshed' ? first.refreshToken : '', client });
+      expect(await stored('session.refreshed')).toEqual([{ outcome: 'success', reason: null, accountId: user.id }]);
+    });
+
+    it.each(['nonsense', 'pc_rt_nonsense'])('refresh tokens that are none: %s', async (refreshToken) => {
+      for (const address of ['198.51.100.7', '198.51.100.7', '203.0.113.9'])
+        await world.ask(RefreshSession, { input: { refreshToken } }, { address });
+      const event = { outcome: 'failure', reason: 'invalid-token', accountId: null };
+      expect(await stored('session.refreshed')).toEqual([event, event]);
+    });
+
+    it('challenges that are none', async () => {
+      for (const challenge of ['pc_ch_nonsense', 'nonsense'])
+        await world.ask(VerifyTwoFactor, { input: { challenge, code: '123456' } }, { address: '198.51.100.7' });
+      await world.auth.auth.signIn.sendChallengeCode({ challenge: 'pc_ch_nonsense', client });
+      expect(await stored('session.opened')).toEqual([{ outcome: 'failure', reason: 'invalid-challenge', accountId: null }]);
+    });
+
+    it('tokens of a logout that are none', async () => {
+      const { logOut } = world.auth.auth.sessions;
+      for (const of of [null, { refreshToken: 'nonsense' }, { sessionToken: 'nonsense' }])
+        expect(await logOut({ of, client })).toBe(null);
+      expect(await stored('session.revoked')).toEqual([{ outcome: 'failure', reason: 'unknown', accountId: null }]);
+    });
+  });
+
+  it('tell which roles came and went', async () => {
+    const accountId = await world.activated(email);
+    const client = { address: null, userAgent: null, requestId: 'request-of-a-test' };
+    const input = { accountId, endAccess: false, actorId: null, client };
+    await world.auth.auth.administration.assignRoles({ ...input, roles: ['admin'] });
+    await world.auth.auth.administration.assignRoles({ ...input, roles: ['admin'] });
+    await world.auth.auth.administration.assignRoles({ ...input, roles: [] });
+    const events = await world.auth.database.entityManager().find(AuditEvent, { type: 'account.roles-changed' });
+    expect(events.map(({ reason }) => reason).toSorted()).toEqual(['+admin', '-admin', 'none']);
   });
 });

@@ -33,10 +33,18 @@ export async function assignRoles(deps: RevokeDeps, input: AssignRolesInput): Pr
     const account = await em.findOne(Account, { id: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (account === null) return { kind: 'account-not-found' };
     await em.nativeUpdate(Account, { id: accountId }, { roles, updatedAt: deps.clock.now() });
-    await recordEvent(em, deps, { type: 'account.roles-changed', client, accountId, actorId });
+    const reason = changesOf(account.roles, roles);
+    await recordEvent(em, deps, { type: 'account.roles-changed', client, accountId, actorId, reason });
     const revokedIds = input.endAccess ? await endAccess(em, deps, { accountId, reason: 'roles-changed', client, actorId }) : [];
     return { kind: 'assigned', account: await em.refreshOrFail(account), revokedIds };
   });
   if (outcome.kind === 'assigned') deps.revocations.publish(outcome.revokedIds);
   return outcome;
+}
+
+/** Returns which roles came and went, such as `+admin -support`; `none` where none did. */
+function changesOf(before: readonly string[], after: readonly string[]): string {
+  const added = after.filter((role) => !before.includes(role)).map((role) => `+${role}`);
+  const removed = before.filter((role) => !after.includes(role)).map((role) => `-${role}`);
+  return [...added, ...removed].join(' ') || 'none';
 }

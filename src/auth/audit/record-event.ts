@@ -34,6 +34,7 @@ export const auditEventTypes = [
   'role.defined',
   'session.challenged',
   'session.opened',
+  'session.refreshed',
   'session.reuse-detected',
   'session.revoked',
   'session.stepped-up',
@@ -55,7 +56,7 @@ export interface AuditEntry {
   readonly sessionId?: string;
   /** Why it failed, as a constant word. Its absence means success. */
   readonly failure?: string | undefined;
-  /** More about a success, as a constant word. */
+  /** More about a success, as a constant word or names that an administrator chose. */
   readonly reason?: string;
 }
 

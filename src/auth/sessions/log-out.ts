@@ -1,12 +1,13 @@
 import { lockAccount } from '../accounts/find-accounts.ts';
 import type { Client } from '../../lib/client.ts';
+import { recordUse } from '../audit/record-use.ts';
 import { findSessionOf, type SessionBoundToken } from './find-session-of.ts';
 import { revokeSessions, type RevokeDeps } from './revoke-sessions.ts';
 import { Session, type SessionTransport } from './session.entity.ts';
 
 export interface LogOutInput {
-  /** Which session: the one of the principal who asks, or the one that a token belongs to. */
-  readonly of: { readonly sessionId: string } | SessionBoundToken;
+  /** Which session: the one of the principal who asks, or the one that a token belongs to. Null: what was given is no token. */
+  readonly of: { readonly sessionId: string } | SessionBoundToken | null;
   /** Why, where it is not the holder who asks. */
   readonly reason?: string;
   readonly client: Client;
@@ -20,9 +21,13 @@ export interface LoggedOut {
   readonly isNew: boolean;
 }
 
-/** Ends a session by one of its tokens. Again gives the same answer. Null when the token is none of ours. */
+/**
+ * Ends a session by one of its tokens. Again gives the same answer. Null when the token is none of ours, which is written down as
+ * `recordUse` says.
+ */
 export async function logOut(deps: RevokeDeps, { of, reason, client }: LogOutInput): Promise<LoggedOut | null> {
   const outcome = await deps.transact(async (em) => {
+    if (of === null) return null;
     const session = 'sessionId' in of ? await em.findOne(Session, { id: of.sessionId }) : await findSessionOf(em, of);
     if (session === null) return null;
     const { id, accountId, transport } = session;
@@ -36,6 +41,7 @@ export async function logOut(deps: RevokeDeps, { of, reason, client }: LogOutInp
     const { revokedAt } = await em.findOneOrFail(Session, { id }, { disableIdentityMap: true });
     return { sessionId: id, transport, revokedAt: revokedAt ?? deps.clock.now(), isNew: ended.length > 0 };
   });
+  if (outcome === null) await recordUse(deps, { type: 'session.revoked', client, accountId: null, failure: 'unknown' });
   if (outcome?.isNew) deps.revocations.publish([outcome.sessionId]);
   return outcome;
 }

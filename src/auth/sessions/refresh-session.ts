@@ -4,7 +4,9 @@ import type { Client } from '../../lib/client.ts';
 import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
 import { findAccount, lockAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { recordUse } from '../audit/record-use.ts';
 import { findRow, updateRows } from '../statements/rows.ts';
+import { findSessionOf } from './find-session-of.ts';
 import { grantFor } from './grant-for.ts';
 import { withAccessToken } from './live-access.ts';
 import { isLive } from './live-session.ts';
@@ -44,13 +46,21 @@ const saltBytes = 16;
  * - A token that counts no longer in any way, a lost child included, has two holders. The session ends.
  * So a thief and the owner who take turns end the session at the next turn, and an honest client is never signed out.
  * Of several exchanges at once one changes the row (compare and set); the others find it changed and look again. That one
- * statement is all that is written, so it needs no transaction around it.
+ * statement is all that is written, so it needs no transaction around it. Both outcomes are written down as `recordUse` says.
  */
 export async function refreshSession(deps: RefreshDeps, { refreshToken, client }: RefreshInput): Promise<RefreshOutcome> {
   const token = parseRefreshToken(refreshToken);
-  if (token === null) return invalid;
-  const outcome = await exchange(deps.entityManager(), deps, token, client);
-  if (outcome.kind === 'invalid-token') deps.revocations.publish(outcome.revokedSessionIds);
+  const outcome = token === null ? invalid : await exchange(deps.entityManager(), deps, token, client);
+  const type = 'session.refreshed';
+  if (outcome.kind === 'refreshed') {
+    const { id: sessionId, accountId } = outcome.session;
+    await recordUse(deps, { type, client, accountId, actorId: accountId, sessionId });
+  } else {
+    deps.revocations.publish(outcome.revokedSessionIds);
+    const session = token === null ? null : await findSessionOf(deps.entityManager(), { refreshToken });
+    const about = session === null ? { accountId: null } : { accountId: session.accountId, sessionId: session.id };
+    await recordUse(deps, { type, client, ...about, failure: 'invalid-token' });
+  }
   return outcome;
 }
 

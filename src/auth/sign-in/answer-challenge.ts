@@ -5,7 +5,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
-import { lockChallenge, payChallengeAttempt, secondFactorsAfter, spendChallenge } from './challenges.ts';
+import { lockChallenge, payChallengeAttempt, recordBadChallenge, secondFactorsAfter, spendChallenge } from './challenges.ts';
 import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
 import type { Transact } from '../statements/transact.ts';
 
@@ -32,9 +32,9 @@ export type AnswerChallengeOutcome =
  * Completes a sign-in with the second factor. A challenge opens one session and takes five tries; beyond those, tries are
  * counted for the account, so that who knows the password cannot guess for ever. Throws the refusal `RATE_LIMITED`.
  */
-export function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChallengeInput): Promise<AnswerChallengeOutcome> {
+export async function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChallengeInput): Promise<AnswerChallengeOutcome> {
   const { code, isDeviceTrusted, client } = input;
-  return deps.transact(async (em): Promise<AnswerChallengeOutcome> => {
+  const outcome = await deps.transact(async (em): Promise<AnswerChallengeOutcome> => {
     const found = await lockChallenge(em, deps, input.challenge);
     if (found === null) return { kind: 'invalid-challenge' };
     const { challenge, account } = found;
@@ -52,4 +52,6 @@ export function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChalleng
     await giveBack(em, deps, attempt);
     return completeSignIn(em, deps, { account, transport, firstFactor, hasSecondFactor: true, isDeviceTrusted, client });
   });
+  if (outcome.kind === 'invalid-challenge') await recordBadChallenge(deps, client);
+  return outcome;
 }

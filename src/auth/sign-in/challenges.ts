@@ -1,9 +1,11 @@
 import { raw, type EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
 import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
 import { lockAccount } from '../accounts/find-accounts.ts';
+import { recordUse, type RecordUseDeps } from '../audit/record-use.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { SignInChallenge } from './sign-in-challenge.entity.ts';
 
@@ -70,6 +72,11 @@ export async function lockChallenge(
   });
   const account = challenge && (await lockAccount(em, challenge.accountId));
   return challenge && account?.isActive() ? { challenge, account } : null;
+}
+
+/** Writes down that a challenge was named which cannot be used, as `recordUse` says. It is of no account that is known. */
+export function recordBadChallenge(deps: RecordUseDeps, client: Client): Promise<void> {
+  return recordUse(deps, { type: 'session.opened', client, accountId: null, failure: 'invalid-challenge' });
 }
 
 /** Takes one of the challenge's five tries. False when none is left. */

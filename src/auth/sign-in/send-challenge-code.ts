@@ -1,7 +1,7 @@
 import type { Client } from '../../lib/client.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
-import { lockChallenge, secondFactorsAfter } from './challenges.ts';
+import { lockChallenge, recordBadChallenge, secondFactorsAfter } from './challenges.ts';
 
 export interface SendChallengeCodeInput {
   readonly challenge: string;
@@ -12,8 +12,8 @@ export interface SendChallengeCodeInput {
  * Sends the second factor of a sign-in that is half way, by mail, by SMS or both, as the account takes it. False when the sign-in has to
  * begin anew. Throws the refusal `RATE_LIMITED`.
  */
-export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: SendChallengeCodeInput): Promise<boolean> {
-  return deps.transact(async (em) => {
+export async function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: SendChallengeCodeInput): Promise<boolean> {
+  const isSent = await deps.transact(async (em) => {
     const found = await lockChallenge(em, deps, challenge);
     if (found === null) return false;
     const { account } = found;
@@ -21,4 +21,6 @@ export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: Send
     await sendSecondFactor(em, deps, { account, methods, client });
     return true;
   });
+  if (!isSent) await recordBadChallenge(deps, client);
+  return isSent;
 }

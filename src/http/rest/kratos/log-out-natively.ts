@@ -13,7 +13,7 @@ export function logOutNatively(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const token = isObject(request.body) ? request.body['session_token'] : undefined;
     const of = typeof token === 'string' ? await sessionOfToken(token, deps) : null;
-    const outcome = of && (await deps.auth.sessions.logOut({ of, client: clientOf(request, deps) }));
+    const outcome = await deps.auth.sessions.logOut({ of, client: clientOf(request, deps) });
     if (outcome === null) throw new Refusal('INVALID_TOKEN');
     announceRevoked(request, reply, deps, [outcome.sessionId]);
     return reply.status(204).send();

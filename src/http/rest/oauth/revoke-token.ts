@@ -27,7 +27,7 @@ export function revokeToken(deps: RestDeps): RestHandler {
       return reply.send();
     }
     const of = await sessionOfToken(token, deps);
-    const outcome = of && (await deps.auth.sessions.logOut({ of, reason, client }));
+    const outcome = await deps.auth.sessions.logOut({ of, reason, client });
     announceRevoked(request, reply, deps, outcome === null ? [] : [outcome.sessionId]);
     return reply.send();
   };
