@@ -41,6 +41,7 @@ import {
   type EndSessionInput,
   type EndSessionOutcome,
 } from './sessions/end-sessions.ts';
+import { endReplacedSession, type EndReplacedSessionInput } from './sessions/end-replaced-session.ts';
 import { findByRefreshToken } from './sessions/find-by-refresh-token.ts';
 import { listSessions } from './sessions/list-sessions.ts';
 import { isLive } from './sessions/live-session.ts';
@@ -138,6 +139,7 @@ export interface Auth {
     isLive(session: Session): boolean;
     end(input: EndSessionInput): Promise<EndSessionOutcome>;
     endOwn(input: EndOwnSessionsInput): Promise<EndedSessions>;
+    endReplaced(input: EndReplacedSessionInput): Promise<readonly string[]>;
   };
   readonly delivery: {
     listOutbox(limit: number): Promise<OutboxEntry[]>;
@@ -189,6 +191,7 @@ export function openAuth(given: AuthDeps): Auth {
       isLive: (session) => isLive(session, deps.sessions, deps.clock.now()),
       end: (input) => endSession(deps, input),
       endOwn: (input) => endOwnSessions(deps, input),
+      endReplaced: (input) => endReplacedSession(deps, input),
     },
     delivery: {
       listOutbox: (limit) => listOutbox(deps.entityManager(), deps, limit),

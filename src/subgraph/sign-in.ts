@@ -172,17 +172,21 @@ export class SignInResolver {
   }
 }
 
-export function toLoginResult(outcome: SignInOutcome, context: Context): typeof LoginResult {
+export async function toLoginResult(outcome: SignInOutcome, context: Context): Promise<typeof LoginResult> {
   if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
   if (outcome.kind === 'signed-in') return toSignedIn(outcome, context);
   const { token, expiresAt, methods } = outcome.challenge;
   return { ...refused('TwoFactorRequired', 'TWO_FACTOR_REQUIRED'), challenge: token, expiresAt, methods };
 }
 
-function toSignedIn(outcome: Extract<SignInOutcome, { kind: 'signed-in' }>, { response, provenAccounts }: Context): SignedIn {
+async function toSignedIn(outcome: Extract<SignInOutcome, { kind: 'signed-in' }>, context: Context): Promise<SignedIn> {
+  const { auth, client, principal, response, provenAccounts } = context;
   const { account, opened, deviceToken } = outcome;
   provenAccounts.add(account.id);
-  if (opened.transport === 'COOKIE') response.setSessionCookie(opened.cookieSecret);
+  if (opened.transport === 'COOKIE') {
+    response.setSessionCookie(opened.cookieSecret);
+    if (principal !== null) response.announceRevoked(await auth.sessions.endReplaced({ sessionId: principal.sessionId, client }));
+  }
   return {
     __typename: 'SignedIn',
     user: account,
