@@ -29,7 +29,8 @@ One catalogue, whatever the door. In GraphQL an error carries it as \`extensions
 
 \`detail\` says more where there is more to say, \`errors\` lists what is wrong with single values of the input (\`loc\`,
 \`msg\`, \`type\`), \`retryAfterSeconds\` says when to come back; each is absent where it says nothing. What a client can act on inside a flow (a wrong code, a second factor that is needed) is no error but a
-member of the mutation's result union, with the same \`code\` and \`message\`.
+member of the mutation's result union, with the same \`code\`, and the same \`message\` or one that says more: that of
+\`WEAK_PASSWORD\` names the rule that the password breaks.
 
 | Code | HTTP | Type | Message |
 | --- | --- | --- | --- |

@@ -11,9 +11,12 @@ const charactersMax = 64;
 const replacedFactor = 4;
 
 /** Digits and signs for the letters that they stand for; those for two letters are read as either. */
-const replaced: Readonly<Record<string, string>> = {
-  '0': 'o', '2': 'z', '3': 'e', '4': 'a', '5': 's', '6': 'g', '7': 't', '8': 'b', '9': 'g', '@': 'a', $: 's', '€': 'e', '+': 't', '(': 'c',
-}; // prettier-ignore
+const replaced = new Map(Object.entries({ 0: 'o', 2: 'z', 3: 'e', 4: 'a', 5: 's', 6: 'g', 7: 't', 8: 'b', 9: 'g' }))
+  .set('@', 'a')
+  .set('$', 's')
+  .set('€', 'e')
+  .set('+', 't')
+  .set('(', 'c');
 const either = /[1!|]/g;
 
 /**
@@ -26,7 +29,7 @@ export async function estimateGuesses(password: string, ownWords: readonly strin
   const estimate = await (loading ??= load());
   const text = password.slice(0, charactersMax);
   const words = [...ownWords];
-  const letters = [...text.toLowerCase()].map((character) => replaced[character] ?? character).join('');
+  const letters = [...text.toLowerCase()].map((character) => replaced.get(character) ?? character).join('');
   const readings = new Set([letters.replace(either, 'i'), letters.replace(either, 'l')]);
   const guesses = [...readings].map((reading) => replacedFactor * estimate(reading, words));
   return Math.min(estimate(text, words), ...guesses);
