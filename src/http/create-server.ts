@@ -4,6 +4,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/random.ts';
+import { inRequestScope } from '../lib/request-scope.ts';
 import type { Tracing } from '../lib/tracing.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
@@ -121,7 +122,8 @@ export function createServer(deps: ServerDeps): Server {
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {
     const refuseOthers = refuseOtherMethodsOfAll(routes);
-    addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes, settings.names) });
+    const graphql = inScopes(deps.graphql);
+    addGraphqlRoutes(routes, { ...deps, graphql, explorer: settings.isProduction ? null : addExplorer(routes, settings.names) });
     if (deps.rest) {
       addRestRoutes(routes, { ...deps, rest: deps.rest });
       addOpenapiRoute(routes, settings);
@@ -159,6 +161,11 @@ export function createServer(deps: ServerDeps): Server {
 }
 
 const lameDuckMs = 100;
+
+/** Each operation is a request of its own, those of a WebSocket too. */
+function inScopes(graphql: GraphqlEndpoint): GraphqlEndpoint {
+  return { ...graphql, handle: (request) => inRequestScope(() => graphql.handle(request)) };
+}
 
 /** As somebody on this machine would type it. */
 function addressOf(app: FastifyInstance, host: string): string {
