@@ -154,7 +154,7 @@ const drainMs = 10_000;
 function commonDeps(
   mode: Mode,
   config: Config,
-  { random, logger, metrics, tracing }: Platform,
+  { random, logger, metrics, tracing, idleDrainMs }: Platform,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
   const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, issuers, subscriptions, auth } = config;
   const settings = {
@@ -169,6 +169,7 @@ function commonDeps(
     trustedProxies,
     allowedOrigins,
     drainMs,
+    idleDrainMs,
     subscriptions,
   };
   return { settings, random, logger, metrics, tracing };

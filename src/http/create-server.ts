@@ -9,7 +9,6 @@ import type { Tracing } from '../lib/tracing.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
 import { addCors } from './add-cors.ts';
-import { closeSilentConnections } from './close-silent-connections.ts';
 import { answerFrameworkError } from './answer-framework-error.ts';
 import { answerUnreadableRequest } from './answer-unreadable-request.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
@@ -29,6 +28,7 @@ import { shouldUpgrade } from './streams/should-upgrade.ts';
 import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
 import { stopListening } from './stop-listening.ts';
 import { traceRequests } from './trace-requests.ts';
+import { watchConnections } from './watch-connections.ts';
 import { addWellKnownRoutes } from './well-known-routes.ts';
 
 /** The public door. */
@@ -82,6 +82,8 @@ export interface ServerSettings {
   /** Other origins whose pages may read our answers. */
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
+  /** How long a draining server waits for the next request of a connection that was used. Less than `drainMs`. */
+  readonly idleDrainMs: number;
   readonly subscriptions: WebSocketSettings;
 }
 
@@ -103,7 +105,7 @@ export function createServer(deps: ServerDeps): Server {
     frameworkErrors: (error, request, reply) => answerFrameworkError(error, request, reply, deps),
     clientErrorHandler: answerUnreadableRequest(deps),
   });
-  const closeSilent = closeSilentConnections(app.server);
+  const connections = watchConnections(app.server);
   let isDraining = false;
   let isListening = true;
 
@@ -152,7 +154,8 @@ export function createServer(deps: ServerDeps): Server {
       await pause(lameDuckMs);
       deps.graphql.endLives?.();
       const impatience = setTimeout(() => app.server.closeAllConnections(), settings.drainMs);
-      const closingSilent = setInterval(closeSilent, lameDuckMs);
+      const closingSilent = setInterval(() => connections.closeSilent(), lameDuckMs);
+      await connections.settle(settings.idleDrainMs);
       await app.close();
       clearInterval(closingSilent);
       clearTimeout(impatience);
