@@ -92,7 +92,7 @@ async function fill({ databaseUrl }: FreshDatabase): Promise<void> {
   await client.connect();
   await client.query(`
     insert into audit_event (id, at, type, outcome, account_id, request_id)
-    select 'event_' || n, timestamptz '2026-01-01Z' + n * interval '1 ms', 'account.updated', 'success', 'account_' || n % 500, 'r'
+    select 'event_' || n, timestamptz '2026-01-01Z' + n * interval '1 ms', 'account.updated', 'success', 'account_' || n % 20, 'r'
     from generate_series(1, 10000) n`);
   await client.query(`
     insert into account (id, email, email_identity, is_dark_mode, second_factors, roles, created_at, updated_at)
