@@ -49,6 +49,7 @@ const server = createServer({
     trustedProxies: ['127.0.0.1'],
     allowedOrigins: [],
     drainMs: 1000,
+    idleDrainMs: 0,
     subscriptions: config.subscriptions,
   },
   ...platform,

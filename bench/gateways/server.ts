@@ -59,6 +59,7 @@ const server = createServer({
     trustedProxies: [],
     allowedOrigins: [],
     drainMs: 1000,
+    idleDrainMs: 0,
     subscriptions: config.subscriptions,
   },
   ...platform,

@@ -4,11 +4,13 @@ import { createServer, type Server, type ServerDeps } from '../http/create-serve
 import type { PrometheusMetrics } from '../observability/create-metrics.ts';
 import type { OpenTracing } from '../observability/create-tracing.ts';
 import type { AuthSide } from './auth-side.ts';
+import { awaitedGateway } from './awaited-gateway.ts';
 import type { LocalAuth } from './local-auth.ts';
 import { openGateway } from './open-gateway.ts';
 import { openRateStore } from './open-rate-store.ts';
 import type { Platform } from './platform.ts';
 import { orStartFault } from './start-fault.ts';
+import { untilHealthy } from './until-healthy.ts';
 import { version } from './version.ts';
 
 /** `whole`: everything in one process. `gateway`: in front of a remote auth subgraph. `subgraph`: that auth subgraph. */
@@ -24,12 +26,17 @@ export interface App {
 
 const outboxEntriesMax = 100;
 
-/** Opens the services of `mode`, then the door. Throws a `ConfigurationError` when something has to be changed first; nothing stays open then. */
-export async function openApp(mode: Mode, config: Config, given: Platform): Promise<App> {
+/**
+ * Opens the services of `mode`, then the door. A gateway opens the door first and waits behind it for its auth process. Throws a
+ * `ConfigurationError` when something has to be changed first, and `signal`'s reason when it aborts before; nothing stays open then.
+ */
+export async function openApp(mode: Mode, config: Config, given: Platform, signal?: AbortSignal): Promise<App> {
   const prometheus = await openMetrics(config);
   const tracing = await openTracing(config, given);
   const platform = { ...given, metrics: prometheus ?? given.metrics, tracing: tracing ?? given.tracing };
   await using opened = new AsyncDisposableStack();
+  // Declared later, so that it ends before what it leads to.
+  await using door = new AsyncDisposableStack();
   if (tracing) opened.defer(() => tracing.close());
   async function keep<T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> {
     const service = await opening;
@@ -38,12 +45,19 @@ export async function openApp(mode: Mode, config: Config, given: Platform): Prom
   }
 
   const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
-  const routes = await openRoutes(mode, config, platform, keep);
+  const { complete, ...routes } = await openRoutes(mode, config, platform, keep);
   const server = createServer({ ...commonDeps(mode, config, platform), ...routes, ...metricsRoute });
-  opened.defer(() => server.drain());
+  door.defer(() => server.drain());
   const url = await listen(server, config);
-  const closing = opened.move();
-  return { url, close: () => closing.disposeAsync() };
+  await complete?.(url, signal);
+  const [first, last] = [door.move(), opened.move()];
+  return {
+    url,
+    async close() {
+      await first.disposeAsync();
+      await last.disposeAsync();
+    },
+  };
 }
 
 /** Null where nobody asks: what counts is not even loaded then. */
@@ -61,14 +75,29 @@ async function openTracing({ tracing }: Config, { logger }: Platform): Promise<O
 
 type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
 
-type Routes = Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'>;
+interface Routes extends Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'> {
+  /** Opens what is opened behind a door that is open already. */
+  readonly complete?: (url: string, signal: AbortSignal | undefined) => Promise<void>;
+}
 
 /** A process loads what its mode needs: a gateway no database, and whoever has everything inside no client of another. */
 async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
   if (mode === 'gateway') {
     const { openRemoteAuth } = await import('./remote-auth.ts');
     const authSide = await keep(openRemoteAuth(config, platform));
-    return { ...routesOf(authSide), ...(await openGatewayRoutes(config, platform, authSide, keep)) };
+    // A ready supergraph can be served, in part, without it.
+    if (config.supergraph !== null)
+      return { ...routesOf(authSide), ...(await openGatewayRoutes(config, platform, authSide, keep)) };
+    const awaited = awaitedGateway();
+    return {
+      ...routesOf(authSide),
+      ...awaited.routes,
+      checks: { ...authSide.checks, ...awaited.checks },
+      async complete(url, signal) {
+        await untilHealthy(authSide.checks, { url, logger: platform.logger, ...(signal ? { signal } : {}) });
+        awaited.arrive(await openGatewayRoutes(config, platform, authSide, keep));
+      },
+    };
   }
   if (mode === 'subgraph' && !config.internalSecret) {
     throw new ConfigurationError(['internalSecret: is required by `portcullis subgraph`, the same as in its gateways']);
@@ -125,7 +154,7 @@ const drainMs = 10_000;
 function commonDeps(
   mode: Mode,
   config: Config,
-  { random, logger, metrics, tracing }: Platform,
+  { random, logger, metrics, tracing, idleDrainMs }: Platform,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
   const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, issuers, subscriptions, auth } = config;
   const settings = {
@@ -140,6 +169,7 @@ function commonDeps(
     trustedProxies,
     allowedOrigins,
     drainMs,
+    idleDrainMs,
     subscriptions,
   };
   return { settings, random, logger, metrics, tracing };

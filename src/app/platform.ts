@@ -20,6 +20,8 @@ export interface Platform {
   readonly limits: Limits;
   /** See `withEvenAnswers`. */
   readonly answerStepMs: number;
+  /** See `ServerSettings`. */
+  readonly idleDrainMs: number;
 }
 
 export function systemPlatform(logger: Logger): Platform {
@@ -32,5 +34,6 @@ export function systemPlatform(logger: Logger): Platform {
     hasher: null,
     limits: defaultLimits,
     answerStepMs: 100,
+    idleDrainMs: 1000,
   };
 }

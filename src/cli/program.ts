@@ -10,8 +10,17 @@ import { userCommands } from './user-commands.ts';
 /** `EX_CONFIG` of sysexits.h: supervisors need not restart, somebody has to change something. */
 const exitConfiguration = 78;
 
+/** Lets a command go on to its end when the reader of what it prints has gone, as `head` does. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+}
+
 /** Runs the command that `argv` names. Faults of the configuration print as a list and set exit status 78. */
 export async function run(argv: readonly string[]): Promise<void> {
+  outliveReaders();
   const program = new Command('portcullis')
     .description('A GraphQL auth gateway: composes your subgraphs, signs users in, and guards every field.')
     .version(version, '--version', 'print the version')

@@ -4,6 +4,7 @@ import type { SessionCookieSettings } from '../lib/session-cookie.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import { readTraceContext } from '../lib/tracing.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
+import { reportRefusal } from '../lib/report-refusal.ts';
 import { toRefusal } from '../lib/to-refusal.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
@@ -202,7 +203,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 
   function reportFault(error: unknown, { requestId }: RequestTerms): void {
-    deps.logger.error({ error, requestId }, 'A request failed');
+    reportRefusal(deps.logger, toRefusal(error), { requestId, message: 'A request failed' });
   }
 
   return {
@@ -221,7 +222,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         return await answer(request);
       } catch (error) {
         if (request.signal?.aborted) throw error;
-        if (toRefusal(error).status >= 500) reportFault(error, request);
+        reportFault(error, request);
         deps.metrics.requestRefused(codeOf(error));
         const refused = refusalAnswer(error, request.requestId, deps.resourceMetadata);
         return { ...refused, headers: [...refused.headers, ...staleCookieHeaders(error, request.headers, deps.cookie)] };

@@ -4,11 +4,11 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/random.ts';
+import { inRequestScope } from '../lib/request-scope.ts';
 import type { Tracing } from '../lib/tracing.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { addCompression } from './add-compression.ts';
 import { addCors } from './add-cors.ts';
-import { closeSilentConnections } from './close-silent-connections.ts';
 import { answerFrameworkError } from './answer-framework-error.ts';
 import { answerUnreadableRequest } from './answer-unreadable-request.ts';
 import { addErrorHandlers } from './add-error-handlers.ts';
@@ -28,6 +28,7 @@ import { shouldUpgrade } from './streams/should-upgrade.ts';
 import { addWebSockets, type WebSocketSettings } from './streams/websocket-route.ts';
 import { stopListening } from './stop-listening.ts';
 import { traceRequests } from './trace-requests.ts';
+import { watchConnections } from './watch-connections.ts';
 import { addWellKnownRoutes } from './well-known-routes.ts';
 
 /** The public door. */
@@ -81,6 +82,8 @@ export interface ServerSettings {
   /** Other origins whose pages may read our answers. */
   readonly allowedOrigins: readonly string[];
   readonly drainMs: number;
+  /** How long a draining server waits for the next request of a connection that was used. Less than `drainMs`. */
+  readonly idleDrainMs: number;
   readonly subscriptions: WebSocketSettings;
 }
 
@@ -102,7 +105,7 @@ export function createServer(deps: ServerDeps): Server {
     frameworkErrors: (error, request, reply) => answerFrameworkError(error, request, reply, deps),
     clientErrorHandler: answerUnreadableRequest(deps),
   });
-  const closeSilent = closeSilentConnections(app.server);
+  const connections = watchConnections(app.server);
   let isDraining = false;
   let isListening = true;
 
@@ -121,7 +124,8 @@ export function createServer(deps: ServerDeps): Server {
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {
     const refuseOthers = refuseOtherMethodsOfAll(routes);
-    addGraphqlRoutes(routes, { ...deps, explorer: settings.isProduction ? null : addExplorer(routes, settings.names) });
+    const graphql = inScopes(deps.graphql);
+    addGraphqlRoutes(routes, { ...deps, graphql, explorer: settings.isProduction ? null : addExplorer(routes, settings.names) });
     if (deps.rest) {
       addRestRoutes(routes, { ...deps, rest: deps.rest });
       addOpenapiRoute(routes, settings);
@@ -150,7 +154,8 @@ export function createServer(deps: ServerDeps): Server {
       await pause(lameDuckMs);
       deps.graphql.endLives?.();
       const impatience = setTimeout(() => app.server.closeAllConnections(), settings.drainMs);
-      const closingSilent = setInterval(closeSilent, lameDuckMs);
+      const closingSilent = setInterval(() => connections.closeSilent(), lameDuckMs);
+      await connections.settle(settings.idleDrainMs);
       await app.close();
       clearInterval(closingSilent);
       clearTimeout(impatience);
@@ -159,6 +164,11 @@ export function createServer(deps: ServerDeps): Server {
 }
 
 const lameDuckMs = 100;
+
+/** Each operation is a request of its own, those of a WebSocket too. */
+function inScopes(graphql: GraphqlEndpoint): GraphqlEndpoint {
+  return { ...graphql, handle: (request) => inRequestScope(() => graphql.handle(request)) };
+}
 
 /** As somebody on this machine would type it. */
 function addressOf(app: FastifyInstance, host: string): string {

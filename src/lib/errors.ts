@@ -149,6 +149,7 @@ export interface RefusalOptions {
   /** Public, for people; never echoes the input. */
   readonly detail?: string;
   readonly faults?: readonly InputFault[];
+  /** Default: one second where the refusal says that it holds for now (503, RFC 9110 §15.6.4), none elsewhere. */
   readonly retryAfterSeconds?: number;
   /** The scopes that the caller needs and does not hold all of; public. */
   readonly scopes?: readonly string[];
@@ -169,7 +170,7 @@ export class Refusal extends Error {
     this.code = code;
     this.detail = options.detail;
     this.faults = options.faults ?? [];
-    this.retryAfterSeconds = options.retryAfterSeconds;
+    this.retryAfterSeconds = options.retryAfterSeconds ?? (refusals[code].status === 503 ? 1 : undefined);
     this.scopes = options.scopes ?? [];
   }
 

@@ -13,6 +13,17 @@ export async function openDataDirectory(directory: string): Promise<void> {
   await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
 }
 
+/** Returns true if the directory is there, for this user to read and write, and false if it is not there yet. Rejects with the system's error. */
+export async function hasDataDirectory(directory: string): Promise<boolean> {
+  try {
+    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
 /** Node's own `recursive` never ends where a directory is there and takes no others, as in `/proc`. */
 async function makeDirectories(directory: string): Promise<void> {
   try {

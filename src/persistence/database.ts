@@ -14,6 +14,8 @@ export interface Database {
   openRevocationFeed(): Promise<RevocationFeed>;
   /** Whether it answers right now. */
   isReachable(): Promise<boolean>;
+  /** The names of migrations that were not run yet: none but in a database that is only looked at. */
+  pendingMigrations(): Promise<readonly string[]>;
   /** The SQL that would bring the migrated schema to what the entities say. Empty: they agree. */
   schemaDrift(): Promise<readonly string[]>;
   close(): Promise<void>;

@@ -11,6 +11,8 @@ export interface Migration {
 export interface Migrations {
   /** The statement that makes other migrating processes wait until the transaction ends, where its beginning does not. */
   readonly lock: string | null;
+  /** The statement that finds the table `schema_migration`, by a row if there is one. */
+  readonly bookkeeping: string;
   readonly list: readonly Migration[];
 }
 
@@ -34,7 +36,7 @@ export async function migrate({ transaction, migrations, clock, logger }: Migrat
   await transaction(async (execute) => {
     if (migrations.lock !== null) await execute(migrations.lock);
     await execute('create table if not exists schema_migration (name text not null primary key, applied_at text not null)');
-    const applied = new Set((await execute('select name from schema_migration')).map(({ name }) => name));
+    const applied = new Set((await execute(selectApplied)).map(({ name }) => name));
     refuseUnknown(applied, migrations.list);
 
     for (const { name, statements } of migrations.list.filter((migration) => !applied.has(migration.name))) {
@@ -44,6 +46,19 @@ export async function migrate({ transaction, migrations, clock, logger }: Migrat
     }
   });
 }
+
+/** Returns the names of the migrations that were not run yet, and changes nothing. Rejects as `migrate` does. */
+export async function pendingMigrations(
+  execute: ExecuteStatement,
+  { bookkeeping, list }: Migrations,
+): Promise<readonly string[]> {
+  const isMigrated = (await execute(bookkeeping)).length > 0;
+  const applied = new Set((isMigrated ? await execute(selectApplied) : []).map(({ name }) => name));
+  refuseUnknown(applied, list);
+  return list.map(({ name }) => name).filter((name) => !applied.has(name));
+}
+
+const selectApplied = 'select name from schema_migration';
 
 function refuseUnknown(applied: ReadonlySet<string>, known: readonly Migration[]): void {
   const unknown = [...applied].filter((name) => !known.some((migration) => migration.name === name));

@@ -10,6 +10,8 @@ export interface OpenDatabaseOptions {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** True: nothing is written, and nothing migrated. The SQLite file must be there then. Default: false. */
+  readonly isOnlyRead?: boolean;
 }
 
 /**
@@ -18,11 +20,11 @@ export interface OpenDatabaseOptions {
  *
  * Only the driver that is needed is loaded.
  */
-export async function openDatabase({ databaseUrl, dataDir, clock, logger }: OpenDatabaseOptions): Promise<Database> {
+export async function openDatabase({ databaseUrl, dataDir, ...common }: OpenDatabaseOptions): Promise<Database> {
   if (databaseUrl === null) {
     const { openSqlite } = await import('./sqlite/open-sqlite.ts');
-    return openSqlite({ dataDir, clock, logger });
+    return openSqlite({ dataDir, ...common });
   }
   const { openPostgresql } = await import('./postgresql/open-postgresql.ts');
-  return openPostgresql({ databaseUrl, clock, logger });
+  return openPostgresql({ databaseUrl, ...common });
 }

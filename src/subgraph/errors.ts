@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
+import { reportRefusal } from '../lib/report-refusal.ts';
 import { toRefusal } from '../lib/to-refusal.ts';
 import { refusalExtensions } from '../lib/refusal-extensions.ts';
 import type { Context } from './context.ts';
@@ -20,8 +21,7 @@ export function toGraphqlError(error: unknown, scope: ErrorScope): GraphQLError 
 /** Returns the refusal of an error, for a request of which nothing ran, and logs what is our fault. */
 export function toLoggedRefusal(error: unknown, { logger, client: { requestId } }: ErrorScope): Refusal {
   const refusal = toRefusal(error);
-  if (refusal.status >= 500)
-    logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'An operation failed.');
+  reportRefusal(logger, refusal, { requestId, message: 'An operation failed.' });
   return refusal;
 }
 

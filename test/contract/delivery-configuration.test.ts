@@ -89,9 +89,9 @@ describe('the configuration of mail and SMS', () => {
       code: null,
     } as const;
 
-    async function send(environment: Environment) {
+    async function send(environment: Environment, to: string = message.to) {
       const { mail } = await openTransports(load(environment), systemPlatform(silentLogger));
-      return mail?.send({ ...message, id: 'message_0', createdAt: fromEpochSeconds(0) }, AbortSignal.timeout(5000));
+      return mail?.send({ ...message, to, id: 'message_0', createdAt: fromEpochSeconds(0) }, AbortSignal.timeout(5000));
     }
 
     it('and gives no password to a server that offers no TLS', async () => {
@@ -109,6 +109,22 @@ describe('the configuration of mail and SMS', () => {
       expect(await send({ SMTP_URL: url, PORTCULLIS_MAILS_START_TLS: 'off' })).toEqual({ kind: 'sent' });
       expect(passwords).toEqual(['secret']);
       await smtp.close();
+    });
+
+    it('and sends an address in UTF-8 to a server that takes such addresses, and to no other', async () => {
+      const [plain, international] = [
+        await startSmtpServer({ hideSMTPUTF8: true }),
+        await startSmtpServer({ hideSMTPUTF8: false }),
+      ];
+      const to = 'jörg@münchen.example';
+      expect(await send({ SMTP_URL: plain.url }, to)).toEqual({ kind: 'refused', reason: 'smtp no SMTPUTF8' });
+      expect(plain.attempts()).toBe(0);
+      expect(await send({ SMTP_URL: plain.url }, 'joerg@münchen.example')).toEqual({ kind: 'sent' });
+      expect(await send({ SMTP_URL: international.url }, to)).toEqual({ kind: 'sent' });
+      expect(international.received.map((mail) => mail.to[0]?.split('@')[0])).toEqual(['jörg']);
+      await Promise.all([plain.close(), international.close()]);
+      // What cannot be asked has failed, and is tried again.
+      expect(await send({ SMTP_URL: plain.url }, to)).toMatchObject({ kind: 'failed' });
     });
 
     it('and says nothing to a server that only pretends to be another', async () => {

@@ -71,6 +71,7 @@ async function startAuthProcess(): Promise<Server> {
       trustedProxies: [],
       allowedOrigins: [],
       drainMs: 500,
+      idleDrainMs: 0,
       subscriptions: { max: 1, perConnectionMax: 1, initTimeoutMs: 1000 },
     },
     random: systemRandom,

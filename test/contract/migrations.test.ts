@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Logger } from '../../src/lib/logger.ts';
@@ -50,6 +50,21 @@ describe.each(databases)('the schema on %s', (kind) => {
     await expect(openTestDatabase(fresh)).rejects.toThrow('newer version (9999-future)');
   });
 
+  if (kind === 'sqlite' && process.platform === 'linux')
+    it('leaves no file open that it cannot migrate', async () => {
+      const openFiles = () =>
+        readdirSync('/proc/self/fd').filter((fd) => linkOf(`/proc/self/fd/${fd}`).startsWith(fresh.dataDir)).length;
+      const database = await openTestDatabase(fresh);
+      await database
+        .entityManager()
+        .getConnection()
+        .execute(`insert into schema_migration (name, applied_at) values ('9999-future', '')`);
+      await database.close();
+      expect(openFiles()).toBe(0);
+      await expect(openTestDatabase(fresh)).rejects.toThrow('newer version');
+      expect(openFiles()).toBe(0);
+    });
+
   if (kind === 'sqlite')
     it('lies in a file that only its owner may read, journals included', async () => {
       open = [await openTestDatabase(fresh)];
@@ -58,3 +73,12 @@ describe.each(databases)('the schema on %s', (kind) => {
       }
     });
 });
+
+/** Where a symbolic link leads; empty if it has gone meanwhile. */
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return '';
+  }
+}

@@ -56,6 +56,19 @@ async function askUntilItFails(url: string, agent: Agent): Promise<unknown> {
   }
 }
 
+/** Whether the server takes another connection. */
+async function isTaken(url: string): Promise<boolean> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
 describe('readiness', () => {
   it('names what does not work, and hides why', async () => {
     const { url, logger } = await start({
@@ -92,12 +105,30 @@ describe('a drain', () => {
   });
 
   it('answers everybody who goes on asking, until nobody can connect any more', async () => {
-    const { graphqlUrl, server } = await start();
+    const { graphqlUrl, server } = await start({ settings: { drainMs: 20_000, idleDrainMs: 10_000 } });
     const agent = new Agent({ keepAlive: true, maxSockets: 50 });
     const ends = times(50, () => askUntilItFails(graphqlUrl, agent));
     await pause(200);
     await server.drain();
     expect(new Set(await Promise.all(ends))).toEqual(new Set(['ECONNREFUSED']));
+  });
+
+  it('answers a client that is slow to ask again on the connection that it has, and says that it ends', async () => {
+    const { url, server } = await start({ settings: { drainMs: 20_000, idleDrainMs: 10_000 } });
+    const client = connect(Number(new URL(url).port), '127.0.0.1').setEncoding('utf8');
+    const ask = async () => {
+      client.write('GET /version HTTP/1.1\r\nhost: localhost\r\n\r\n');
+      return String((await once(client, 'data'))[0]);
+    };
+    expect(await ask()).toContain('connection: keep-alive');
+    const draining = server.drain();
+    // Nobody else gets in any more, and whatever is closed at once has been closed.
+    await expect.poll(() => isTaken(url), { timeout: 5000 }).toBe(false);
+    await pause(500);
+    const ended = once(client, 'close');
+    expect(await ask()).toMatch(/^HTTP\/1\.1 200 [\s\S]*connection: close/);
+    await ended;
+    await draining;
   });
 
   it('does not wait for connections on which nobody has said anything', async () => {

@@ -41,18 +41,16 @@ describe.each(databases)('mail on %s', (kind) => {
 
   it('leaves at once after the commit that promised it, and never before', async () => {
     const outbox = await open();
-    outbox.start(mail());
+    // Nothing leaves because it was looked for.
+    outbox.start(mail(), { pollMs: 3_600_000 });
     await expect.poll(() => outbox.rows()).toEqual([]);
     let receivedBeforeCommit = -1;
     await outbox.enqueue(activation, async () => {
       await sleep(100);
       receivedBeforeCommit = smtp.attempts();
     });
-    const committedAt = performance.now();
     await receives(1);
     expect(receivedBeforeCommit).toBe(0);
-    // Polling alone would take up to two seconds.
-    expect(performance.now() - committedAt).toBeLessThan(1000);
   });
 
   it('does not leave when what promised it was rolled back', async () => {

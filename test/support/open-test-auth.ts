@@ -39,6 +39,8 @@ export interface TestAuthOptions {
   readonly isBreached?: (password: string) => Promise<boolean>;
   readonly hashIterations?: number;
   readonly google?: GoogleIdentities;
+  /** See `TestDatabaseOptions`. */
+  readonly patienceMs?: number;
 }
 
 const issuer = 'https://auth.example';
@@ -50,7 +52,11 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
   const { clock = systemClock, logger = silentLogger, limits = generousLimits, isProduction = false } = options;
   const random = systemRandom;
   const secretBox = createSecretBox(new Secret('a master key of at least 32 characters'), random);
-  const database = await openTestDatabase(fresh, { clock, logger });
+  const database = await openTestDatabase(fresh, {
+    clock,
+    logger,
+    ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
+  });
   const keys = await openSigningKeys({ store: database.signingKeys, secretBox, clock, random });
   const feed = await database.openRevocationFeed();
   const hasher = countingHasher(options.hashIterations ?? 1);

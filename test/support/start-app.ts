@@ -94,4 +94,5 @@ const testPlatform: Platform = {
   hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
   limits: generousLimits,
   answerStepMs: 0,
+  idleDrainMs: 0,
 };

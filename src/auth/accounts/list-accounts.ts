@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { cutPage, type Page, type PageRequest } from '../../lib/page.ts';
+import type { Page, PageRequest } from '../../lib/page.ts';
+import { findPage } from '../statements/find-page.ts';
 import { Account } from './account.entity.ts';
 
 export interface ListAccountsInput {
@@ -8,13 +9,7 @@ export interface ListAccountsInput {
   readonly emailIdentity: string | null;
 }
 
-/** Accounts, newest first. Those that come while somebody pages appear before the first page and shift nothing. */
-export async function listAccounts(em: EntityManager, { page, emailIdentity }: ListAccountsInput): Promise<Page<Account>> {
-  const { first, after } = page;
-  const where = {
-    ...(emailIdentity === null ? {} : { emailIdentity }),
-    ...(after === null ? {} : { $or: [{ createdAt: { $lt: after.at } }, { createdAt: after.at, id: { $lt: after.id } }] }),
-  };
-  const rows = await em.find(Account, where, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: first + 1 });
-  return cutPage(rows, page);
+/** Returns accounts, newest first. */
+export function listAccounts(em: EntityManager, { page, emailIdentity }: ListAccountsInput): Promise<Page<Account>> {
+  return findPage(em, Account, { page, where: emailIdentity === null ? {} : { emailIdentity }, orderBy: 'createdAt' });
 }

@@ -2,7 +2,7 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 const schema = defineEntity({
   name: 'AuditEvent',
-  indexes: [{ properties: ['accountId', 'at'] }, { properties: ['at'] }],
+  indexes: [{ properties: ['accountId', 'at', 'id'] }, { properties: ['at', 'id'] }],
   properties: {
     id: p.text().primary(),
     at: p.datetime(3),

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { cutPage, type Page, type PageRequest } from '../../lib/page.ts';
+import type { Page, PageRequest } from '../../lib/page.ts';
+import { findPage } from '../statements/find-page.ts';
 import { AuditEvent } from './audit-event.entity.ts';
 
 export interface ListEventsInput {
@@ -8,13 +9,7 @@ export interface ListEventsInput {
   readonly accountId: string | null;
 }
 
-/** What happened, newest first. */
-export async function listEvents(em: EntityManager, { page, accountId }: ListEventsInput): Promise<Page<AuditEvent>> {
-  const { first, after } = page;
-  const where = {
-    ...(accountId === null ? {} : { accountId }),
-    ...(after === null ? {} : { $or: [{ at: { $lt: after.at } }, { at: after.at, id: { $lt: after.id } }] }),
-  };
-  const rows = await em.find(AuditEvent, where, { orderBy: { at: 'desc', id: 'desc' }, limit: first + 1 });
-  return cutPage(rows, page);
+/** Returns what happened, newest first. */
+export function listEvents(em: EntityManager, { page, accountId }: ListEventsInput): Promise<Page<AuditEvent>> {
+  return findPage(em, AuditEvent, { page, where: accountId === null ? {} : { accountId }, orderBy: 'at' });
 }

@@ -23,6 +23,8 @@ export interface DeliveryOptions {
   readonly transports: Transports;
   /** Whether messages can be read in the outbox after they were sent. Otherwise they are erased. */
   readonly keepsSent: boolean;
+  /** How often it looks without being told to: for what other processes put in, what is tried again, and what a killed sender left. Default: two seconds. */
+  readonly pollMs?: number;
 }
 
 export interface DeliveryWorker {
@@ -31,8 +33,7 @@ export interface DeliveryWorker {
 }
 
 const atOnceMax = 8;
-/** For what other processes put in, what is tried again, and what a killed sender left. */
-const pollMs = 2000;
+const defaultPollMs = 2000;
 const closeGraceMs = 5000;
 
 /**
@@ -44,6 +45,7 @@ const closeGraceMs = 5000;
  */
 export function startDeliveryWorker(deps: DeliveryDeps, options: DeliveryOptions): DeliveryWorker {
   const { clock, logger, outboxBell: bell } = deps;
+  const { pollMs = defaultPollMs } = options;
   const channels = (Object.keys(options.transports) as Channel[]).filter((channel) => options.transports[channel]);
   const inHand = new Set<Promise<void>>();
   const stop = new AbortController();

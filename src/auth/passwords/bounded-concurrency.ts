@@ -16,8 +16,6 @@ export interface Load {
   readonly waiting: number;
 }
 
-const retryAfterSeconds = 1;
-
 /**
  * Runs work a few at a time, in order of arrival. When `queueMax` callers wait already, the next one gets the refusal
  * `OVERLOADED` at once and its work never begins.
@@ -29,7 +27,7 @@ export function boundedConcurrency({ concurrencyMax, queueMax }: Bounds): Bounde
   async function run<T>(work: () => Promise<T>): Promise<T> {
     if (running < concurrencyMax) running += 1;
     else {
-      if (waiting.length >= queueMax) throw new Refusal('OVERLOADED', { retryAfterSeconds });
+      if (waiting.length >= queueMax) throw new Refusal('OVERLOADED');
       await new Promise<void>((resolve) => {
         waiting.push(resolve);
       });

@@ -37,8 +37,6 @@ export interface IdentifyDeps {
   readonly origins: readonly string[];
 }
 
-const retryAfterSeconds = 1;
-
 export function createIdentify(deps: IdentifyDeps): Identify {
   const exchanged = createExchangedIdentities(deps);
 
@@ -67,7 +65,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
       if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('INVALID_TOKEN');
       return identity;
     } catch (cause) {
-      throw cause instanceof Refusal ? cause : new Refusal('UNAVAILABLE', { cause, retryAfterSeconds });
+      throw cause instanceof Refusal ? cause : new Refusal('UNAVAILABLE', { cause });
     }
   }
 

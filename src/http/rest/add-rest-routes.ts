@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../../lib/logger.ts';
+import { reportRefusal } from '../../lib/report-refusal.ts';
+import { inRequestScope } from '../../lib/request-scope.ts';
 import { parseJsonBodies } from '../parse-json-bodies.ts';
 import { refuseOtherMethods } from '../refuse-other-methods.ts';
 import { toRefusal } from '../send-refusal.ts';
@@ -38,13 +40,15 @@ function addOperation(app: FastifyInstance, name: RestOperationName, operation: 
   });
   app.setErrorHandler((error: Error, request, reply) => {
     const refusal = toRefusal(error);
-    const { id: requestId } = request;
-    if (refusal.status >= 500)
-      logger.error({ error: refusal.cause ?? refusal, code: refusal.code, requestId }, 'A request failed');
+    reportRefusal(logger, refusal, { requestId: request.id, message: 'A request failed' });
     return sendRestRefusal(request, reply, { operation, refusal, ...settings });
   });
   for (const url of operation.paths) {
-    app.route({ method: operation.method, url, handler: rest.handlers[name] });
+    app.route({
+      method: operation.method,
+      url,
+      handler: (request, reply) => inRequestScope(() => rest.handlers[name](request, reply)),
+    });
     const here = operationsAt(url);
     if (here[0]?.[0] === name) refuseOtherMethods(app, url, new Set(here.map(([, { method }]) => method)));
   }

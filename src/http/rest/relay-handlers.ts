@@ -15,7 +15,6 @@ export interface RelayDeps {
 }
 
 const timeoutMs = 10_000;
-const retryAfterSeconds = 1;
 const sentOn = [
   'authorization',
   'content-type',
@@ -47,7 +46,7 @@ async function send(request: FastifyRequest, { auth }: RelayDeps): Promise<Respo
   try {
     return await ask(new URL(path, auth.url), { method: request.method, redirect: 'error', headers, signal, ...body });
   } catch (cause) {
-    throw new Refusal('UNAVAILABLE', { cause, retryAfterSeconds });
+    throw new Refusal('UNAVAILABLE', { cause });
   }
 }
 

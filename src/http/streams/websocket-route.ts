@@ -13,6 +13,7 @@ import type { Life } from '../../gateway/live/lives.ts';
 import type { RequestHeaders } from '../../gateway/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { keepInexact } from '../../lib/exact-json.ts';
+import { reportRefusal } from '../../lib/report-refusal.ts';
 import { toRefusal } from '../../lib/to-refusal.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Random } from '../../lib/random.ts';
@@ -91,7 +92,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
       connection.life = life;
       return life !== null;
     } catch (error) {
-      if (!(error instanceof Refusal)) logger.error({ error, requestId: request.id }, 'A WebSocket failed');
+      reportRefusal(logger, toRefusal(error), { requestId: request.id, message: 'A WebSocket failed' });
       closeFor(socket, error);
       return false;
     }
@@ -174,7 +175,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
       parseJson(text);
       await take(text);
     } catch (error) {
-      if (!(error instanceof Refusal)) logger.error({ error, requestId: request.id }, 'A WebSocket failed');
+      reportRefusal(logger, toRefusal(error), { requestId: request.id, message: 'A WebSocket failed' });
       closeFor(socket, error);
     }
   }

@@ -1,5 +1,6 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, type TransactionSettings } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient, type QueryResult as PgResult } from 'pg';
+import type { ConnectionTurns } from './connection-turns.ts';
 import { postgresqlFault } from './postgresql-fault.ts';
 
 /**
@@ -8,18 +9,25 @@ import { postgresqlFault } from './postgresql-fault.ts';
  */
 export class PooledDriver implements Driver {
   readonly #pool: Pool;
+  readonly #turns: ConnectionTurns;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, turns: ConnectionTurns) {
     this.#pool = pool;
+    this.#turns = turns;
   }
 
   async init(): Promise<void> {}
 
-  /** Rejects with an `UnavailableError` when no connection is free, or none can be made, within the pool's time limit. */
+  /**
+   * Rejects with an `UnavailableError` when no connection is free, or none can be made, within the pool's time limit, and when the
+   * request's other statements keep its one connection too long.
+   */
   async acquireConnection(): Promise<PooledConnection> {
+    const endTurn = await this.#turns.take();
     try {
-      return new PooledConnection(await this.#pool.connect());
+      return new PooledConnection(await this.#pool.connect(), endTurn);
     } catch (error) {
+      endTurn();
       throw postgresqlFault(error);
     }
   }
@@ -65,11 +73,13 @@ const changes: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MER
 
 class PooledConnection implements DatabaseConnection {
   readonly #client: PoolClient;
+  readonly #endTurn: () => void;
   #hasFailed = false;
   #isReleased = false;
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, endTurn: () => void) {
     this.#client = client;
+    this.#endTurn = endTurn;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -93,6 +103,7 @@ class PooledConnection implements DatabaseConnection {
     this.#isReleased = true;
     const isIdle = !this.#hasFailed && this.#client.getTransactionStatus() === 'I';
     this.#client.release(!isIdle);
+    this.#endTurn();
   }
 
   async #query<Row>(text: string, parameters: readonly unknown[]): Promise<QueryResultOf<Row>> {

@@ -1,22 +1,38 @@
 import { PostgresDialect, type Dialect } from 'kysely';
 import { Pool, TypeOverrides, types, type ClientConfig } from 'pg';
 import type { Logger } from '../../lib/logger.ts';
+import type { ConnectionTurns } from './connection-turns.ts';
 import { PooledDriver } from './pooled-driver.ts';
 import { PreparingClient } from './preparing-client.ts';
 
 export interface PostgresqlDialectOptions {
   readonly connection: ClientConfig;
+  readonly turns: ConnectionTurns;
   readonly logger: Logger;
+  /** Default: see `PostgresqlLimits`. */
+  readonly limits?: Partial<PostgresqlLimits>;
 }
 
 /**
  * Time limits in milliseconds, so that one slow statement, a lock that never comes or a transaction whose process is gone does not
- * hold a connection and what waits for it. The last one ends what a server that is gone without a word would never answer.
+ * hold a connection and what waits for it.
  */
-const limits = { statement: 15_000, lock: 5000, idleInTransaction: 30_000, answer: 20_000 };
+export interface PostgresqlLimits {
+  /** Default: 15 s. */
+  readonly statement: number;
+  /** Default: 5 s. */
+  readonly lock: number;
+  /** Default: 30 s. */
+  readonly idleInTransaction: number;
+  /** Ends what a server that is gone without a word would never answer. Default: 20 s. */
+  readonly answer: number;
+}
+
+const defaultLimits: PostgresqlLimits = { statement: 15_000, lock: 5000, idleInTransaction: 30_000, answer: 20_000 };
 
 /** PostgreSQL by a pool of at most ten connections. */
-export function createPostgresqlDialect({ connection, logger }: PostgresqlDialectOptions): Dialect {
+export function createPostgresqlDialect({ connection, turns, logger, limits: given }: PostgresqlDialectOptions): Dialect {
+  const limits = { ...defaultLimits, ...given };
   const pool = new Pool({
     ...connection,
     Client: PreparingClient,
@@ -25,7 +41,7 @@ export function createPostgresqlDialect({ connection, logger }: PostgresqlDialec
     // As settings rather than at the start of the connection, where poolers in between refuse what they do not know.
     // eslint-disable-next-line typescript/no-misused-promises -- The pool waits for it; its types do not say so.
     onConnect: async (client) => {
-      await client.query(settingsStatement);
+      await client.query(settingsStatement(limits));
     },
   });
   // A connection that is lost fails the statement that waits for it. Without listeners it would end the process.
@@ -34,15 +50,19 @@ export function createPostgresqlDialect({ connection, logger }: PostgresqlDialec
   const base = new PostgresDialect({ pool });
   return {
     createAdapter: () => base.createAdapter(),
-    createDriver: () => new PooledDriver(pool),
+    createDriver: () => new PooledDriver(pool, turns),
     createIntrospector: (db) => base.createIntrospector(db),
     createQueryCompiler: () => base.createQueryCompiler(),
   };
 }
 
-const settingsStatement = `select set_config('statement_timeout', '${limits.statement}', false),
-  set_config('lock_timeout', '${limits.lock}', false),
-  set_config('idle_in_transaction_session_timeout', '${limits.idleInTransaction}', false)`;
+const settingsStatement = ({
+  statement,
+  lock,
+  idleInTransaction,
+}: PostgresqlLimits) => `select set_config('statement_timeout', '${statement}', false),
+  set_config('lock_timeout', '${lock}', false),
+  set_config('idle_in_transaction_session_timeout', '${idleInTransaction}', false)`;
 
 /** The ORM parses dates by itself. */
 function textualDates(): TypeOverrides {

@@ -6,7 +6,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { systemRandom } from '../../lib/random.ts';
 import type { Database } from '../database.ts';
-import { migrate } from '../migrate.ts';
+import { migrate, pendingMigrations } from '../migrate.ts';
 import { sqliteMigrations } from '../migrations/sqlite/index.ts';
 import { ormOptions } from '../orm-options.ts';
 import { schemaDrift } from '../schema-drift.ts';
@@ -21,20 +21,24 @@ export interface SqliteDeps {
   readonly logger: Logger;
   /** How long a transaction waits for another one. Default: five seconds. */
   readonly busyTimeoutMs?: number;
+  /** True: nothing is written, and nothing migrated. The file must be there. Default: false. */
+  readonly isOnlyRead?: boolean;
 }
 
 const fileName = 'portcullis.db';
 
-/** SQLite in a file of its own, which only this user may read. What is committed survives the loss of power. */
-export async function openSqlite({ dataDir, clock, logger, busyTimeoutMs = 5000 }: SqliteDeps): Promise<Database> {
-  const file = path.join(dataDir, fileName);
-  // SQLite would create it with mode 0644; its journals take the mode of the file.
-  closeSync(openSync(file, 'a', 0o600));
-  const writer = new Sqlite(file, { timeout: busyTimeoutMs });
-  writer.pragma('journal_mode = WAL');
-  writer.pragma('synchronous = FULL');
-  writer.pragma('busy_timeout = 0');
+/**
+ * SQLite in a file of its own, which only this user may read. What is committed survives the loss of power. Rejects with nothing left
+ * open.
+ */
+export async function openSqlite(deps: SqliteDeps): Promise<Database> {
+  const { dataDir, clock, logger, busyTimeoutMs = 5000, isOnlyRead = false } = deps;
+  const file = sqliteFile(dataDir);
+  await using opened = new AsyncDisposableStack();
+  const writer = isOnlyRead ? openUnchanged(file) : openWriter(file, busyTimeoutMs);
+  opened.defer(() => void writer.close());
   const reader = new Sqlite(file, { readonly: true, timeout: 0 });
+  opened.defer(() => void reader.close());
 
   const orm = new MikroORM({
     ...ormOptions(logger),
@@ -44,16 +48,19 @@ export async function openSqlite({ dataDir, clock, logger, busyTimeoutMs = 5000 
   const entityManager = () => orm.em.fork();
   // Nothing has to be run again: a transaction that holds the write lock fails for no other's sake.
   const transact = createTransact({ entityManager, isRetryable: () => false, random: systemRandom });
-  await migrate({
-    transaction: (work) =>
-      transact((em) =>
-        work((text, parameters = []) => em.getConnection().execute(text, [...parameters], 'all', em.getTransactionContext())),
-      ),
-    migrations: sqliteMigrations,
-    clock,
-    logger,
-  });
+  const migrations = sqliteMigrations;
+  if (!isOnlyRead)
+    await migrate({
+      transaction: (work) =>
+        transact((em) =>
+          work((text, parameters = []) => em.getConnection().execute(text, [...parameters], 'all', em.getTransactionContext())),
+        ),
+      migrations,
+      clock,
+      logger,
+    });
 
+  opened.move();
   return {
     kind: 'sqlite',
     entityManager,
@@ -61,7 +68,37 @@ export async function openSqlite({ dataDir, clock, logger, busyTimeoutMs = 5000 
     signingKeys: signingKeyStore(entityManager),
     openRevocationFeed: async () => openSqliteRevocationFeed({ file, clock }),
     isReachable: () => orm.isConnected(),
+    pendingMigrations: () => pendingMigrations((text) => orm.em.getConnection().execute(text), migrations),
     schemaDrift: () => schemaDrift(orm),
     close: () => orm.close(),
   };
+}
+
+function openWriter(file: string, busyTimeoutMs: number): Sqlite.Database {
+  // SQLite would create it with mode 0644; its journals take the mode of the file.
+  closeSync(openSync(file, 'a', 0o600));
+  const writer = new Sqlite(file, { timeout: busyTimeoutMs });
+  try {
+    writer.pragma('journal_mode = WAL');
+    writer.pragma('synchronous = FULL');
+    writer.pragma('busy_timeout = 0');
+    return writer;
+  } catch (error) {
+    writer.close();
+    throw error;
+  }
+}
+
+/** A connection that may write closes without leaving journals behind, which one that may not would have to. */
+function openUnchanged(file: string): Sqlite.Database {
+  const connection = new Sqlite(file, { fileMustExist: true, timeout: 0 });
+  connection.pragma('query_only = true');
+  // Reads, so that it takes part in the journal and is the one that clears it away.
+  connection.pragma('schema_version');
+  return connection;
+}
+
+/** Returns where the database is in a data directory. */
+export function sqliteFile(dataDir: string): string {
+  return path.join(dataDir, fileName);
 }

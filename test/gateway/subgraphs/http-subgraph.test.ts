@@ -219,14 +219,18 @@ describe('one masked error, and the reason in the log, when the subgraph', () =>
   });
 
   it('drips its answer byte by byte past the time limit', async () => {
+    const cut = Promise.withResolvers<void>();
     server.answerWith((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const drip = setInterval(() => response.write(' '), 50);
-      response.once('close', () => clearInterval(drip));
+      response.once('close', () => {
+        clearInterval(drip);
+        cut.resolve();
+      });
     });
-    const start = performance.now();
+    // It would go on for ever.
     expect(await subgraph.fetch(query, context())).toEqual(failed);
-    expect(performance.now() - start).toBeLessThan(1500);
+    await cut.promise;
   });
 });
 

@@ -1,5 +1,5 @@
 import { createBell } from '../../../src/auth/delivery/bell.ts';
-import { startDeliveryWorker, type DeliveryWorker } from '../../../src/auth/delivery/delivery-worker.ts';
+import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from '../../../src/auth/delivery/delivery-worker.ts';
 import type { MessageDraft } from '../../../src/auth/delivery/message-draft.ts';
 import { OutboxMessage } from '../../../src/auth/delivery/outbox-message.entity.ts';
 import { enqueueMessage } from '../../../src/auth/delivery/outbox.ts';
@@ -19,7 +19,7 @@ export interface TestOutbox {
   /** Promises a message, in a transaction of its own that waits for `beforeCommit`. */
   enqueue(draft: MessageDraft, beforeCommit?: () => Promise<void>): Promise<void>;
   /** Begins to send. Ended by `close`. */
-  start(transports: Transports, options?: { keepsSent?: boolean }): DeliveryWorker;
+  start(transports: Transports, options?: Partial<Pick<DeliveryOptions, 'keepsSent' | 'pollMs'>>): DeliveryWorker;
   /** Deletes what nobody needs any more after `keptSeconds`, and returns how many messages that was. */
   cleanUp(keptSeconds: number): Promise<number>;
   /** All messages, oldest first. */
@@ -55,8 +55,8 @@ export async function openTestOutbox(
         await enqueueMessage(em, deps, draft);
         await beforeCommit();
       }),
-    start(transports, { keepsSent = true } = {}) {
-      const worker = startDeliveryWorker(deps, { transports, keepsSent });
+    start(transports, options = {}) {
+      const worker = startDeliveryWorker(deps, { transports, keepsSent: true, ...options });
       workers.push(worker);
       return worker;
     },

@@ -164,6 +164,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       trustedProxies: [],
       allowedOrigins: [],
       drainMs: 2000,
+      idleDrainMs: 0,
       subscriptions: { max: 1000, perConnectionMax: 50, initTimeoutMs: 5000, ...options.subscriptions },
       ...options.settings,
     },

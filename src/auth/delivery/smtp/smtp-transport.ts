@@ -3,6 +3,7 @@ import { parseEmail } from '../../accounts/email-identity.ts';
 import type { Secret } from '../../../lib/secret.ts';
 import type { OutgoingMessage, SendOutcome, Transport } from '../transport.ts';
 import { outcomeOfSmtpError } from './outcome-of-smtp-error.ts';
+import { takesUtf8Addresses } from './takes-utf8-addresses.ts';
 
 export interface SmtpOptions {
   /** `smtp://user:password@host:587`, or `smtps://` for TLS from the first byte. */
@@ -16,16 +17,19 @@ const silenceMs = 30_000;
 
 /**
  * Mail by SMTP, one connection for each. It counts as sent when the server has answered 250 to the whole message (RFC 5321
- * §4.2.5). The Message-ID is made from the outbox's id and so the same at every attempt.
+ * §4.2.5). The Message-ID is made from the outbox's id and so the same at every attempt. An address such as `jörg@example.com` is
+ * refused where the server takes none in UTF-8.
  */
 export function createSmtpTransport({ url, startTls, from }: SmtpOptions): Transport {
-  const transporter = createTransport(connectionOptions(url, startTls));
+  const options = connectionOptions(url, startTls);
+  const transporter = createTransport(options);
   const idDomain = from.address.slice(from.address.lastIndexOf('@') + 1);
   return {
     async send(message, signal): Promise<SendOutcome> {
       const to = mailboxOf(message.to);
       if (to === null) return { kind: 'refused', reason: 'not an address' };
       try {
+        if (!isAscii(to) && !(await takesUtf8Addresses(options, signal))) return { kind: 'refused', reason: 'smtp no SMTPUTF8' };
         await transporter.sendMail({
           ...contentOf(message),
           from,
@@ -40,6 +44,11 @@ export function createSmtpTransport({ url, startTls, from }: SmtpOptions): Trans
       }
     },
   };
+}
+
+/** True if a server without SMTPUTF8 takes the address. */
+function isAscii(address: string): boolean {
+  return /^[\x20-\x7e]*$/.test(address);
 }
 
 function contentOf({ subject, text, html, createdAt }: OutgoingMessage) {

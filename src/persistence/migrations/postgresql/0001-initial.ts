@@ -60,8 +60,8 @@ export const initial: Migration = {
       request_id text not null,
       primary key (id)
     )`,
-    `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
-    `create index audit_event_at_index on audit_event (at)`,
+    `create index audit_event_account_id_at_id_index on audit_event (account_id, at, id)`,
+    `create index audit_event_at_id_index on audit_event (at, id)`,
     `create table external_identity (
       id text not null,
       account_id text not null,

@@ -58,8 +58,8 @@ export const initial: Migration = {
       user_agent text null,
       request_id text not null
     )`,
-    `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
-    `create index audit_event_at_index on audit_event (at)`,
+    `create index audit_event_account_id_at_id_index on audit_event (account_id, at, id)`,
+    `create index audit_event_at_id_index on audit_event (at, id)`,
     `create table external_identity (
       id text not null primary key,
       account_id text not null,

@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+import { startVitest } from 'vitest/node';
+
+/**
+ * Tries all faults and all pairs of changes, and tells how far it has come:
+ * `npm run faults -- [--matrix] [--pairs] [--rounds 30] [--only name]`.
+ *
+ * The matrix lets each statement of each use case go wrong in each way, on both databases; the pairs do every two changes of one account
+ * at once, on PostgreSQL. Both by default. `--only` takes a part of a test's name, such as `rotateApiKey` or `on sqlite`. Ends with status 1 when
+ * something is not as it has to be.
+ */
+const { values } = parseArgs({
+  options: {
+    matrix: { type: 'boolean', default: false },
+    pairs: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '30' },
+    only: { type: 'string' },
+  },
+});
+process.env['FAULTS_WHOLE'] = '1';
+process.env['FAULTS_ROUNDS'] = values.rounds;
+const isAll = values.matrix === values.pairs;
+const files = [
+  ...(isAll || values.matrix ? ['test/faults/faults.test.ts'] : []),
+  ...(isAll || values.pairs ? ['test/faults/pairs.test.ts'] : []),
+];
+const vitest = await startVitest('test', files, {
+  run: true,
+  maxWorkers: 1,
+  reporters: ['default'],
+  ...(values.only === undefined ? {} : { testNamePattern: values.only }),
+});
+await vitest.close();
