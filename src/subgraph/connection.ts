@@ -90,7 +90,7 @@ export function toConnection<Node>(
   return { edges, pageInfo: { hasNextPage, hasPreviousPage: after !== null, startCursor, endCursor } };
 }
 
-/** The place of something in a list that is ordered by when it was made. */
+/** Returns the place of something in a list that is ordered by when it was made. */
 export function positionOf({ createdAt: at, id }: { readonly createdAt: Date; readonly id: string }): Position {
   return { at, id };
 }

@@ -11,12 +11,12 @@ export interface ListApiKeysDeps {
 
 const endedMax = 100;
 
-/** The API keys of an account, newest first: all that are alive, then the latest that have ended and are kept. */
+/** Lists the API keys of an account, newest first: all that are alive, then the latest that have ended and are kept. */
 export function listApiKeys(deps: ListApiKeysDeps, accountId: string): Promise<ApiKey[]> {
   return listLiveFirst(deps.entityManager(), ApiKey, { ...keysOf(deps, accountId), endedMax });
 }
 
-/** A page of the API keys of an account that have ended, newest first, for as long as they are kept. */
+/** Lists a page of the API keys of an account that have ended, newest first, for as long as they are kept. */
 export function listEndedApiKeys(
   deps: ListApiKeysDeps,
   { accountId, page }: { readonly accountId: string; readonly page: PageRequest },
@@ -24,7 +24,7 @@ export function listEndedApiKeys(
   return listEnded(deps.entityManager(), ApiKey, { ...keysOf(deps, accountId), page });
 }
 
-/** All keys of an account by this name that are alive, newest first. */
+/** Finds all keys of an account that go by a name and are alive, newest first. */
 export function findLiveKeys(
   em: EntityManager,
   clock: Clock,
@@ -34,7 +34,7 @@ export function findLiveKeys(
   return em.find(ApiKey, where, { orderBy: { createdAt: 'desc', id: 'desc' }, disableIdentityMap: true });
 }
 
-/** The condition of keys that are alive, as `ApiKey.isLive` says it. */
+/** Returns the condition of keys that are alive, as `ApiKey.isLive` says it. */
 export function liveAt(now: Date): FilterQuery<ApiKey> {
   return { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
 }

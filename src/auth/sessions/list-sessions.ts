@@ -13,12 +13,12 @@ export interface ListSessionsDeps {
 
 const endedMax = 100;
 
-/** The sessions of an account, newest first: all that are alive (`isLive`), then the latest that have ended and are kept. */
+/** Lists the sessions of an account, newest first: all that are alive (`isLive`), then the latest that have ended and are kept. */
 export function listSessions(deps: ListSessionsDeps, accountId: string): Promise<Session[]> {
   return listLiveFirst(deps.entityManager(), Session, { ...sessionsOf(deps, accountId), endedMax });
 }
 
-/** A page of the sessions of an account that have ended, newest first, for as long as they are kept. */
+/** Lists a page of the sessions of an account that have ended, newest first, for as long as they are kept. */
 export function listEndedSessions(
   deps: ListSessionsDeps,
   { accountId, page }: { readonly accountId: string; readonly page: PageRequest },
