@@ -17,6 +17,12 @@ export function withEvenAnswers(auth: Auth, stepMs: number): Auth {
     registration: { register: evenly(auth.registration.register), activate: evenly(auth.registration.activate) },
     otp: { send: evenly(auth.otp.send) },
     recovery: { resetPassword: evenly(auth.recovery.resetPassword) },
+    settings: {
+      ...auth.settings,
+      sendCode: evenly(auth.settings.sendCode),
+      changeEmail: evenly(auth.settings.changeEmail),
+      confirmEmailChange: evenly(auth.settings.confirmEmailChange),
+    },
     signIn: { ...auth.signIn, signInByCode: evenly(auth.signIn.signInByCode) },
   };
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../lib/clock.ts';
 import type { Logger } from '../lib/logger.ts';
-import type { Page } from '../lib/page.ts';
+import type { Page, PageRequest } from '../lib/page.ts';
 import type { Random } from '../lib/random.ts';
 import type { SecretBox } from '../lib/secret-box.ts';
 import type { AccessTokenIssuer } from '../tokens/access-tokens.ts';
@@ -18,7 +18,7 @@ import { defineRole, type DefineRoleInput } from './administration/define-role.t
 import { disableAccount, type AccountDisabled, type DisableAccountInput } from './administration/disable-account.ts';
 import type { ApiKey } from './api-keys/api-key.entity.ts';
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts';
-import { listApiKeys } from './api-keys/list-api-keys.ts';
+import { findLiveKeys, listApiKeys, listEndedApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.ts';
 import type { AuditEvent } from './audit/audit-event.entity.ts';
 import { listEvents, type ListEventsInput } from './audit/list-events.ts';
@@ -43,7 +43,7 @@ import {
 } from './sessions/end-sessions.ts';
 import { endReplacedSession, type EndReplacedSessionInput } from './sessions/end-replaced-session.ts';
 import { findByRefreshToken } from './sessions/find-by-refresh-token.ts';
-import { listSessions } from './sessions/list-sessions.ts';
+import { listEndedSessions, listSessions } from './sessions/list-sessions.ts';
 import { isLive } from './sessions/live-session.ts';
 import { logOut, type LoggedOut, type LogOutInput } from './sessions/log-out.ts';
 import { refreshSession, type RefreshOutcome, type RefreshInput } from './sessions/refresh-session.ts';
@@ -51,9 +51,12 @@ import type { SessionSettings } from './sessions/session-settings.ts';
 import type { Session } from './sessions/session.entity.ts';
 import {
   createOwnApiKey,
+  resetOwnApiKey,
   rotateOwnApiKey,
   type CreateOwnApiKeyInput,
   type CreateOwnApiKeyOutcome,
+  type ResetOwnApiKeyInput,
+  type ResetOwnApiKeyOutcome,
   type RotateOwnApiKeyInput,
   type RotateOwnApiKeyOutcome,
 } from './settings/make-api-keys.ts';
@@ -95,6 +98,12 @@ export interface AuthDeps {
   readonly deletionGraceSeconds: number;
 }
 
+/** Which page of what an account had. */
+export interface EndedOf {
+  readonly accountId: string;
+  readonly page: PageRequest;
+}
+
 /** All that can be done with accounts, by capability. Each is one use case and, where it writes, one transaction of its own. */
 export interface Auth {
   readonly accounts: {
@@ -112,7 +121,13 @@ export interface Auth {
     create(input: CreateOwnApiKeyInput): Promise<CreateOwnApiKeyOutcome>;
     rotate(input: RotateOwnApiKeyInput): Promise<RotateOwnApiKeyOutcome>;
     revoke(input: RevokeApiKeyInput): Promise<ApiKey | null>;
+    /** Puts one key in the place of all that go by a name. */
+    reset(input: ResetOwnApiKeyInput): Promise<ResetOwnApiKeyOutcome>;
+    /** All that are alive, then the latest that have ended. */
     list(accountId: string): Promise<ApiKey[]>;
+    listEnded(input: EndedOf): Promise<Page<ApiKey>>;
+    /** All that are alive and go by this name, newest first. */
+    findLive(input: { readonly accountId: string; readonly name: string }): Promise<ApiKey[]>;
   };
   readonly registration: {
     register(input: RegisterInput): Promise<RegisterOutcome>;
@@ -134,7 +149,9 @@ export interface Auth {
     logOut(input: LogOutInput): Promise<LoggedOut | null>;
     /** The live session of a refresh token that counts, or null. Exchanges nothing. */
     findByRefreshToken(refreshToken: string): Promise<Session | null>;
+    /** All that are alive, then the latest that have ended. */
     list(accountId: string): Promise<Session[]>;
+    listEnded(input: EndedOf): Promise<Page<Session>>;
     /** Whether its tokens are still taken. */
     isLive(session: Session): boolean;
     end(input: EndSessionInput): Promise<EndSessionOutcome>;
@@ -169,7 +186,10 @@ export function openAuth(given: AuthDeps): Auth {
       create: (input) => createOwnApiKey(deps, input),
       rotate: (input) => rotateOwnApiKey(deps, input),
       revoke: (input) => revokeApiKey(deps, input),
-      list: (accountId) => listApiKeys(deps.entityManager(), accountId),
+      reset: (input) => resetOwnApiKey(deps, input),
+      list: (accountId) => listApiKeys(deps, accountId),
+      listEnded: (input) => listEndedApiKeys(deps, input),
+      findLive: (input) => findLiveKeys(deps.entityManager(), deps.clock, input),
     },
     registration: { register: (input) => register(deps, input), activate: (input) => activate(deps, input) },
     otp: { send: (input) => sendOtp(deps, input) },
@@ -187,7 +207,8 @@ export function openAuth(given: AuthDeps): Auth {
       refresh: (input) => refreshSession(deps, input),
       logOut: (input) => logOut(deps, input),
       findByRefreshToken: (refreshToken) => findByRefreshToken(deps, refreshToken),
-      list: (accountId) => listSessions(deps.entityManager(), accountId),
+      list: (accountId) => listSessions(deps, accountId),
+      listEnded: (input) => listEndedSessions(deps, input),
       isLive: (session) => isLive(session, deps.sessions, deps.clock.now()),
       end: (input) => endSession(deps, input),
       endOwn: (input) => endOwnSessions(deps, input),

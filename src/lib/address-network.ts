@@ -8,6 +8,11 @@ export function addressNetwork(address: string): string {
   return groups.slice(0, 6).join(':') === mapped ? dotted(groups.slice(6)) : `${groups.slice(0, 4).join(':')}::/64`;
 }
 
+/** Returns the network that a client comes from; all whose address is not known come from one. */
+export function networkOf({ address }: { readonly address: string | null }): string {
+  return address === null ? 'unknown' : addressNetwork(address);
+}
+
 /** The first six groups of an IPv4 address that is written as IPv6 (RFC 4291 §2.5.5.2). */
 const mapped = '0:0:0:0:0:ffff';
 

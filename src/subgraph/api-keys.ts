@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import type { ApiKey } from '../auth/api-keys/api-key.entity.ts';
 import { FreshProofRequired } from './common-refusals.ts';
+import { connectionType, firstOptions, firstType, parsePage, positionOf, toConnection, type Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts';
@@ -145,6 +146,8 @@ const RevokeApiKeyResult = createUnionType({
   resolveType: typeNameOf as () => string,
 });
 
+const ApiKeyConnection = connectionType('AuthApiKey', () => ApiKeyType);
+
 const overlapSecondsMax = 30 * 86_400;
 const id = plainText(100);
 
@@ -167,9 +170,23 @@ const revokeInput = z.object({
 @Resolver()
 export class ApiKeyResolver {
   @Directive('@authenticated')
-  @Query(() => [ApiKeyType], { description: 'The API keys of whoever asks, newest first.' })
+  @Query(() => [ApiKeyType], {
+    description: 'The API keys of whoever asks, newest first: all that work, then the latest that have ended.',
+  })
   authApiKeys(@Ctx() context: Context): Promise<ApiKey[]> {
     return context.auth.apiKeys.list(requirePerson(context).accountId);
+  }
+
+  @Directive('@authenticated')
+  @Query(() => ApiKeyConnection, { description: 'The API keys of whoever asks that have ended, newest first.' })
+  async authEndedApiKeys(
+    @Arg('first', firstType, firstOptions) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'A cursor of the page before.' }) after: string | null,
+    @Ctx() context: Context,
+  ): Promise<Connection<ApiKey>> {
+    const { accountId } = requirePerson(context);
+    const page = parsePage(first, after);
+    return toConnection(await context.auth.apiKeys.listEnded({ accountId, page }), page, positionOf);
   }
 
   @Directive('@authenticated')

@@ -90,6 +90,11 @@ export function toConnection<Node>(
   return { edges, pageInfo: { hasNextPage, hasPreviousPage: after !== null, startCursor, endCursor } };
 }
 
+/** Returns the place of something in a list that is ordered by when it was made. */
+export function positionOf({ createdAt: at, id }: { readonly createdAt: Date; readonly id: string }): Position {
+  return { at, id };
+}
+
 function writeCursor({ at, id }: Position): string {
   return Buffer.from(`${at.getTime()}.${id}`).toString('base64url');
 }

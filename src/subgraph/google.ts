@@ -27,7 +27,10 @@ class LoginWithGoogleInput {
   @Field(() => String, { nullable: true, description: 'That an earlier sign-in on this device was given.' })
   deviceToken?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Asks for a `deviceToken`, with the second factor.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Asks for a `deviceToken`, with the second factor where the account has one.',
+  })
   trustDevice!: boolean;
 
   @Field(() => SessionTransports, { defaultValue: 'TOKEN' })

@@ -19,6 +19,7 @@ import { describeDevice, deviceKinds, type Device, type DeviceKind } from '../au
 import type { Session, SessionTransport } from '../auth/sessions/session.entity.ts';
 import { Refusal } from '../lib/errors.ts';
 import { InvalidToken } from './common-refusals.ts';
+import { connectionType, firstOptions, firstType, parsePage, positionOf, toConnection, type Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText } from './parse-input.ts';
@@ -130,15 +131,30 @@ const LogoutResult = createUnionType({
   resolveType: typeNameOf as () => string,
 });
 
+const SessionConnection = connectionType('AuthSession', () => SessionType);
 const tokenInput = z.object({ refreshToken: plainText(1000) });
 
 @Resolver(() => SessionType)
 export class SessionResolver {
   @Directive('@authenticated')
-  @Query(() => [SessionType], { description: 'The sessions of whoever asks, newest first.' })
+  @Query(() => [SessionType], {
+    description: 'The sessions of whoever asks, newest first: all that are active, then the latest that have ended.',
+  })
   async authSessions(@Ctx() { auth, principal }: Context): Promise<Session[]> {
     if (principal === null) throw new Refusal('UNAUTHENTICATED');
     return auth.sessions.list(principal.accountId);
+  }
+
+  @Directive('@authenticated')
+  @Query(() => SessionConnection, { description: 'The sessions of whoever asks that have ended, newest first.' })
+  async authEndedSessions(
+    @Arg('first', firstType, firstOptions) first: number,
+    @Arg('after', () => String, { nullable: true, description: 'A cursor of the page before.' }) after: string | null,
+    @Ctx() { auth, principal }: Context,
+  ): Promise<Connection<Session>> {
+    if (principal === null) throw new Refusal('unauthenticated');
+    const page = parsePage(first, after);
+    return toConnection(await auth.sessions.listEnded({ accountId: principal.accountId, page }), page, positionOf);
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether it is the session that asks.' })

@@ -28,7 +28,10 @@ class LoginInput {
   @Field(() => String, { nullable: true, description: 'That an earlier sign-in on this device was given.' })
   deviceToken?: string | null;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Asks for a `deviceToken`, with the second factor.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Asks for a `deviceToken`, with the second factor where the account has one.',
+  })
   trustDevice!: boolean;
 
   @Field(() => SessionTransports, { defaultValue: 'TOKEN' })
@@ -84,7 +87,8 @@ export class SignedIn {
 
   @Field(() => String, {
     nullable: true,
-    description: 'For the next sign-ins on this device, without a second factor, for 30 days. Null unless asked for. Shown once.',
+    description:
+      'For the next sign-ins on this device, for 30 days: without the second factor, and with tries of its own, which strangers cannot use up. Null unless asked for. Shown once.',
   })
   deviceToken!: string | null;
 }

@@ -18,7 +18,11 @@ import { withTestAuth } from '../support/with-test-auth.ts';
 
 const limits = {
   ...generousLimits,
-  'sign-in': { account: { burst: 50, refillSeconds: 60 }, address: { burst: 60, refillSeconds: 10 } },
+  'sign-in': {
+    ...generousLimits['sign-in'],
+    account: { burst: 50, refillSeconds: 60 },
+    address: { burst: 60, refillSeconds: 10 },
+  },
 };
 
 describe.each(databases)('Google ID tokens on %s', (kind) => {

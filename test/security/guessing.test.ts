@@ -12,7 +12,7 @@ import { withTestAuth } from '../support/with-test-auth.ts';
 
 const limits = {
   ...generousLimits,
-  'sign-in': { account: { burst: 5, refillSeconds: 60 }, address: { burst: 8, refillSeconds: 10 } },
+  'sign-in': { ...generousLimits['sign-in'], account: { burst: 5, refillSeconds: 60 }, address: { burst: 8, refillSeconds: 10 } },
 };
 
 describe.each(databases)('guessing passwords on %s', (kind) => {

@@ -45,9 +45,8 @@ describe.each(databases)('one-time codes on %s', (kind) => {
     expect(await activate(code)).toBe(true);
   });
 
-  it('survive four wrong guesses of whoever asked for them, however many a stranger makes', async () => {
-    const code = await world.registered(email);
-    for (const offset of times(20, Number)) await activate(wrongBy(offset + 1, code));
+  it('survive four wrong guesses of whoever asked for them, and then no guess of a stranger', async () => {
+    await world.registered(email);
     clock.advance(1);
     const { flowId } = (await world.ask(SendOtp, { input: { email, purpose: 'ACTIVATION' } })).data.sendOtp;
     const fresh = await world.codeFor(email);
@@ -74,12 +73,46 @@ describe.each(databases)('one-time codes on %s', (kind) => {
     expect(await activate(code)).toBe(false);
   });
 
-  it('count no longer when a newer one was sent', async () => {
-    const first = await world.registered(email);
+  const again = async (flowId: string | null) => {
     clock.advance(1);
-    await world.ask(SendOtp, { input: { email, purpose: 'ACTIVATION' } });
-    const second = await world.codeFor(email);
-    expect([first === second, await activate(first), await activate(second)]).toEqual([false, false, true]);
+    const { data } = await world.ask(SendOtp, { input: { email, purpose: 'ACTIVATION', flowId } });
+    return { flowId: data.sendOtp.flowId, code: await world.codeFor(email) };
+  };
+
+  it('count no longer when a newer one of the same flow was sent', async () => {
+    await world.registered(email);
+    const first = await again(null);
+    const second = await again(first.flowId);
+    expect(second.flowId).toBe(first.flowId);
+    expect(await activate(first.code, first.flowId)).toBe(first.code === second.code);
+    expect(await activate(second.code, first.flowId)).toBe(first.code !== second.code);
+  });
+
+  it('count on when a stranger asks for newer ones, with and without the name of their flow', async () => {
+    await world.registered(email);
+    const own = await again(null);
+    await again(null);
+    expect(await activate(own.code)).toBe(true);
+  });
+
+  it('are long, and take any number of wrong guesses, once strangers have used up the tries of a short one', async () => {
+    const code = await world.registered(email);
+    for (const offset of times(20, Number)) await activate(wrongBy(offset + 1, code));
+    expect(await activate(code)).toBe(false);
+    const long = await again(null);
+    expect(long.code).toMatch(/^([a-z2-7]{4}-){3}[a-z2-7]{4}$/);
+    for (const offset of times(20, Number)) await activate(wrongBy(offset, '123456'));
+    for (const _ of times(20, Number)) expect(await activate('aaaa-aaaa-aaaa-aaaa')).toBe(false);
+    await again(null);
+    expect(await activate(` ${long.code.toUpperCase().replaceAll('-', ' ')} `)).toBe(true);
+  });
+
+  it('that are long let one of fifty simultaneous activations through', async () => {
+    const code = await world.registered(email);
+    for (const offset of times(3, Number)) await activate(wrongBy(offset + 1, code));
+    const long = (await again(null)).code;
+    const answers = await Promise.all(times(50, () => activate(long)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
   });
 
   it('are kept as a digest', async () => {

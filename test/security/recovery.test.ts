@@ -193,4 +193,4 @@ describe.each(databases)('coming back to an account on %s', (kind) => {
   );
 });
 
-const few = { account: { burst: 3, refillSeconds: 600 }, address: { burst: 100, refillSeconds: 1 } };
+const few = { own: { burst: 3, refillSeconds: 600 } };

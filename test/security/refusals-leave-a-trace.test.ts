@@ -14,7 +14,7 @@ const burst = 3;
 const refillSeconds = 60;
 const limits = {
   ...generousLimits,
-  'sign-in': { account: { burst, refillSeconds }, address: { burst: 5, refillSeconds } },
+  'sign-in': { ...generousLimits['sign-in'], account: { burst, refillSeconds }, address: { burst: 5, refillSeconds } },
 };
 
 describe.each(databases)('tries that are refused because there were too many, on %s', (kind) => {

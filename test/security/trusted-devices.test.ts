@@ -40,6 +40,15 @@ describe.each(databases)('the second factor on a trusted device on %s', (kind) =
     expect((await login({ deviceToken })).__typename).toBe('TwoFactorRequired');
   });
 
+  it('is asked for on a device that was trusted before there was one', async () => {
+    const { accessToken } = await world.member(email);
+    const known = await login({ trustDevice: true });
+    if (known.__typename !== 'SignedIn') throw new Error(known.__typename);
+    expect(known.deviceToken).toMatch(/^pc_td_/);
+    await enrolled(world, accessToken ?? '', clock);
+    expect((await login({ deviceToken: known.deviceToken ?? '' })).__typename).toBe('TwoFactorRequired');
+  });
+
   it('is trusted by one account alone, and until it is revoked', async () => {
     const { bearer, deviceToken } = await trusted();
     const other = await world.member('bob@example.org');

@@ -8,6 +8,7 @@ import { scopesOf } from '../accounts/scopes-of.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { ApiKey } from './api-key.entity.ts';
 import { insertApiKey, newApiKeyId, type NewApiKey } from './insert-api-key.ts';
+import { liveAt } from './list-api-keys.ts';
 import type { Transact } from '../statements/transact.ts';
 
 export interface ApiKeyDeps {
@@ -72,5 +73,5 @@ function requireFuture(expiresAt: Date | null, clock: Clock): void {
 }
 
 function countLive(em: EntityManager, accountId: string, clock: Clock): Promise<number> {
-  return em.count(ApiKey, { accountId, revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: clock.now() } }] });
+  return em.count(ApiKey, { $and: [{ accountId }, liveAt(clock.now())] });
 }

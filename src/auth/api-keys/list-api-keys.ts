@@ -1,9 +1,44 @@
-import type { EntityManager } from '@mikro-orm/core';
+import type { EntityManager, FilterQuery } from '@mikro-orm/core';
+import type { Clock } from '../../lib/clock.ts';
+import type { Page, PageRequest } from '../../lib/page.ts';
+import { listEnded, listLiveFirst, type ListedOf } from '../statements/live-first.ts';
 import { ApiKey } from './api-key.entity.ts';
 
-const keysMax = 200;
+export interface ListApiKeysDeps {
+  readonly entityManager: () => EntityManager;
+  readonly clock: Clock;
+}
 
-/** The API keys of an account, newest first, ended ones included for as long as they are kept. */
-export function listApiKeys(em: EntityManager, accountId: string): Promise<ApiKey[]> {
-  return em.find(ApiKey, { accountId }, { orderBy: { createdAt: 'desc', id: 'desc' }, limit: keysMax });
+const endedMax = 100;
+
+/** Lists the API keys of an account, newest first: all that are alive, then the latest that have ended and are kept. */
+export function listApiKeys(deps: ListApiKeysDeps, accountId: string): Promise<ApiKey[]> {
+  return listLiveFirst(deps.entityManager(), ApiKey, { ...keysOf(deps, accountId), endedMax });
+}
+
+/** Lists a page of the API keys of an account that have ended, newest first, for as long as they are kept. */
+export function listEndedApiKeys(
+  deps: ListApiKeysDeps,
+  { accountId, page }: { readonly accountId: string; readonly page: PageRequest },
+): Promise<Page<ApiKey>> {
+  return listEnded(deps.entityManager(), ApiKey, { ...keysOf(deps, accountId), page });
+}
+
+/** Finds all keys of an account that go by a name and are alive, newest first. */
+export function findLiveKeys(
+  em: EntityManager,
+  clock: Clock,
+  { accountId, name }: { readonly accountId: string; readonly name: string },
+): Promise<ApiKey[]> {
+  const where = { $and: [{ accountId, name }, liveAt(clock.now())] } as FilterQuery<ApiKey>;
+  return em.find(ApiKey, where, { orderBy: { createdAt: 'desc', id: 'desc' }, disableIdentityMap: true });
+}
+
+/** Returns the condition of keys that are alive, as `ApiKey.isLive` says it. */
+export function liveAt(now: Date): FilterQuery<ApiKey> {
+  return { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
+}
+
+function keysOf({ clock }: ListApiKeysDeps, accountId: string): ListedOf<ApiKey> {
+  return { accountId, isLive: liveAt(clock.now()) };
 }

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { addressNetwork } from '../../lib/address-network.ts';
+import { networkOf } from '../../lib/address-network.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
@@ -23,9 +23,8 @@ const silence = { success: 86_400, failure: 3600 };
  */
 export async function recordUse(deps: RecordUseDeps, entry: AuditEntry): Promise<void> {
   const { type, client, sessionId = 'none', failure = 'none' } = entry;
-  const network = client.address === null ? 'unknown' : addressNetwork(client.address);
   const refillSeconds = entry.failure === undefined ? silence.success : silence.failure;
-  const key = sha256Hex(`used ${type} ${sessionId} ${failure} ${network}`);
+  const key = sha256Hex(`used ${type} ${sessionId} ${failure} ${networkOf(client)}`);
   const told = [{ key, limit: { burst: 1, refillSeconds } }];
   if ((await findOverflow(deps.entityManager(), deps.clock, told)) !== null) return;
   await deps.transact(async (em) => {

@@ -15,8 +15,12 @@ const schema = defineEntity({
     id: p.text().primary(),
     accountId: accountReference,
     purpose: p.text().$type<OtpPurpose>(),
-    /** Of the flow that asked for it (see `flow-id.ts`); null where a signed-in user did. */
-    flowDigest: p.text().strictNullable(),
+    /** Of the flow that asked for it (see `flow-id.ts`). */
+    flowDigest: p.text(),
+    /** Of the mailbox or telephone that it was sent to (see `recipientDigestOf`). */
+    recipientDigest: p.text(),
+    /** It is too long to be guessed, and good for every flow. */
+    isLong: p.boolean(),
     digest: p.text(),
     attemptsLeft: p.integer(),
     createdAt: p.datetime(3),
@@ -26,7 +30,7 @@ const schema = defineEntity({
 });
 
 /**
- * A short code sent out of band. Only its digest is kept (SHA-256 of `<id>.<code>`); the newest unspent code of a flow is
+ * A code sent out of band. Only its digest is kept (SHA-256 of `<id>.<code>`). Of short codes, the newest unspent one of a flow is
  * the only one of it that counts.
  */
 export class OneTimeCode extends schema.class {}

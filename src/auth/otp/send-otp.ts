@@ -5,19 +5,19 @@ import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { codeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
-import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sending-budgets.ts';
-import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
-import { newFlowId } from './flow-id.ts';
-import { codeMinutes, issueCode } from './one-time-codes.ts';
+import { requireBudget } from '../throttling/sending-budgets.ts';
+import { secondFactorAfter } from '../throttling/second-factor-after.ts';
+import { admit, isBesieged, type ThrottleDeps } from '../throttling/throttle.ts';
+import { flowOfNetwork, newFlowId } from './flow-id.ts';
+import { sendCode, type SendCodeDeps } from './send-code.ts';
 import type { Transact } from '../statements/transact.ts';
 
-export interface SendOtpDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
+export interface SendOtpDeps extends SendCodeDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
 }
 
-/** What may be asked for by naming an address. Codes of TWO_FACTOR belong to the account, not to a flow. */
+/** What may be asked for by naming an address. Codes of TWO_FACTOR belong to the network that asks: no flow is named where they are spent. */
 export type PublicOtpPurpose = 'ACTIVATION' | 'LOGIN' | 'PASSWORD_RESET' | 'TWO_FACTOR';
 
 export interface SendOtpInput {
@@ -30,7 +30,8 @@ export interface SendOtpInput {
 
 /**
  * Sends a code to the account's own address, if there is such an account and a code is of use to it; the caller cannot
- * tell. Returns the flow to name when the code is spent. Throws the refusal `RATE_LIMITED`.
+ * tell. Returns the flow to name when the code is spent. Throws the refusal `RATE_LIMITED` to a network that asks too often; what
+ * others ask for does not count (`sendCode`).
  */
 export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...input }: SendOtpInput): Promise<string> {
   const identity = parseEmail(email)?.identity ?? email;
@@ -43,9 +44,17 @@ export async function sendOtp(deps: SendOtpDeps, { email, purpose, client, ...in
     const failure = account === null ? 'unknown' : isOfUse(purpose, account) ? undefined : 'of-no-use';
     await recordEvent(em, deps, { type: 'otp.sent', client, accountId: account?.id ?? null, failure });
     if (account === null || failure !== undefined) return;
-    await spendBudget(em, deps, budget, client);
-    const code = await issueCode(em, deps, { accountId: account.id, purpose, flowId: purpose === 'TWO_FACTOR' ? null : flowId });
-    await enqueueMessage(em, deps, codeMessage(purpose, account, code, codeMinutes));
+    const isLong = purpose === 'TWO_FACTOR' && (await isBesieged(em, deps, secondFactorAfter(['pwd'], account.id)));
+    await sendCode(em, deps, {
+      accountId: account.id,
+      purpose,
+      flow: purpose === 'TWO_FACTOR' ? flowOfNetwork(client) : flowId,
+      recipient: account.emailIdentity,
+      budget,
+      client,
+      isLong,
+      draft: (code, minutes) => codeMessage(purpose, account, code, minutes),
+    });
   });
   return flowId;
 }

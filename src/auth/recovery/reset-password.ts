@@ -11,6 +11,7 @@ import { passwordFault, type PasswordFault, type PasswordRules } from '../passwo
 import { replacePassword } from '../passwords/passwords.ts';
 import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
 import { voidChallenges } from '../sign-in/challenges.ts';
+import { forgetPasswordTries } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { distrustDevices } from '../two-factor/trusted-devices.ts';
 
@@ -42,7 +43,7 @@ export type ResetPasswordOutcome =
 export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
   const { email, flowId, code, newPassword, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
-  const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
+  const attempt: Try = { action: 'try-code', account: identity, flow: flowId, client };
   await deps.transact((em) => admit(em, deps, attempt));
   const fault = await passwordFault(deps.passwordRules, newPassword, [email]);
   if (fault !== null) return { kind: 'weak-password', fault };
@@ -53,13 +54,14 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
     const account = await lockAccountByEmail(em, identity);
     const isRight =
       account?.isActive() === true &&
-      (await spendCode(em, { accountId: account.id, purpose: 'PASSWORD_RESET', flowId, code, now }));
+      (await spendCode(em, { accountId: account.id, purpose: 'PASSWORD_RESET', flow: flowId, code, now }));
     if (account === null || !isRight) {
       await recordEvent(em, deps, { type: 'password.reset', client, accountId: account?.id ?? null, failure: 'invalid-code' });
       return { kind: 'invalid-code' };
     }
     await giveBack(em, deps, attempt);
     const { id: accountId } = account;
+    await forgetPasswordTries(em, deps, account);
     await replacePassword(em, accountId, hash, now);
     await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'TWO_FACTOR_SMS', 'EMAIL_CHANGE'], now);
     await voidChallenges(em, accountId, now);

@@ -38,7 +38,7 @@ export type ActivateOutcome =
 export function activate(deps: ActivateDeps, input: ActivateInput): Promise<ActivateOutcome> {
   const { email, flowId, client } = input;
   const identity = parseEmail(email)?.identity ?? email;
-  const attempt: Try = { action: 'try-code', account: flowId ?? identity, client };
+  const attempt: Try = { action: 'try-code', account: identity, flow: flowId, client };
   return deps.transact(async (em): Promise<ActivateOutcome> => {
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);
@@ -60,7 +60,7 @@ async function spendActivation(
   { code, flowId }: ActivateInput,
 ): Promise<boolean> {
   const now = clock.now();
-  if (!(await spendCode(em, { accountId: id, purpose: 'ACTIVATION', flowId, code, now }))) return false;
+  if (!(await spendCode(em, { accountId: id, purpose: 'ACTIVATION', flow: flowId, code, now }))) return false;
   const isPending = { id, activatedAt: null, disabledAt: null };
   return (await em.nativeUpdate(Account, isPending, { activatedAt: now, updatedAt: now })) === 1;
 }

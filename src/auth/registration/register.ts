@@ -6,17 +6,18 @@ import { findAccountByEmail, lockAccountByEmail } from '../accounts/find-account
 import { insertAccount } from '../accounts/insert-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { codeMessage, noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
+import { enqueueMessage } from '../delivery/outbox.ts';
 import { newFlowId } from '../otp/flow-id.ts';
-import { codeMinutes, issueCode } from '../otp/one-time-codes.ts';
+import { sendCode, type SendCodeDeps } from '../otp/send-code.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { dropPassword, findPasswordHash, insertPassword } from '../passwords/passwords.ts';
-import { requireBudget, spendBudget, type BudgetDeps } from '../throttling/sending-budgets.ts';
+import { payForMessage } from '../throttling/recipient-budget.ts';
+import { requireBudget, spendBudget } from '../throttling/sending-budgets.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';
 import type { Transact } from '../statements/transact.ts';
 
-export interface RegisterDeps extends OutboxDeps, ThrottleDeps, BudgetDeps {
+export interface RegisterDeps extends SendCodeDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly hasher: PasswordHasher;
@@ -85,10 +86,7 @@ async function create(
       const { firstName, lastName, displayName, locale } = input;
       const id = await insertAccount(em, deps, { email, firstName, lastName, displayName, locale });
       await insertPassword(em, id, hash, deps.clock.now());
-      await spendBudget(em, deps, 'registration', client);
-      const code = await issueCode(em, deps, { accountId: id, purpose: 'ACTIVATION', flowId });
-      const recipient = { email: email.address, locale: input.locale };
-      await enqueueMessage(em, deps, codeMessage('ACTIVATION', recipient, code, codeMinutes));
+      await sendActivation(em, deps, { accountId: id, email, locale, flowId, client });
       await recordEvent(em, deps, { type: 'account.registered', client, accountId: id });
     });
     return true;
@@ -107,11 +105,10 @@ async function registerAgain(
 ): Promise<void> {
   const account = await lockAccountByEmail(em, email.identity);
   if (account === null) return;
-  await spendBudget(em, deps, 'registration', client);
   const isPending = account.activatedAt === null;
   const failure = isPending ? undefined : 'taken';
   await recordEvent(em, deps, { type: 'account.registered-again', client, accountId: account.id, failure });
-  if (!isPending) return enqueueMessage(em, deps, noticeMessage('ACCOUNT_EXISTS', account));
+  if (!isPending) return noticeExistence(em, deps, account, client);
 
   const hash = await findPasswordHash(em, account.id);
   if (hash !== null && hash !== sameHash) {
@@ -122,6 +119,35 @@ async function registerAgain(
       { firstName: null, lastName: null, displayName: null, updatedAt: deps.clock.now() },
     );
   }
-  const code = await issueCode(em, deps, { accountId: account.id, purpose: 'ACTIVATION', flowId });
-  await enqueueMessage(em, deps, codeMessage('ACTIVATION', account, code, codeMinutes));
+  const own = { address: account.email, identity: account.emailIdentity };
+  await sendActivation(em, deps, { accountId: account.id, email: own, locale: account.locale, flowId, client });
+}
+
+/** Tells an account's owner that somebody registers their address, unless they were told so several times already. */
+async function noticeExistence(em: EntityManager, deps: RegisterDeps, account: Account, client: Client): Promise<void> {
+  const messages = { accountId: account.id, purpose: 'ACCOUNT_EXISTS', recipient: account.emailIdentity };
+  if ((await payForMessage(em, deps.clock, messages)) !== null) return;
+  await spendBudget(em, deps, 'registration', client);
+  await enqueueMessage(em, deps, noticeMessage('ACCOUNT_EXISTS', account));
+}
+
+interface Activation {
+  readonly accountId: string;
+  readonly email: EmailAddress;
+  readonly locale: string | null;
+  readonly flowId: string;
+  readonly client: Client;
+}
+
+function sendActivation(em: EntityManager, deps: RegisterDeps, activation: Activation): Promise<void> {
+  const { accountId, email, locale, flowId, client } = activation;
+  return sendCode(em, deps, {
+    accountId,
+    purpose: 'ACTIVATION',
+    flow: flowId,
+    recipient: email.identity,
+    budget: 'registration',
+    client,
+    draft: (code, minutes) => codeMessage('ACTIVATION', { email: email.address, locale }, code, minutes),
+  });
 }

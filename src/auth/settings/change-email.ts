@@ -2,18 +2,17 @@ import { UniqueConstraintViolationException, type EntityManager } from '@mikro-o
 import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
 import type { EmailAddress } from '../accounts/email-identity.ts';
-import { findAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage } from '../delivery/outbox.ts';
 import { otpPurposes } from '../otp/one-time-code.entity.ts';
 import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
-import { sendOwnOtp } from '../otp/send-own-otp.ts';
 import { lockAsker, lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
-import { spendBudget } from '../throttling/sending-budgets.ts';
-import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { proofBy } from '../sessions/proof-tries.ts';
+import { admit, giveBack } from '../throttling/throttle.ts';
 import { dropEmailChange, findEmailChange, noteEmailChange } from './email-changes.ts';
+import { sendEmailChangeCode } from './send-email-change-code.ts';
 
 export interface ChangeEmailInput {
   readonly asker: Asker;
@@ -24,8 +23,9 @@ export interface ChangeEmailInput {
 export type ChangeEmailOutcome = { readonly kind: 'code-sent' | 'fresh-proof-required' };
 
 /**
- * Begins to change the address: a code goes to the new mailbox, and until it comes back nothing changes. The answer is the
- * same whether or not the address has an account; its owner is then told instead. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
+ * Begins to change the address: a code goes to the new mailbox, and until it comes back nothing changes. The answer, and all that the
+ * account's owner can read afterwards, is the same whether or not the address has an account (`sendEmailChangeCode`). Throws
+ * `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: ChangeEmailInput): Promise<ChangeEmailOutcome> {
   return deps.transact(async (em): Promise<ChangeEmailOutcome> => {
@@ -36,19 +36,11 @@ export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: Chan
       return { kind: 'fresh-proof-required' };
     }
     const now = deps.clock.now();
-    const owner = await findAccountByEmail(em, newEmail.identity);
-    if (owner !== null && owner.id !== account.id) {
-      // Counted like a code: neither the mailbox nor the wait for the next one may tell the difference.
-      await admit(em, deps, { action: 'send-own-code', account: account.id, client });
-      await spendBudget(em, deps, 'own', client);
-      await voidCodes(em, account.id, ['EMAIL_CHANGE'], now);
-      await dropEmailChange(em, account.id);
-      await enqueueMessage(em, deps, noticeMessage('ACCOUNT_EXISTS', owner));
-      await recordEvent(em, deps, { ...event, failure: 'taken' });
-      return { kind: 'code-sent' };
-    }
+    const before = await findEmailChange(em, account.id, now);
+    // A code from one mailbox proves nothing of another.
+    if (before?.emailIdentity !== newEmail.identity) await voidCodes(em, account.id, ['EMAIL_CHANGE'], now);
     await noteEmailChange(em, account.id, newEmail, now);
-    await sendOwnOtp(em, deps, { account, purpose: 'EMAIL_CHANGE', email: newEmail.address, client });
+    await sendEmailChangeCode(em, deps, { account, holder: asker.sessionId, email: newEmail, client });
     await recordEvent(em, deps, { ...event, actorId: account.id });
     return { kind: 'code-sent' };
   });
@@ -83,14 +75,16 @@ async function switchEmail(
   deps: SendOtpDeps,
   { asker, code, client }: ConfirmEmailChangeInput,
 ): Promise<ConfirmEmailChangeOutcome> {
-  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const attempt = proofBy(asker, client);
   const account = await lockAsker(em, asker);
   await admit(em, deps, attempt);
   const { id: accountId, locale, email: oldEmail } = account;
   const now = deps.clock.now();
   const event = { type: 'account.email-changed', client, accountId, sessionId: asker.sessionId } as const;
   const change = await findEmailChange(em, accountId, now);
-  const isRight = change !== null && (await spendCode(em, { accountId, purpose: 'EMAIL_CHANGE', flowId: null, code, now }));
+  const isRight =
+    change !== null &&
+    (await spendCode(em, { accountId, purpose: 'EMAIL_CHANGE', flow: asker.sessionId, isOpen: true, code, now }));
   if (!isRight) {
     await recordEvent(em, deps, { ...event, failure: 'wrong-code' });
     return { kind: 'invalid-code' };

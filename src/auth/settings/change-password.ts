@@ -9,9 +9,11 @@ import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword, passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { findPasswordHash, holdPassword, replacePassword } from '../passwords/passwords.ts';
 import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { proofBy } from '../sessions/proof-tries.ts';
 import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
 import { voidChallenges } from '../sign-in/challenges.ts';
-import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import { forgetPasswordTries } from '../throttling/second-factor-after.ts';
+import { admit, giveBack, type ThrottleDeps } from '../throttling/throttle.ts';
 import { distrustDevices } from '../two-factor/trusted-devices.ts';
 
 export interface ChangePasswordDeps extends RevokeDeps, OutboxDeps, ThrottleDeps {
@@ -40,7 +42,7 @@ export type ChangePasswordOutcome =
  */
 export async function changePassword(deps: ChangePasswordDeps, input: ChangePasswordInput): Promise<ChangePasswordOutcome> {
   const { asker, proof, newPassword, client } = input;
-  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const attempt = proofBy(asker, client);
   const known = await deps.transact(async (em) => {
     await admit(em, deps, attempt);
     return { account: await em.findOne(Account, { id: asker.accountId }), hash: await findPasswordHash(em, asker.accountId) };
@@ -63,7 +65,14 @@ export async function changePassword(deps: ChangePasswordDeps, input: ChangePass
       return { kind: 'fresh-proof-required' };
     const isProved =
       'code' in proof
-        ? await spendCode(em, { accountId, purpose: 'PASSWORD_CHANGE', flowId: null, code: proof.code, now })
+        ? await spendCode(em, {
+            accountId,
+            purpose: 'PASSWORD_CHANGE',
+            flow: asker.sessionId,
+            isOpen: true,
+            code: proof.code,
+            now,
+          })
         : currentHash !== null && (await holdPassword(em, accountId, currentHash));
     const event = { type: 'password.changed', client, accountId, sessionId: asker.sessionId } as const;
     if (!isProved) {
@@ -71,6 +80,7 @@ export async function changePassword(deps: ChangePasswordDeps, input: ChangePass
       return { kind: 'invalid-credentials' };
     }
     await giveBack(em, deps, attempt);
+    await forgetPasswordTries(em, deps, account);
     await replacePassword(em, accountId, newHash, now);
     await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_RESET', 'PASSWORD_CHANGE', 'EMAIL_CHANGE'], now);
     await voidChallenges(em, accountId, now);

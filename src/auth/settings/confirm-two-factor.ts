@@ -8,10 +8,12 @@ import { spendCode } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { typedCode } from '../otp/typed-code.ts';
 import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
+import { proofBy } from '../sessions/proof-tries.ts';
 import { withSecondFactor } from '../sign-in/complete-sign-in.ts';
-import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { admit, giveBack } from '../throttling/throttle.ts';
 import { replaceRecoveryCodes } from '../two-factor/recovery-codes.ts';
 import { confirmTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
+import { distrustDevices } from '../two-factor/trusted-devices.ts';
 
 export interface ConfirmTwoFactorInput {
   readonly asker: Asker;
@@ -30,7 +32,7 @@ export type ConfirmTwoFactorOutcome =
  */
 export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwoFactorInput): Promise<ConfirmTwoFactorOutcome> {
   const { asker, method, client } = input;
-  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const attempt = proofBy(asker, client);
   return deps.transact(async (em): Promise<ConfirmTwoFactorOutcome> => {
     const account = await lockAsker(em, asker);
     await admit(em, deps, attempt);
@@ -43,6 +45,8 @@ export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwo
     await giveBack(em, deps, attempt);
     const methods = [...new Set([...secondFactors, method])];
     await em.nativeUpdate(Account, { id: accountId }, { secondFactors: methods, updatedAt: deps.clock.now() });
+    // A device that was trusted while there was no second factor has not proved one.
+    if (secondFactors.length === 0) await distrustDevices(em, accountId);
     const recoveryCodes = secondFactors.length === 0 ? await replaceRecoveryCodes(em, deps, accountId) : null;
     await renewProof(em, deps, asker, { assuranceLevel: 'aal2', methods: withSecondFactor([]) });
     await recordEvent(em, deps, { ...event, actorId: accountId, reason: method.toLowerCase() });
@@ -60,5 +64,5 @@ async function isRight(
   const code = typedCode(input.code);
   if (method === 'TOTP') return confirmTotpSecret(em, deps, accountId, code);
   const purpose = method === 'SMS' ? 'TWO_FACTOR_SMS' : 'TWO_FACTOR';
-  return spendCode(em, { accountId, purpose, flowId: null, code, now: deps.clock.now() });
+  return spendCode(em, { accountId, purpose, flow: asker.sessionId, isOpen: true, code, now: deps.clock.now() });
 }

@@ -5,8 +5,9 @@ import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage } from '../delivery/outbox.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { secondFactorBy } from '../sessions/proof-tries.ts';
 import { voidChallenges } from '../sign-in/challenges.ts';
-import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import { admit, giveBack } from '../throttling/throttle.ts';
 import { dropRecoveryCodes } from '../two-factor/recovery-codes.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { dropTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
@@ -27,14 +28,14 @@ export type DisableTwoFactorOutcome = { readonly kind: 'disabled' | 'invalid-cod
  */
 export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwoFactorInput): Promise<DisableTwoFactorOutcome> {
   const { asker, code, client } = input;
-  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const attempt = secondFactorBy(asker, code, client);
   return deps.transact(async (em): Promise<DisableTwoFactorOutcome> => {
     const account = await lockAsker(em, asker);
     await admit(em, deps, attempt);
     const { id: accountId, secondFactors: methods } = account;
     if (methods.length === 0) return { kind: 'not-enabled' };
     const event = { type: 'two-factor.disabled', client, accountId, sessionId: asker.sessionId } as const;
-    if (!(await spendSecondFactor(em, deps, { account, code, methods }))) {
+    if (!(await spendSecondFactor(em, deps, { account, code, flow: asker.sessionId, methods }))) {
       await recordEvent(em, deps, { ...event, failure: 'wrong-code' });
       return { kind: 'invalid-code' };
     }

@@ -21,6 +21,11 @@ export function findEmailChange(em: EntityManager, accountId: string, now: Date)
   return em.findOne(EmailChange, { accountId, expiresAt: { $gt: now } }, { disableIdentityMap: true });
 }
 
+/** Returns the address that is wanted. */
+export function addressOf({ email: address, emailIdentity: identity }: EmailChange): EmailAddress {
+  return { address, identity };
+}
+
 export async function dropEmailChange(em: EntityManager, accountId: string): Promise<void> {
   await em.nativeDelete(EmailChange, { accountId });
 }

@@ -54,13 +54,14 @@ export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFacto
       await recordEvent(em, deps, { ...event, failure: 'no-sms' });
       return { kind: 'no-sms' };
     }
+    const { sessionId: holder } = asker;
     await recordEvent(em, deps, { ...event, actorId: account.id, reason: method.toLowerCase() });
     if (method === 'EMAIL') {
-      await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', client });
+      await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', holder, client });
       return { kind: 'begun', totp: null };
     }
     if (method === 'SMS' && account.phone !== null) {
-      await sendOwnSms(em, deps, { account, phone: account.phone, client });
+      await sendOwnSms(em, deps, { account, phone: account.phone, holder, client });
       return { kind: 'begun', totp: null };
     }
     const secret = await proposeTotpSecret(em, deps, account.id);

@@ -48,6 +48,7 @@ export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataIn
     const { id: accountId, ...aboutThem } = account;
     const own = { accountId };
     const newest = { orderBy: { createdAt: 'desc', id: 'desc' }, limit: rowsMax, disableIdentityMap: true } as const;
+    const omitted = await countOmitted(em, accountId);
     const data = {
       exportedAt: deps.clock.now(),
       account: { id: accountId, ...aboutThem },
@@ -58,12 +59,14 @@ export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataIn
       externalIdentities: await em.find(ExternalIdentity, own, newest),
       trustedDevices: await em.find(TrustedDevice, own, { ...newest, exclude: ['digest'] }),
       recoveryCodes: await em.find(RecoveryCode, own, { ...newest, exclude: ['digest'] }),
-      oneTimeCodes: await em.find(OneTimeCode, own, { ...newest, exclude: ['digest', 'flowDigest'] }),
+      oneTimeCodes: await em.find(OneTimeCode, own, { ...newest, exclude: [...keptOfCodes] }),
       auditEvents: await em.find(AuditEvent, own, {
         orderBy: { at: 'desc', id: 'desc' },
         limit: rowsMax,
         disableIdentityMap: true,
       }),
+      /** How many older rows of a kind are not in here. They can be read page by page. */
+      omitted,
     };
     await recordEvent(em, deps, {
       type: 'account.exported',
@@ -76,4 +79,17 @@ export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataIn
   });
 }
 
+/** Tells of each kind that can outgrow an export how many rows it leaves out, so that nobody takes it for all there is. */
+async function countOmitted(em: EntityManager, accountId: string): Promise<Readonly<Record<string, number>>> {
+  const own = { accountId };
+  const counts = {
+    sessions: await em.count(Session, own),
+    apiKeys: await em.count(ApiKey, own),
+    auditEvents: await em.count(AuditEvent, own),
+  };
+  return Object.fromEntries(Object.entries(counts).map(([kind, count]) => [kind, Math.max(0, count - rowsMax)]));
+}
+
+/** The form of a code and the tries that it has left tell of others who were sent codes to the same mailbox. */
+const keptOfCodes = ['digest', 'flowDigest', 'recipientDigest', 'isLong', 'attemptsLeft'] as const;
 const secretsOfSessions = ['refreshFamilyKey', 'refreshDigest', 'refreshParentDigest', 'refreshSalt', 'secretDigest'] as const;

@@ -12,6 +12,7 @@ import {
   type ProvenGoogle,
 } from '../external-identities/prove-google.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { proofBy } from '../sessions/proof-tries.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 
 export interface LinkGoogleDeps extends OutboxDeps, ThrottleDeps, ProveGoogleDeps {}
@@ -39,7 +40,7 @@ const provider = 'google';
 export async function linkGoogle(deps: LinkGoogleDeps, input: LinkGoogleInput): Promise<LinkGoogleOutcome> {
   requireGoogle(deps);
   const { asker, client } = input;
-  const attempt: Try = { action: 'prove', account: asker.accountId, client };
+  const attempt = proofBy(asker, client);
   const event = { type: 'identity.linked', client, ...asker, reason: provider } as const;
   const isFresh = await deps.transact(async (em) => {
     const account = await lockFreshAsker(em, deps, asker);

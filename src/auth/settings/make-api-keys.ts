@@ -1,5 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { Client } from '../../lib/client.ts';
 import type { Account } from '../accounts/account.entity.ts';
+import type { NewApiKey } from '../api-keys/insert-api-key.ts';
+import { findLiveKeys } from '../api-keys/list-api-keys.ts';
+import { revokeApiKeys } from '../api-keys/revoke-api-key.ts';
 import { createApiKey, type ApiKeyDeps, type CreateApiKeyInput, type CreateApiKeyOutcome } from '../api-keys/create-api-key.ts';
 import {
   rotateApiKey,
@@ -47,6 +51,40 @@ export async function rotateOwnApiKey(
     return rotateApiKey(em, deps, { ...input, account });
   });
   if (outcome.kind === 'rotated' && input.overlapSeconds === 0) deps.revocations.publish([outcome.replaced.id]);
+  return outcome;
+}
+
+export interface ResetOwnApiKeyInput {
+  readonly asker: Asker;
+  /** What the key is called, and what others were called that it takes the place of. */
+  readonly name: string;
+  readonly client: Client;
+}
+
+export type ResetOwnApiKeyOutcome =
+  /** `endedIds`: the keys that went by the name before. */
+  | ({ readonly kind: 'reset'; readonly endedIds: readonly string[] } & NewApiKey)
+  | Exclude<CreateOwnApiKeyOutcome, { kind: 'created' }>;
+
+/**
+ * Puts one key in the place of all that go by a name, which end at once. It may do what the newest of them might; the first one of the name
+ * has no scopes. Of several calls at once each makes a key, and the last one's lives. A fresh proof is asked for as in `createOwnApiKey`.
+ */
+export async function resetOwnApiKey(deps: RotateApiKeyDeps, input: ResetOwnApiKeyInput): Promise<ResetOwnApiKeyOutcome> {
+  const { asker, name, client } = input;
+  const { accountId } = asker;
+  const outcome = await deps.transact(async (em): Promise<ResetOwnApiKeyOutcome> => {
+    const account = await lockAsker(em, asker);
+    if (!(await mayMakeKeys(em, deps, account, asker))) return { kind: 'fresh-proof-required' };
+    const [newest, ...others] = await findLiveKeys(em, deps.clock, { accountId, name });
+    const where = { accountId, id: { $in: others.map(({ id }) => id) } };
+    const ended = await revokeApiKeys(em, deps, { where, reason: 'rotated', client, actorId: accountId });
+    const rotated = newest && (await rotateApiKey(em, deps, { account, id: newest.id, overlapSeconds: 0, client }));
+    if (newest && rotated?.kind === 'rotated') return { ...rotated, kind: 'reset', endedIds: [newest.id, ...ended] };
+    const created = await createApiKey(em, deps, { account, name, scopes: [], expiresAt: null, client });
+    return created.kind === 'created' ? { ...created, kind: 'reset', endedIds: ended } : created;
+  });
+  if (outcome.kind === 'reset') deps.revocations.publish(outcome.endedIds);
   return outcome;
 }
 

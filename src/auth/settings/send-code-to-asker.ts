@@ -3,7 +3,8 @@ import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendOwnOtp } from '../otp/send-own-otp.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
-import { findEmailChange } from './email-changes.ts';
+import { addressOf, findEmailChange } from './email-changes.ts';
+import { sendEmailChangeCode } from './send-email-change-code.ts';
 
 export interface SendCodeToAskerInput {
   readonly asker: Asker;
@@ -18,12 +19,12 @@ export interface SendCodeToAskerInput {
 export async function sendCodeToAsker(deps: SendOtpDeps, { asker, purpose, client }: SendCodeToAskerInput): Promise<void> {
   await deps.transact(async (em) => {
     const account = await lockAsker(em, asker);
+    const by = { account, holder: asker.sessionId, client };
     if (purpose === 'TWO_FACTOR' && account.secondFactors.length > 0) {
-      return sendSecondFactor(em, deps, { account, methods: account.secondFactors, client });
+      return sendSecondFactor(em, deps, { ...by, methods: account.secondFactors });
     }
-    if (purpose !== 'EMAIL_CHANGE') return sendOwnOtp(em, deps, { account, purpose, client });
+    if (purpose !== 'EMAIL_CHANGE') return sendOwnOtp(em, deps, { ...by, purpose });
     const change = await findEmailChange(em, account.id, deps.clock.now());
-    if (change === null) return;
-    await sendOwnOtp(em, deps, { account, purpose, email: change.email, client });
+    if (change !== null) await sendEmailChangeCode(em, deps, { ...by, email: addressOf(change) });
   });
 }

@@ -3,6 +3,9 @@ import type { Client } from '../../lib/client.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { OpenSessionDeps } from '../sessions/open-session.ts';
+import { isLongCode } from '../otp/long-code.ts';
+import { typedCode } from '../otp/typed-code.ts';
+import { secondFactorAfter } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { lockChallenge, payChallengeAttempt, recordBadChallenge, secondFactorsAfter, spendChallenge } from './challenges.ts';
@@ -38,13 +41,13 @@ export async function answerChallenge(deps: AnswerChallengeDeps, input: AnswerCh
     const found = await lockChallenge(em, deps, input.challenge);
     if (found === null) return { kind: 'invalid-challenge' };
     const { challenge, account } = found;
-    const attempt: Try = { action: 'prove', account: account.id, client };
+    const { transport, authenticationMethods: firstFactor } = challenge;
+    const attempt: Try = { ...secondFactorAfter(firstFactor, account.id), client, isUnguessable: isLongCode(typedCode(code)) };
     await admit(em, deps, attempt);
     if (!(await payChallengeAttempt(em, challenge))) return { kind: 'invalid-challenge' };
 
-    const { transport, authenticationMethods: firstFactor } = challenge;
     const methods = secondFactorsAfter(firstFactor, account);
-    if (!(await spendSecondFactor(em, deps, { account, code, methods }))) {
+    if (!(await spendSecondFactor(em, deps, { account, code, flow: challenge.id, methods }))) {
       await recordEvent(em, deps, { type: 'session.opened', client, accountId: account.id, failure: 'wrong-code' });
       return { kind: 'invalid-code' };
     }

@@ -21,6 +21,7 @@ export interface CompleteSignInInput {
   /** How the first factor was proved (RFC 8176). */
   readonly firstFactor: readonly string[];
   readonly hasSecondFactor: boolean;
+  /** Whether the device is to be known: for a budget of tries of its own, and to go without a second factor that was proved here. */
   readonly isDeviceTrusted: boolean;
   readonly client: Client;
 }
@@ -41,7 +42,7 @@ export async function completeSignIn(em: EntityManager, deps: OpenSessionDeps, i
     assuranceLevel: hasSecondFactor ? 'aal2' : 'aal1',
   });
   await recordEvent(em, deps, { ...by, type: 'session.opened', sessionId: opened.session.id });
-  const mayTrust = input.isDeviceTrusted && hasSecondFactor;
+  const mayTrust = input.isDeviceTrusted && (hasSecondFactor || account.secondFactors.length === 0);
   return { kind: 'signed-in', account, opened, deviceToken: mayTrust ? await trustDevice(em, deps, by) : null };
 }
 

@@ -5,6 +5,10 @@ import type { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
+import { flowOfNetwork } from '../otp/flow-id.ts';
+import { isLongCode } from '../otp/long-code.ts';
+import { typedCode } from '../otp/typed-code.ts';
+import { secondFactorAfter } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { isTrustedDevice } from '../two-factor/trusted-devices.ts';
@@ -45,7 +49,7 @@ export async function continueSignIn(
   { code, deviceToken, ...input }: ContinueSignInInput,
 ): Promise<SignInOutcome> {
   const { account, transport, firstFactor, client } = input;
-  const second = await secondFactor(em, deps, { account, code, deviceToken, client });
+  const second = await secondFactor(em, deps, { account, firstFactor, code, deviceToken, client });
   if (second === 'wrong') return { kind: 'invalid-credentials' };
   if (second !== 'missing') return completeSignIn(em, deps, { ...input, hasSecondFactor: second === 'proved' });
   const challenge = await issueChallenge(em, deps, { account, transport, methods: firstFactor });
@@ -58,7 +62,7 @@ type SecondFactor = 'not-needed' | 'missing' | 'proved' | 'wrong';
 async function secondFactor(
   em: EntityManager,
   deps: ContinueSignInDeps,
-  { account, code, deviceToken, client }: Pick<ContinueSignInInput, 'account' | 'code' | 'deviceToken' | 'client'>,
+  { account, firstFactor, code, deviceToken, client }: Omit<ContinueSignInInput, 'transport' | 'isDeviceTrusted'>,
 ): Promise<SecondFactor> {
   const { secondFactors: methods } = account;
   if (methods.length === 0) return 'not-needed';
@@ -66,9 +70,9 @@ async function secondFactor(
     const isTrusted = deviceToken !== null && (await isTrustedDevice(em, account.id, deviceToken, deps.clock.now()));
     return isTrusted ? 'not-needed' : 'missing';
   }
-  const attempt: Try = { action: 'prove', account: account.id, client };
+  const attempt: Try = { ...secondFactorAfter(firstFactor, account.id), client, isUnguessable: isLongCode(typedCode(code)) };
   await admit(em, deps, attempt);
-  if (!(await spendSecondFactor(em, deps, { account, code, methods }))) return 'wrong';
+  if (!(await spendSecondFactor(em, deps, { account, code, flow: flowOfNetwork(client), methods }))) return 'wrong';
   await giveBack(em, deps, attempt);
   return 'proved';
 }

@@ -1,6 +1,8 @@
 import type { Client } from '../../lib/client.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
+import { secondFactorAfter } from '../throttling/second-factor-after.ts';
+import { isBesieged } from '../throttling/throttle.ts';
 import { lockChallenge, recordBadChallenge, secondFactorsAfter } from './challenges.ts';
 
 export interface SendChallengeCodeInput {
@@ -17,8 +19,10 @@ export async function sendChallengeCode(deps: SendOtpDeps, { challenge, client }
     const found = await lockChallenge(em, deps, challenge);
     if (found === null) return false;
     const { account } = found;
-    const methods = secondFactorsAfter(found.challenge.authenticationMethods, account);
-    await sendSecondFactor(em, deps, { account, methods, client });
+    const { id: holder, authenticationMethods: firstFactor } = found.challenge;
+    const methods = secondFactorsAfter(firstFactor, account);
+    const isLong = await isBesieged(em, deps, secondFactorAfter(firstFactor, account.id));
+    await sendSecondFactor(em, deps, { account, methods, holder, isLong, client });
     return true;
   });
   if (!isSent) await recordBadChallenge(deps, client);

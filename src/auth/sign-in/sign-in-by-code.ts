@@ -27,13 +27,13 @@ const firstFactor = [mailedCodeMethod] as const;
 export function signInByCode(deps: SignInDeps, input: SignInByCodeInput): Promise<SignInOutcome> {
   const { flowId, code, deviceToken, transport, client } = input;
   const identity = parseEmail(input.email)?.identity ?? input.email;
-  const attempt: Try = { action: 'try-code', account: flowId, client };
+  const attempt: Try = { action: 'try-code', account: identity, flow: flowId, client };
   return deps.transact(async (em): Promise<SignInOutcome> => {
     const now = deps.clock.now();
     await admit(em, deps, attempt);
     const account = await lockAccountByEmail(em, identity);
     const isUsable = account !== null && account.isActive() && account.maySignInByMail();
-    if (!isUsable || !(await spendCode(em, { accountId: account.id, purpose: 'LOGIN', flowId, code, now }))) {
+    if (!isUsable || !(await spendCode(em, { accountId: account.id, purpose: 'LOGIN', flow: flowId, code, now }))) {
       await recordEvent(em, deps, { type: 'session.opened', client, accountId: account?.id ?? null, failure: 'wrong-code' });
       return { kind: 'invalid-credentials' };
     }

@@ -8,6 +8,7 @@ import { isConceivablePassword } from '../passwords/password-rules.ts';
 import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPassword } from '../passwords/passwords.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, requireRoom, type Try } from '../throttling/throttle.ts';
+import { findTrustedDevice } from '../two-factor/trusted-devices.ts';
 import { continueSignIn, type ContinueSignInDeps, type SignInOutcome } from './continue-sign-in.ts';
 import type { Transact } from '../statements/transact.ts';
 
@@ -42,10 +43,11 @@ const firstFactor = ['pwd'] as const;
  */
 export async function signIn(deps: SignInDeps, input: SignInInput): Promise<SignInOutcome> {
   const identity = parseEmail(input.email)?.identity ?? input.email;
-  const attempt: Try = { action: 'sign-in', account: identity, client: input.client };
   const reader = deps.entityManager();
-  await requireRoom(reader, deps, attempt);
   const known = await findWithPassword(reader, identity);
+  const holder = await deviceOf(reader, deps, known.account, input.deviceToken);
+  const attempt: Try = { action: 'sign-in', account: identity, client: input.client, holder };
+  await requireRoom(reader, deps, attempt);
 
   const isConceivable = isConceivablePassword(input.password);
   const isRight = await deps.hasher.verify(isConceivable ? known.hash : null, isConceivable ? input.password : '');
@@ -74,6 +76,17 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
     if (mayBeWrong) await giveBack(em, deps, attempt);
     return outcome;
   });
+}
+
+/** Returns the id of the trusted device that the token is of, which has tries of its own. Nobody without such a token can tell. */
+async function deviceOf(
+  em: EntityManager,
+  { clock }: SignInDeps,
+  account: Account | null,
+  deviceToken: string | null,
+): Promise<string | undefined> {
+  if (account === null || deviceToken === null) return undefined;
+  return (await findTrustedDevice(em, account.id, deviceToken, clock.now()))?.id;
 }
 
 /** The account as it is now, which stays active and keeps the password that was verified until the transaction ends; else null. */

@@ -10,8 +10,9 @@ import { findPasswordHash, holdPassword } from '../passwords/passwords.ts';
 import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
 import { grantFor } from '../sessions/grant-for.ts';
 import { withAccessToken } from '../sessions/live-access.ts';
+import { proofBy, secondFactorBy } from '../sessions/proof-tries.ts';
 import { Session } from '../sessions/session.entity.ts';
-import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import { admit, giveBack, type ThrottleDeps } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import type { TotpDeps } from '../two-factor/totp-secrets.ts';
 import { withSecondFactor } from './complete-sign-in.ts';
@@ -44,24 +45,23 @@ export type StepUpOutcome =
  */
 export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<StepUpOutcome> {
   const { asker, password, client } = input;
-  const attempt: Try = { action: 'prove', account: asker.accountId, client };
   const known = await deps.transact(async (em) => {
-    await admit(em, deps, attempt);
     const account = await em.findOne(Account, { id: asker.accountId });
     const needsPassword = account !== null && account.secondFactors.length === 0;
-    return { needsPassword, hash: needsPassword ? await findPasswordHash(em, account.id) : null };
+    const attempt = needsPassword ? proofBy(asker, client) : secondFactorBy(asker, input.code ?? '', client);
+    await admit(em, deps, attempt);
+    return { attempt, needsPassword, hash: needsPassword ? await findPasswordHash(em, account.id) : null };
   });
+  const { attempt, needsPassword } = known;
   const isRight =
-    known.needsPassword &&
-    password !== null &&
-    isConceivablePassword(password) &&
-    (await deps.hasher.verify(known.hash, password));
+    needsPassword && password !== null && isConceivablePassword(password) && (await deps.hasher.verify(known.hash, password));
 
   return deps.transact(async (em): Promise<StepUpOutcome> => {
     const account = await lockAsker(em, asker);
-    const hasSecondFactor = account.secondFactors.length > 0;
+    const { secondFactors: methods } = account;
+    const hasSecondFactor = methods.length > 0;
     const isProved = hasSecondFactor
-      ? input.code !== null && (await spendSecondFactor(em, deps, { account, code: input.code, methods: account.secondFactors }))
+      ? input.code !== null && (await spendSecondFactor(em, deps, { account, code: input.code, flow: asker.sessionId, methods }))
       : isRight && known.hash !== null && (await holdPassword(em, account.id, known.hash));
     const event = { type: 'session.stepped-up', client, accountId: account.id, sessionId: asker.sessionId } as const;
     if (!isProved) {

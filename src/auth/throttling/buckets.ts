@@ -24,6 +24,7 @@ export interface Overflow {
  * fill at the same moment are locked in the order given, so keep to one order.
  */
 export async function fill(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<Overflow | null> {
+  if (buckets.length === 0) return null;
   const now = clock.now();
   const filled = await change(em, now, buckets, 1);
   const full = buckets.filter(({ key }) => !filled.has(key));
@@ -34,11 +35,19 @@ export async function fill(em: EntityManager, clock: Clock, buckets: readonly Bu
 
 /** Takes one out of each bucket. */
 export async function drain(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<void> {
-  await change(em, clock.now(), buckets, -1);
+  if (buckets.length > 0) await change(em, clock.now(), buckets, -1);
+}
+
+/** Takes all out of each bucket. */
+export async function empty(em: EntityManager, buckets: readonly Pick<Bucket, 'key'>[]): Promise<void> {
+  if (buckets.length === 0) return;
+  const keys = buckets.map(({ key }) => key);
+  await execute(em, `delete from throttle_bucket where key in (${keys.map(() => '?').join(', ')})`, keys);
 }
 
 /** The first that would overflow right now if one more were poured in, or null. Pours nothing. */
 export async function findOverflow(em: EntityManager, clock: Clock, buckets: readonly Bucket[]): Promise<Overflow | null> {
+  if (buckets.length === 0) return null;
   const now = clock.now();
   const waits = await secondsUntilRoom(em, buckets, now);
   return waits.find(({ waitSeconds }) => waitSeconds > 0) ?? null;

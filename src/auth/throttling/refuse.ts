@@ -23,6 +23,8 @@ export interface Refused {
   /** The e-mail identity, the account's id, or whatever was given in their place; null: it is about no account. */
   readonly account: string | null;
   readonly client: Client;
+  /** Refusals of the same digest are told of together. Default: those of the bucket. */
+  readonly told?: string;
   /** Public. */
   readonly detail?: string;
 }
@@ -49,9 +51,13 @@ export async function refuse(
   throw new Refusal('RATE_LIMITED', { retryAfterSeconds: waitSeconds, ...detail });
 }
 
-async function tellOnce(em: EntityManager, deps: RefuseDeps, bucket: Bucket, { limit, account, client }: Refused): Promise<void> {
+async function tellOnce(em: EntityManager, deps: RefuseDeps, bucket: Bucket, refused: Refused): Promise<void> {
+  const { limit, account, client } = refused;
   const { burst, refillSeconds } = bucket.limit;
-  const told = { key: sha256Hex(`told ${bucket.key}`), limit: { burst: 1, refillSeconds: burst * refillSeconds } };
+  const told = {
+    key: sha256Hex(`told ${refused.told ?? bucket.key}`),
+    limit: { burst: 1, refillSeconds: burst * refillSeconds },
+  };
   if ((await fill(em, deps.clock, [told])) !== null) return;
   const known = account === null ? null : await em.findOne(Account, { $or: [{ id: account }, { emailIdentity: account }] });
   await recordEvent(em, deps, { type: 'rate-limit.reached', client, accountId: known?.id ?? null, failure: limit });

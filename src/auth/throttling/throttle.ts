@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { addressNetwork } from '../../lib/address-network.ts';
+import { networkOf } from '../../lib/address-network.ts';
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
-import { drain, fill, findOverflow, type Bucket } from './buckets.ts';
-import type { LimitedAction, Limits } from './limits.ts';
+import { drain, empty, fill, findOverflow, type Bucket, type Overflow } from './buckets.ts';
+import type { Limit, LimitedAction, Limits } from './limits.ts';
 import { refuse, type RefuseDeps } from './refuse.ts';
 
 /** One try at something that may be guessed or abused. */
@@ -12,6 +12,14 @@ export interface Try {
   /** Whose account it is aimed at: the e-mail identity, or whatever was given in its place. */
   readonly account: string;
   readonly client: Client;
+  /** The id of what the caller has proved to hold: a session, a trusted device, a challenge. Strangers have no part in its budget. */
+  readonly holder?: string | undefined;
+  /** A name that only whoever began the flow knows. Anybody may make one up, so the client address is counted as well. */
+  readonly flow?: string | null;
+  /** Sets tries at the account apart: those of different scopes are counted apart. Holders share a limit where there is a scope. */
+  readonly scope?: string;
+  /** True says that what is tried has too many bits to be guessed: it is counted for the holder or the network alone. */
+  readonly isUnguessable?: boolean;
 }
 
 export interface ThrottleDeps extends RefuseDeps {
@@ -19,20 +27,18 @@ export interface ThrottleDeps extends RefuseDeps {
 }
 
 /**
- * Counts a try, per account and per client address. Throws the refusal `RATE_LIMITED` when either has had its share, and
+ * Counts a try in each budget that it belongs to. Throws the refusal `RATE_LIMITED` when one of them has nothing left, and
  * then counts nothing. Call it in a transaction that commits before the guess is looked at.
  */
 export async function admit(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
-  const { action: limit, account, client } = attempt;
   const overflow = await fill(em, deps.clock, bucketsOf(deps.limits, attempt));
-  if (overflow !== null) await refuse(em, deps, overflow, { limit, account, client });
+  if (overflow !== null) await refuseTry(em, deps, overflow, attempt);
 }
 
 /** Throws the same refusal where one more would be refused right now, and counts nothing. */
 export async function requireRoom(em: EntityManager, deps: ThrottleDeps, attempt: Try): Promise<void> {
-  const { action: limit, account, client } = attempt;
   const overflow = await findOverflow(em, deps.clock, bucketsOf(deps.limits, attempt));
-  if (overflow !== null) await refuse(em, deps, overflow, { limit, account, client });
+  if (overflow !== null) await refuseTry(em, deps, overflow, attempt);
 }
 
 /** Gives back what `admit` counted, for a try that turned out right. */
@@ -40,12 +46,63 @@ export async function giveBack(em: EntityManager, { clock, limits }: ThrottleDep
   await drain(em, clock, bucketsOf(limits, attempt));
 }
 
-/** Always the account first: transactions that lock both rows then never wait for each other in a circle. */
-function bucketsOf(limits: Limits, { action, account, client }: Try): Bucket[] {
-  const { account: accountLimit, address: addressLimit } = limits[action];
-  const address = client.address === null ? 'unknown' : addressNetwork(client.address);
-  return [
-    { key: sha256Hex(`${action} account ${account}`), limit: accountLimit },
-    { key: sha256Hex(`${action} address ${address}`), limit: addressLimit },
-  ];
+type Aim = Pick<Try, 'action' | 'account' | 'scope'>;
+
+/** Returns whether strangers have used up what the account takes from all of them together. */
+export async function isBesieged(em: EntityManager, { clock, limits }: ThrottleDeps, aim: Aim): Promise<boolean> {
+  return (await findOverflow(em, clock, everywhere(limits, aim))) !== null;
+}
+
+/** Forgets what strangers tried together: the secret that they guessed at is another one now. */
+export async function forgetTries(em: EntityManager, { limits }: Pick<ThrottleDeps, 'limits'>, aim: Aim): Promise<void> {
+  await empty(em, everywhere(limits, aim));
+}
+
+function refuseTry(em: EntityManager, deps: ThrottleDeps, overflow: Overflow, attempt: Try): Promise<never> {
+  const { action: limit, account, client, holder, scope = '' } = attempt;
+  const { key } = overflow.bucket;
+  const isOfAccount = everywhere(deps.limits, attempt).some((shared) => shared.key === key);
+  const isOfNetwork = bucketsOf(deps.limits, attempt)[0]?.key === key && holder === undefined;
+  const detail = isOfAccount && holder === undefined ? otherWays[limit] : undefined;
+  return refuse(em, deps, overflow, {
+    limit,
+    account,
+    client,
+    // However many networks are refused at an account, they fill no table.
+    ...(isOfAccount || isOfNetwork ? { told: sha256Hex(`${limit} ${scope} account ${account}`) } : {}),
+    ...(detail === undefined ? {} : { detail }),
+  });
+}
+
+/** Names the ways that strangers cannot close. They are the same for every account, whether or not there is one. */
+const otherWays: Partial<Record<LimitedAction, string>> = {
+  'sign-in':
+    'Too many wrong tries were made at this account. Sign in with a mailed code, from a trusted device, or reset the password.',
+  prove:
+    'Too many wrong codes were given for this account. Use a recovery code, ask for a new code, or sign in with a mailed code.',
+};
+
+/** Returns the budgets of a try. One that more share comes later: transactions that lock several then never wait in a circle. */
+function bucketsOf(limits: Limits, attempt: Try): Bucket[] {
+  const { action, account, client, holder, flow = null, scope = '', isUnguessable = false } = attempt;
+  const { own, network: perNetwork, address } = limits[action];
+  const network = networkOf(client);
+  const shared = !isUnguessable && (holder === undefined || attempt.scope !== undefined) ? everywhere(limits, attempt) : [];
+  if (holder !== undefined) return [...bucket(`${action} own ${holder}`, own), ...shared];
+  const fromAddress = bucket(`${action} address ${network}`, address);
+  if (isUnguessable) return fromAddress;
+  const nearest =
+    flow === null
+      ? bucket(`${action} ${scope} account ${account} network ${network}`, perNetwork)
+      : bucket(`${action} own ${flow}`, own);
+  return [...nearest, ...shared, ...fromAddress];
+}
+
+/** Returns what an account takes from everywhere together. */
+function everywhere(limits: Limits, { action, account, scope = '' }: Aim): Bucket[] {
+  return bucket(`${action} ${scope} account ${account}`, limits[action].account);
+}
+
+function bucket(name: string, limit: Limit | undefined): Bucket[] {
+  return limit === undefined ? [] : [{ key: sha256Hex(name), limit }];
 }

@@ -2,22 +2,19 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
+import { inGroups, newLongCode } from '../otp/long-code.ts';
 import { RecoveryCode } from './recovery-code.entity.ts';
 
 const codesPerAccount = 10;
-/** 80 bits: a stolen digest is not worth trying all of them. */
-const codeCharacters = 16;
-const alphabet = 'abcdefghijklmnopqrstuvwxyz234567';
-const pattern = new RegExp(`^[${alphabet}]{${codeCharacters}}$`);
 
-/** Ten new codes such as `abcd-efgh-ijkl-mnop`, which are shown this once. Earlier ones count no longer. */
+/** Ten new recovery codes, which are shown this once. Earlier ones count no longer. */
 export async function replaceRecoveryCodes(
   em: EntityManager,
   { clock, random }: { clock: Clock; random: Random },
   accountId: string,
 ): Promise<string[]> {
   const createdAt = clock.now();
-  const codes = Array.from({ length: codesPerAccount }, () => newCode(random));
+  const codes = Array.from({ length: codesPerAccount }, () => newLongCode(random));
   await dropRecoveryCodes(em, accountId);
   await em.insertMany(
     RecoveryCode,
@@ -32,12 +29,10 @@ export async function replaceRecoveryCodes(
   return codes;
 }
 
-/** Whether it has the form of one, as `typedCode` reads it. */
-export function isRecoveryCode(code: string): boolean {
-  return pattern.test(code);
-}
-
-/** Whether it is one of the account's codes, as `typedCode` reads it, and unused until now. Of several callers at once one succeeds. */
+/**
+ * Spends a long code, as `typedCode` reads it, if it is one of the account's recovery codes and unused until now. Of several callers
+ * at once one succeeds.
+ */
 export async function spendRecoveryCode(em: EntityManager, accountId: string, code: string, now: Date): Promise<boolean> {
   const unspent = { accountId, digest: digestOf(accountId, inGroups(code)), spentAt: null };
   return (await em.nativeUpdate(RecoveryCode, unspent, { spentAt: now })) === 1;
@@ -45,14 +40,6 @@ export async function spendRecoveryCode(em: EntityManager, accountId: string, co
 
 export async function dropRecoveryCodes(em: EntityManager, accountId: string): Promise<void> {
   await em.nativeDelete(RecoveryCode, { accountId });
-}
-
-function newCode(random: Random): string {
-  return inGroups(Array.from(random.bytes(codeCharacters), (byte) => alphabet.charAt(byte % alphabet.length)).join(''));
-}
-
-function inGroups(characters: string): string {
-  return (characters.match(/.{4}/g) ?? []).join('-');
 }
 
 function digestOf(accountId: string, code: string): string {

@@ -10,6 +10,10 @@ export interface SendSecondFactorInput {
   readonly account: Account;
   /** What the account has that may be used here. */
   readonly methods: readonly SecondFactorMethod[];
+  /** The id of the session or the challenge that asks. */
+  readonly holder: string;
+  /** True makes the codes long, see `sendCode`. */
+  readonly isLong?: boolean;
   readonly client: Client;
 }
 
@@ -20,9 +24,9 @@ export interface SendSecondFactorInput {
 export async function sendSecondFactor(
   em: EntityManager,
   deps: SendOtpDeps,
-  { account, methods, client }: SendSecondFactorInput,
+  { methods, ...input }: SendSecondFactorInput,
 ): Promise<void> {
-  const { phone } = account;
-  if (methods.includes('EMAIL')) await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', client });
-  if (methods.includes('SMS') && phone !== null) await sendOwnSms(em, deps, { account, phone, client });
+  const { phone } = input.account;
+  if (methods.includes('EMAIL')) await sendOwnOtp(em, deps, { ...input, purpose: 'TWO_FACTOR' });
+  if (methods.includes('SMS') && phone !== null) await sendOwnSms(em, deps, { ...input, phone });
 }

@@ -2,14 +2,17 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
 import type { OtpPurpose } from '../otp/one-time-code.entity.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
+import { isLongCode } from '../otp/long-code.ts';
 import { typedCode } from '../otp/typed-code.ts';
-import { isRecoveryCode, spendRecoveryCode } from './recovery-codes.ts';
+import { spendRecoveryCode } from './recovery-codes.ts';
 import { spendTotp, type TotpDeps } from './totp-secrets.ts';
 
 export interface SecondFactorTry {
   /** Locked by the caller. */
   readonly account: Account;
   readonly code: string;
+  /** Names who presents it, see `issueCode`. */
+  readonly flow: string;
   /** What the account has that may be used here. */
   readonly methods: readonly SecondFactorMethod[];
 }
@@ -21,13 +24,13 @@ export interface SecondFactorTry {
 export async function spendSecondFactor(
   em: EntityManager,
   deps: TotpDeps,
-  { account, methods, ...input }: SecondFactorTry,
+  { account, methods, flow, ...input }: SecondFactorTry,
 ): Promise<boolean> {
   const code = typedCode(input.code);
   const now = deps.clock.now();
-  if (isRecoveryCode(code)) return spendRecoveryCode(em, account.id, code, now);
+  if (isLongCode(code) && (await spendRecoveryCode(em, account.id, code, now))) return true;
   if (methods.includes('TOTP') && (await spendTotp(em, deps, account.id, code))) return true;
-  const spend = (purpose: OtpPurpose) => spendCode(em, { accountId: account.id, purpose, flowId: null, code, now });
+  const spend = (purpose: OtpPurpose) => spendCode(em, { accountId: account.id, purpose, flow, isOpen: true, code, now });
   if (methods.includes('SMS') && (await spend('TWO_FACTOR_SMS'))) return true;
   return methods.includes('EMAIL') && spend('TWO_FACTOR');
 }

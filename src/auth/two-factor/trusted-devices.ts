@@ -31,6 +31,15 @@ export async function trustDevice(
   return token;
 }
 
+/** Finds the device of a token, if this account trusts it; else returns null. */
+export function findTrustedDevice(em: EntityManager, accountId: string, token: string, now: Date): Promise<TrustedDevice | null> {
+  return em.findOne(
+    TrustedDevice,
+    { accountId, digest: sha256Hex(token), expiresAt: { $gt: now } },
+    { disableIdentityMap: true },
+  );
+}
+
 /** Whether the token is that of a device which this account trusts. */
 export async function isTrustedDevice(em: EntityManager, accountId: string, token: string, now: Date): Promise<boolean> {
   const device = { accountId, digest: sha256Hex(token), expiresAt: { $gt: now } };

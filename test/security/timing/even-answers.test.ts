@@ -12,7 +12,7 @@ function domain(workMs: number, outcome: () => string = () => 'flow'): Auth {
       setTimeout(resolve, workMs);
     });
   const send = () => work().then(outcome);
-  return { registration: {}, recovery: {}, signIn: {}, otp: { send } } as unknown as Auth;
+  return { registration: {}, recovery: {}, signIn: {}, settings: {}, otp: { send } } as unknown as Auth;
 }
 
 /** At which millisecond of a clock that stands still between them the answer comes. */

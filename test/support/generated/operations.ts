@@ -112,7 +112,7 @@ export type LoginInput = {
   email: string;
   password: string;
   transport?: SessionTransport;
-  /** Asks for a `deviceToken`, with the second factor. */
+  /** Asks for a `deviceToken`, with the second factor where the account has one. */
   trustDevice?: boolean;
 };
 
@@ -138,7 +138,7 @@ export type LoginWithGoogleInput = {
   /** That the client had the token made for, where it did. */
   nonce?: string | null | undefined;
   transport?: SessionTransport;
-  /** Asks for a `deviceToken`, with the second factor. */
+  /** Asks for a `deviceToken`, with the second factor where the account has one. */
   trustDevice?: boolean;
 };
 
