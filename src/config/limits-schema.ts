@@ -46,6 +46,11 @@ export const planningSchema = z
     clientWaitingMax: count
       .default(100)
       .describe('How many different documents and plans of one network may wait to be worked on. Beyond that they are 429.'),
+    waitingMax: count
+      .default(1000)
+      .describe(
+        'How many different documents and plans of all networks together may wait. Beyond that they are 503, those of the network that waits for most before others. Trusted documents do not count.',
+      ),
     clientWindowSeconds: seconds.default(60).describe('How long that window is. The time is refilled evenly.'),
   })
   .prefault({});
