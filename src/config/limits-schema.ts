@@ -36,8 +36,10 @@ export const limitsSchema = z
 export const planningSchema = z
   .strictObject({
     operationCpuMsMax: milliseconds
-      .default(150)
-      .describe('Milliseconds of processor time that planning one operation may take; one that takes longer is refused.'),
+      .default(35)
+      .describe(
+        'Milliseconds of processor time that one request may take for reading, validating and planning its operation; what takes longer is refused. Operations of ordinary size are never refused for their time.',
+      ),
     clientCpuMsMax: milliseconds
       .default(10_000)
       .describe(
