@@ -67,6 +67,7 @@ export function* createGraph(
     clock,
   });
   yield;
+  if (introspection) yield* engine.measureIntrospection();
   const requestLimits = createRequestLimits({ supergraph: document, schema, limits });
   yield;
   return {

@@ -88,8 +88,13 @@ export async function openGateway(
   });
   const lives = createLives({ identify, revocations: authSide.revocations, clock, limits: config.subscriptions });
   graph.onChange(() => lives.endStreams('SCHEMA_CHANGED'));
-  const { clientCpuMsMax: cpuMs, clientWindowSeconds: windowSeconds, clientWaitingMax: waitingMax } = config.planning;
-  const turns = createTurns({ rest: restAsLong, nowMs: () => performance.now(), waitingMax });
+  const { clientCpuMsMax: cpuMs, clientWindowSeconds: windowSeconds, clientWaitingMax, waitingMax } = config.planning;
+  const turns = createTurns({
+    rest: restAsLong,
+    nowMs: () => performance.now(),
+    laneWaitingMax: clientWaitingMax,
+    waitingMax,
+  });
   opened.defer(() => turns.end(new Refusal('SHUTTING_DOWN')));
   const allowance = createCpuAllowance({ cpuMs, windowSeconds }, clock);
   const gateway = createGateway({

@@ -36,8 +36,10 @@ export const limitsSchema = z
 export const planningSchema = z
   .strictObject({
     operationCpuMsMax: milliseconds
-      .default(150)
-      .describe('Milliseconds of processor time that planning one operation may take; one that takes longer is refused.'),
+      .default(35)
+      .describe(
+        'Milliseconds of processor time that one request may take for reading, validating and planning its operation; what takes longer is refused. Operations of ordinary size are never refused for their time.',
+      ),
     clientCpuMsMax: milliseconds
       .default(10_000)
       .describe(
@@ -46,6 +48,11 @@ export const planningSchema = z
     clientWaitingMax: count
       .default(100)
       .describe('How many different documents and plans of one network may wait to be worked on. Beyond that they are 429.'),
+    waitingMax: count
+      .default(1000)
+      .describe(
+        'How many different documents and plans of all networks together may wait. Beyond that they are 503, those of the network that waits for most before others. Trusted documents do not count.',
+      ),
     clientWindowSeconds: seconds.default(60).describe('How long that window is. The time is refilled evenly.'),
   })
   .prefault({});

@@ -2,6 +2,7 @@ import type { DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema,
 import type { Clock } from '../lib/clock.ts';
 import type { CpuClock } from '../lib/cpu-clock.ts';
 import type { Random } from '../lib/random.ts';
+import type { Sliced } from '../lib/sliced.ts';
 import type { Supergraph } from './plan/read-supergraph.ts';
 import type { CoercedVariables, RawVariables } from './coerce-variables.ts';
 import type { InTurn } from './shared-work.ts';
@@ -50,6 +51,12 @@ export interface Engine<Context = unknown> {
 
   /** The plan as text for people. `denied` and `labels` as for `execute`. */
   explain(operation: Operation, request?: Pick<ExecuteRequest<Context>, 'denied' | 'labels'>): string;
+
+  /**
+   * Finds out how large an answer about the schema may be. Done by the first operation that asks for one, where it was not done
+   * before.
+   */
+  measureIntrospection(): Sliced<unknown>;
 
   /** How many plans are remembered, and about how much memory they take. */
   cachedPlans(): { readonly count: number; readonly bytes: number };

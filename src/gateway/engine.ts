@@ -3,8 +3,8 @@ import { systemClock } from '../lib/clock.ts';
 import { threadCpuClock } from '../lib/cpu-clock.ts';
 import { systemRandom } from '../lib/random.ts';
 import { coerceVariables, type RawVariables } from './coerce-variables.ts';
+import { defaultDeniedError, defaultLimits, keepMessage } from './engine-defaults.ts';
 import type {
-  DeniedError,
   Engine,
   EngineLimits,
   EngineOptions,
@@ -13,7 +13,6 @@ import type {
   Invalid,
   Operation,
   Prepared,
-  PublicError,
   SubscribeRequest,
 } from './engine-types.ts';
 import { createAnswer, type Answer } from './execute/answer.ts';
@@ -37,7 +36,6 @@ import { locatedDefinition } from './plan/prepare-operation.ts';
 import { refusalOf, refused } from './refused-operation.ts';
 import { inItsTurn, inOneGo, type InTurn } from './shared-work.ts';
 import { createFlights } from './subgraphs/flights.ts';
-import type { SubgraphError } from './subgraphs/subgraph.ts';
 
 export type * from './engine-types.ts';
 
@@ -50,21 +48,18 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const random = options.random ?? systemRandom;
   const { onPlan = () => {}, planning = (search) => search() } = options;
   const budget = { ...limits, cpu: options.cpu ?? threadCpuClock };
-  const clock = options.clock ?? systemClock;
+  const shared = { ...limits, limits: budget, clock: options.clock ?? systemClock, ids };
   const cache = createOperationCache({
     schema,
     model,
     fieldSets,
-    ids,
-    ...limits,
+    ...shared,
     compile: createCompiler(model, ids),
-    budget,
-    clock,
     onPlan,
     planning,
   });
   const compilePart = ({ compiled }: { readonly compiled: CompiledPlan }, selection: Selection) => compiled.part(selection);
-  const parted = createPartedPlans<CompiledPlan, Writer>({ model, ids, ...limits, budget, compile: compilePart });
+  const parted = createPartedPlans<CompiledPlan, Writer>({ model, ...shared, compile: compilePart });
   const operations = new WeakMap<Prepared, CachedOperation>();
   const flights = createFlights<EngineResponse>();
   const introspect = createIntrospect(schema);
@@ -72,11 +67,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     schema,
     introspection: options.introspection ?? true,
     examine: options.examine,
-    model,
-    ids,
-    budget,
-    clock,
-    ...limits,
+    ...shared,
     toPrepared(operation, documentText) {
       const { operation: definition, fragments } = operation;
       const operationName = definition.name?.value ?? null;
@@ -146,24 +137,37 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     labels?: ReadonlySet<string>,
   ): Begun<Context> | Refused | Promise<Begun<Context> | Refused> {
     const planned = planFor(operation, request, labels);
-    const go = (found: Planned<CompiledPlan> | Refused) => ('refusal' in found ? found : toBegun(operation, found, request));
+    const go = (found: Planned<CompiledPlan> | Refused) => ('refusal' in found ? found : introspected(operation, found, request));
     return planned instanceof Promise ? planned.then(go) : go(planned);
+  }
+
+  function introspected(
+    operation: Operation,
+    planned: Planned<CompiledPlan>,
+    request: ExecuteRequest<Context>,
+  ): Begun<Context> | Refused | Promise<Begun<Context> | Refused> {
+    const fields = planned.compiled.introspection;
+    const go = (introspection: Introspection) => toBegun(operation, planned, request, introspection);
+    if (fields.length === 0) return go(noIntrospection);
+    const { prepared, variables } = operation;
+    try {
+      const asked = { fields, fragments: prepared.fragments, variables };
+      const answers = inItsTurn(introspect.answer(asked), request.inTurn);
+      return answers instanceof Promise ? answers.then(go, refusedBy) : go(answers);
+    } catch (error) {
+      return refusedBy(error);
+    }
   }
 
   function toBegun(
     { prepared, variables }: Operation,
     planned: Planned<CompiledPlan>,
     request: ExecuteRequest<Context>,
-  ): Begun<Context> | Refused {
+    introspection: Introspection,
+  ): Begun<Context> {
     const operation = operationOf(prepared);
     const { denied = nothing } = request;
     const { plan, compiled } = planned;
-    let introspection: Introspection;
-    try {
-      introspection = introspect(compiled.introspection, operation.fragments, variables);
-    } catch (error) {
-      return refusedBy(error);
-    }
     const deniedError = request.deniedError ?? defaultDeniedError;
     const mask = options.maskError ?? keepMessage;
     const onError: OnError = (error, path) => {
@@ -254,6 +258,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     executeInParts,
     subscribe,
     cachedPlans: () => cache.cachedPlans(),
+    measureIntrospection: () => introspect.measure(),
     explain({ prepared, variables }, request = {}) {
       const variant = { variables, denied: request.denied ?? new Set<string>(), labels: request.labels ?? new Set<string>() };
       try {
@@ -280,20 +285,8 @@ interface Begun<Context> {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+const noIntrospection: Introspection = new Map();
 
 function refusedBy(error: unknown): Refused {
   return { refusal: refused([refusalOf(error)]) };
 }
-
-const defaultLimits: EngineLimits = {
-  documentTokensMax: 15_000,
-  fieldsMax: 10_000,
-  planningStepsMax: 40_000,
-  planningCpuMsMax: 150,
-  cacheBytesMax: 64 * 1024 * 1024,
-};
-const defaultDeniedError: DeniedError = () => ({
-  message: 'Unauthorized field or type',
-  extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
-});
-const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError => ({ message: error.message });

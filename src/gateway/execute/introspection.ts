@@ -1,43 +1,32 @@
-import {
-  getArgumentValues,
-  getDirectiveValues,
-  getIntrospectionQuery,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  Kind,
-  parse,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
-  TypeNameMetaFieldDef,
-  visit,
-} from 'graphql';
-import type {
-  FieldNode,
-  FragmentDefinitionNode,
-  GraphQLField,
-  GraphQLObjectType,
-  GraphQLOutputType,
-  GraphQLResolveInfo,
-  GraphQLSchema,
-  SelectionSetNode,
-} from 'graphql';
+import { getIntrospectionQuery, Kind, parse, visit } from 'graphql';
+import type { FieldNode, FragmentDefinitionNode, GraphQLSchema } from 'graphql';
+import type { Sliced } from '../../lib/sliced.ts';
 import type { CoercedVariables } from '../coerce-variables.ts';
-import { createBudget, generousLimits, type Budget } from '../plan/budget.ts';
+import { createBudget, generousLimits, TooComplex, type BudgetLimits } from '../plan/budget.ts';
 import { createLruCache } from '../plan/lru-cache.ts';
 import type { Field } from '../plan/selection.ts';
+import type { SharedWork } from '../shared-work.ts';
+import { createIntrospectionWriter } from './introspection-writer.ts';
 
 /** The results of introspection as JSON, by the field that asks for it. */
 export type Introspection = ReadonlyMap<Field, string>;
 
-export type Introspect = (
-  fields: readonly Field[],
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  variables: CoercedVariables,
-) => Introspection;
+/** The `__schema` and `__type` fields of an operation, wherever they stand in it. */
+export interface Asked {
+  readonly fields: readonly Field[];
+  readonly fragments: Fragments;
+  readonly variables: CoercedVariables;
+}
+
+export interface Introspect {
+  /**
+   * The answers, or the work of writing them. What depends on no variable is remembered. An answer that is much larger than the
+   * schema itself is refused, and the refusal is remembered: both throw `TooComplex`.
+   */
+  answer(asked: Asked): Introspection | SharedWork<Introspection>;
+  /** Finds out beforehand, in slices, how large the schema itself is. */
+  measure(): Sliced<number>;
+}
 
 /** How much more than the usual question one operation may ask, which names everything in the schema once. */
 const usualQuestions = 1.25;
@@ -45,51 +34,79 @@ const stepsMin = 5000;
 
 const charactersKept = 16 * 1024 * 1024;
 
-/**
- * Answers the `__schema` and `__type` fields of an operation, wherever they stand in it. What depends on no variable is
- * remembered. An answer that is much larger than the schema itself is refused: throws `TooComplex`.
- */
 export function createIntrospect(schema: GraphQLSchema): Introspect {
   const known = createLruCache<string>(charactersKept);
   const keys = new WeakMap<FieldNode, string>();
+  const refused = new WeakSet<Field>();
   let nextKey = 0;
-  let stepsMax: number | null = null;
+  let limits: BudgetLimits | null = null;
 
-  function write(node: FieldNode, fragments: Fragments, variables: Variables, budget: Budget): string {
+  function keyOf(node: FieldNode): string {
     const key = keys.get(node) ?? `${nextKey++}`;
     keys.set(node, key);
-    const found = known.find(key);
-    if (found !== undefined) return found;
-    const text = createWriter({ schema, fragments, variables, budget })(node);
-    if (!usesVariables(node, fragments)) known.keep(key, text, text.length);
-    return text;
+    return key;
   }
 
-  return (fields, fragments, { values }) => {
-    if (fields.length === 0) return nothing;
-    stepsMax ??= stepsMin + usualQuestions * stepsOfUsualQuestion(schema);
-    const budget = createBudget({ ...generousLimits, planningStepsMax: stepsMax });
-    return new Map(
-      fields.map((field) => [field, field.introspection ? write(field.introspection, fragments, values, budget) : 'null']),
-    );
+  function* measure(): Sliced<number> {
+    const usual = yield* stepsOfUsualQuestion(schema);
+    const planningStepsMax = stepsMin + usualQuestions * usual;
+    limits = { ...generousLimits, planningStepsMax };
+    return planningStepsMax;
+  }
+
+  function* writeOrRefuse(asked: Asked): Sliced<Introspection> {
+    try {
+      return yield* write(asked);
+    } catch (error) {
+      const { fields, fragments } = asked;
+      const isLasting = fields.every(({ introspection }) => !introspection || !usesVariables(introspection, fragments));
+      if (isLasting && error instanceof TooComplex) for (const field of fields) refused.add(field);
+      throw error;
+    }
+  }
+
+  function* write({ fields, fragments, variables }: Asked): Sliced<Introspection> {
+    if (!limits) yield* measure();
+    const budget = createBudget(limits ?? generousLimits);
+    const answers = new Map<Field, string>();
+    for (const field of fields) {
+      const node = field.introspection;
+      let text = node ? known.find(keyOf(node)) : 'null';
+      if (text === undefined && node) {
+        text = yield* createIntrospectionWriter({ schema, fragments, variables: variables.values, budget })(node);
+        if (!usesVariables(node, fragments)) known.keep(keyOf(node), text, text.length);
+      }
+      answers.set(field, text ?? 'null');
+    }
+    return answers;
+  }
+
+  return {
+    measure,
+    answer(asked) {
+      if (asked.fields.some((field) => refused.has(field))) throw new TooComplex('steps');
+      const texts = asked.fields.map((field) => (field.introspection ? known.find(keyOf(field.introspection)) : 'null'));
+      if (texts.every((text) => text !== undefined))
+        return new Map(asked.fields.map((field, index) => [field, texts[index] ?? 'null']));
+      // Work of its own: what several may share is remembered.
+      return { owner: {}, key: '', slices: () => writeOrRefuse(asked) };
+    },
   };
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
-type Variables = Readonly<Record<string, unknown>>;
 
-const nothing: Introspection = new Map();
-
-function stepsOfUsualQuestion(schema: GraphQLSchema): number {
+function* stepsOfUsualQuestion(schema: GraphQLSchema): Sliced<number> {
   const { definitions } = parse(getIntrospectionQuery({ inputValueDeprecation: true, oneOf: true, specifiedByUrl: true }));
   const fragments = new Map(
     definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
   );
   let steps = 0;
-  const write = createWriter({ schema, fragments, variables: {}, budget: { spend: (count) => (steps += count) } });
+  const budget = { spend: (count: number) => void (steps += count) };
+  const write = createIntrospectionWriter({ schema, fragments, variables: {}, budget });
   for (const node of definitions)
     if (node.kind === Kind.OPERATION_DEFINITION)
-      for (const field of node.selectionSet.selections) if (field.kind === Kind.FIELD) write(field);
+      for (const field of node.selectionSet.selections) if (field.kind === Kind.FIELD) yield* write(field);
   return steps;
 }
 
@@ -108,133 +125,4 @@ function usesVariables(node: FieldNode, fragments: Fragments): boolean {
   };
   look(node);
   return found;
-}
-
-interface WriterDeps {
-  readonly schema: GraphQLSchema;
-  readonly fragments: Fragments;
-  readonly variables: Variables;
-  readonly budget: Budget;
-}
-
-type Write = (value: unknown) => string;
-
-const charactersPerStep = 64;
-
-/** Writes each element of the schema once for each selection of it, however many ways lead there. */
-function createWriter({ schema, fragments, variables, budget }: WriterDeps): (node: FieldNode) => string {
-  const writers = new Map<string, Write>();
-  const setIds = new Map<SelectionSetNode, number>();
-  const info = { schema } as GraphQLResolveInfo;
-
-  function idOf(set: SelectionSetNode): number {
-    const id = setIds.get(set) ?? setIds.size;
-    setIds.set(set, id);
-    return id;
-  }
-
-  function isIncluded(node: Parameters<typeof getDirectiveValues>[1]): boolean {
-    if (!node.directives?.length) return true;
-    return (
-      getDirectiveValues(GraphQLSkipDirective, node, variables)?.['if'] !== true &&
-      getDirectiveValues(GraphQLIncludeDirective, node, variables)?.['if'] !== false
-    );
-  }
-
-  function collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
-    const found = new Map<string, FieldNode[]>();
-    const spread = new Set<string>();
-    const add = ({ selections }: SelectionSetNode): void => {
-      for (const node of selections) {
-        budget.spend(1);
-        if (!isIncluded(node)) continue;
-        if (node.kind === Kind.FIELD) {
-          const key = node.alias?.value ?? node.name.value;
-          const nodes = found.get(key);
-          if (nodes) nodes.push(node);
-          else found.set(key, [node]);
-          continue;
-        }
-        if (node.kind === Kind.INLINE_FRAGMENT) {
-          if (!node.typeCondition || node.typeCondition.name.value === type.name) add(node.selectionSet);
-          continue;
-        }
-        const fragment = spread.has(node.name.value) ? undefined : fragments.get(node.name.value);
-        spread.add(node.name.value);
-        if (fragment?.typeCondition.name.value === type.name) add(fragment.selectionSet);
-      }
-    };
-    for (const set of sets) add(set);
-    return found;
-  }
-
-  function writerOf(type: GraphQLOutputType, sets: readonly SelectionSetNode[]): Write {
-    if (isNonNullType(type)) return writerOf(type.ofType, sets);
-    if (isListType(type)) {
-      const item = writerOf(type.ofType, sets);
-      return (value) => {
-        if (value === null || value === undefined) return 'null';
-        let text = '';
-        for (const one of value as Iterable<unknown>) text += (text === '' ? '[' : ',') + item(one);
-        return text === '' ? '[]' : `${text}]`;
-      };
-    }
-    if (isLeafType(type))
-      return (value) => (value === null || value === undefined ? 'null' : JSON.stringify(type.serialize(value)));
-    return isObjectType(type) ? objectWriter(type, sets) : () => 'null';
-  }
-
-  function objectWriter(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Write {
-    const key = `${type.name} ${sets.map(idOf).join(' ')}`;
-    const found = writers.get(key);
-    if (found) return found;
-    // Types alone are led to in many ways.
-    const texts = type.name === '__Type' ? new Map<unknown, string>() : null;
-    let fields: Write[] | null = null;
-    const write: Write = (value) => {
-      if (value === null || value === undefined) return 'null';
-      const known = texts?.get(value);
-      if (known !== undefined) return known;
-      fields ??= [...collect(type, sets)].map(([name, nodes]) => fieldWriter(type, name, nodes));
-      let text = '';
-      for (const field of fields) text += (text === '' ? '{' : ',') + field(value);
-      text = text === '' ? '{}' : `${text}}`;
-      budget.spend(fields.length / 4 + text.length / charactersPerStep);
-      texts?.set(value, text);
-      return text;
-    };
-    writers.set(key, write);
-    return write;
-  }
-
-  function fieldWriter(parent: GraphQLObjectType, key: string, nodes: readonly FieldNode[]): Write {
-    const [first] = nodes;
-    const name = first?.name.value ?? '';
-    const opening = `${JSON.stringify(key)}:`;
-    if (name === TypeNameMetaFieldDef.name) return () => `${opening}${JSON.stringify(parent.name)}`;
-    const field = parent.getFields()[name];
-    if (!field || !first) return () => `${opening}null`;
-    const read = reader(field, first);
-    const write = writerOf(
-      field.type,
-      nodes.flatMap((node) => node.selectionSet ?? []),
-    );
-    return (source) => opening + write(read(source));
-  }
-
-  /** What an element has under the field. Null where the arguments cannot be read. */
-  function reader(field: GraphQLField<unknown, unknown>, node: FieldNode): (source: unknown) => unknown {
-    let values: Record<string, unknown>;
-    try {
-      values = getArgumentValues(field, node, variables);
-    } catch {
-      return () => null;
-    }
-    return (source) => field.resolve?.(source, values, undefined, info);
-  }
-
-  return (node) => {
-    const field = node.name.value === SchemaMetaFieldDef.name ? SchemaMetaFieldDef : TypeMetaFieldDef;
-    return writerOf(field.type, node.selectionSet ? [node.selectionSet] : [])(reader(field, node)(undefined));
-  };
 }

@@ -15,7 +15,7 @@ import { limitError, type LimitName, type OperationLimits } from './operation-li
  * and its sizes are added wherever it is spread, so that nested fragments cost no more than their text. O(document).
  */
 export function checkDocument(document: DocumentNode, limits: OperationLimits): GraphQLError[] {
-  const measure = createMeasure(document);
+  const measure = measureSelections(document);
   const over = new Set<LimitName>();
   for (const node of document.definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) continue;
@@ -37,7 +37,7 @@ function directivesOf(node: OperationDefinitionNode | FragmentDefinitionNode): n
 }
 
 /** Of a selection set with all fragments in place. Counts may grow beyond every integer; they compare all the same. */
-interface Size {
+export interface Size {
   depth: number;
   /** Fields of the set itself, not of those inside. */
   top: number;
@@ -50,7 +50,8 @@ interface Size {
 
 const nothing: Readonly<Size> = { depth: 0, top: 0, fields: 0, aliases: 0, fragments: 0, directives: 0 };
 
-function createMeasure(document: DocumentNode): (set: SelectionSetNode) => Readonly<Size> {
+/** Returns what measures the selection sets of a document, with all fragments in place. */
+export function measureSelections(document: DocumentNode): (set: SelectionSetNode) => Readonly<Size> {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
   const measured = new Map<string, Readonly<Size>>();

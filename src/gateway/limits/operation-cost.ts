@@ -12,6 +12,7 @@ import {
   type GraphQLField,
   type GraphQLInputType,
   type FieldNode,
+  type GraphQLNamedInputType,
   type GraphQLNamedType,
   type GraphQLSchema,
   type SelectionSetNode,
@@ -62,6 +63,8 @@ export function operationCost(
   let longest: AtField | null = null;
   const { schema, table } = deps;
   const mutationType = schema.getMutationType();
+  const asks = new Map<FieldNode, Asks>();
+  const inputs = new Map<GraphQLNamedType, Map<object, number>>();
 
   /** Returns the cost of one of so many objects. `sized`: how many items the lists of these names have, where their parent knows it. */
   function ofSet(set: SelectionSetNode, parent: GraphQLNamedType, sized: ReadonlyMap<string, number>, objects: number): number {
@@ -87,15 +90,25 @@ export function operationCost(
     const listSize = table.listSize(parent.name, name);
     const usual = parent === mutationType ? mutationWeight : isCompositeType(type) ? 1 : 0;
     const own = table.ofField(parent.name, name) ?? table.ofType(type.name) ?? usual;
-    const asked = askedItems(node, field, listSize, values);
+    const { items: asked, cost: given } = asksOf(node, parent, field);
     if (asked !== undefined && asked > (longest?.amount ?? -1)) longest = { coordinate: `${parent.name}.${name}`, amount: asked };
     const isList = isListType(getNullableType(field.type));
     const times = isList ? (asked ?? sized.get(name) ?? listSize?.assumedSize ?? deps.listSizeDefault) : 1;
     const below = isList ? noSizes : sizesBelow(listSize, asked ?? listSize?.assumedSize);
     const inside = node.selectionSet ? ofSet(node.selectionSet, type, below, bounded(objects * times)) : 0;
-    const alone = ofArguments(node, parent, field) + times * own;
+    const alone = given + times * own;
     onField(parent.name, name, objects * alone);
     return Math.max(0, bounded(alone + times * inside));
+  }
+
+  /** Reads arguments once for each field of the document, in however many places its fragment is spread. */
+  function asksOf(node: FieldNode, parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>): Asks {
+    const known = asks.get(node);
+    if (known) return known;
+    const items = askedItems(node, field, table.listSize(parent.name, field.name), values);
+    const found = { items, cost: ofArguments(node, parent, field) };
+    asks.set(node, found);
+    return found;
   }
 
   /** Returns how many items the lists of a page have, by `@listSize` or else by their usual names. */
@@ -115,13 +128,22 @@ export function operationCost(
     return sum;
   }
 
-  /** What a value weighs by the types of its parts. */
+  /** Returns what a value weighs by the types of its parts. The value of a variable may stand in many places. */
   function ofInput(type: GraphQLInputType, value: unknown): number {
     const named = getNamedType(type);
     if (value === null || value === undefined) return 0;
+    if (typeof value !== 'object') return ofParts(named, value);
+    const ofType = inputs.get(named) ?? new Map<object, number>();
+    inputs.set(named, ofType);
+    const cost = ofType.get(value) ?? ofParts(named, value);
+    ofType.set(value, cost);
+    return cost;
+  }
+
+  function ofParts(named: GraphQLNamedInputType, value: unknown): number {
     if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + ofInput(named, item), 0);
     if (isLeafType(named)) return table.ofType(named.name) ?? 0;
-    if (!isInputObjectType(named) || typeof value !== 'object') return 0;
+    if (!isInputObjectType(named) || typeof value !== 'object' || value === null) return 0;
     return Object.entries(value).reduce(
       (sum, [name, part]) => {
         const field = named.getFields()[name];
@@ -150,6 +172,14 @@ export function dearestField(operation: Operation, deps: CostDeps): AtField | nu
   let dearest: AtField | null = null;
   for (const [coordinate, amount] of costs) if (amount > (dearest?.amount ?? 0)) dearest = { coordinate, amount };
   return dearest;
+}
+
+/** What a field asks for by its arguments. */
+interface Asks {
+  /** Undefined: for no number of items. */
+  readonly items: number | undefined;
+  /** Of the arguments themselves. */
+  readonly cost: number;
 }
 
 const noSizes: ReadonlyMap<string, number> = new Map();

@@ -14,7 +14,7 @@ import type { Caller, Turns } from './turns.ts';
 export interface Planning {
   /**
    * How the work of one request is done: in the turn of the client's network, and paid by the network, and by the account too
-   * where somebody is signed in. Rejects with what the work throws, or with `PLANNING_LIMIT_REACHED`.
+   * where somebody is signed in. Rejects with what the work throws, `PLANNING_LIMIT_REACHED` or `OVERLOADED`.
    */
   for(client: PlanningClient): InTurn;
 }
@@ -49,6 +49,7 @@ export function createPlanning({ turns, allowance, cpu, metrics }: PlanningDeps)
     let isAdmitted = client.isAdmitted ?? false;
     return {
       lane: payers[0] ?? trustedLane,
+      isCounted: payers.length > 0,
       admit() {
         // What has begun comes to its end, or it would be begun again and again.
         const retryAfterSeconds = isAdmitted ? 0 : allowance.secondsToWait(payers);

@@ -5,7 +5,10 @@ import type { SharedWork } from '../shared-work.ts';
 
 /** Has pieces of work done one slice at a time, each lane in its turn: whatever one lane wants, another waits for one slice of it. */
 export interface Turns {
-  /** Rejects with what the work throws, with the refusal of `caller`, or with `PLANNING_LIMIT_REACHED` where its lane is full. */
+  /**
+   * Rejects with what the work throws, with the refusal of `caller`, with `PLANNING_LIMIT_REACHED` where its lane is full, or
+   * with `OVERLOADED` where too much waits in all of them.
+   */
   take<T>(caller: Caller, work: SharedWork<T>): Promise<T>;
   /** Pieces of work that wait or are under way. */
   waiting(): number;
@@ -16,6 +19,8 @@ export interface Turns {
 export interface Caller {
   /** Callers of one lane wait for one another. */
   readonly lane: string;
+  /** Whether it is among those of whom only so many may wait in all lanes. */
+  readonly isCounted: boolean;
   /** Throws a refusal where nothing (more) is done for this caller. Asked on arrival, and again before the work begins. */
   admit(): void;
   /** Runs a slice that this caller pays for, and passes on what it returns or throws. */
@@ -28,6 +33,8 @@ export interface TurnsDeps {
   /** Milliseconds of a monotonic clock. */
   readonly nowMs: () => number;
   /** How many different pieces of work may wait in one lane. */
+  readonly laneWaitingMax: number;
+  /** In all lanes; what is asked for in two of them counts twice. */
   readonly waitingMax: number;
 }
 
@@ -53,20 +60,22 @@ interface Waiting {
  * Work that is asked for by callers of several lanes is done by whichever comes first, so that nobody has to wait behind all that
  * another lane asks for.
  */
-export function createTurns({ rest, nowMs, waitingMax }: TurnsDeps): Turns {
+export function createTurns({ rest, nowMs, laneWaitingMax, waitingMax }: TurnsDeps): Turns {
   /** In the order of their next turns; none is empty. */
   const lanes = new Map<string, Lane>();
   const jobsOf = new WeakMap<object, Map<string, Job>>();
   let jobsCount = 0;
   let isRunning = false;
 
-  function jobFor({ owner, key, slices }: SharedWork<unknown>, lane: Lane): Job {
+  function jobFor({ owner, key, slices }: SharedWork<unknown>, lane: Lane, { isCounted }: Caller): Job {
     const jobs = jobsOf.get(owner) ?? new Map<string, Job>();
     jobsOf.set(owner, jobs);
     const known = jobs.get(key);
     if (known && lane.has(known)) return known;
-    if (lane.size >= waitingMax) throw new Refusal('PLANNING_LIMIT_REACHED', { retryAfterSeconds: 1 });
-    if (known) return known;
+    if (lane.size >= laneWaitingMax) throw new Refusal('PLANNING_LIMIT_REACHED', { retryAfterSeconds: 1 });
+    if (isCounted && waitingInAll() >= waitingMax) makeRoom(lane);
+    // What gave room may have been this.
+    if (known && !known.isDone) return known;
     const forget = (): void => {
       jobs.delete(key);
       jobsCount -= 1;
@@ -77,6 +86,26 @@ export function createTurns({ rest, nowMs, waitingMax }: TurnsDeps): Turns {
     jobs.set(key, job);
     jobsCount += 1;
     return job;
+  }
+
+  function waitingInAll(): number {
+    let sum = 0;
+    for (const lane of lanes.values()) sum += lane.size;
+    return sum;
+  }
+
+  /** The longest lane gives up what it was asked for last, if that leaves it no shorter than the other one. */
+  function makeRoom(lane: Lane): void {
+    let longest = lane;
+    for (const other of lanes.values()) if (other.size > longest.size) longest = other;
+    const last = [...longest].at(-1);
+    const overloaded = new Refusal('OVERLOADED', { retryAfterSeconds: 1 });
+    if (!last || longest.size < lane.size + 2) throw overloaded;
+    const [job, callers] = last;
+    longest.delete(job);
+    job.callers -= callers.length;
+    for (const { refuse } of callers) refuse(overloaded);
+    if (job.callers === 0) end(job);
   }
 
   /** Does the next slice of a job. Returns whether nothing is left to do for these callers of it. */
@@ -137,7 +166,7 @@ export function createTurns({ rest, nowMs, waitingMax }: TurnsDeps): Turns {
     async take<T>(caller: Caller, work: SharedWork<T>): Promise<T> {
       caller.admit();
       const lane: Lane = lanes.get(caller.lane) ?? new Map();
-      const job = jobFor(work, lane);
+      const job = jobFor(work, lane, caller);
       const callers = lane.get(job) ?? [];
       const refused = Promise.withResolvers<never>();
       callers.push({ caller, refuse: refused.reject });

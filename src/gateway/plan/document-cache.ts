@@ -2,16 +2,14 @@ import { GraphQLError } from 'graphql';
 import type { Clock } from '../../lib/clock.ts';
 import type { Sliced } from '../../lib/sliced.ts';
 import type { Invalid, Prepared } from '../engine-types.ts';
+import { measureSelections } from '../limits/check-document.ts';
 import { refusalOf } from '../refused-operation.ts';
 import type { SharedWork } from '../shared-work.ts';
-import { createBudget, TooComplex, type Budget, type BudgetLimits } from './budget.ts';
+import { createBudget, TooComplex, type BudgetLimits, type SlicedBudget } from './budget.ts';
 import { createLruCache } from './lru-cache.ts';
-import { normalForm } from './normal-form.ts';
 import type { CachedOperation } from './operation-cache.ts';
-import { prepareOperation, type ParsedOperation, type PrepareOptions } from './prepare-operation.ts';
+import { prepareOperation, type PrepareOptions } from './prepare-operation.ts';
 import { createRefusalMemory } from './refusal-memory.ts';
-import { expandedSize } from './selection.ts';
-import type { SupergraphModel } from './supergraph-model.ts';
 
 /** Documents that were sent before, the invalid ones too, within a bound of memory. */
 export interface DocumentCache {
@@ -19,10 +17,9 @@ export interface DocumentCache {
   prepare(documentText: string, operationName: string | undefined): Prepared | Invalid | SharedWork<Prepared | Invalid>;
 }
 
-export interface DocumentCacheDeps extends Omit<PrepareOptions, 'newBudget'> {
-  readonly model: SupergraphModel;
+export interface DocumentCacheDeps extends Omit<PrepareOptions, 'budget'> {
   readonly ids: { next: number };
-  readonly budget: BudgetLimits;
+  readonly limits: BudgetLimits;
   readonly clock: Clock;
   readonly fieldsMax: number;
   readonly cacheBytesMax: number;
@@ -38,21 +35,25 @@ export function createDocumentCache(deps: DocumentCacheDeps): DocumentCache {
   const valid = createLruCache<Prepared>(deps.cacheBytesMax / 4);
   const invalid = createLruCache<Invalid>(deps.cacheBytesMax / 16);
   const refusals = createRefusalMemory(deps.cacheBytesMax / 64, deps.clock);
-  const newBudget = (): Budget => createBudget(deps.budget);
 
   function* prepare(key: string, text: string, operationName: string | undefined): Sliced<Prepared | Invalid> {
+    const budget = createBudget(deps.limits);
     try {
-      const parsed = yield* prepareOperation({ ...deps, newBudget }, text, operationName);
-      if ('errors' in parsed) return refuse(key, parsed);
-      yield;
-      requireSize(parsed);
-      const prepared = deps.toPrepared({ ...parsed, id: deps.ids.next++ }, text);
-      valid.keep(key, prepared, text.length * bytesPerCharacter);
-      return prepared;
+      return yield* budget.bound(read(budget, key, text, operationName));
     } catch (error) {
       refusals.remember(key, error);
       return { errors: [refusalOf(error)] };
     }
+  }
+
+  function* read(budget: SlicedBudget, key: string, text: string, operationName: string | undefined): Sliced<Prepared | Invalid> {
+    const parsed = yield* prepareOperation({ ...deps, budget }, text, operationName);
+    if ('errors' in parsed) return refuse(key, parsed);
+    const { fields } = measureSelections(parsed.document)(parsed.operation.selectionSet);
+    if (fields > deps.fieldsMax) throw new TooComplex('steps');
+    const prepared = deps.toPrepared({ ...parsed, id: deps.ids.next++, spent: budget.spent() }, text);
+    valid.keep(key, prepared, text.length * bytesPerCharacter);
+    return prepared;
   }
 
   function recall(key: string): Prepared | Invalid | undefined {
@@ -70,17 +71,6 @@ export function createDocumentCache(deps: DocumentCacheDeps): DocumentCache {
     const refusal = { errors: errors.map(withoutNodes) };
     invalid.keep(key, refusal, key.length * 2 + errors.length * bytesPerError);
     return refusal;
-  }
-
-  /** With nothing skipped an operation is as large as it gets, so that its size is known before any of it is used. */
-  function requireSize({ operation, fragments }: ParsedOperation): void {
-    const { model, ids } = deps;
-    const selection = normalForm(
-      { model, ids, budget: newBudget(), fragments, denied: new Set(), fieldSet: false },
-      model.roots[operation.operation],
-      operation.selectionSet,
-    );
-    if (expandedSize(selection, deps.fieldsMax) > deps.fieldsMax) throw new TooComplex('steps');
   }
 
   return {

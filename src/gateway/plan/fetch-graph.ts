@@ -35,7 +35,7 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   const drafts = new Map<string, DraftFetch>();
   const spots: DraftSpot[] = [];
   const contexts = new Map<string, number>();
-  const contents = createContents();
+  const contents = createContents(input.budget);
   const root = newSpot(spots, null, true, null);
   input.steps.forEach((step, index) => {
     addHops({ ...input, drafts, spots, contexts, contents, step: index }, root, step, -1);
@@ -84,12 +84,15 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
           };
     const { document, variables } = entities ?? fetch;
     fetch.groups.push({ spot, source, entities });
+    const places = new Map<string, Place>();
+    const placeOf = (type: string): Place => {
+      const place = places.get(type) ?? landing(state.places, hop, type);
+      places.set(type, place);
+      return place;
+    };
     for (const take of hop.takes) {
       if (take.field === typenameField) addTypename(spot, source, document);
-      else
-        addTake(state, { spot, source, document, variables, entities, fetch, level: level + hop.level }, take, (type) =>
-          landing(state.places, hop, type),
-        );
+      else addTake(state, { spot, source, document, variables, entities, fetch, level: level + hop.level }, take, placeOf);
     }
   }
 }

@@ -5,7 +5,6 @@ import {
   isLeafType,
   isObjectType,
   Kind,
-  print,
   SchemaMetaFieldDef,
   typeFromAST,
   TypeMetaFieldDef,
@@ -21,6 +20,7 @@ import type {
   ValidationRule,
 } from 'graphql';
 import type { Budget } from './budget.ts';
+import { givenArguments } from './given-arguments.ts';
 
 /**
  * Fields of one response key must be the same field with the same arguments where one object can have both, and of the same
@@ -61,7 +61,7 @@ function createCheck(context: ValidationContext, budget: Budget): (sets: readonl
   const schema = context.getSchema();
   const setIds = new Map<SelectionSetNode, number>();
   const visited = new Set<string>();
-  const argumentsOf = createArguments();
+  const argumentsOf = (node: FieldNode): string => givenArguments(node, budget).text;
 
   function idOf(set: SelectionSetNode): number {
     const id = setIds.get(set) ?? setIds.size;
@@ -178,18 +178,6 @@ function insideOf(entries: readonly Entry[]): Scoped[] {
 function shapeOf(type: GraphQLOutputType | undefined): string {
   const named = getNamedType(type);
   return named && !isLeafType(named) ? String(type).replace(named.name, '') : String(type);
-}
-
-/** As text that is equal for equal arguments, in whatever order. */
-function createArguments(): (node: FieldNode) => string {
-  const known = new Map<FieldNode, string>();
-  return (node) => {
-    const found = known.get(node);
-    if (found !== undefined) return found;
-    const text = (node.arguments ?? []).map((argument) => print(argument)).toSorted();
-    known.set(node, text.join(', '));
-    return text.join(', ');
-  };
 }
 
 /** Whether some fragment leads back to itself. O(document). */

@@ -1,7 +1,8 @@
-import { Kind, print, visit } from 'graphql';
+import { Kind } from 'graphql';
 import type { DirectiveNode, FieldNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 import type { Budget } from './budget.ts';
 import { appliedDirectives, type AppliedDirective } from './executable-directives.ts';
+import { givenArguments } from './given-arguments.ts';
 import { isDenied } from './is-denied.ts';
 import type { Field, Selection } from './selection.ts';
 import { getType, type CompositeType, type SupergraphModel } from './supergraph-model.ts';
@@ -26,7 +27,7 @@ export interface NormalFormInput {
  * Selections are shared by what they consist of, so fragments nested deeply do not multiply. Throws `TooComplex`.
  */
 export function normalForm(input: NormalFormInput, parent: string, selectionSet: SelectionSetNode): Selection {
-  const state = { ...input, conditions: createTypeConditions(input), known: new Map(), nodeIds: new Map(), argsOf: new Map() };
+  const state = { ...input, conditions: createTypeConditions(input), known: new Map(), nodeIds: new Map(), argsIds: new Map() };
   return build(state, getType(input.model, parent), [selectionSet]);
 }
 
@@ -34,7 +35,8 @@ interface State extends NormalFormInput {
   readonly conditions: TypeConditions;
   readonly known: Map<string, Selection>;
   readonly nodeIds: Map<object, number>;
-  readonly argsOf: Map<FieldNode, { readonly text: string; readonly variables: readonly string[] }>;
+  /** Arguments may be long, and are compared often. */
+  readonly argsIds: Map<string, number>;
 }
 
 /** A field node and the object types for which it counts. */
@@ -147,7 +149,9 @@ function groupTypes(state: State, possible: readonly string[], entries: readonly
 function byKey(state: State, entries: readonly Entry[]): Map<string, readonly FieldNode[]> {
   const nodes = new Map<string, FieldNode[]>();
   for (const { node } of entries) {
-    const key = state.fieldSet ? node.name.value + argumentsOf(state, node).text : (node.alias?.value ?? node.name.value);
+    const key = state.fieldSet
+      ? node.name.value + givenArguments(node, state.budget).text
+      : (node.alias?.value ?? node.name.value);
     const found = nodes.get(key);
     if (!found) nodes.set(key, [node]);
     else if (!found.includes(node)) found.push(node);
@@ -173,7 +177,9 @@ function createMerge(
   const [first] = nodes;
   if (!first) throw new Error('A response key without a field.');
   const name = first.name.value;
-  const args = argumentsOf(state, first);
+  const args = givenArguments(first, state.budget);
+  const argsId = state.argsIds.get(args.text) ?? state.argsIds.size;
+  state.argsIds.set(args.text, argsId);
   const directives = directivesOf(state, name, nodes);
   const directivesText = directives.map(({ text }) => text).join('');
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
@@ -184,7 +190,7 @@ function createMerge(
   function create(type: TypeRef, denied: boolean): Merged {
     const child = state.model.types.get(type.name);
     const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
-    const mergeKey = `${key} ${name}${args.text}${directivesText} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${mark}`;
+    const mergeKey = `${key} ${name} ${argsId} ${directivesText} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${mark}`;
     const found = merged.get(mergeKey);
     if (found) return found;
     const field = {
@@ -192,6 +198,7 @@ function createMerge(
       name,
       args: args.text,
       variables: args.variables,
+      given: args.nodes,
       directives,
       types: new Set<string>(),
       type,
@@ -243,20 +250,6 @@ function isTypeSystem(name: string): boolean {
 
 function introspectionMark(name: string, nodes: readonly FieldNode[], state: State): string {
   return name.startsWith('__') ? nodes.map((node) => nodeId(state, node)).join('+') : '';
-}
-
-function argumentsOf(state: State, node: FieldNode): { readonly text: string; readonly variables: readonly string[] } {
-  const known = state.argsOf.get(node);
-  if (known) return known;
-  const variables = new Set<string>();
-  const printed: string[] = [];
-  for (const argument of [...(node.arguments ?? [])].toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1))) {
-    visit(argument, { Variable: (variable) => void variables.add(variable.name.value) });
-    printed.push(`${argument.name.value}: ${print(argument.value)}`);
-  }
-  const result = { text: printed.length > 0 ? `(${printed.join(', ')})` : '', variables: [...variables] };
-  state.argsOf.set(node, result);
-  return result;
 }
 
 function nodeId(state: State, node: object): number {

@@ -3,8 +3,8 @@ import type { Clock } from '../../lib/clock.ts';
 import type { Sliced } from '../../lib/sliced.ts';
 import type { CoercedVariables } from '../coerce-variables.ts';
 import type { FieldUse } from '../engine-types.ts';
-import { inOneGo, oneSlice, type SharedWork } from '../shared-work.ts';
-import { createBudget, type Budget, type BudgetLimits } from './budget.ts';
+import { inOneGo, type SharedWork } from '../shared-work.ts';
+import { createBudget, TooComplex, type Budget, type BudgetLimits, type SlicedBudget, type Spent } from './budget.ts';
 import { appliedDirectives } from './executable-directives.ts';
 import { fieldUses } from './field-uses.ts';
 import type { FieldSets } from './field-sets.ts';
@@ -14,7 +14,7 @@ import type { OperationPlan, Spot } from './operation-plan.ts';
 import { planOperation } from './plan-operation.ts';
 import type { ParsedOperation } from './prepare-operation.ts';
 import { createRefusalMemory } from './refusal-memory.ts';
-import type { Selection } from './selection.ts';
+import { expandedSize, type Selection } from './selection.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
 /** Normal forms and plans of operations, made when first asked for and remembered within a bound of memory. */
@@ -35,6 +35,8 @@ export interface Uses {
 
 export interface CachedOperation extends ParsedOperation {
   readonly id: number;
+  /** What reading and validating it took. */
+  readonly spent: Spent;
 }
 
 export interface Variant {
@@ -46,6 +48,8 @@ export interface Variant {
 export interface Planned<Compiled> {
   readonly plan: OperationPlan;
   readonly compiled: Compiled;
+  /** What it took to get from the document to the plan. */
+  readonly spent: Spent;
 }
 
 export interface OperationCacheDeps<Compiled> {
@@ -53,8 +57,9 @@ export interface OperationCacheDeps<Compiled> {
   readonly model: SupergraphModel;
   readonly fieldSets: FieldSets;
   readonly ids: { next: number };
-  readonly budget: BudgetLimits;
+  readonly limits: BudgetLimits;
   readonly clock: Clock;
+  readonly fieldsMax: number;
   readonly cacheBytesMax: number;
   /** Makes of a plan what executing it takes. */
   readonly compile: (plan: OperationPlan) => Compiled;
@@ -66,6 +71,8 @@ interface Shape extends Uses {
   readonly selection: Selection;
   /** What a denied set may name of it. */
   readonly names: ReadonlySet<string>;
+  /** What it took to get from the document to it. */
+  readonly spent: Spent;
 }
 
 export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled>): OperationCache<Compiled> {
@@ -94,15 +101,20 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     const key = `${operation.id} ${conditionsKey(operation, variables)}`;
     const found = shapes.find(key);
     if (found) return found;
-    const findShape = (): Shape => {
-      const budget = createBudget(deps.budget);
-      const selection = normalize(operation, variables, nothing, budget);
-      const uses = fieldUses(deps.schema, selection, budget);
-      const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)) };
-      shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
-      return shape;
-    };
-    return remembering(key, () => oneSlice(findShape));
+    return remembering(key, () => {
+      const budget = createBudget(deps.limits, operation.spent);
+      return budget.bound(findShape(operation, variables, key, budget));
+    });
+  }
+
+  function* findShape(operation: CachedOperation, variables: CoercedVariables, key: string, budget: SlicedBudget): Sliced<Shape> {
+    const selection = normalize(operation, variables, nothing, budget);
+    if (expandedSize(selection, deps.fieldsMax) > deps.fieldsMax) throw new TooComplex('steps');
+    yield;
+    const uses = fieldUses(deps.schema, selection, budget);
+    const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)), spent: budget.spent() };
+    shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
+    return shape;
   }
 
   /** Work that is done once at a time; if it fails, at all. */
@@ -123,13 +135,22 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
   }
 
   function* makePlan(operation: CachedOperation, variant: Variant, refused: ReadonlySet<string>): Sliced<Planned<Compiled>> {
-    const { variables, labels } = variant;
-    const shape = shapeOf(operation, variables);
-    const { selection: whole } = 'slices' in shape ? yield* shape.slices() : shape;
+    const found = shapeOf(operation, variant.variables);
+    const shape = 'slices' in found ? yield* found.slices() : found;
     yield;
-    // A budget ends with its slice: the processor time after that is that of others.
-    const budget = createBudget(deps.budget);
-    const selection = refused.size > 0 ? normalize(operation, variables, refused, budget) : whole;
+    const budget = createBudget(deps.limits, shape.spent);
+    return yield* budget.bound(planOf(operation, variant, shape, refused, budget));
+  }
+
+  function* planOf(
+    operation: CachedOperation,
+    { variables, labels }: Variant,
+    shape: Shape,
+    refused: ReadonlySet<string>,
+    budget: SlicedBudget,
+  ): Sliced<Planned<Compiled>> {
+    const selection = refused.size > 0 ? normalize(operation, variables, refused, budget) : shape.selection;
+    yield;
     const plan = deps.planning(() =>
       planOperation({
         model: deps.model,
@@ -145,7 +166,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       }),
     );
     yield;
-    return { plan, compiled: deps.compile(plan) };
+    return { plan, compiled: deps.compile(plan), spent: budget.spent() };
   }
 
   return {

@@ -1,7 +1,7 @@
 import { visit } from 'graphql';
 import type { CoercedVariables } from '../coerce-variables.ts';
 import { oneSlice, type SharedWork } from '../shared-work.ts';
-import { createBudget, type BudgetLimits } from './budget.ts';
+import { createBudget, type Budget, type BudgetLimits } from './budget.ts';
 import { deferredParts, type OperationParts } from './deferred-parts.ts';
 import { createLruCache } from './lru-cache.ts';
 import { neededFetches, type Needed } from './needed-fetches.ts';
@@ -45,7 +45,7 @@ export interface Parts<Writer> {
 export interface PartedPlansDeps<Compiled, Writer> {
   readonly model: SupergraphModel;
   readonly ids: { next: number };
-  readonly budget: BudgetLimits;
+  readonly limits: BudgetLimits;
   readonly cacheBytesMax: number;
   /** Makes a writer of a part of the plan's selection. */
   readonly compile: (planned: Planned<Compiled>, part: Selection) => Writer;
@@ -74,8 +74,7 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
     return names;
   }
 
-  function make(operation: CachedOperation, planned: Planned<Compiled>, variables: CoercedVariables) {
-    const budget = createBudget(deps.budget);
+  function make(operation: CachedOperation, planned: Planned<Compiled>, variables: CoercedVariables, budget: Budget) {
     const condition = (name: string): boolean => variables.values[name] === true;
     const parted = deferredParts({ operation: operation.operation, fragments: operation.fragments, condition, budget });
     if (parted === null) return { parts: null, fields: 0 };
@@ -107,12 +106,13 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
       const key = `${idOf(planned)} ${names.map((name) => (variables.values[name] === true ? '1' : '0')).join('')}`;
       const found = known.find(key);
       if (found) return found;
+      const budget = createBudget(deps.limits, planned.spent);
       const makeParts = (): Parts<Writer> => {
-        const { parts, fields } = make(operation, planned, variables);
+        const { parts, fields } = make(operation, planned, variables, budget);
         known.keep(key, { parts }, (fields + 1) * bytesPerField);
         return { parts };
       };
-      return { owner: known, key, slices: () => oneSlice(makeParts) };
+      return { owner: known, key, slices: () => budget.bound(oneSlice(makeParts)) };
     },
   };
 }

@@ -16,12 +16,15 @@ import type {
   GraphQLSchema,
   OperationDefinitionNode,
   ValidationRule,
+  VariableDefinitionNode,
 } from 'graphql';
 import type { Invalid, Prepared } from '../engine-types.ts';
 import { limitError } from '../limits/operation-limits.ts';
 import type { Sliced } from '../../lib/sliced.ts';
 import { TooComplex, type Budget } from './budget.ts';
 import { fieldsCanMerge } from './fields-can-merge.ts';
+import { valueText } from './given-arguments.ts';
+import { locatedErrors } from './located-errors.ts';
 
 /** A valid document and the operation of it that is meant. */
 export interface ParsedOperation {
@@ -38,8 +41,7 @@ export interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly documentTokensMax: number;
-  /** Bounds one slice; what it measures must not go on while others run. */
-  readonly newBudget: () => Budget;
+  readonly budget: Budget;
   /** Looks at a document that parses before it is validated; what it reports refuses the document. */
   readonly examine?: ((document: DocumentNode) => readonly GraphQLError[]) | undefined;
 }
@@ -63,11 +65,12 @@ export function* prepareOperation(
   if (refused.length > 0) return { errors: refused };
   yield;
   try {
-    // The first error is enough to know that there are some. What might be meant tells of a schema that is not to be seen.
-    if (validate(options.schema, document, rulesOf(options), { maxErrors: 0, hideSuggestions: true }).length > 0) {
+    // What might be meant tells of a schema that is not to be seen.
+    const told = { maxErrors: errorsMax, hideSuggestions: !options.introspection };
+    const errors = validate(options.schema, document, rulesOf(options), told);
+    if (errors.length > 0) {
       yield;
-      const told = { maxErrors: errorsMax, hideSuggestions: !options.introspection };
-      return { errors: validate(options.schema, parse(text, limits), rulesOf(options), told) };
+      return { errors: locatedErrors(errors, document, parse(text, limits)) };
     }
   } catch (error) {
     if (error instanceof TooComplex) throw error;
@@ -87,18 +90,29 @@ export function* prepareOperation(
       document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node] as const] : [])),
     ),
     conditions: conditionsOf(document, operation),
-    declarations: new Map(
-      (operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, print({ ...node, directives: [] })]),
-    ),
+    declarations: new Map((operation.variableDefinitions ?? []).map((node) => [node.variable.name.value, declarationText(node)])),
   };
+}
+
+/** As fetch documents declare the variable: without directives. */
+function declarationText({ variable, type, defaultValue }: VariableDefinitionNode): string {
+  const value = defaultValue ? ` = ${valueText(defaultValue, new Set())}` : '';
+  return `$${variable.name.value}: ${print(type)}${value}`;
 }
 
 const ownRules = specifiedRules.filter((rule) => rule !== OverlappingFieldsCanBeMergedRule);
 const ownRulesWithoutIntrospection = [...ownRules, NoSchemaIntrospectionCustomRule];
 
-function rulesOf({ introspection, newBudget }: PrepareOptions): readonly ValidationRule[] {
-  return [...(introspection ? ownRules : ownRulesWithoutIntrospection), fieldsCanMerge(newBudget())];
+function rulesOf({ introspection, budget }: PrepareOptions): readonly ValidationRule[] {
+  return [counted(budget), ...(introspection ? ownRules : ownRulesWithoutIntrospection), fieldsCanMerge(budget)];
 }
+
+/** Spends from the budget for each node that the rules look at. */
+function counted(budget: Budget): ValidationRule {
+  return () => ({ enter: () => budget.spend(1 / nodesPerStep) });
+}
+
+const nodesPerStep = 2;
 
 /** Parses a prepared document again, for the places in it that errors tell. O(document). */
 export function locatedDefinition({ documentText, definition }: Prepared): OperationDefinitionNode {

@@ -108,7 +108,7 @@ export function createSearch(deps: SearchDeps): Search {
   return { plan };
 }
 
-const typesPerStep = 4;
+const typesPerStep = 2;
 
 /** The subgraphs in which a field can be had. */
 function graphsOf(goal: Goal): Set<number> {

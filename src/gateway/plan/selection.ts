@@ -1,4 +1,5 @@
-import type { FieldNode } from 'graphql';
+import type { ArgumentNode, FieldNode } from 'graphql';
+import type { Budget } from './budget.ts';
 import type { AppliedDirective } from './executable-directives.ts';
 import type { TypeRef } from './type-ref.ts';
 
@@ -24,6 +25,8 @@ export interface Field {
   readonly args: string;
   /** Variables used in the arguments. */
   readonly variables: readonly string[];
+  /** The arguments as they were read. */
+  readonly given: readonly ArgumentNode[];
   /** Directives of subgraphs that are applied to it. */
   readonly directives: readonly AppliedDirective[];
   /** Object types to which this applies. */
@@ -64,14 +67,16 @@ export function introspectionOf(selection: Selection | null, seen = new Set<numb
 /** Numbers what a field asks for, whatever its key: equal for fields that select the same of the same. */
 export type Contents = (field: Field) => number;
 
-/** Looks at each field once. */
-export function createContents(): Contents {
+/** Looks at each field once. Throws `TooComplex`. */
+export function createContents(budget: Budget): Contents {
   const known = new Map<Field, number>();
   const numbers = new Map<string, number>();
 
   function contentOf(field: Field): number {
     const found = known.get(field);
     if (found !== undefined) return found;
+    const types = (field.selection?.fields ?? []).reduce((sum, child) => sum + child.types.size, 0);
+    budget.spend((1 + types) / typesPerStep + field.args.length / charactersPerStep);
     const inner = field.selection?.fields
       .map((child) => `${[...child.types].toSorted().join('|')}.${contentOf(child)}`)
       .toSorted();
@@ -85,6 +90,9 @@ export function createContents(): Contents {
 
   return contentOf;
 }
+
+const typesPerStep = 4;
+const charactersPerStep = 1024;
 
 /** Whether something below is refused to the caller. O(distinct selections). */
 export function hasDenied(selection: Selection | null, seen = new Set<number>()): boolean {

@@ -33,6 +33,9 @@ export interface TakingDeps extends SearchDeps {
 /** Lengths of chains are lower bounds. This is how much longer than it must be a chain is followed. */
 const slack = 2;
 
+/** Types and needs that are looked at in one step. */
+const looksPerStep = 16;
+
 /** Keys and requirements that lead through more subgraphs than this are not followed. */
 const reachMax = 12;
 
@@ -173,6 +176,7 @@ export function createTaking(deps: TakingDeps): Taking {
     let level = 0;
     for (const field of needs.fields) {
       if (field.name === '__typename') continue;
+      budget.spend((site.place.possible.length + current.acquired.length) / looksPerStep);
       const wanted = site.place.possible.filter((type) => types.includes(type) && field.types.has(type));
       const known = current.acquired.filter((need) => need.field === field);
       const open = wanted.filter((type) => !known.some((need) => need.types.includes(type)));

@@ -6,6 +6,7 @@ export const typenameField: Field = {
   name: '__typename',
   args: '',
   variables: [],
+  given: [],
   directives: [],
   types: new Set(),
   type: { name: 'String', nonNull: true, of: null },

@@ -76,6 +76,9 @@ export function writeSelections(
 
 const charactersPerStep = 64;
 
+/** What is compared only takes less than what is written. */
+const contentPerStep = 256;
+
 /** The contents of a selection set, for one type. Equal contents are the same object. */
 interface Shape {
   readonly id: number;
@@ -101,6 +104,7 @@ function createShapes(model: SupergraphModel, budget: Budget): (selection: Docum
   function shape(on: string, parts: readonly Part[]): Shape {
     budget.spend(1 + parts.length / 4);
     const content = `${on} ${parts.map(keyOf).join(' ')}`;
+    budget.spend(content.length / contentPerStep);
     const found = byContent.get(content);
     if (found) return found;
     const length = parts.reduce((sum, { head, inner }) => sum + head.length + 1 + (inner ? inner.length + 2 : 0), 0);

@@ -1,5 +1,7 @@
 import { execute, getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { inOneGo, type InTurn } from '../../../src/gateway/shared-work.ts';
+import { runAtOnce } from '../../../src/lib/sliced.ts';
 import type { Asked } from '../support/scripted-engine.ts';
 import { scriptedEngine } from '../support/scripted-engine.ts';
 
@@ -72,5 +74,45 @@ describe('introspection', () => {
     expect(await ask(`{ __schema { ${copies.join(' ')} } }`)).toEqual({
       errors: [expect.objectContaining({ message: 'The operation is too complex.' })],
     });
+  });
+
+  it('is written in slices in the turn of whoever asks, and found in memory afterwards', async () => {
+    const types = Array.from({ length: 120 }, (_, index) => `type T${index} { id: ID }`).join(' ');
+    const large = scriptedEngine(
+      { one: `type Query { ${Array.from({ length: 120 }, (_, at) => `t${at}: T${at}`).join(' ')} } ${types}` },
+      () => ({
+        data: {},
+      }),
+    );
+    runAtOnce(large.engine.measureIntrospection());
+    const slices: number[] = [];
+    const inTurn: InTurn = async (work) => {
+      const at = slices.push(0) - 1;
+      const running = work.slices();
+      for (;;) {
+        const step = running.next();
+        slices[at] = (slices[at] ?? 0) + 1;
+        if (step.done) return step.value;
+      }
+    };
+    const question = getIntrospectionQuery();
+    const first = await large.ask(question, { inTurn });
+    expect(slices.at(-1)).toBeGreaterThan(2);
+    const works = slices.length;
+    expect(await large.ask(question, { inTurn })).toEqual(first);
+    expect(slices).toHaveLength(works);
+  });
+
+  it('is refused without writing it again where it was too large before', async () => {
+    const works: object[] = [];
+    const inTurn: InTurn = async (work) => {
+      works.push(work);
+      return inOneGo(work) as never;
+    };
+    const document = `{ __schema { ${Array.from({ length: 500 }, (_, at) => `a${at}: types { fields { name type { name possibleTypes { name } } } }`).join(' ')} } }`;
+    const first = await ask(document, { inTurn });
+    const count = works.length;
+    expect(await ask(document, { inTurn })).toEqual(first);
+    expect(works).toHaveLength(count);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { coerceVariables, type RawVariables } from '../../../src/gateway/coerce-variables.ts';
 import type { Operation } from '../../../src/gateway/engine.ts';
 import { checkVariables } from '../../../src/gateway/limits/check-variables.ts';
-import { costTable } from '../../../src/gateway/limits/cost-table.ts';
+import { costTable, type CostTable } from '../../../src/gateway/limits/cost-table.ts';
 import { operationCost } from '../../../src/gateway/limits/operation-cost.ts';
 import { createRequestLimits } from '../../../src/gateway/limits/request-limits.ts';
 import { parseExactly } from '../../../src/lib/exact-json.ts';
@@ -123,6 +123,37 @@ describe('the cost of an operation', () => {
     const rare = buildSchema(`${sdl} extend type Query { rare: [Rare] }`);
     const { total: cost } = operationCost(operation('{ rare { id } }'), { schema: rare, table, listSizeDefault: 10 });
     expect(cost).toBe(200);
+  });
+});
+
+describe('the arguments of an operation', () => {
+  function inputsReadFor(text: string, variables: RawVariables | null = null): number {
+    let count = 0;
+    const counting: CostTable = {
+      ...table,
+      ofInput(...coordinate) {
+        count += 1;
+        return table.ofInput(...coordinate);
+      },
+    };
+    operationCost(operation(text, variables), { schema, table: counting, listSizeDefault: 10 });
+    return count;
+  }
+
+  it('are read once, in however many places their fragment is spread', () => {
+    const fragment = 'fragment F on Query { search(text: "a", page: { first: 1, deep: true }) }';
+    const once = inputsReadFor(`{ ...F } ${fragment}`);
+    expect(once).toBe(4);
+    expect(inputsReadFor(`{ ${'...F '.repeat(100)} } ${fragment}`)).toBe(once);
+  });
+
+  it('are read once where they are the value of one variable', () => {
+    const given = { page: { first: 1, deep: true } };
+    const query = (fields: number): string =>
+      `query ($page: Page) { ${Array.from({ length: fields }, (_, at) => `a${at}: search(page: $page)`).join(' ')} }`;
+    const insideValue = inputsReadFor(query(1), given) - 1;
+    expect(insideValue).toBe(2);
+    expect(inputsReadFor(query(100), given)).toBe(100 + insideValue);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTurns, type Caller } from '../../../src/gateway/limits/turns.ts';
 import type { SharedWork } from '../../../src/gateway/shared-work.ts';
+import type { Refusal } from '../../../src/lib/errors.ts';
 
 const owner = {};
 
@@ -19,9 +20,15 @@ function work(key: string, log: string[], slices = 1): SharedWork<string> {
   };
 }
 
-const caller = (lane: string, more: Partial<Caller> = {}): Caller => ({ lane, admit() {}, pay: (slice) => slice(), ...more });
+const caller = (lane: string, more: Partial<Caller> = {}): Caller => ({
+  lane,
+  isCounted: true,
+  admit() {},
+  pay: (slice) => slice(),
+  ...more,
+});
 
-function openTurns(waitingMax = 100) {
+function openTurns({ laneWaitingMax = 100, waitingMax = 1000 } = {}) {
   const rested: number[] = [];
   let nowMs = 0;
   const turns = createTurns({
@@ -30,6 +37,7 @@ function openTurns(waitingMax = 100) {
       return Promise.resolve();
     },
     nowMs: () => nowMs,
+    laneWaitingMax,
     waitingMax,
   });
   return { turns, rested, pass: (ms: number) => void (nowMs += ms) };
@@ -119,7 +127,7 @@ describe('work in turns', () => {
   });
 
   it('lets so many different pieces of work wait in one lane, and turns the next one away', async () => {
-    const { turns } = openTurns(2);
+    const { turns } = openTurns({ laneWaitingMax: 2 });
     const log: string[] = [];
     const full = ['a', 'b'].map((key) => turns.take(caller('hostile'), work(key, log)));
     const oneMore = turns.take(caller('hostile'), work('c', log));
@@ -128,6 +136,44 @@ describe('work in turns', () => {
     await Promise.all([...full, ...others]);
     expect(log.toSorted()).toEqual(['a', 'b', 'c']);
     await expect(turns.take(caller('hostile'), work('d', log))).resolves.toBe('result of d');
+    expect(turns.waiting()).toBe(0);
+  });
+
+  it('lets so many pieces of work wait in all lanes, and turns the next one away as overloaded', async () => {
+    const { turns } = openTurns({ waitingMax: 3 });
+    const log: string[] = [];
+    const full = ['a', 'b', 'c'].map((lane) => turns.take(caller(lane), work(lane, log)));
+    const oneMore = turns.take(caller('d'), work('d', log));
+    const joining = turns.take(caller('a'), work('a', log));
+    const trusted = turns.take(caller('trusted', { isCounted: false }), work('trusted', log));
+    await expect(oneMore).rejects.toMatchObject({ code: 'overloaded' });
+    await Promise.all([...full, joining, trusted]);
+    expect(log).toEqual(['a', 'b', 'c', 'trusted']);
+    await expect(turns.take(caller('d'), work('d', log))).resolves.toBe('result of d');
+    expect(turns.waiting()).toBe(0);
+  });
+
+  it('takes room for a lane that waits for little from the one that waits for most', async () => {
+    const { turns } = openTurns({ waitingMax: 3 });
+    const log: string[] = [];
+    const asked = [
+      ['hostile', 'a'],
+      ['hostile', 'b'],
+      ['hostile', 'c'],
+      ['honest', 'c'],
+      ['another', 'd'],
+      ['hostile', 'e'],
+    ].map(([lane = '', key = '']) => turns.take(caller(lane), work(key, log)));
+    const outcomes = await Promise.allSettled(asked);
+    expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Refusal).code))).toEqual([
+      'result of a',
+      'overloaded',
+      'overloaded',
+      'result of c',
+      'result of d',
+      'overloaded',
+    ]);
+    expect(log).toEqual(['a', 'c', 'd']);
     expect(turns.waiting()).toBe(0);
   });
 

@@ -13,14 +13,19 @@ function cpuClock(msPerLook: number) {
   return { nowMs: () => (nowMs += msPerLook) };
 }
 
-/** Wide enough for planning to look at the clock in between. */
-const wide = `{ n { ${Array.from({ length: 200 }, (_, at) => `a${at}: x`).join(' ')} } }`;
+const wideBy = (fields: number): string => `{ n { ${Array.from({ length: fields }, (_, at) => `a${at}: x`).join(' ')} } }`;
+
+/** Of ordinary size. */
+const wide = wideBy(200);
+
+/** Large enough for planning to look at the clock in between. */
+const veryWide = wideBy(2000);
 
 describe('what is refused', () => {
   it('is neither planned nor validated again: too complex by its steps', async () => {
     let searches = 0;
     const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), {
-      limits: { planningStepsMax: 500 },
+      limits: { planningStepsMax: 1000 },
       planning(search) {
         searches += 1;
         return search();
@@ -84,12 +89,19 @@ it('refuses an operation that touches too much before the guard looks at it, ins
 
 /** With as few steps allowed as it takes to prepare a document, and none more for what it touches. */
 function justPrepared(document: string): { readonly engine: Engine; readonly prepared: Prepared } {
-  for (let planningStepsMax = 1; planningStepsMax < 2000; planningStepsMax++) {
+  const prepare = (planningStepsMax: number) => {
     const { engine } = scriptedEngine(sdls, () => ({ data: {} }), { limits: { planningStepsMax } });
-    const prepared = engine.prepare(document);
-    if (!('errors' in prepared)) return { engine, prepared };
+    return { engine, prepared: engine.prepare(document) };
+  };
+  let [tooFew, enough] = [0, 2000];
+  while (enough - tooFew > 1) {
+    const middle = Math.floor((tooFew + enough) / 2);
+    if ('errors' in prepare(middle).prepared) tooFew = middle;
+    else enough = middle;
   }
-  throw new Error('It takes more steps to prepare the document.');
+  const { engine, prepared } = prepare(enough);
+  if ('errors' in prepared) throw new Error('It takes more steps to prepare the document.');
+  return { engine, prepared };
 }
 
 describe('the processor time of planning one operation', () => {
@@ -98,12 +110,40 @@ describe('the processor time of planning one operation', () => {
       cpu: cpuClock(60),
       limits: { planningCpuMsMax: 100 },
     });
-    expect(await ask(wide)).toMatchObject(tooComplex);
+    expect(await ask(veryWide)).toMatchObject(tooComplex);
     expect(asked).toEqual([]);
   });
 
   it('is enough up to the limit', async () => {
     const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), { cpu: cpuClock(1), limits: { planningCpuMsMax: 100 } });
+    expect(await ask(wide)).toEqual({ data: { n: null } });
+  });
+
+  it.each([
+    [50, { data: { n: null } }],
+    [51, tooComplex],
+  ])('is that of reading and of planning together: twice %i ms', async (eachMs, expected) => {
+    let nowMs = 0;
+    const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), {
+      cpu: { nowMs: () => nowMs },
+      limits: { planningCpuMsMax: 100 },
+      examine() {
+        nowMs += eachMs;
+        return [];
+      },
+      planning(search) {
+        nowMs += eachMs;
+        return search();
+      },
+    });
+    expect(await ask(veryWide)).toMatchObject(expected);
+  });
+
+  it('is not looked at for an operation of ordinary size', async () => {
+    const { ask } = scriptedEngine(sdls, () => ({ data: { n: null } }), {
+      cpu: cpuClock(200),
+      limits: { planningCpuMsMax: 100 },
+    });
     expect(await ask(wide)).toEqual({ data: { n: null } });
   });
 
@@ -122,13 +162,13 @@ describe('the processor time of planning one operation', () => {
         return search();
       },
     });
-    expect(await ask(wide)).toMatchObject(tooComplex);
+    expect(await ask(veryWide)).toMatchObject(tooComplex);
     msPerLook = 0;
     clock.advance(59.9);
-    expect(await ask(wide)).toMatchObject(tooComplex);
+    expect(await ask(veryWide)).toMatchObject(tooComplex);
     expect(searches).toBe(1);
     clock.advance(0.1);
-    expect(await ask(wide)).toEqual({ data: { n: null } });
+    expect(await ask(veryWide)).toEqual({ data: { n: null } });
     expect(searches).toBe(2);
   });
 });

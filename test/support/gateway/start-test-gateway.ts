@@ -132,7 +132,12 @@ export async function startTestGateway(options: TestGatewayOptions) {
     limits: { max: 1000, perClientMax: 100, ...options.subscriptions },
   });
   const rules = { ...defaultPlanning, ...options.planning };
-  const turns = createTurns({ rest: restAsLong, nowMs: () => performance.now(), waitingMax: rules.clientWaitingMax });
+  const turns = createTurns({
+    rest: restAsLong,
+    nowMs: () => performance.now(),
+    laneWaitingMax: rules.clientWaitingMax,
+    waitingMax: rules.waitingMax,
+  });
   const planning = createPlanning({
     turns,
     allowance: createCpuAllowance({ cpuMs: rules.clientCpuMsMax, windowSeconds: rules.clientWindowSeconds }, tokens.clock),

@@ -1,0 +1,15 @@
+import type { DeniedError, EngineLimits, PublicError } from './engine-types.ts';
+import type { SubgraphError } from './subgraphs/subgraph.ts';
+
+export const defaultLimits: EngineLimits = {
+  documentTokensMax: 15_000,
+  fieldsMax: 10_000,
+  planningStepsMax: 40_000,
+  planningCpuMsMax: 150,
+  cacheBytesMax: 64 * 1024 * 1024,
+};
+export const defaultDeniedError: DeniedError = () => ({
+  message: 'Unauthorized field or type',
+  extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+});
+export const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError => ({ message: error.message });
