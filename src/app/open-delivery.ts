@@ -4,13 +4,13 @@ import { createMessageTemplates, type MessageTemplates } from '../auth/delivery/
 import { readTemplates } from '../auth/delivery/templates/read-templates.ts';
 import type { Transport, Transports } from '../auth/delivery/transport.ts';
 import type { Config } from '../config/settle.ts';
-import { packageDirectory } from '../lib/package-directory.ts';
+import { packagePath } from '../lib/package-path.ts';
 import type { Platform } from './platform.ts';
 
 /** The messages of the product, with the operator's own in their place. Rejects with a `TemplateError`. */
 export async function openTemplates({ mails }: Config): Promise<MessageTemplates> {
   const { templatesDir, serviceName, language } = mails;
-  const files = readTemplates([packageDirectory('mails'), ...(templatesDir === null ? [] : [templatesDir])]);
+  const files = readTemplates([packagePath('mails'), ...(templatesDir === null ? [] : [templatesDir])]);
   return createMessageTemplates({ files, serviceName, language });
 }
 

@@ -8,7 +8,7 @@ import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgrap
 import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
 import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
-import { packageDirectory } from '../lib/package-directory.ts';
+import { packagePath } from '../lib/package-path.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import { orStartFault } from './start-fault.ts';
@@ -64,7 +64,7 @@ const examples: Readonly<Record<string, SubgraphConfig>> = {
 
 /** Beside our own files and with their ending: `.js` once built. */
 function example(name: string): SubgraphConfig {
-  const module = path.join(packageDirectory('examples'), `${name}${path.extname(import.meta.filename)}`);
+  const module = path.join(packagePath('examples'), `${name}${path.extname(import.meta.filename)}`);
   return subgraphSchema.parse({ module });
 }
 

@@ -188,6 +188,13 @@ export const configSchema = z.strictObject({
       clientId: line.describe('Who we are to it.'),
       clientSecret: secret(8).describe('How we prove that.'),
       scopesClaim: line.default('scope').describe('The member of its answer that holds the scopes.'),
+      audiences: z
+        .array(line)
+        .min(1)
+        .optional()
+        .describe(
+          'Of these, `aud` in its answer must name one. Without it, the server alone decides which tokens are meant for us.',
+        ),
     })
     .optional(),
   documents: z

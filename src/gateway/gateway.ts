@@ -210,7 +210,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async connect(request) {
       try {
         const identity = await admit(deps.graph(), request);
-        return deps.lives.open({ ...request, kind: 'connection', identity });
+        const life = deps.lives.open({ ...request, kind: 'connection', identity });
+        // A credential that is handed in later costs what it costs to send a request with it.
+        const replace: Life['replace'] = async (headers) => {
+          const replaced = await deps.graph().rates.admitRequest(request.clientAddress, () => life.replace(headers));
+          if (replaced === null) throw new Refusal('invalid-token');
+          return replaced;
+        };
+        return { ...life, replace };
       } catch (error) {
         deps.metrics.requestRefused(codeOf(error));
         throw error;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { nameUnder, type SchemaNames } from '../lib/schema-names.ts';
-import { packageDirectory } from '../lib/package-directory.ts';
+import { packagePath } from '../lib/package-path.ts';
 
 /** The page that browsers get at `/graphql` in development. */
 export interface Explorer {
@@ -32,7 +32,7 @@ const contentSecurityPolicy =
  * whoever calls `sendPage`.
  */
 export function addExplorer(app: FastifyInstance, names: ExplorerNames): Explorer {
-  const directory = packageDirectory(path.join('web', 'explorer'));
+  const directory = packagePath(path.join('web', 'explorer'));
   for (const name of assets) app.get(`${assetsPath}/${name}`, (_, reply) => sendFile(reply, path.join(directory, name)));
   app.get(`${assetsPath}/${starters}`, (_, reply) =>
     sendFile(reply, path.join(directory, starters), (text) =>

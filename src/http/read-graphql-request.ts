@@ -1,4 +1,5 @@
 import { Refusal } from '../lib/errors.ts';
+import { isJsonObject } from '../lib/is-json-object.ts';
 import { parseJson } from './parse-json.ts';
 
 /** The parameters of a GraphQL request (GraphQL over HTTP §5.1, and its persisted documents). */
@@ -19,9 +20,9 @@ const escapedNul = /\\u(?:0000|\{0+\})/;
 /** The request in a JSON body. Throws `INVALID_INPUT` that says what is wrong with it. */
 export function readGraphqlBody(body: unknown): GraphqlParameters {
   if (Array.isArray(body)) throw invalid('Batches are not supported: send one request at a time.');
-  if (!isObject(body)) throw invalid('The body must be a JSON object.');
+  if (!isJsonObject(body)) throw invalid('The body must be a JSON object.');
   const { query, extensions } = body;
-  if (!isAbsent(extensions) && !isObject(extensions)) throw invalid('`extensions` must be an object.');
+  if (!isAbsent(extensions) && !isJsonObject(extensions)) throw invalid('`extensions` must be an object.');
   const documentId = readDocumentId(body['documentId'] ?? hashOf(extensions ?? {}));
   if (isAbsent(query) && documentId !== null) return { query: '', documentId, ...readRest(body, extensions ?? {}) };
   if (typeof query !== 'string' || query === '') throw invalid('`query` must be a text that is not empty.');
@@ -33,7 +34,7 @@ type Rest = Omit<GraphqlParameters, 'query' | 'documentId'>;
 
 function readRest({ operationName, variables }: Record<string, unknown>, { explain }: Record<string, unknown>): Rest {
   if (!isAbsent(operationName) && typeof operationName !== 'string') throw invalid('`operationName` must be a text.');
-  if (!isAbsent(variables) && !isObject(variables)) throw invalid('`variables` must be an object.');
+  if (!isAbsent(variables) && !isJsonObject(variables)) throw invalid('`variables` must be an object.');
   if (!isAbsent(explain) && typeof explain !== 'boolean') throw invalid('`extensions.explain` must be true or false.');
   return {
     operationName: operationName === '' ? null : (operationName ?? null),
@@ -43,7 +44,7 @@ function readRest({ operationName, variables }: Record<string, unknown>, { expla
 }
 
 function hashOf({ persistedQuery }: Record<string, unknown>): unknown {
-  return isObject(persistedQuery) ? persistedQuery['sha256Hash'] : null;
+  return isJsonObject(persistedQuery) ? persistedQuery['sha256Hash'] : null;
 }
 
 const documentIdCharactersMax = 256;
@@ -71,8 +72,4 @@ function invalid(detail: string): Refusal {
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,9 @@
+import { METHODS } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../lib/errors.ts';
 
-const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'QUERY'];
+/** All that reach a handler: `CONNECT` does not, `HEAD` comes with `GET`, and `OPTIONS` is answered. */
+const methods = METHODS.filter((method) => !['CONNECT', 'HEAD', 'OPTIONS'].includes(method));
 
 /**
  * Answers every other method than those that a path has with 405, and names them (RFC 9110 §15.5.6); and `OPTIONS` with 204 and the
@@ -26,6 +28,7 @@ export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: R
 
 /** The same for every path that is added from now on, once all are there. Call what it returns then. */
 export function refuseOtherMethodsOfAll(app: FastifyInstance): () => void {
+  for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   const known = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const allowed = known.get(url) ?? new Set<string>();

@@ -14,6 +14,8 @@ export interface IntrospectionServer {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly scopesClaim: string;
+  /** Of these, `aud` must name one. Absent: whatever the server calls active counts. */
+  readonly audiences?: readonly string[] | undefined;
 }
 
 export interface IntrospectedTokensDeps {
@@ -95,9 +97,12 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
   };
 }
 
-function toPrincipal(claims: Record<string, unknown>, { url, scopesClaim }: IntrospectionServer, nowSeconds: number): Principal {
+function toPrincipal(claims: Record<string, unknown>, server: IntrospectionServer, nowSeconds: number): Principal {
+  const { url, scopesClaim, audiences } = server;
   if (claims['active'] !== true || !kindMembers.every((name) => isAccessToken(claims[name])))
     throw new Error('There is no such access token.');
+  const aud = [claims['aud']].flat();
+  if (audiences && !audiences.some((audience) => aud.includes(audience))) throw new Error('The token is meant for others.');
   const believedUntil = nowSeconds + believedSeconds;
   const expiresAt = readTimeClaims(claims, nowSeconds).expiresAt ?? believedUntil;
   // There is no other clock to be apart from: the server says now that the token is alive.

@@ -1,8 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isExactNumber, parseExactly, parseWithBigInts, writeWithBigInts } from '../../src/lib/exact-json.ts';
+import { isJsonObject } from '../../src/lib/is-json-object.ts';
 
 const again = (text: string): string => JSON.stringify(parseExactly(text));
+
+describe('a number that is kept as its text', () => {
+  it.each(['9007199254740993', '1e400'])('is no object: %s', (text) => {
+    expect(isJsonObject(parseExactly(text))).toBe(false);
+    expect(isJsonObject(parseExactly(`{"rawJSON":${text}}`))).toBe(true);
+    expect(isJsonObject(parseExactly(`[${text}]`))).toBe(false);
+  });
+});
 
 describe('JSON with numbers that no double holds', () => {
   it.each([

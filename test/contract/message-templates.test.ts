@@ -6,9 +6,9 @@ import { codePurposes, noticePurposes, smsPurposes, type Channel, type MessagePu
 import { createMessageTemplates } from '../../src/auth/delivery/templates/message-templates.ts';
 import { readTemplates } from '../../src/auth/delivery/templates/read-templates.ts';
 import { TemplateError } from '../../src/auth/delivery/templates/template-error.ts';
-import { packageDirectory } from '../../src/lib/package-directory.ts';
+import { packagePath } from '../../src/lib/package-path.ts';
 
-const own = packageDirectory('mails');
+const own = packagePath('mails');
 const languages = ['en', 'de', 'fr'];
 const purposes: readonly MessagePurpose[] = [...codePurposes, ...noticePurposes];
 

@@ -70,6 +70,19 @@ describe.each(restLayouts.slice(0, 1))('a request that cannot be read, $layout o
     },
   );
 
+  it.each(['PROPFIND', 'SEARCH', 'M-SEARCH', 'LOCK', 'PURGE', 'BIND'])(
+    '%s is 405 with the methods where a path has others, and 404 where there is none',
+    async (method) => {
+      for (const path of ['/graphql', '/healthz', '/users/ann@example.org', '/oauth/introspect']) {
+        const answer = await answerTo(world.app.url, head(`${method} ${path} HTTP/1.1`));
+        expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+        expect(answer).toMatch(/\r\nallow: [A-Z, ]+\r\n/);
+      }
+      for (const path of ['/nothing-here', '/internal/revocations'])
+        expect(await answerTo(world.app.url, head(`${method} ${path} HTTP/1.1`))).toMatch(/^HTTP\/1\.1 404 /);
+    },
+  );
+
   it.each([
     ['/graphql', 405],
     ['/auth/session', 405],

@@ -60,7 +60,7 @@ describe.each(restLayouts)('OAuth for services, $layout on $database', (options)
 
   it('finds a token whatever the hint says (RFC 7662 §2.1, RFC 7009 §2.1)', async () => {
     const member = await world.member();
-    for (const hint of ['access_token', 'refresh_token', 'something else']) {
+    for (const hint of ['access_token', 'refresh_token', 'something else', 'x'.repeat(101), 'two\nlines']) {
       const more = { token_type_hint: hint };
       expect(await introspect(member.bearer, more)).toMatchObject({ active: true, token_type: 'Bearer' });
       expect(await introspect(await sessionToken(member.email), more)).toMatchObject({ active: true, token_type: 'Bearer' });
@@ -69,6 +69,14 @@ describe.each(restLayouts)('OAuth for services, $layout on $database', (options)
       await post('/oauth/revoke', { token: another.bearer, ...more });
       expect(await world.isAlive(another.bearer)).toBe(false);
     }
+  });
+
+  it.each(['/oauth/introspect', '/oauth/revoke'])('says at %s which type of body it takes', async (path) => {
+    const answer = await world.send('POST', path, { headers: bearer, json: { token: 'a' } });
+    expect({ status: answer.status, said: answer.json }).toEqual({
+      status: 415,
+      said: { error: 'invalid_request', error_description: 'Send the request as application/x-www-form-urlencoded.' },
+    });
   });
 
   it.each(['', 'rubbish', `pc_rt_${'A'.repeat(86)}`, `portcullis_user_${'A'.repeat(43)}`, 'pc_ak_x', 'eyJhbGciOiJub25lIn0.e30.'])(

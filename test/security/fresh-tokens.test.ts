@@ -213,6 +213,37 @@ describe('a credential in the payload of a ping', () => {
     gateway.tokens.clock.advance(250);
     room.publish('a');
     await socket.next({ type: 'next', id: '1' });
+    socket.send({ type: 'subscribe', id: '2', payload: { query: '{ version }' } });
+    await socket.next({ type: 'complete', id: '2' });
+  });
+
+  it('is looked at one at a time', async () => {
+    const asked = Promise.withResolvers<void>();
+    let isSlow = false;
+    const isRevoked = async () => {
+      if (isSlow) await asked.promise;
+      return false;
+    };
+    await start({ revocations: { isRevoked } });
+    const socket = await connected({}, bearer());
+    isSlow = true;
+    for (const id of [1, 2]) socket.send({ type: 'ping', payload: { ...bearer(), id } });
+    expect((await socket.next({ type: 'pong' })).payload.errors[0].extensions.code).toBe('rate-limited');
+    asked.resolve();
+    expect((await socket.next({ type: 'pong' })).payload).toHaveProperty('expiresAt');
+  });
+
+  it('counts as a request, and leaves the connection as it is where there were too many', async () => {
+    await start({ rateLimits: { '*': { count: 3, windowSeconds: 60, by: 'identity' } } });
+    const socket = await connected({}, bearer());
+    const renewals: unknown[] = [];
+    for (let sent = 0; sent < 3; sent++) {
+      socket.send({ type: 'ping', payload: bearer() });
+      renewals.push((await socket.next({ type: 'pong' })).payload);
+    }
+    const ends = { expiresAt: expect.any(String) };
+    const refused = { errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'rate-limited' }) })] };
+    expect(renewals).toEqual([ends, ends, refused]);
   });
 
   it('is told from any other payload, which comes back as it is', async () => {

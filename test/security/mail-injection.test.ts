@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/auth/delivery/message.ts';
 import { createMessageTemplates } from '../../src/auth/delivery/templates/message-templates.ts';
 import { readTemplates } from '../../src/auth/delivery/templates/read-templates.ts';
-import { packageDirectory } from '../../src/lib/package-directory.ts';
+import { packagePath } from '../../src/lib/package-path.ts';
 import { smtpTransport } from '../support/delivery/open-test-outbox.ts';
 import { startSmtpServer, type TestSmtpServer } from '../support/delivery/start-smtp-server.ts';
 
@@ -84,7 +84,7 @@ describe('a mail', () => {
 
   it('shows a service’s name as text, whatever it holds', async () => {
     const templates = createMessageTemplates({
-      files: readTemplates([packageDirectory('mails')]),
+      files: readTemplates([packagePath('mails')]),
       serviceName: '<img src=x onerror=alert(1)>"\r\nBcc: eve@example.net',
       language: 'en',
     });

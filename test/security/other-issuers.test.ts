@@ -227,6 +227,25 @@ describe('a token of another issuer', () => {
 });
 
 describe('an opaque token', () => {
+  it.each<[unknown, boolean]>([
+    ['us', true],
+    [['others', 'us'], true],
+    ['others', false],
+    [[], false],
+    [[['us']], false],
+    [undefined, false],
+  ])('for the audience %j counts where the audiences have it: %s', async (aud, isMeant) => {
+    introspection = () => ({ active: true, sub: 'ada', aud });
+    const url = 'https://opaque.example.com/introspect';
+    const server = { url, clientId: 'us', clientSecret: new Secret('secret-of-us'), scopesClaim: 'scope', audiences: ['us'] };
+    const verifier = withIntrospection({ jwts: tokens.verifier, server, clock: tokens.clock, fetch: fakeFetch });
+    const proved = await verifier.verify('opaque-token').then(
+      () => true,
+      (refused: Refusal) => refused.code !== 'invalid-token',
+    );
+    expect(proved).toBe(isMeant);
+  });
+
   it('is asked about, believed for half a minute, and asked about again', async () => {
     introspection = (token) => ({
       active: token === 'opaque-token',

@@ -1,4 +1,4 @@
-import type { Spot } from '../plan/operation-plan.ts';
+import type { Spot, SpotParent } from '../plan/operation-plan.ts';
 import type { Json, JsonObject } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine-types.ts';
 import { isList, isObject, type Trouble, type Troubles } from './trouble.ts';
@@ -19,8 +19,8 @@ export interface Answer {
 export interface SpotRows {
   /** The subgraph's own objects, by row. */
   readonly objects: readonly (JsonObject | null)[];
-  /** The first row that belongs to each row of the parent. Rows of one parent follow each other. */
-  readonly starts: Int32Array;
+  /** By parent of the spot: the first row that belongs to each row there. Rows of one object follow each other, as do those of a parent. */
+  readonly starts: readonly Int32Array[];
   /** By source; the first is null, because that is `objects`. */
   readonly sources: (SourceRows | null | undefined)[];
 }
@@ -39,21 +39,27 @@ export interface SourceRows {
 }
 
 export function createAnswer(): Answer {
-  return { spots: [{ objects: [null], starts: new Int32Array(1), sources: [] }], troubles: new Map(), loose: [], isPlain: true };
+  return { spots: [{ objects: [null], starts: [], sources: [] }], troubles: new Map(), loose: [], isPlain: true };
 }
 
 /** The rows of a spot whose objects have been answered. Found once. O(objects at the spot and on the way to it). */
 export function rowsOf(answer: Answer, spot: Spot): SpotRows {
   const known = answer.spots[spot.id];
   if (known) return known;
-  if (!spot.parent) throw new Error('The root has its row from the start.');
-  const { spot: outer, read } = spot.parent;
+  const objects: JsonObject[] = [];
+  const starts = spot.parents.map((parent) => addRows(answer, parent, spot.apart, objects));
+  const rows: SpotRows = { objects, starts, sources: [null] };
+  answer.spots[spot.id] = rows;
+  return rows;
+}
+
+/** Adds the objects that stand in a parent's, and returns the first row of each of these. */
+function addRows(answer: Answer, { spot: outer, read }: SpotParent, apart: boolean, objects: JsonObject[]): Int32Array {
   const above = rowsOf(answer, outer);
   const count = above.objects.length;
   const starts = new Int32Array(count);
-  const objects: JsonObject[] = [];
   const source = read.source === 0 ? null : above.sources[read.source];
-  const startOfSlot = source && !spot.apart ? new Int32Array(source.entities.length).fill(-1) : null;
+  const startOfSlot = source && !apart ? new Int32Array(source.entities.length).fill(-1) : null;
   const oneType = outer.typenames.length === 0 || 'fixed' in (outer.typenames[0] ?? {});
   for (let row = 0; row < count; row++) {
     starts[row] = objects.length;
@@ -70,9 +76,7 @@ export function rowsOf(answer: Answer, spot: Spot): SpotRows {
     const object = objectAt(answer, outer, read.source, row);
     if (object) flatten(object[read.alias], objects);
   }
-  const rows: SpotRows = { objects, starts, sources: [null] };
-  answer.spots[spot.id] = rows;
-  return rows;
+  return starts;
 }
 
 function flatten(value: Json | undefined, into: JsonObject[]): void {
@@ -80,12 +84,28 @@ function flatten(value: Json | undefined, into: JsonObject[]): void {
   else if (isObject(value)) into.push(value);
 }
 
-/** The row of the object in which each object at the spot stands. Of spots whose rows are apart. */
-export function parentRows(answer: Answer, spot: Spot): Int32Array {
+/** By row of a spot: which of its parents has the object in which the row's own stands, and the row of that. */
+export interface ParentRows {
+  readonly parents: Uint32Array;
+  readonly rows: Int32Array;
+}
+
+/** Finds the parents of all rows of a spot whose rows are apart. O(rows there and above). */
+export function parentRows(answer: Answer, spot: Spot): ParentRows {
   const { objects, starts } = rowsOf(answer, spot);
-  const parents = new Int32Array(objects.length);
-  for (let row = 0; row < starts.length; row++) parents.fill(row, starts[row], starts[row + 1]);
-  return parents;
+  const parents = new Uint32Array(objects.length);
+  const rows = new Int32Array(objects.length);
+  let end = objects.length;
+  for (let parent = starts.length - 1; parent >= 0; parent--) {
+    const own = starts[parent] as Int32Array;
+    for (let row = own.length - 1; row >= 0; row--) {
+      const start = own[row] as number;
+      parents.fill(parent, start, end);
+      rows.fill(row, start, end);
+      end = start;
+    }
+  }
+  return { parents, rows };
 }
 
 /** The object that a source has for a row; null where it has none. */

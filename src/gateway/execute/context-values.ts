@@ -1,8 +1,8 @@
-import { isExactNumber, parseExactly } from '../../lib/exact-json.ts';
+import { parseExactly } from '../../lib/exact-json.ts';
 import type { ContextVariable, Group, Spot } from '../plan/operation-plan.ts';
 import type { Selection } from '../plan/selection.ts';
 import type { Json } from '../subgraphs/subgraph.ts';
-import { parentRows, typeOf, type Answer } from './answer.ts';
+import { parentRows, typeOf, type Answer, type ParentRows } from './answer.ts';
 import { isList, isObject, type Trouble } from './trouble.ts';
 import { createWriting, type RepresentationWriters } from './writing.ts';
 
@@ -27,6 +27,12 @@ export function createContextReader(
   };
 }
 
+/** A row of a spot. */
+interface Place {
+  readonly spot: Spot;
+  readonly row: number;
+}
+
 /** The value as JSON text, or why there is none. */
 type Value = string | readonly Trouble[];
 
@@ -36,13 +42,15 @@ function valueReader(
   { type, sources }: ContextVariable,
   writers: RepresentationWriters,
 ): (row: number) => Value {
-  const parents = new Map<Spot, Int32Array>();
+  const parents = new Map<Spot, ParentRows>();
   const known = new Map<Selection, Map<number, Value>>();
 
-  function parentOf(at: Spot, row: number): number {
-    let rows = parents.get(at);
-    if (!rows) parents.set(at, (rows = parentRows(answer, at)));
-    return rows[row] ?? -1;
+  /** The object in which the row's own stands; null at the root. */
+  function parentOf({ spot: at, row }: Place): Place | null {
+    const found = parents.get(at) ?? parentRows(answer, at);
+    parents.set(at, found);
+    const parent = at.parents[found.parents[row] ?? -1];
+    return parent ? { spot: parent.spot, row: found.rows[row] ?? -1 } : null;
   }
 
   function valueAt(above: Spot, needs: Selection, row: number): Value {
@@ -62,10 +70,8 @@ function valueReader(
   }
 
   return (start) => {
-    let row = start;
-    for (let at = spot; at.parent; at = at.parent.spot) {
-      row = parentOf(at, row);
-      const above = at.parent.spot;
+    for (let at = parentOf({ spot, row: start }); at; at = parentOf(at)) {
+      const { spot: above, row } = at;
       const source = sources.find((one) => one.spot === above && one.type === typeOf(answer, above, row));
       if (source) return valueAt(above, source.needs, row);
     }
@@ -80,7 +86,7 @@ const forbiddenNull: readonly Trouble[] = [
 /** The one leaf of what a field set selects; a list of them where there are lists on the way. */
 function leafOf(value: Json, selection: Selection | null): Json {
   if (isList(value)) return value.map((item) => leafOf(item, selection));
-  if (!selection || !isObject(value) || isExactNumber(value)) return value;
+  if (!selection || !isObject(value)) return value;
   const typename = value['__typename'];
   const fields = selection.byType.get(typeof typename === 'string' ? typename : selection.parent) ?? [];
   // Objects of abstract types have their `__typename`, even where nothing is selected of them.

@@ -1,5 +1,5 @@
 import type { OperationPlan } from '../plan/operation-plan.ts';
-import { originOf, type Field, type Selection } from '../plan/selection.ts';
+import { originOf, typeIn, type Field, type Selection } from '../plan/selection.ts';
 import type { Answer } from './answer.ts';
 import { createWriting, type Writer } from './writing.ts';
 
@@ -15,7 +15,7 @@ export function createLossCheck(
   const [root] = plan.selection.byType;
   if (plan.kind !== 'mutation' || !root) return () => false;
   const [type, fields] = root;
-  const strict = fields.filter((field) => field.type.nonNull && plan.root.reads.has(originOf(field)));
+  const strict = fields.filter((field) => typeIn(field, type).nonNull && plan.root.reads.has(originOf(field)));
   const checks = strict.map((field) => ({
     isAnswered: (answer: Answer) => sourcesOf(plan, field).every((source) => answer.spots[plan.root.id]?.sources[source]),
     write: compile({ ...plan.selection, id: ids.next++, fields: [field], byType: new Map([[type, [field]]]) }),

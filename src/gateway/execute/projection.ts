@@ -1,4 +1,4 @@
-import { isIntrospection, originOf, type Field, type Selection } from '../plan/selection.ts';
+import { isIntrospection, originOf, typeIn, type Field, type Selection } from '../plan/selection.ts';
 import type { Spot } from '../plan/operation-plan.ts';
 import type { SupergraphModel } from '../plan/supergraph-model.ts';
 import type { TypeRef } from '../plan/type-ref.ts';
@@ -14,7 +14,7 @@ import {
   reportNull,
   reportUntyped,
 } from './report-null.ts';
-import { nextRow, passRows } from './rows.ts';
+import { nextRow, passRows, startRows } from './rows.ts';
 import { isObject } from './trouble.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
 import { hasFailed, isMissing, writeSplit, writeValue, type ItemWriter, type Parts } from './value-writer.ts';
@@ -76,12 +76,17 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
   }
 
   /** `exact`: the object type, or null where it is not known and all types select the same. */
-  function compileFields(place: Omit<FieldPlace, 'field'>, exact: string | null, fields: readonly Field[], top: boolean): Writer {
+  function compileFields(
+    place: Omit<FieldPlace, 'field' | 'declared'>,
+    exact: string | null,
+    fields: readonly Field[],
+    top: boolean,
+  ): Writer {
     const parts: FieldPart[] = [];
     if (mode.kind === 'representation' && top) {
       parts.push({ kind: 'constant', key: '__typename', text: JSON.stringify(mode.typename ?? place.type) });
     }
-    for (const field of fields) parts.push(compileField({ ...place, field }, exact));
+    for (const field of fields) parts.push(compileField({ ...place, field, declared: typeIn(field, place.type) }, exact));
     return createObjectWriter(parts, shared);
   }
 
@@ -97,14 +102,14 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
     if (located.length > 1 && field.selection) return { kind: 'free', key, write: splitField(place, located, field.selection) };
     if (field.selection)
       return { kind: 'located', key, located: first, leaf: null, write: compositeField(place, first, field.selection) };
-    const leaf = (mode.kind === 'response' ? leafWriter : representationLeaf)(model, field.type.name);
+    const leaf = (mode.kind === 'response' ? leafWriter : representationLeaf)(model, field.named);
     if (located.length > 1) return { kind: 'free', key, write: leafOfOne(place, located, leaf) };
-    return { kind: 'located', key, located: first, leaf: field.type.of ? null : leaf, write: leafField(place, first, leaf) };
+    return { kind: 'located', key, located: first, leaf: place.declared.of ? null : leaf, write: leafField(place, first, leaf) };
   }
 
   function leafField(place: FieldPlace, located: Located, leaf: LeafWriter): HolderWriter {
     const { alias } = located.read;
-    const list = place.field.type.of === null ? null : writeLeafList(place, place.field.type, leaf);
+    const list = place.declared.of === null ? null : writeLeafList(place, place.declared, leaf);
     return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
       const value = holder[alias];
@@ -150,14 +155,15 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
       return inner(writing, spot.rows ? nextRow(writing, spot) : value);
     };
     const item: ItemWriter<Json> = spot.rows ? { write, pass: (writing, value) => passRows(writing, spot, value) } : { write };
-    const { type, key } = place.field;
+    const { declared } = place;
+    const { key } = place.field;
     return (writing, holder, handle) => {
       if (holder === null) return reportAbsent(writing, place, located, handle);
       const value = holder[alias];
       if (value === null || value === undefined) return reportNull(writing, place, holder, located);
-      if (spot.rows) writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[located.row(handle)] ?? 0;
+      if (spot.rows) startRows(writing, located.read, spot, located.row(handle));
       writing.path.push(key);
-      const written = writeValue(writing, place, type, value, item);
+      const written = writeValue(writing, place, declared, value, item);
       writing.path.pop();
       return written;
     };
@@ -188,13 +194,12 @@ export function createProjection(model: SupergraphModel, mode: ProjectionMode, s
         const holder = holders[there] ?? null;
         return holder === null ? reportAbsent(writing, place, one, handle) : reportNull(writing, place, holder, one);
       }
-      for (const one of located) {
+      for (const [part, one] of located.entries()) {
         const { spot } = one.read;
-        if (spot?.rows && holders[located.indexOf(one)])
-          writing.cursors[spot.id] = writing.answer.spots[spot.id]?.starts[one.row(handle)] ?? 0;
+        if (spot?.rows && !isMissing(values[part])) startRows(writing, one.read, spot, one.row(handle));
       }
       const lost = located.filter((one, part) => holders[part] === null && tellLostPart(writing, one, handle));
-      const written = enter(writing, place, () => writeSplit(writing, place, place.field.type, values, item));
+      const written = enter(writing, place, () => writeSplit(writing, place, place.declared, values, item));
       for (const { read } of lost) if (read.spot) writing.lostParts.delete(read.spot.id);
       return written;
     };

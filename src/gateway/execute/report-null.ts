@@ -25,7 +25,7 @@ export function reportNull(writing: Writing, place: FieldPlace, holder: object |
   explain(writing, troubles ?? [], path, ({ rest }) => translateInside(place, rest));
   const isLeftOut = holder !== null && !troubles && !Object.hasOwn(holder, key);
   if (isLeftOut) addError(writing, leftOut(place), path);
-  return finishField(writing, place.field, place.type, isLeftOut || troubles !== undefined, path);
+  return finishField(writing, place, isLeftOut || troubles !== undefined, path);
 }
 
 /** There is no object to read the field from: the hop that should have brought it failed, found nothing, or could not be asked. */
@@ -48,7 +48,7 @@ export function reportAbsent(writing: Writing, place: FieldPlace, located: Locat
   const isTold = placed.some((trouble) => translateOwn(trouble).below[0] === place.field.key);
   const reasons = unplaced.length > 0 || troubles.length === 0 ? unplaced : [lostBeside];
   if (!isTold) for (const { error } of reasons) addError(writing, error, path);
-  return finishField(writing, place.field, place.type, troubles.length > 0, path);
+  return finishField(writing, place, troubles.length > 0, path);
 }
 
 /** The subgraph says what failed, and it was another field: with it, it gave up this one. */
@@ -61,9 +61,9 @@ const lostBeside: Trouble = {
 };
 
 /** The caller may not have the field. */
-export function reportDenied(writing: Writing, { field, type }: FieldPlace): boolean {
+export function reportDenied(writing: Writing, { field, type, declared }: FieldPlace): boolean {
   addError(writing, writing.deniedError(`${type}.${field.name}`, field.args), [...writing.path, field.key]);
-  if (field.type.nonNull) return false;
+  if (declared.nonNull) return false;
   writing.out += 'null';
   return true;
 }
@@ -72,7 +72,7 @@ export function reportDenied(writing: Writing, { field, type }: FieldPlace): boo
 export function reportInvalid(writing: Writing, place: FieldPlace): boolean {
   withholdInvalid(writing, place);
   addError(writing, invalidValue(place), [...writing.path, place.field.key]);
-  if (place.field.type.nonNull) return false;
+  if (place.declared.nonNull) return false;
   writing.out += 'null';
   return true;
 }
@@ -102,7 +102,7 @@ export function reportNullItem(
   const troubles = writing.answer.troubles.get(list)?.get(index);
   explain(writing, troubles ?? [], writing.path, ({ rest }) => translateInside(place, rest));
   if (type.nonNull) {
-    if (!troubles) addError(writing, nullInNonNull(place.type, place.field), writing.path);
+    if (!troubles) addError(writing, nullInNonNull(place), writing.path);
     return false;
   }
   writing.out += 'null';
@@ -126,15 +126,9 @@ export function reportUntyped(writing: Writing, selection: Selection, spots: rea
   return false;
 }
 
-function finishField(
-  writing: Writing,
-  field: Field,
-  type: string,
-  explained: boolean,
-  path: readonly (string | number)[],
-): boolean {
-  if (field.type.nonNull) {
-    if (!explained) addError(writing, nullInNonNull(type, field), path);
+function finishField(writing: Writing, place: FieldPlace, explained: boolean, path: readonly (string | number)[]): boolean {
+  if (place.declared.nonNull) {
+    if (!explained) addError(writing, nullInNonNull(place), path);
     return false;
   }
   writing.out += 'null';
@@ -146,7 +140,7 @@ function leftOut({ type, field }: FieldPlace): LocalError {
   return { local: true, message: `A subgraph did not answer ${type}.${field.name}.` };
 }
 
-function nullInNonNull(type: string, field: Field): LocalError {
+function nullInNonNull({ type, field }: FieldPlace): LocalError {
   return { local: true, message: `Cannot return null for non-nullable field ${type}.${field.name}.` };
 }
 

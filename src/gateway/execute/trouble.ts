@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../lib/is-json-object.ts';
 import { own } from '../../lib/own.ts';
 import type { Json, JsonObject, SubgraphResponse } from '../subgraphs/subgraph.ts';
 import type { PublicError } from '../engine-types.ts';
@@ -64,7 +65,7 @@ function findNull(
 }
 
 export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }
 
 export function isList(value: unknown): value is readonly Json[] {

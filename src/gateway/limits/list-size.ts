@@ -9,6 +9,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { isExactNumber } from '../../lib/exact-json.ts';
+import { isJsonObject } from '../../lib/is-json-object.ts';
 import { own } from '../../lib/own.ts';
 import type { ListSize } from './cost-table.ts';
 
@@ -96,5 +97,5 @@ function toNumber(value: unknown): number | undefined {
 }
 
 function isObject(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }

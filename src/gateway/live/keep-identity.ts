@@ -15,25 +15,27 @@ export interface KeptIdentity {
   current(): Identity;
   /** Whether its time is over, should the timer be late. */
   isExpired(): boolean;
-  /** Goes on by another proof of the same account, where that lasts longer. Other rights end it, as they do in a renewal. */
-  replace(identity: Identity): void;
+  /**
+   * Goes on by another proof of the same account, where that lasts longer, and returns whether it does. Other rights end it, as they
+   * do in a renewal.
+   */
+  replace(identity: Identity): boolean;
   stop(): void;
 }
 
 /** A token leaves for subgraphs with at least this much of its life, as with `createExchangedIdentities`. */
 const lifeLeftMinMs = 30_000;
-/** Longer waits are cut up: a timer holds 24 days at most, and clocks are set. */
-const waitMaxMs = 3_600_000;
+/** A token is proved again after so long, as `cachedVerifier` does for requests: the key that proved it may have been withdrawn. */
+const believedMs = 300_000;
 
 /**
  * Watches over an identity for longer than its access token lives. A cookie, an API key or a session token is exchanged for
  * a new one shortly before; a bearer token cannot be, so it ends at its `exp`, to the millisecond, unless its client hands in
- * another one. What comes back with other rights ends, too: subgraphs opened their streams by the old ones.
+ * another one. Until then it is proved again every five minutes. What comes back with other rights ends, too: subgraphs opened
+ * their streams by the old ones.
  */
 export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps): KeptIdentity {
   let current = identity;
-  /** Milliseconds since the epoch; null: there is nothing to renew, it ends when it expires. */
-  let renewAt: number | null = renewalOf(identity);
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -41,22 +43,32 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
   const expiresAt = () => current.principal.expiresAt.getTime();
   const isExpired = () => now() >= expiresAt();
 
+  /** In milliseconds since the epoch, as is the next. */
+  let renewAt = renewalOf(identity);
+  /** Null: there is nothing to ask any more, it ends when it expires. */
+  let proveAt: number | null = nextProof();
+
   /** Short lives are renewed half-way. */
   function renewalOf({ principal }: Identity): number {
-    const left = principal.expiresAt.getTime() - clock.now().getTime();
+    const left = principal.expiresAt.getTime() - now();
     return principal.expiresAt.getTime() - Math.min(lifeLeftMinMs, left / 2);
+  }
+
+  function nextProof(): number | null {
+    return now() >= renewAt ? null : Math.min(renewAt, now() + believedMs);
   }
 
   function schedule(): void {
     clearTimeout(timer);
     if (isStopped) return;
-    const waitMs = (renewAt ?? expiresAt()) - now();
-    timer = setTimeout(() => void wake(), Math.min(Math.max(waitMs, 0), waitMaxMs)).unref();
+    // No longer than that, whatever its end: a timer holds 24 days at most, and clocks are set.
+    const waitMs = Math.min((proveAt ?? expiresAt()) - now(), believedMs);
+    timer = setTimeout(() => void wake(), Math.max(waitMs, 0)).unref();
   }
 
   async function wake(): Promise<void> {
     if (isExpired()) end('TOKEN_EXPIRED');
-    else if (renewAt !== null && now() >= renewAt) await tryRenewal();
+    else if (proveAt !== null && now() >= proveAt) await tryRenewal();
     schedule();
   }
 
@@ -66,12 +78,17 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     onEnd(new Refusal(code, { cause }));
   }
 
-  function take(renewed: Identity | null): void {
-    if (renewed === null || !hasSameRights(renewed, current)) end('TOKEN_EXPIRED');
-    else if (renewed.principal.expiresAt > current.principal.expiresAt) {
-      current = renewed;
-      renewAt = renewalOf(renewed);
-    } else renewAt = null;
+  /** Returns whether the other proof counts from now on. One that ends no later leaves everything as it is. */
+  function take(renewed: Identity | null): boolean {
+    if (renewed === null || !hasSameRights(renewed, current)) {
+      end('TOKEN_EXPIRED');
+      return false;
+    }
+    if (renewed.principal.expiresAt <= current.principal.expiresAt) return false;
+    current = renewed;
+    renewAt = renewalOf(renewed);
+    proveAt = nextProof();
+    return true;
   }
 
   /** What comes back counts no more where another token was handed in while it was asked for. */
@@ -79,12 +96,12 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     const asked = current;
     try {
       const renewed = await renew();
-      if (current === asked) take(renewed);
+      if (current === asked && !take(renewed)) proveAt = nextProof();
     } catch (cause) {
       if (current !== asked) return;
       // When it cannot be asked, what we have is good until it expires.
       if (cause instanceof Refusal && cause.code !== 'UNAVAILABLE' && cause.code !== 'RATE_LIMITED') end('SESSION_ENDED', cause);
-      else renewAt = null;
+      else proveAt = nextProof();
     }
   }
 
@@ -93,8 +110,9 @@ export function keepIdentity({ identity, renew, clock, onEnd }: KeepIdentityDeps
     current: () => current,
     isExpired,
     replace(renewed) {
-      take(renewed);
+      const isTaken = take(renewed);
       schedule();
+      return isTaken;
     },
     stop() {
       isStopped = true;

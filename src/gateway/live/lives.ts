@@ -1,6 +1,7 @@
 import { addressNetwork } from '../../lib/address-network.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { Refusal } from '../../lib/errors.ts';
+import type { Principal } from '../../tokens/principal.ts';
 import type { RevocationNews, RevocationView } from '../../tokens/revocation.ts';
 import { clientOf } from '../identity/client-of.ts';
 import type { Identify } from '../identity/identify.ts';
@@ -17,12 +18,20 @@ export interface Life {
   /** Rejects with the reason when it must not go on. While news of revocations are missing, this is what asks. */
   requireAlive(): Promise<void>;
   /**
-   * Goes on by the credential in these headers, which has to be of the same account. Returns whose it is now. Throws what
-   * `Identify` throws, `INVALID_TOKEN` for another account or for nobody, and `TOKEN_EXPIRED` where it came with other rights.
+   * Goes on by the credential in these headers, which has to be of the same account, where it lasts longer than the one before. Throws
+   * what `Identify` throws, `INVALID_TOKEN` for another account or for nobody, and `TOKEN_EXPIRED` where it came with other rights.
    */
-  replace(headers: RequestHeaders): Promise<Identity>;
+  replace(headers: RequestHeaders): Promise<Replacement>;
   /** Nothing watches it any more. Idempotent. */
   close(): void;
+}
+
+/** What became of a credential that was handed in. */
+export interface Replacement {
+  /** Of whoever handed it in; by the credential that lasts longer. */
+  readonly principal: Principal;
+  /** Whether the life goes on by it. */
+  readonly isTaken: boolean;
 }
 
 export interface LifeRequest {
@@ -157,10 +166,10 @@ export function createLives({ identify, revocations, clock, limits }: LivesDeps)
         ended.throwIfAborted();
         if (!kept || renewed === null || !isSameAccount(renewed, kept.current()))
           throw new Refusal('INVALID_TOKEN', { detail: 'A connection goes on for the account that it began with.' });
-        kept.replace(renewed);
+        const isTaken = kept.replace(renewed);
         ended.throwIfAborted();
-        if (kept.current() === renewed) presented = by;
-        return kept.current();
+        if (isTaken) presented = by;
+        return { principal: kept.current().principal, isTaken };
       },
       stop: () => kept?.stop(),
     };

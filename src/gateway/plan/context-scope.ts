@@ -30,7 +30,7 @@ export function createContextDemands(model: SupergraphModel): ContextDemands {
     if (found) return found;
     const result = new Map<string, ContextValue>();
     for (const { name, types, selection: inner, denied } of selection.fields) {
-      for (const type of denied ? [] : types) {
+      for (const type of denied ? [] : types.keys()) {
         for (const value of valuesOf(type, name)) result.set(value.id, value);
         for (const value of demands(inner).values())
           if (!getType(model, type).contexts.has(value.context)) result.set(value.id, value);

@@ -36,13 +36,17 @@ export function contextSources(
   spot: DraftSpot,
   { context, fieldSet }: ContextValue,
 ): ContextSource[] {
-  const sources: ContextSource[] = [];
-  for (let at = spot; at.parent; at = at.parent.spot as DraftSpot) {
-    at.apart = true;
-    const { spot: above, read } = at.parent;
-    const types = [...read.types].filter((type) => getType(model, type).contexts.has(context));
-    for (const type of types) sources.push({ spot: above, type: above.parent && type, needs: fieldSets.get(type, fieldSet) });
-    if (types.length === read.types.size) break;
+  const sources = new Map<string, ContextSource>();
+  const way = new Set([spot]);
+  for (const at of way) {
+    if (at.parents.length > 0) at.apart = true;
+    for (const { spot: above, read } of at.parents) {
+      const isRoot = above.parents.length === 0;
+      const types = [...read.types].filter((type) => getType(model, type).contexts.has(context));
+      for (const type of types)
+        sources.set(`${above.id} ${type}`, { spot: above, type: isRoot ? null : type, needs: fieldSets.get(type, fieldSet) });
+      if (types.length < read.types.size) way.add(above as DraftSpot);
+    }
   }
-  return sources;
+  return [...sources.values()];
 }

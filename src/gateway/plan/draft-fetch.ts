@@ -1,6 +1,15 @@
 import type { Budget } from './budget.ts';
 import type { DocumentSelection } from './document.ts';
-import type { ContextVariable, EntityEntry, Fetch, Read, Spot, TypenameRead } from './operation-plan.ts';
+import type {
+  ContextSource,
+  ContextVariable,
+  EntityEntry,
+  Fetch,
+  Read,
+  Spot,
+  SpotParent,
+  TypenameRead,
+} from './operation-plan.ts';
 import { originOf, type Selection } from './selection.ts';
 import type { GraphIndex } from './supergraph-model.ts';
 
@@ -16,8 +25,6 @@ export interface DraftFetch {
   readonly alone: boolean;
   /** What is asked at the root. */
   readonly document: DocumentSelection;
-  /** The operation's variables that are used there. */
-  readonly variables: Set<string>;
   readonly groups: DraftGroup[];
 }
 
@@ -31,14 +38,17 @@ export interface DraftGroup {
 export interface DraftEntities {
   readonly document: DocumentSelection;
   readonly entries: readonly EntityEntry[];
-  readonly variables: Set<string>;
   /** By number, under which the document has them until they get a name. */
   readonly contexts: Map<number, DraftContext>;
 }
 
-export type DraftContext = Omit<ContextVariable, 'variable'>;
+export interface DraftContext extends Omit<ContextVariable, 'variable'> {
+  /** Found when all spots are there. */
+  sources: readonly ContextSource[];
+}
 
 export interface DraftSpot extends Spot {
+  readonly parents: SpotParent[];
   sources: (number | null)[];
   apart: boolean;
   /** The fetch behind each source. */
@@ -56,7 +66,7 @@ export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[], budget: 
   budget.spend(all.length / looksPerStep);
   for (const other of all) if (other.step === draft.step - 1) found.add(other);
   for (const { spot, entities } of draft.groups) {
-    for (let above: Spot | null = spot; above; above = above.parent?.spot ?? null) {
+    for (const above of withAncestors(spot)) {
       budget.spend(1 / looksPerStep);
       addSource(above, 0, found);
     }
@@ -75,6 +85,13 @@ export function waitsFor(draft: DraftFetch, all: readonly DraftFetch[], budget: 
 }
 
 const looksPerStep = 8;
+
+/** The spot and all above it, each once. */
+function withAncestors(spot: Spot): Set<Spot> {
+  const found = new Set([spot]);
+  for (const one of found) for (const parent of one.parents) found.add(parent.spot);
+  return found;
+}
 
 function addNeeds(spot: Spot, needs: Selection, found: Set<DraftFetch>, budget: Budget): void {
   for (const field of needs.fields) {

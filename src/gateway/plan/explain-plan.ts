@@ -43,8 +43,11 @@ function placeOf(spot: Spot): string {
   return pathOf(spot) || '(root)';
 }
 
+/** Of the ways to a spot, those from the first of its parents. */
 function pathOf(spot: Spot): string {
-  if (!spot.parent) return '';
-  const before = pathOf(spot.parent.spot);
-  return `${before}${before ? '.' : ''}${spot.parent.read.alias}`;
+  const [first] = spot.parents;
+  if (!first) return '';
+  const before = pathOf(first.spot);
+  const aliases = spot.parents.filter((parent) => parent.spot === first.spot).map(({ read }) => read.alias);
+  return `${before}${before ? '.' : ''}${[...new Set(aliases)].join('|')}`;
 }

@@ -1,7 +1,8 @@
 import type { Budget } from './budget.ts';
 import { contextSources, withContexts } from './context-variables.ts';
 import { addField, createSelection, shareField, type DocumentField, type DocumentSelection } from './document.ts';
-import type { DraftEntities, DraftFetch, DraftSpot } from './draft-fetch.ts';
+import { commonDeclaration, type Declared } from './common-declaration.ts';
+import type { DraftContext, DraftEntities, DraftFetch, DraftSpot } from './draft-fetch.ts';
 import { sentTo, type AppliedDirective } from './executable-directives.ts';
 import type { FieldSets } from './field-sets.ts';
 import { finishFetch } from './finish-fetch.ts';
@@ -11,7 +12,7 @@ import { isTyped, landing } from './options.ts';
 import { nowhere, type Place, type Places } from './place.ts';
 import type { Hop, PositionPlan, Take } from './position-plan.ts';
 import { createContents, differsByType, originOf, type Contents, type Selection } from './selection.ts';
-import { getType, type ContextArgument, type SupergraphModel } from './supergraph-model.ts';
+import { getType, type ContextArgument, type ContextValue, type SupergraphModel } from './supergraph-model.ts';
 import { typeRefText } from './type-ref.ts';
 import { typenameField } from './typename-field.ts';
 
@@ -36,10 +37,13 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   const spots: DraftSpot[] = [];
   const contexts = new Map<string, number>();
   const contents = createContents(input.budget);
-  const root = newSpot(spots, null, true, null);
+  const values: ContextUse[] = [];
+  const placed = new Map<PositionPlan, Placed[]>();
+  const root = newSpot(spots, null, true);
   input.steps.forEach((step, index) => {
-    addHops({ ...input, drafts, spots, contexts, contents, step: index }, root, step, -1);
+    addHops({ ...input, drafts, spots, contexts, values, contents, placed, step: index }, root, step, -1);
   });
+  for (const { context, spot, value } of values) context.sources = contextSources(input, spot, value);
   const fetches = joinLater([...drafts.values()], spots, input.budget).toSorted((a, b) => a.step - b.step || a.level - b.level);
   fetches.forEach((fetch, id) => (fetch.id = id));
   for (const spot of spots) spot.sources = spot.drafts.map((draft) => draft?.id ?? null);
@@ -56,13 +60,30 @@ interface State extends FetchGraphInput {
   readonly spots: DraftSpot[];
   /** Numbers of the variables that take values from contexts, by value and type. */
   readonly contexts: Map<string, number>;
+  readonly values: ContextUse[];
+  /** Where each plan of a position has been put. */
+  readonly placed: Map<PositionPlan, Placed[]>;
   readonly contents: Contents;
   readonly step: number;
 }
 
-function newSpot(spots: DraftSpot[], base: DraftFetch | null, rows: boolean, parent: Spot['parent']): DraftSpot {
-  const filled = { sources: [], drafts: [base], reads: new Map(), typenames: [] };
-  const spot: DraftSpot = { id: spots.length, parent, rows, apart: false, ...filled };
+/** A value of objects above that a group of entities is asked for with. */
+interface ContextUse {
+  readonly context: DraftContext;
+  readonly spot: DraftSpot;
+  readonly value: ContextValue;
+}
+
+/** What a plan of a position asks of its values, and the spot where these are, however many fields lead to them. */
+interface Placed {
+  readonly fetch: DraftFetch;
+  readonly document: DocumentSelection;
+  readonly spot: DraftSpot;
+}
+
+function newSpot(spots: DraftSpot[], base: DraftFetch | null, rows: boolean): DraftSpot {
+  const filled = { parents: [], sources: [], drafts: [base], reads: new Map(), typenames: [] };
+  const spot: DraftSpot = { id: spots.length, rows, apart: false, ...filled };
   spots.push(spot);
   return spot;
 }
@@ -79,10 +100,9 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
         : {
             document: createSelection(hop.graph, '_Entity'),
             entries: hop.entries.map(({ types, needs }) => ({ types, needs, typename, typed: typed(needs) })),
-            variables: new Set(),
             contexts: new Map(),
           };
-    const { document, variables } = entities ?? fetch;
+    const { document } = entities ?? fetch;
     fetch.groups.push({ spot, source, entities });
     const places = new Map<string, Place>();
     const placeOf = (type: string): Place => {
@@ -92,7 +112,7 @@ function addHops(state: State, spot: DraftSpot, plan: PositionPlan, level: numbe
     };
     for (const take of hop.takes) {
       if (take.field === typenameField) addTypename(spot, source, document);
-      else addTake(state, { spot, source, document, variables, entities, fetch, level: level + hop.level }, take, placeOf);
+      else addTake(state, { spot, source, document, entities, fetch }, take, placeOf);
     }
   }
 }
@@ -112,18 +132,7 @@ function fetchAt(state: State, hop: Hop, level: number, place: Place, owner: Dra
   const operation = place.graph === nowhere ? state.kind : 'query';
   const document = createSelection(hop.graph, hop.via.kind === 'root' ? place.type : state.model.roots.query);
   const { step } = state;
-  const alone = owner !== null;
-  const fetch: DraftFetch = {
-    id: 0,
-    step,
-    level,
-    graph: hop.graph,
-    operation,
-    alone,
-    document,
-    groups: [],
-    variables: new Set(),
-  };
+  const fetch: DraftFetch = { id: 0, step, level, graph: hop.graph, operation, alone: owner !== null, document, groups: [] };
   state.drafts.set(key, fetch);
   return fetch;
 }
@@ -138,51 +147,81 @@ interface Source {
   readonly spot: DraftSpot;
   readonly source: number;
   readonly document: DocumentSelection;
-  readonly variables: Set<string>;
   /** Null at the root, and for the subgraph's own objects. */
   readonly entities: DraftEntities | null;
   readonly fetch: DraftFetch;
-  readonly level: number;
 }
 
 function addTake(state: State, source: Source, take: Take, placeOf: (type: string) => Place): void {
-  const { field } = take;
-  for (const variable of field.variables) source.variables.add(variable);
-  const added: { field: DocumentField; types: Set<string> }[] = [];
-  for (const type of take.types) {
+  const origin = originOf(take.field);
+  for (const { field, types } of documentFields(state, source, take, placeOf)) {
+    const read: Read & { spot: Spot | null; parent: number } = {
+      types,
+      source: source.source,
+      alias: field.alias,
+      spot: null,
+      parent: 0,
+    };
+    if (take.plan) {
+      const spot = spotFor(state, source, take.plan, selectionOf(field));
+      read.spot = spot;
+      read.parent = spot.parents.push({ spot: source.spot, read }) - 1;
+    }
+    source.spot.reads.set(origin, [...(source.spot.reads.get(origin) ?? []), read]);
+  }
+}
+
+/** A field of a document, and the object types for which a take is read from it. */
+interface TakenField {
+  readonly field: DocumentField;
+  readonly types: Set<string>;
+}
+
+/** Adds what a take asks for to the document: one field, or several where the subgraph declares it differently by object type. */
+function documentFields(
+  state: State,
+  source: Source,
+  { field, types, plan, alone }: Take,
+  placeOf: (type: string) => Place,
+): TakenField[] {
+  const declared = types.map((type): Declared => {
     state.budget.spend(1);
     const place = placeOf(type);
     const owner = place.interfaceObject ? place.type : type;
-    const declared = getType(state.model, owner).fields.get(field.name)?.inGraph.get(place.graph);
-    if (!declared) throw new Error(`${owner}.${field.name} is not in ${state.model.graphs[place.graph]}.`);
-    const typeText = typeRefText(declared.type);
+    const there = getType(state.model, owner).fields.get(field.name)?.inGraph.get(place.graph);
+    if (!there) throw new Error(`${owner}.${field.name} is not in ${state.model.graphs[place.graph]}.`);
     const directives = sentTo(state.model, field.directives, place.graph, 'FIELD');
-    for (const name of directives.flatMap(({ variables }) => variables)) source.variables.add(name);
-    const given = withContexts(field.args, declared.contextArguments, (argument) => numberOf(state, source, argument));
-    const args = given + directives.map(({ text }) => text).join('');
-    const isAlike = (other: DocumentField): boolean => other.typeText === typeText && other.args === args;
-    const shared = added.find((other) => isAlike(other.field) && shareField(source.document, owner, other.field));
-    if (shared) {
-      shared.types.add(type);
-      continue;
-    }
-    const inside = take.plan?.place.type ?? null;
-    const documentField = addField(source.document, owner, {
-      key: field.key,
-      name: field.name,
-      args,
-      typeText,
-      inside,
-      owner: take.alone ? state.contents(field) : null,
-    });
-    added.push({ field: documentField, types: new Set([type]) });
+    const given = withContexts(field.args, there.contextArguments, (argument) => numberOf(state, source, argument));
+    return {
+      type,
+      owner,
+      typeText: typeRefText(there.type),
+      args: given + directives.map(({ text }) => text).join(''),
+      variables: [...field.variables, ...directives.flatMap(({ variables }) => variables)],
+    };
+  });
+  const inside = plan?.place.type ?? null;
+  const known = plan && state.placed.get(plan)?.find(({ fetch }) => fetch === source.fetch);
+  const selection = known?.document ?? null;
+  const owner = alone ? state.contents(field) : null;
+  const { key, name } = field;
+  const common = commonDeclaration(state.model, source.document, name, inside, declared);
+  if (common) {
+    const added = addField(source.document, common.owner, { key, name, inside, owner, selection, ...common });
+    return [{ field: added, types: new Set(types) }];
   }
-  const origin = originOf(field);
-  for (const { field: documentField, types } of added) {
-    const read: Read & { spot: Spot | null } = { types, source: source.source, alias: documentField.alias, spot: null };
-    if (take.plan) read.spot = addSpot(state, source, read, take.plan, selectionOf(documentField));
-    source.spot.reads.set(origin, [...(source.spot.reads.get(origin) ?? []), read]);
+  const added: TakenField[] = [];
+  for (const { type, owner: condition, ...own } of declared) {
+    const isAlike = (other: DocumentField): boolean => other.typeText === own.typeText && other.args === own.args;
+    const shared = added.find((other) => isAlike(other.field) && shareField(source.document, condition, other.field));
+    if (shared) shared.types.add(type);
+    else
+      added.push({
+        field: addField(source.document, condition, { key, name, inside, owner, selection, ...own }),
+        types: new Set([type]),
+      });
   }
+  return added;
 }
 
 /** Of the variable that takes the argument's value; the source's entities are asked for with it. */
@@ -190,18 +229,28 @@ function numberOf(state: State, { spot, entities }: Source, { type, value }: Con
   const key = `${value.id} ${type}`;
   const number = state.contexts.get(key) ?? state.contexts.size;
   state.contexts.set(key, number);
-  if (entities && !entities.contexts.has(number))
-    entities.contexts.set(number, { type, sources: contextSources(state, spot, value) });
+  if (entities && !entities.contexts.has(number)) {
+    const context: DraftContext = { type, sources: [] };
+    entities.contexts.set(number, context);
+    state.values.push({ context, spot, value });
+  }
   return number;
 }
 
-function addSpot(state: State, outer: Source, read: Read, plan: PositionPlan, document: DocumentSelection): Spot {
-  const spot = newSpot(state.spots, outer.fetch, plan.cost.length > 0, { spot: outer.spot, read });
+/** Puts the plan of a position where the request has its values, once for all fields that lead to it. */
+function spotFor(state: State, outer: Source, plan: PositionPlan, document: DocumentSelection): DraftSpot {
+  const { fetch } = outer;
+  const placed = state.placed.get(plan) ?? [];
+  state.placed.set(plan, placed);
+  const known = placed.find((one) => one.fetch === fetch && one.document === document);
+  if (known) return known.spot;
+  const spot = newSpot(state.spots, fetch, plan.cost.length > 0);
+  placed.push({ fetch, document, spot });
   const { place } = plan;
   if (state.model.types.get(place.type)?.kind === 'object') spot.typenames.push({ fixed: place.type });
   else if (!place.interfaceObject) addTypename(spot, 0, document);
   for (const take of plan.here) addTake(state, { ...outer, spot, source: 0, document, entities: null }, take, () => place);
-  addHops(state, spot, plan, outer.level);
+  addHops(state, spot, plan, fetch.level);
   return spot;
 }
 
@@ -210,6 +259,7 @@ function addTypename(spot: DraftSpot, source: number, document: DocumentSelectio
     key: '__typename',
     name: '__typename',
     args: '',
+    variables: [],
     typeText: 'String!',
     inside: null,
   });

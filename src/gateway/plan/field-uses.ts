@@ -17,12 +17,12 @@ export function fieldUses(schema: GraphQLSchema, selection: Selection, budget: B
       if (field.selection) open.push(field.selection);
       if (field.name === '__typename' || isIntrospection(field)) continue;
       budget.spend(field.types.size / usesPerStep);
-      for (const typeName of field.types) {
+      for (const typeName of field.types.keys()) {
         const coordinate = `${typeName}.${field.name}`;
         const found = uses.get(coordinate) ?? {
           through: new Set(),
           calls: new Map(),
-          use: { coordinate, typeName, fieldName: field.name, returns: field.type.name, through: [], calls: [] },
+          use: { coordinate, typeName, fieldName: field.name, returns: field.named, through: [], calls: [] },
         };
         uses.set(coordinate, found);
         if (current.parent !== typeName) found.through.add(current.parent);

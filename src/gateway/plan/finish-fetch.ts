@@ -1,5 +1,6 @@
 import type { Budget } from './budget.ts';
 import { splitAtContexts } from './context-variables.ts';
+import { variablesIn } from './document.ts';
 import { waitsFor, type DraftContext, type DraftEntities, type DraftFetch } from './draft-fetch.ts';
 import { sentTo, type AppliedDirective } from './executable-directives.ts';
 import { writeDocument } from './fetch-document.ts';
@@ -23,7 +24,6 @@ export function finishFetch(
   all: readonly DraftFetch[],
 ): Fetch {
   const sent = sentTo(model, directives, draft.graph, draft.operation.toUpperCase());
-  for (const name of sent.flatMap((directive) => directive.variables)) draft.variables.add(name);
   const prefixes = freePrefixes(draft, variables);
   const lists = new Map<string, EntityList>();
   const entityDocuments = draft.groups.flatMap(({ entities }) => entities?.document ?? []);
@@ -34,7 +34,7 @@ export function finishFetch(
   const groups = draft.groups.map(({ spot, source, entities }): Group => {
     if (!entities) return { spot, source, entities: null };
     const selection = written.get(entities.document) ?? nothing;
-    const list = lists.get(selection.text) ?? entityList(selection, entities, prefixes, lists.size);
+    const list = lists.get(selection.text) ?? entityList(selection, entities, prefixes, lists.size, budget);
     lists.set(selection.text, list);
     const { alias, variable } = list;
     const named = numbered(entities).map(([, context], index) => ({
@@ -43,12 +43,13 @@ export function finishFetch(
     }));
     return { spot, source, entities: { alias, variable, entries: entities.entries, contexts: named } };
   });
+  const ownVariables = new Set([...sent.flatMap((directive) => directive.variables), ...variablesIn(draft.document, budget)]);
   const document: FetchDocument = {
     operation: draft.operation,
     directives: sent.map(({ text }) => text).join(''),
     declarations: variables,
     root: written.get(draft.document) ?? nothing,
-    variables: [...draft.variables],
+    variables: [...ownVariables],
     lists: [...lists.values()],
     fragments,
   };
@@ -59,7 +60,7 @@ export function finishFetch(
     level: draft.level,
     document: writeDocument(document, () => 1),
     batched: document.lists.some(({ contexts }) => contexts.length > 0) ? document : null,
-    variables: [...new Set([...draft.variables, ...document.lists.flatMap((list) => list.variables)])],
+    variables: [...new Set([...ownVariables, ...document.lists.flatMap((list) => list.variables)])],
     groups,
     after: [...waitsFor(draft, all, budget)].map((fetch) => fetch.id).toSorted((a, b) => a - b),
   };
@@ -72,13 +73,14 @@ function entityList(
   entities: DraftEntities,
   prefixes: Prefixes,
   index: number,
+  budget: Budget,
 ): EntityList {
   const contexts = numbered(entities);
   const names = new Map(contexts.map(([number], at) => [number, `${prefixes.context}${index}_${at}`]));
   return {
     alias: `${prefixes.alias}${index}`,
     variable: `${prefixes.variable}${index}`,
-    variables: [...entities.variables],
+    variables: [...variablesIn(entities.document, budget)],
     fragments,
     contexts: contexts.map(([number, { type }]) => ({ variable: names.get(number) ?? '', type })),
     pieces: splitAtContexts(text).map((piece) => (typeof piece === 'number' ? (names.get(piece) ?? '') : piece)),

@@ -45,5 +45,5 @@ export function neededFetches({ root, fetches }: OperationPlan, selection: Selec
 }
 
 function readsOf(spot: Spot, field: Field): Read[] {
-  return (spot.reads.get(originOf(field)) ?? []).filter(({ types }) => [...field.types].some((type) => types.has(type)));
+  return (spot.reads.get(originOf(field)) ?? []).filter(({ types }) => [...field.types.keys()].some((type) => types.has(type)));
 }

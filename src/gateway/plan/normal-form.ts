@@ -63,7 +63,7 @@ function build(state: State, parent: CompositeType, sets: readonly SelectionSetN
       const type = getType(state.model, typeName);
       const found = merge.map((mergeFor) => mergeFor(type));
       let signature = '';
-      for (const { index } of found) signature += `${index} `;
+      for (const { index, typeText } of found) signature += `${index} ${typeText} `;
       const fields = lists.get(signature) ?? found.map(({ field }) => field);
       lists.set(signature, fields);
       byType.set(typeName, fields);
@@ -163,17 +163,22 @@ const stringType: TypeRef = { name: 'String', nonNull: true, of: null };
 
 /** A field of the normal form while types are added to it, and its number among all of its selection. */
 interface Merged {
-  readonly field: Field & { readonly types: Set<string> };
+  readonly field: Field & { readonly types: Map<string, TypeRef> };
   readonly index: number;
 }
 
-/** Returns what gives the field of a response key for each type, and adds the type to it. Types that declare it alike share one. */
+/** A field as one object type has it. */
+interface MergedFor extends Merged {
+  readonly typeText: string;
+}
+
+/** Returns what gives the field of a response key for each type, and adds the type to it. Types that lead to the same type share one. */
 function createMerge(
   state: State,
   merged: Map<string, Merged>,
   key: string,
   nodes: readonly FieldNode[],
-): (parent: CompositeType) => Merged {
+): (parent: CompositeType) => MergedFor {
   const [first] = nodes;
   if (!first) throw new Error('A response key without a field.');
   const name = first.name.value;
@@ -187,10 +192,10 @@ function createMerge(
   const introspection = isTypeSystem(name) ? askedAs(first, sets) : null;
   const alike = new Map<string, Merged>();
 
-  function create(type: TypeRef, denied: boolean): Merged {
-    const child = state.model.types.get(type.name);
+  function create(named: string, denied: boolean): Merged {
+    const child = state.model.types.get(named);
     const selection = child && sets.length > 0 && !denied ? build(state, child, sets) : null;
-    const mergeKey = `${key} ${name} ${argsId} ${directivesText} ${typeRefText(type)} ${selection?.id ?? ''} ${denied} ${mark}`;
+    const mergeKey = `${key} ${name} ${argsId} ${directivesText} ${named} ${selection?.id ?? ''} ${denied} ${mark}`;
     const found = merged.get(mergeKey);
     if (found) return found;
     const field = {
@@ -200,8 +205,8 @@ function createMerge(
       variables: args.variables,
       given: args.nodes,
       directives,
-      types: new Set<string>(),
-      type,
+      types: new Map<string, TypeRef>(),
+      named,
       selection,
       denied,
       origin: null,
@@ -216,11 +221,11 @@ function createMerge(
     state.budget.spend(1 / mergesPerStep);
     const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
     const denied = state.denied.size > 0 && isDenied(state.denied, `${parent.name}.${name}`, args.text);
-    const text = denied ? `${typeRefText(type)} denied` : typeRefText(type);
-    const found = alike.get(text) ?? create(type, denied);
+    const text = denied ? `${type.name} denied` : type.name;
+    const found = alike.get(text) ?? create(type.name, denied);
     alike.set(text, found);
-    found.field.types.add(parent.name);
-    return found;
+    found.field.types.set(parent.name, type);
+    return { ...found, typeText: typeRefText(type) };
   };
 }
 

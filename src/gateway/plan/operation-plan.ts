@@ -116,8 +116,8 @@ export interface EntityEntry {
  */
 export interface Spot {
   readonly id: number;
-  /** The spot in whose objects the list or object stands. Null at the root, which is one object without a base of its own. */
-  readonly parent: { readonly spot: Spot; readonly read: Read } | null;
+  /** What its lists or objects stand in, all of one fetch. Empty at the root, which is one object without a base of its own. */
+  readonly parents: readonly SpotParent[];
   /** Something below or here comes from another request, so that objects need be counted and told apart. */
   readonly rows: boolean;
   /** Objects of one entity have rows of their own, because what is below is given values of different objects above. */
@@ -130,6 +130,12 @@ export interface Spot {
   readonly typenames: readonly TypenameRead[];
 }
 
+/** A spot with objects in which others stand, and how these are read there. */
+export interface SpotParent {
+  readonly spot: Spot;
+  readonly read: Read;
+}
+
 export interface Read {
   readonly types: ReadonlySet<string>;
   readonly source: number;
@@ -137,6 +143,8 @@ export interface Read {
   readonly alias: string;
   /** Null for a leaf. */
   readonly spot: Spot | null;
+  /** Its place among the parents of its spot; 0 for a leaf. */
+  readonly parent: number;
 }
 
 /** `fixed`: the subgraph's type is this object type. Otherwise the value under `alias`. */

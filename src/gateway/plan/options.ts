@@ -120,7 +120,7 @@ export function createOptions(model: SupergraphModel, places: Places, denied: Re
       const left = model.hasInterfaceObjects ? place.possible.filter((type) => !field.types.has(type)) : [];
       const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.args));
       const others: Others = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
-      const apart = left.length > 0 ? [...field.types].toSorted().join(' ') : '';
+      const apart = left.length > 0 ? [...field.types.keys()].toSorted().join(' ') : '';
       for (const type of types) {
         const options = find(place, type, field, others, apart);
         const signature = options.map((option) => option.signature).join('|');

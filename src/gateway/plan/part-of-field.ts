@@ -1,5 +1,5 @@
 import type { Missing } from './position-plan.ts';
-import { originOf, type Field, type Selection } from './selection.ts';
+import { originOf, typeIn, type Field, type Selection } from './selection.ts';
 
 /** A field with what `parts` say of its selection, to be planned apart. `id`: of the new selection. */
 export function partOfField(field: Field, parts: readonly Missing[], id: number): Field {
@@ -8,7 +8,11 @@ export function partOfField(field: Field, parts: readonly Missing[], id: number)
   for (const part of parts) {
     for (const type of part.types) byType.set(type, [...(byType.get(type) ?? []), part.field]);
   }
-  const fields = parts.map((part) => ({ ...part.field, types: new Set(part.types), origin: originOf(part.field) }));
+  const fields = parts.map(({ field: part, types }) => ({
+    ...part,
+    types: new Map(types.map((type) => [type, typeIn(part, type)])),
+    origin: originOf(part),
+  }));
   const selection: Selection = { id, parent: field.selection.parent, fields, byType };
   return { ...field, selection, origin: originOf(field) };
 }

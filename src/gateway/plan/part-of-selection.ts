@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
-import { differsByType, originOf, type Field, type Selection } from './selection.ts';
-import type { TypeRef } from './type-ref.ts';
+import { differsByType, originOf, typeIn, type Field, type Selection } from './selection.ts';
+import { typeRefText, type TypeRef } from './type-ref.ts';
 
 export interface PartOfSelectionDeps {
   readonly ids: { next: number };
@@ -31,7 +31,7 @@ export function partOfSelection(
     const key = `${all.id} ${some.id} ${levels}`;
     const found = known.get(key);
     if (found) return found;
-    const fields = new Map<string, Field & { types: Set<string> }>();
+    const fields = new Map<string, Field & { types: Map<string, TypeRef> }>();
     const lists = new Map<string, readonly Field[]>();
     const byType = new Map<string, readonly Field[]>();
     for (const type of all.byType.keys()) {
@@ -40,8 +40,9 @@ export function partOfSelection(
         const mark = `${idOf(from)} ${idOf(to)}`;
         const field = fields.get(mark) ?? copy(from, to, levels);
         fields.set(mark, field);
-        field.types.add(type);
-        return [mark, field] as const;
+        const declared = levels > 0 ? nullable(typeIn(from, type)) : typeIn(from, type);
+        field.types.set(type, declared);
+        return [`${mark} ${typeRefText(declared)}`, field] as const;
       });
       const signature = list.map(([mark]) => mark).join(',');
       lists.set(signature, lists.get(signature) ?? list.map(([, field]) => field));
@@ -52,11 +53,10 @@ export function partOfSelection(
     return selection;
   }
 
-  function copy(from: Field, to: Field, levels: number): Field & { types: Set<string> } {
+  function copy(from: Field, to: Field, levels: number): Field & { types: Map<string, TypeRef> } {
     return {
       ...from,
-      types: new Set<string>(),
-      type: levels > 0 ? nullable(from.type) : from.type,
+      types: new Map<string, TypeRef>(),
       selection: from.selection && to.selection ? reduce(from.selection, to.selection, levels - 1) : null,
       origin: originOf(from),
     };

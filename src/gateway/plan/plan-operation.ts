@@ -10,7 +10,7 @@ import { createOptions } from './options.ts';
 import { createPlaces, nowhere, type Place } from './place.ts';
 import type { PositionPlan } from './position-plan.ts';
 import { createSearch, type Search } from './search.ts';
-import { hasDenied, type Field, type Selection } from './selection.ts';
+import { hasDenied, typeIn, type Field, type Selection } from './selection.ts';
 import type { SupergraphModel } from './supergraph-model.ts';
 
 export interface PlanInput {
@@ -68,7 +68,7 @@ function coordinateOf(field: Field, type: string | undefined): string {
 function inSeries(search: Search, selection: Selection, start: Place, ids: { next: number }): PositionPlan[] {
   const steps: PositionPlan[] = [];
   for (const field of selection.byType.get(start.type) ?? []) {
-    if (field.denied && field.type.nonNull) break;
+    if (field.denied && typeIn(field, start.type).nonNull) break;
     const alone: Selection = { ...selection, id: ids.next++, fields: [field], byType: new Map([[start.type, [field]]]) };
     const step = search.plan(alone, start, emptyScope);
     const before = steps.at(-1);

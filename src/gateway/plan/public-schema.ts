@@ -31,6 +31,7 @@ export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
   const visitor: ASTVisitor = {
     enter(node) {
       if (node.kind === Kind.DIRECTIVE) return keptDirectives.has(node.name.value) ? undefined : null;
+      if (node.kind === Kind.OPERATION_TYPE_DEFINITION) return hiddenTypes.has(node.type.name.value) ? null : undefined;
       if (node.kind === Kind.NAMED_TYPE) return hiddenTypes.has(node.name.value) ? null : undefined;
       if (node.kind === Kind.ENUM_VALUE_DEFINITION) return isHidden(node) ? null : undefined;
       if (node.kind !== Kind.FIELD_DEFINITION && node.kind !== Kind.INPUT_VALUE_DEFINITION) return undefined;

@@ -25,12 +25,19 @@ export function flag(directive: ConstDirectiveNode, name: string, absent: boolea
   return value?.kind === Kind.BOOLEAN ? value.value : absent;
 }
 
+const specificationUrl = /\/(\w+)\/v\d+(?:\.\d+)*\/?$/;
+
+/** Returns the specification in a link's URL: of `https://specs.apollo.dev/federation/v2.9` it is `federation`. Null for others. */
+export function specificationIn(url: string): string | null {
+  return specificationUrl.exec(url)?.[1] ?? null;
+}
+
 /** The name under which the main directive of a specification is linked. */
 export function linkedDirective(definitions: readonly DefinitionNode[], specification: string): string {
   for (const definition of definitions) {
     if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) continue;
     for (const link of definition.directives ?? []) {
-      if (text(link, 'url')?.includes(`/${specification}/`)) return nameByLink(link, specification);
+      if (specificationIn(text(link, 'url') ?? '') === specification) return nameByLink(link, specification);
     }
   }
   return specification;

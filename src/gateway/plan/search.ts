@@ -34,7 +34,7 @@ export function createSearch(deps: SearchDeps): Search {
     const found = known.get(memoKey);
     if (found) return found;
     // A key may lead back to where it is being looked for. Nothing is to be had that way.
-    const nothing = selection.fields.map((field) => ({ field, types: [...field.types] }));
+    const nothing = selection.fields.map((field) => ({ field, types: [...field.types.keys()] }));
     known.set(memoKey, { ...finishSite(emptySite(place, scope)), missing: nothing });
 
     let start = emptySite(place, scope);

@@ -13,7 +13,7 @@ export interface Selection {
   readonly parent: string;
   /** Every field once for all the object types it applies to. */
   readonly fields: readonly Field[];
-  /** In the order of the response, by object type. Types that select the same share one array. */
+  /** In the order of the response, by object type. Types that select the same, and declare it alike, share one array. */
   readonly byType: ReadonlyMap<string, readonly Field[]>;
 }
 
@@ -29,9 +29,10 @@ export interface Field {
   readonly given: readonly ArgumentNode[];
   /** Directives of subgraphs that are applied to it. */
   readonly directives: readonly AppliedDirective[];
-  /** Object types to which this applies. */
-  readonly types: ReadonlySet<string>;
-  readonly type: TypeRef;
+  /** Object types to which this applies, each with the type that it declares of the field. These differ in lists and nulls alone. */
+  readonly types: ReadonlyMap<string, TypeRef>;
+  /** The innermost named type, which is the same for all of them. */
+  readonly named: string;
   /** Null for a leaf. */
   readonly selection: Selection | null;
   /** Refused to the caller: part of the response's shape, never of a plan. */
@@ -42,12 +43,19 @@ export interface Field {
   readonly introspection: FieldNode | null;
 }
 
+/** Returns the type of the field as the object type declares it, which must be one of those to which the field applies. */
+export function typeIn({ name, types }: Field, objectType: string): TypeRef {
+  const type = types.get(objectType);
+  if (!type) throw new Error(`${objectType}.${name} is not selected.`);
+  return type;
+}
+
 /** The field of the operation that `field` is, or is a part of. */
 export function originOf(field: Field): Field {
   return field.origin ?? field;
 }
 
-/** Whether what is selected differs by object type. */
+/** Whether what is selected differs by object type, or where nulls may stand in it. */
 export function differsByType({ byType }: Selection, types: Iterable<string> = byType.keys()): boolean {
   return new Set([...types].map((type) => byType.get(type))).size > 1;
 }
@@ -78,7 +86,7 @@ export function createContents(budget: Budget): Contents {
     const types = (field.selection?.fields ?? []).reduce((sum, child) => sum + child.types.size, 0);
     budget.spend((1 + types) / typesPerStep + field.args.length / charactersPerStep);
     const inner = field.selection?.fields
-      .map((child) => `${[...child.types].toSorted().join('|')}.${contentOf(child)}`)
+      .map((child) => `${[...child.types.keys()].toSorted().join('|')}.${contentOf(child)}`)
       .toSorted();
     const directives = field.directives.map(({ text }) => text).join('');
     const content = `${field.name}${field.args}${directives}${inner ? `{${inner.join(' ')}}` : ''}`;

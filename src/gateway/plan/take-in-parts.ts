@@ -53,7 +53,7 @@ export function createTakeInParts({ model, demands, ids, plan, taking }: TakeInP
     parted += 1;
     let current = site;
     for (const { option, fields } of parts) {
-      const own = fields.map((child) => ({ field: child, types: [...child.types] }));
+      const own = fields.map((child) => ({ field: child, types: [...child.types.keys()] }));
       current = taking.output(current, { ...goal, field: partOfField(field, own, ids.next++), options: [option] }, null);
     }
     return current;

@@ -1,4 +1,5 @@
 import { parseExactly } from '../../lib/exact-json.ts';
+import { isJsonObject } from '../../lib/is-json-object.ts';
 import type { Incoming } from './send.ts';
 import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { Json, JsonObject, SubgraphError, SubgraphResponse } from './subgraph.ts';
@@ -84,7 +85,7 @@ function parseError(error: Json): SubgraphError {
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value);
 }
 
 function isPath(value: Json | undefined): value is (string | number)[] {

@@ -20,6 +20,7 @@ import { protectionFaults } from './protection-faults.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { transitiveFaults } from './transitive-faults.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
+import { unlinkedDirectiveFaults } from './unlinked-directive-faults.ts';
 
 /** Everything that a graph is made of. Plain data, so that it can be sent to another thread. */
 export interface GraphInput {
@@ -85,6 +86,7 @@ const subgraphSteps: Steps<Subgraphs> = [
     ({ parsed, owner }) => (owner ? nameClashes(parsed, owner) : []),
     ({ parsed }) => rootTypeFaults(parsed),
     ({ parsed }) => directiveFaults(parsed),
+    ({ parsed }) => parsed.flatMap(unlinkedDirectiveFaults),
   ],
 ];
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { packagePath } from '../../lib/package-path.ts';
 import type { GraphBuild, GraphInput } from './build-graph.ts';
 
 /**
@@ -17,11 +18,5 @@ export async function buildInWorker(input: GraphInput, signal?: AbortSignal): Pr
   }
 }
 
-/** Beside this file, with its ending; once built, in the directory of entry points. */
-function workerFile(): string {
-  const extension = path.extname(import.meta.filename);
-  const isBundled = extension === '.js';
-  return isBundled
-    ? path.join(import.meta.dirname, '..', `build-worker${extension}`)
-    : path.join(import.meta.dirname, `build-worker${extension}`);
-}
+/** With the ending of this file: once built, it lies among the entry points. */
+const workerFile = (): string => packagePath(`build-worker${path.extname(import.meta.filename)}`, import.meta.dirname);

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, isTypeDefinitionNode } from 'graphql';
 import { composeServices } from './compose-services.ts';
 import { explainFault, type ParsedSubgraph } from './explain-fault.ts';
 import type { GraphBuild } from './build-graph.ts';
@@ -21,15 +21,27 @@ interface Composed {
   readonly errors?: readonly GraphQLError[] | undefined;
 }
 
-/** Composition throws at a directive's argument that it cannot read, without a word where; whoever does so alone is named. */
+/**
+ * Composition throws at a directive's argument that it cannot read, without a word where; whoever does so alone is named. It trips
+ * over types named like a member of every object, too.
+ */
 function compose(subgraphs: readonly ParsedSubgraph[]): Composed {
   try {
     return composeServices(subgraphs);
   } catch (error) {
-    const errors = subgraphs.flatMap(whatItThrows);
+    const named = error instanceof TypeError ? subgraphs.flatMap(typesNamedLikeMembers) : [];
+    const errors = named.length > 0 ? named : subgraphs.flatMap(whatItThrows);
     if (errors.length === 0) throw error;
     return { errors };
   }
+}
+
+function typesNamedLikeMembers({ name: subgraphName, document }: ParsedSubgraph): GraphQLError[] {
+  return document.definitions.flatMap((node) => {
+    if (!isTypeDefinitionNode(node) || !Object.hasOwn(Object.prototype, node.name.value)) return [];
+    const message = `[${subgraphName}] "${node.name.value}" is a name that composition cannot take for a type. Give the type another name.`;
+    return [new GraphQLError(message, { extensions: { code: 'INVALID_GRAPHQL', subgraphName } })];
+  });
 }
 
 function whatItThrows(subgraph: ParsedSubgraph): GraphQLError[] {

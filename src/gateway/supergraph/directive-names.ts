@@ -1,7 +1,5 @@
 import { Kind, valueFromASTUntyped, type DirectiveNode, type DocumentNode, type ValueNode } from 'graphql';
-
-/** The specification in a `@link`'s URL: `https://specs.apollo.dev/federation/v2.9` is `federation`. */
-const specificationUrl = /\/(\w+)\/v\d+(?:\.\d+)*\/?$/;
+import { specificationIn } from '../plan/read-directives.ts';
 
 /**
  * The names under which a schema means the directives `wanted`, each with the one that it stands for: by the links it
@@ -11,8 +9,8 @@ const specificationUrl = /\/(\w+)\/v\d+(?:\.\d+)*\/?$/;
 export function directiveNames<Name extends string>(schema: DocumentNode, wanted: readonly Name[]): ReadonlyMap<string, Name> {
   const names = new Map<string, Name>(wanted.map((directive) => [directive, directive]));
   for (const link of linksOf(schema)) {
-    const specification = specificationUrl.exec(link.url)?.[1];
-    if (specification === undefined) continue;
+    const specification = specificationIn(link.url);
+    if (specification === null) continue;
     const namespace = link.as ?? specification;
     for (const directive of wanted) {
       // The directive that is called like its specification has the name of the link itself.
@@ -70,8 +68,8 @@ function toImport(entry: unknown): { name: string; as: string } {
 export function linkedNames(schema: DocumentNode): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const { url, as, imports } of linksOf(schema)) {
-    const specification = specificationUrl.exec(url)?.[1];
-    if (specification !== undefined && as !== undefined) names.set(as, specification);
+    const specification = specificationIn(url);
+    if (specification !== null && as !== undefined) names.set(as, specification);
     for (const { name, as: local } of imports) if (name.startsWith('@')) names.set(local.slice(1), name.slice(1));
   }
   return names;

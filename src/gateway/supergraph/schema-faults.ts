@@ -15,6 +15,7 @@ import { has } from '../plan/read-directives.ts';
 import { inaccessibleNames } from '../plan/read-model.ts';
 import { typeRef } from '../plan/type-ref.ts';
 import { declarationsOf } from './declarations.ts';
+import { defaultFaults } from './default-faults.ts';
 import { explainFault } from './explain-fault.ts';
 import { graphNames } from './graph-names.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
@@ -24,15 +25,18 @@ import type { SupergraphReading } from './supergraph-reading.ts';
  * no operation could be validated against it. Subgraphs that are valid by themselves can merge into such a graph. Each fault names
  * the subgraphs that declare what it speaks of.
  */
-export function schemaFaults({ document, subgraphs }: SupergraphReading): string[] {
-  const whole = problemsOf(() => buildASTSchema(document, { assumeValidSDL: true }));
-  const seen = problemsOf(() => runAtOnce(publicSchema(document))).filter((message) => !whole.includes(message));
+export function schemaFaults({ document, model, subgraphs }: SupergraphReading): string[] {
+  const whole = problemsOf(() => buildASTSchema(document, { assumeValidSDL: true }), defaultFaults);
+  const query = model.types.get(model.roots.query);
+  const isSilent = query !== undefined && !query.accessible;
+  const seen = isSilent ? [] : problemsOf(() => runAtOnce(publicSchema(document))).filter((message) => !whole.includes(message));
   const hidden = requiredButHidden(document);
   const declarers = declarersIn(document);
   const explain = (message: string): string => explainFault(new GraphQLError(`${message}${declarers(message)}`), subgraphs);
   return [
     ...whole.map((message) => explain(`The graph would not be a valid schema: ${message}`)),
     ...seen.map((message) => explain(`What clients may see of the graph would not be a valid schema: ${message}`)),
+    ...(isSilent ? [explain(`"${query.name}" is @inaccessible, so that clients could ask for nothing. Hide fields of it.`)] : []),
     ...hidden.map((coordinate) =>
       explain(`"${coordinate}" is required and @inaccessible, so that nobody could give it. Give it a default, or show it.`),
     ),
@@ -40,9 +44,10 @@ export function schemaFaults({ document, subgraphs }: SupergraphReading): string
 }
 
 /** Building throws at what it cannot build a schema of at all. */
-function problemsOf(build: () => GraphQLSchema): string[] {
+function problemsOf(build: () => GraphQLSchema, more: (schema: GraphQLSchema) => readonly string[] = () => []): string[] {
   try {
-    return [...new Set(validateSchema(build()).map(({ message }) => message))];
+    const schema = build();
+    return [...new Set([...validateSchema(schema).map(({ message }) => message), ...more(schema)])];
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }

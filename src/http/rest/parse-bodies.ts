@@ -11,6 +11,9 @@ export function parseFormBodies(app: FastifyInstance): void {
     if (Object.keys(form).length < entries.length) done(new Refusal('INVALID_INPUT', { detail: 'A parameter is there twice.' }));
     else done(null, form);
   });
+  app.addContentTypeParser('*', (_, __, done) => {
+    done(new Refusal('unsupported-media-type', { detail: 'Send the request as application/x-www-form-urlencoded.' }));
+  });
 }
 
 /** Leaves bodies of every kind as the bytes that they are. */

@@ -1,9 +1,10 @@
 import { Refusal } from '../../lib/errors.ts';
+import { isJsonObject } from '../../lib/is-json-object.ts';
 
 /** A text of the body, or null when it is not there. Throws `INVALID_INPUT` when it is something else, too long, or not one line. */
 export function findText(body: unknown, name: string, charactersMax: number): string | null {
   if (body === undefined || body === null) return null;
-  if (!isObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
+  if (!isJsonObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
   const value = body[name];
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string') throw invalid(name, 'must be a text', 'invalid_type');
@@ -23,15 +24,11 @@ const passwordCharactersMax = 10_000;
 
 /** A password: any text. Throws `INVALID_INPUT` when it is not there, or cannot be one. */
 export function getPassword(body: unknown, name: string): string {
-  const value = isObject(body) ? body[name] : undefined;
+  const value = isJsonObject(body) ? body[name] : undefined;
   if (typeof value !== 'string') throw invalid(name, 'is required', 'missing');
   if (value.length > passwordCharactersMax) throw invalid(name, 'is too long', 'too_big');
   if (!value.isWellFormed() || value.includes('\0')) throw invalid(name, 'must be plain text', 'custom');
   return value;
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The refusal of one value of the body. */

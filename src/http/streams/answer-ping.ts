@@ -8,16 +8,22 @@ import { presentedIn } from './connection-headers.ts';
 export interface PingedConnection {
   /** Null until `connection_init` is acknowledged. */
   readonly life: Life | null;
+  /** Those of the credential that lasts longest. */
   headers: RequestHeaders;
+  /** A credential is being looked at. */
+  isRenewing: boolean;
 }
+
+const retryAfterSeconds = 1;
 
 type Payload = Readonly<Record<string, unknown>>;
 
 /**
  * Returns the payload of the pong. A credential in that of the ping, written as for `connection_init`, is the one by which the
- * connection and all that it carries go on; the pong says until when that counts (`expiresAt`), or `errors` where nobody can
- * tell right now whether it is good. Any other payload comes back as it is. Throws refusals, which end the connection: for a
- * credential that proves nothing, is another account's, or comes with other rights.
+ * connection and all that it carries go on, where it lasts longer than the one before. The pong says until when the longer one
+ * counts (`expiresAt`), or `errors` where nobody can tell right now whether the new one is good: one is looked at at a time, and each
+ * counts as a request. Any other payload comes back as it is. Throws refusals, which end the connection: for a credential that
+ * proves nothing, is another account's, or comes with other rights.
  */
 export async function answerPing(
   connection: PingedConnection,
@@ -27,15 +33,19 @@ export async function answerPing(
   const presented = presentedIn(payload ?? {});
   if (Object.keys(presented).length === 0) return payload;
   if (!connection.life) throw new Refusal('INVALID_INPUT', { detail: 'Send the first credential with connection_init.' });
+  if (connection.isRenewing) return { errors: [refusalError(new Refusal('RATE_LIMITED', { retryAfterSeconds }), requestId)] };
   const { authorization: _, 'x-api-key': __, ...rest } = connection.headers;
   const headers = { ...rest, ...presented };
+  connection.isRenewing = true;
   try {
-    const { principal } = await connection.life.replace(headers);
-    connection.headers = headers;
+    const { principal, isTaken } = await connection.life.replace(headers);
+    if (isTaken) connection.headers = headers;
     return { expiresAt: principal.expiresAt.toISOString() };
   } catch (error) {
-    if (error instanceof Refusal && error.status < 500) throw error;
+    if (error instanceof Refusal && error.status < 500 && error.code !== 'RATE_LIMITED') throw error;
     connection.life.signal.throwIfAborted();
     return { errors: [refusalError(error, requestId)] };
+  } finally {
+    connection.isRenewing = false;
   }
 }

@@ -1,5 +1,6 @@
 import type { RequestHeaders } from '../../gateway/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
+import { isJsonObject } from '../../lib/is-json-object.ts';
 
 /** The members of a payload that carry a credential, by their letters alone, and the header that each stands for. */
 const credentialHeaders: ReadonlyMap<string, string> = new Map([
@@ -22,7 +23,8 @@ export function connectionHeaders(handshake: RequestHeaders, payload: Readonly<R
 
 /** Returns the credentials that a payload presents, by the header that each stands for; nothing where it presents none. */
 export function presentedIn({ headers, ...top }: Readonly<Record<string, unknown>>): RequestHeaders {
-  if (!isAbsent(headers) && !isObject(headers)) throw new Refusal('INVALID_INPUT', { detail: '`headers` must be an object.' });
+  if (!isAbsent(headers) && !isJsonObject(headers))
+    throw new Refusal('INVALID_INPUT', { detail: '`headers` must be an object.' });
   return [...Object.entries(top), ...Object.entries(headers ?? {})].reduce<RequestHeaders>((presented, [name, value]) => {
     const header = credentialHeaders.get(name.toLowerCase().replaceAll(/[^a-z]/g, ''));
     return header === undefined ? presented : merged(presented, { [header]: [typeof value === 'string' ? value : unreadable] });
@@ -37,8 +39,4 @@ function merged(a: RequestHeaders, b: RequestHeaders): RequestHeaders {
 
 function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

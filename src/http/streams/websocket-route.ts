@@ -54,6 +54,7 @@ interface Connection {
   headers: RequestHeaders;
   /** Null until `connection_init` is acknowledged. */
   life: Life | null;
+  isRenewing: boolean;
 }
 
 const closingMs = 1000;
@@ -146,7 +147,8 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
       return;
     }
     const hangUp = new AbortController();
-    const connection: Connection = { socket, request, closed: hangUp.signal, headers: request.raw.headersDistinct, life: null };
+    const headers = request.raw.headersDistinct;
+    const connection: Connection = { socket, request, closed: hangUp.signal, headers, life: null, isRenewing: false };
     const opened = {
       protocol: socket.protocol,
       send: (text: string) => sendText(socket, text),

@@ -104,6 +104,55 @@ describe('an identity that is kept', () => {
     kept.stop();
   });
 
+  it('is renewed as before where a token that ends sooner was handed in', async () => {
+    let renewals = 0;
+    const { kept, reasons } = keep(identity('0', 300), async () => identity(`renewed ${(renewals += 1)}`, 300));
+    expect(kept.replace(identity('sooner', 299))).toBe(false);
+    expect(kept.current().accessToken).toBe('0');
+    await vi.advanceTimersByTimeAsync(20 * minute);
+    expect(reasons).toEqual([]);
+    expect(kept.current().accessToken).toBe(`renewed ${renewals}`);
+    kept.stop();
+  });
+
+  it('goes on by a token that ends later, by however little', () => {
+    const { kept } = keep(identity('0', 300), async () => null);
+    expect(kept.replace(identity('as late', 300))).toBe(false);
+    expect(kept.replace(identity('later', 301))).toBe(true);
+    expect(kept.current().accessToken).toBe('later');
+    kept.stop();
+  });
+
+  it('is proved again every five minutes, and ends when it is proved no more, however long its token lives', async () => {
+    let proofs = 0;
+    let isWithdrawn = false;
+    const bearer = identity('a', 10 * 365 * 86_400);
+    const { reasons } = keep(bearer, async () => {
+      proofs += 1;
+      if (isWithdrawn) throw new Refusal('invalid-token');
+      return bearer;
+    });
+    await vi.advanceTimersByTimeAsync(5 * minute - 1);
+    expect(proofs).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(proofs).toBe(1);
+    isWithdrawn = true;
+    await vi.advanceTimersByTimeAsync(5 * minute - 1);
+    expect(reasons).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(reasons).toEqual(['session-ended']);
+  });
+
+  it('is proved again five minutes after a time when nobody could be asked', async () => {
+    let isDown = true;
+    const { reasons } = keep(identity('a', 3600), () => Promise.reject(new Refusal(isDown ? 'unavailable' : 'invalid-token')));
+    await vi.advanceTimersByTimeAsync(5 * minute);
+    expect(reasons).toEqual([]);
+    isDown = false;
+    await vi.advanceTimersByTimeAsync(5 * minute);
+    expect(reasons).toEqual(['session-ended']);
+  });
+
   it('may live longer than a timer can wait', async () => {
     const bearer = identity('a', 90 * 86_400);
     const { reasons } = keep(bearer, async () => bearer);

@@ -67,7 +67,7 @@ describe('forty implementors of an interface that leads back to itself', () => {
 });
 
 describe('a document to a subgraph', () => {
-  const union = memberFamily({ shape: 'union', companion: 'none', hasNestedKey: false, isList: false });
+  const union = memberFamily({ shape: 'union', companion: 'none', declared: 'alike', hasNestedKey: false, isList: false });
   const work = planningWorkOf(compose(union, 16).sdl);
 
   it('is written in full where that is short', () => {

@@ -1,4 +1,5 @@
 import type { SubgraphSource } from '../support/supergraph.ts';
+import { draftCircles } from './draft-circles.ts';
 import { draftContexts } from './draft-contexts.ts';
 import { draftEntities } from './draft-entities.ts';
 import { draftFamilies, planFamilies } from './draft-families.ts';
@@ -34,6 +35,8 @@ export function randomGraph(seed: number): SubgraphSource[] {
   if (prng.chance(0.6)) draftProvisions(context);
   const ofContexts = createPrng(seed + 1_000_003);
   if (ofContexts.chance(0.5)) draftContexts({ ...context, prng: ofContexts });
+  const ofCircles = createPrng(seed + 2_000_003);
+  if (ofCircles.chance(0.4)) draftCircles({ ...context, prng: ofCircles });
   finishDraft(context);
   return draft.subgraphs
     .filter(({ types }) => types.size > 0)

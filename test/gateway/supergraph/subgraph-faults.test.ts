@@ -67,3 +67,80 @@ describe('a way to mutations that does not begin at the root is one fault', () =
     expect(faultsOf('type Query { a: Query } type Mutation { x: Query }', others)).toEqual([]);
   });
 });
+
+describe('a type that is called like a member of every object', () => {
+  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+    'is told by its name and place where it cannot be composed: %s',
+    (name) => {
+      expect(faultsOf(`type Query { x: ${name} } type ${name} { v: Int }`)).toEqual([
+        expect.stringMatching(
+          new RegExp(`^\\[a\\] "${name}" is a name that composition cannot take for a type\\.[^]*\\n    a:2:`),
+        ),
+      ]);
+    },
+  );
+
+  it('is composed where it can be', () => {
+    expect(faultsOf('type Query { x(by: toString): valueOf } input toString { v: Int } enum valueOf { hasOwnProperty }')).toEqual(
+      [],
+    );
+  });
+});
+
+describe('a root type that is hidden', () => {
+  const hides = link.replace('"@key"', '"@key", "@inaccessible"');
+  const built = (sdl: string) => buildGraph({ subgraphs: [{ name: 'a', sdl: hides + sdl }] });
+
+  it('is told where clients could ask for nothing', () => {
+    expect(built('type Query { x: Int } extend type Query @inaccessible')).toEqual({
+      ok: false,
+      faults: [expect.stringContaining('"Query" is @inaccessible, so that clients could ask for nothing.')],
+    });
+  });
+
+  it('leaves clients with queries alone', () => {
+    expect(built('type Query { x: Int } type Mutation @inaccessible { y: Int }')).toMatchObject({ ok: true });
+  });
+});
+
+describe('a definition that is called like a directive of federation', () => {
+  it.each([
+    ['tag', 'on FIELD'],
+    ['tag', '(name: String!) repeatable on FIELD_DEFINITION'],
+    ['inaccessible', 'on FIELD_DEFINITION'],
+    ['cost', '(weight: Int!) on FIELD_DEFINITION'],
+    ['listSize', '(assumedSize: Int) on FIELD_DEFINITION'],
+  ])('is refused where nothing links it: @%s %s', (name, definition) => {
+    const sdl = `directive @${name}${definition.startsWith('(') ? '' : ' '}${definition} type Query { x: Int }`;
+    expect(faultsOf(sdl)).toEqual([
+      expect.stringMatching(new RegExp(`^a: @${name} is the subgraph's own here, [^]*\\n    a:2:`)),
+    ]);
+  });
+
+  it.each(['import: ["@key", "@tag"]', 'import: ["@key", { name: "@tag", as: "@tag" }]'])(
+    'is not where it is linked: %s',
+    (imports) => {
+      const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", ${imports})
+      directive @tag(name: String!) repeatable on FIELD_DEFINITION type Query { x: Int @tag(name: "y") }`;
+      expect(buildGraph({ subgraphs: [{ name: 'a', sdl }] })).toMatchObject({ ok: true });
+    },
+  );
+});
+
+describe('a default that is no value of its type', () => {
+  it('is told of the argument of a directive that clients apply', () => {
+    const sdl = (value: string) => `directive @d(n: Int = ${value}) on FIELD type Query { x: Int }`;
+    expect(faultsOf(sdl('"x"'))).toEqual([expect.stringContaining('The default value of "@d(n:)" is no value of its type Int.')]);
+    expect(faultsOf(sdl('1'))).toEqual([]);
+    expect(faultsOf(sdl('null'))).toEqual([]);
+  });
+
+  it('is told of a ready supergraph', () => {
+    const built = buildGraph({ subgraphs: [{ name: 'a', sdl: `${link} type Query { x(n: Int = 1): Int }` }] });
+    const ready = (built.ok ? built.supergraphSdl : '').replace('n: Int = 1', 'n: Int = true');
+    expect(buildGraph({ subgraphs: [], ready })).toMatchObject({
+      ok: false,
+      faults: [expect.stringContaining('The default value of "Query.x(n:)" is no value of its type Int.')],
+    });
+  });
+});

@@ -2,7 +2,8 @@ import type { AccountChanges } from '../../../auth/settings/update-account.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { pathText } from '../path-text.ts';
-import { isObject, invalid } from '../read-body.ts';
+import { isJsonObject } from '../../../lib/is-json-object.ts';
+import { invalid } from '../read-body.ts';
 import { clientOf, requireBearer } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 import { answer } from './answer.ts';
@@ -43,7 +44,7 @@ const readers: Readonly<Record<string, (body: Readonly<Record<string, unknown>>)
 };
 
 function readChanges(body: unknown): AccountChanges {
-  if (!isObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
+  if (!isJsonObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
   const names = Object.keys(body);
   if (names.length === 0) throw new Refusal('INVALID_INPUT', { detail: 'The body is empty.' });
   const foreign = names.filter((name) => !Object.hasOwn(readers, name));

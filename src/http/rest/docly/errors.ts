@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { refusals, type RefusalCode, type RefusalType } from '../../../lib/errors.ts';
-import { isObject } from '../read-body.ts';
+import { isJsonObject } from '../../../lib/is-json-object.ts';
 import type { Render } from '../dialect.ts';
 
 /** What the dialect's own codes mean; beside them it knows our types. */
@@ -31,5 +31,5 @@ export const renderDocly: Render = ({ code, message, detail }) => {
 
 /** Whether a request that two dialects could have sent is of this one: it names the session. Unread bodies count. */
 export function isDoclyRequest({ body }: FastifyRequest): boolean {
-  return Buffer.isBuffer(body) ? body.length > 0 : isObject(body) && 'session_id' in body;
+  return Buffer.isBuffer(body) ? body.length > 0 : isJsonObject(body) && 'session_id' in body;
 }

@@ -1,6 +1,6 @@
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
-import { isObject } from '../read-body.ts';
+import { isJsonObject } from '../../../lib/is-json-object.ts';
 import { announceRevoked, clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 import { sessionOfToken } from '../session-of-token.ts';
@@ -11,7 +11,7 @@ import { sessionOfToken } from '../session-of-token.ts';
  */
 export function logOutNatively(deps: RestDeps): RestHandler {
   return async (request, reply) => {
-    const token = isObject(request.body) ? request.body['session_token'] : undefined;
+    const token = isJsonObject(request.body) ? request.body['session_token'] : undefined;
     const of = typeof token === 'string' ? await sessionOfToken(token, deps) : null;
     const outcome = await deps.auth.sessions.logOut({ of, client: clientOf(request, deps) });
     if (outcome === null) throw new Refusal('INVALID_TOKEN');

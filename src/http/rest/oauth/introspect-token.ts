@@ -1,10 +1,12 @@
 import type { Client } from '../../../lib/client.ts';
 import { epochSeconds } from '../../../lib/clock.ts';
 import { Refusal } from '../../../lib/errors.ts';
+import { isJsonObject } from '../../../lib/is-json-object.ts';
+import { own } from '../../../lib/own.ts';
 import { claimsOf } from '../../../tokens/claims-of.ts';
 import { sessionTokenPrefix } from '../../../tokens/credential-exchange.ts';
 import type { RestHandler } from '../dialect.ts';
-import { findText, getText } from '../read-body.ts';
+import { getText } from '../read-body.ts';
 import { clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 import { refreshTokenPrefix } from '../session-of-token.ts';
@@ -23,10 +25,14 @@ export function introspectToken(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     await requireService(request, deps, scopeNeeded);
     const token = getText(request.body, 'token', tokenCharactersMax);
-    const hint = findText(request.body, 'token_type_hint', 100);
     if (!token.startsWith(refreshTokenPrefix)) return reply.send(await aboutBearer(token, deps, clientOf(request, deps)));
-    return reply.send(hint === null ? inactive : await aboutRefreshToken(token, deps));
+    return reply.send(hasHint(request.body) ? await aboutRefreshToken(token, deps) : inactive);
   };
+}
+
+/** Whatever the hint says: it is one, and no more (§2.1). */
+function hasHint(body: unknown): boolean {
+  return isJsonObject(body) && own(body, 'token_type_hint') !== undefined;
 }
 
 async function aboutRefreshToken(token: string, { auth, tokens }: RestDeps): Promise<object> {

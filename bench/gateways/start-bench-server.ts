@@ -1,0 +1,68 @@
+import { openGateway } from '../../src/app/open-gateway.ts';
+import { systemPlatform } from '../../src/app/platform.ts';
+import { configSchema } from '../../src/config/schema.ts';
+import { settle } from '../../src/config/settle.ts';
+import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
+import { createServer } from '../../src/http/create-server.ts';
+import { silentLogger } from '../../src/lib/logger.ts';
+import { defaultNames } from '../../src/lib/schema-names.ts';
+import { createRevocationList } from '../../src/tokens/revocation.ts';
+import { openTestKeys } from '../../test/support/signing-keys.ts';
+
+export interface BenchServerInput {
+  /** URLs by name. */
+  readonly subgraphs: Readonly<Record<string, string>>;
+  /** Default: those of every server. */
+  readonly limits?: Readonly<Record<string, unknown>>;
+  readonly trustedProxies?: readonly string[];
+}
+
+/** Starts the whole server in front of subgraphs, on any port, beside an auth subgraph that nobody asks. */
+export async function startBenchServer({ subgraphs, limits = {}, trustedProxies = [] }: BenchServerInput) {
+  const file = configSchema.parse({
+    environment: 'production',
+    publicUrl: 'http://127.0.0.1',
+    schemaPollSeconds: 0,
+    limits,
+    subgraphs: Object.fromEntries(Object.entries(subgraphs).map(([name, url]) => [name, { url }])),
+  });
+  const config = settle(file, import.meta.dirname, import.meta.dirname);
+  const platform = systemPlatform(silentLogger);
+  const keys = await openTestKeys();
+  const authSide = {
+    keys,
+    jwks: async () => keys.jwks(),
+    exchange: { exchange: async () => null },
+    audienceTokens: { issue: () => Promise.reject(new Error('Nobody asks for these.')) },
+    revocations: createRevocationList({ clock: platform.clock }),
+    subgraph: {
+      name: 'auth',
+      fetch: async () => ({ data: null, errors: [{ message: 'Nobody asks for this.' }] }),
+      readSdl: async () => 'type Query { nobody: Int }',
+    },
+    rest: { handlers: {} as never, readsBodies: false },
+    checks: {},
+    close: async () => {},
+  };
+  const server = createServer({
+    settings: {
+      isProduction: true,
+      publicUrl: config.publicUrl,
+      issuer: config.tokens.issuer,
+      names: defaultNames,
+      version: '0.0.0',
+      bodyBytesMax: config.bodyBytesMax,
+      trustedProxies,
+      allowedOrigins: [],
+      drainMs: 1000,
+      idleDrainMs: 0,
+      subscriptions: config.subscriptions,
+    },
+    ...platform,
+    graphql: await openGateway(config, platform, authSide, createMemoryRateStore(platform.clock)),
+    jwks: () => keys.jwks(),
+    checks: {},
+  });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+  return { port: new URL(url).port, config, platform, keys };
+}
