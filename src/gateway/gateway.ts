@@ -214,7 +214,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         // A credential that is handed in later costs what it costs to send a request with it.
         const replace: Life['replace'] = async (headers) => {
           const replaced = await deps.graph().rates.admitRequest(request.clientAddress, () => life.replace(headers));
-          if (replaced === null) throw new Refusal('invalid-token');
+          if (replaced === null) throw new Refusal('INVALID_TOKEN');
           return replaced;
         };
         return { ...life, replace };

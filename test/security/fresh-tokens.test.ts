@@ -228,7 +228,7 @@ describe('a credential in the payload of a ping', () => {
     const socket = await connected({}, bearer());
     isSlow = true;
     for (const id of [1, 2]) socket.send({ type: 'ping', payload: { ...bearer(), id } });
-    expect((await socket.next({ type: 'pong' })).payload.errors[0].extensions.code).toBe('rate-limited');
+    expect((await socket.next({ type: 'pong' })).payload.errors[0].extensions.code).toBe('RATE_LIMITED');
     asked.resolve();
     expect((await socket.next({ type: 'pong' })).payload).toHaveProperty('expiresAt');
   });
@@ -242,7 +242,7 @@ describe('a credential in the payload of a ping', () => {
       renewals.push((await socket.next({ type: 'pong' })).payload);
     }
     const ends = { expiresAt: expect.any(String) };
-    const refused = { errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'rate-limited' }) })] };
+    const refused = { errors: [expect.objectContaining({ extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) })] };
     expect(renewals).toEqual([ends, ends, refused]);
   });
 

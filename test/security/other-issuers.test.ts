@@ -241,7 +241,7 @@ describe('an opaque token', () => {
     const verifier = withIntrospection({ jwts: tokens.verifier, server, clock: tokens.clock, fetch: fakeFetch });
     const proved = await verifier.verify('opaque-token').then(
       () => true,
-      (refused: Refusal) => refused.code !== 'invalid-token',
+      (refused: Refusal) => refused.code !== 'INVALID_TOKEN',
     );
     expect(proved).toBe(isMeant);
   });

@@ -12,7 +12,7 @@ export function parseFormBodies(app: FastifyInstance): void {
     else done(null, form);
   });
   app.addContentTypeParser('*', (_, __, done) => {
-    done(new Refusal('unsupported-media-type', { detail: 'Send the request as application/x-www-form-urlencoded.' }));
+    done(new Refusal('UNSUPPORTED_MEDIA_TYPE', { detail: 'Send the request as application/x-www-form-urlencoded.' }));
   });
 }
 

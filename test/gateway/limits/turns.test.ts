@@ -146,7 +146,7 @@ describe('work in turns', () => {
     const oneMore = turns.take(caller('d'), work('d', log));
     const joining = turns.take(caller('a'), work('a', log));
     const trusted = turns.take(caller('trusted', { isCounted: false }), work('trusted', log));
-    await expect(oneMore).rejects.toMatchObject({ code: 'overloaded' });
+    await expect(oneMore).rejects.toMatchObject({ code: 'OVERLOADED' });
     await Promise.all([...full, joining, trusted]);
     expect(log).toEqual(['a', 'b', 'c', 'trusted']);
     await expect(turns.take(caller('d'), work('d', log))).resolves.toBe('result of d');

@@ -129,7 +129,7 @@ describe('an identity that is kept', () => {
     const bearer = identity('a', 10 * 365 * 86_400);
     const { reasons } = keep(bearer, async () => {
       proofs += 1;
-      if (isWithdrawn) throw new Refusal('invalid-token');
+      if (isWithdrawn) throw new Refusal('INVALID_TOKEN');
       return bearer;
     });
     await vi.advanceTimersByTimeAsync(5 * minute - 1);
@@ -140,17 +140,17 @@ describe('an identity that is kept', () => {
     await vi.advanceTimersByTimeAsync(5 * minute - 1);
     expect(reasons).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
-    expect(reasons).toEqual(['session-ended']);
+    expect(reasons).toEqual(['SESSION_ENDED']);
   });
 
   it('is proved again five minutes after a time when nobody could be asked', async () => {
     let isDown = true;
-    const { reasons } = keep(identity('a', 3600), () => Promise.reject(new Refusal(isDown ? 'unavailable' : 'invalid-token')));
+    const { reasons } = keep(identity('a', 3600), () => Promise.reject(new Refusal(isDown ? 'UNAVAILABLE' : 'INVALID_TOKEN')));
     await vi.advanceTimersByTimeAsync(5 * minute);
     expect(reasons).toEqual([]);
     isDown = false;
     await vi.advanceTimersByTimeAsync(5 * minute);
-    expect(reasons).toEqual(['session-ended']);
+    expect(reasons).toEqual(['SESSION_ENDED']);
   });
 
   it('may live longer than a timer can wait', async () => {
