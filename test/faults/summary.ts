@@ -18,8 +18,7 @@ export function createSummarize({ auth }: World, { query }: FaultyDatabase): () 
       return [all, ...columns.map((column) => `select '${tableName}.${column}', count(${column}) from ${tableName}`)];
     });
   const text = counts.join(' union all ');
-  return () =>
-    query(text).then((rows) => Object.fromEntries(rows.map(({ name, count }) => [String(name), Number(count)])));
+  return () => query(text).then((rows) => Object.fromEntries(rows.map(({ name, count }) => [String(name), Number(count)])));
 }
 
 /** Returns what has changed, as a text that is the same for the same changes. Empty: nothing has. */
