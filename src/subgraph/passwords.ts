@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import { apiKeyIdPrefix } from '../auth/api-keys/api-key.entity.ts';
 import { FreshProofRequired, InvalidCode, InvalidCredentials, WeakPassword } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { flowId } from './otp.ts';
@@ -79,8 +80,8 @@ export class PasswordResolver {
     const outcome = await auth.recovery.resetPassword({ ...parseInput(resetPasswordInput, input), client });
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'invalid-code');
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'weak-password');
-    response.announceRevoked(outcome.revokedSessionIds);
-    return { __typename: 'PasswordReset', revokedSessions: outcome.revokedSessionIds.length } as PasswordReset;
+    response.announceRevoked(outcome.revokedIds);
+    return { __typename: 'PasswordReset', revokedSessions: countSessions(outcome.revokedIds) } as PasswordReset;
   }
 
   @Directive('@authenticated')
@@ -95,7 +96,12 @@ export class PasswordResolver {
     if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'invalid-credentials');
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'weak-password');
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'fresh-proof-required');
-    response.announceRevoked(outcome.revokedSessionIds);
-    return { __typename: 'PasswordChanged', revokedSessions: outcome.revokedSessionIds.length } as PasswordChanged;
+    response.announceRevoked(outcome.revokedIds);
+    return { __typename: 'PasswordChanged', revokedSessions: countSessions(outcome.revokedIds) } as PasswordChanged;
   }
+}
+
+/** API keys may have ended, too. */
+function countSessions(ids: readonly string[]): number {
+  return ids.filter((id) => !id.startsWith(apiKeyIdPrefix)).length;
 }

@@ -1,5 +1,3 @@
-import type { EntityManager } from '@mikro-orm/core';
-import type { Account } from '../accounts/account.entity.ts';
 import { createApiKey, type ApiKeyDeps, type CreateApiKeyInput, type CreateApiKeyOutcome } from '../api-keys/create-api-key.ts';
 import {
   rotateApiKey,
@@ -7,7 +5,8 @@ import {
   type RotateApiKeyInput,
   type RotateApiKeyOutcome,
 } from '../api-keys/rotate-api-key.ts';
-import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
 
 /** The account and the session that ask for the key. */
 type By<Input> = Omit<Input, 'account'> & { readonly asker: Asker };
@@ -15,7 +14,7 @@ type By<Input> = Omit<Input, 'account'> & { readonly asker: Asker };
 export type CreateOwnApiKeyInput = By<CreateApiKeyInput>;
 export type RotateOwnApiKeyInput = By<RotateApiKeyInput>;
 
-/** The account has a second factor, and the holder of the session has not proved it lately. */
+/** The holder of the session has not lately proved who they are. */
 interface FreshProofRequired {
   readonly kind: 'fresh-proof-required';
 }
@@ -24,32 +23,35 @@ export type CreateOwnApiKeyOutcome = CreateApiKeyOutcome | FreshProofRequired;
 export type RotateOwnApiKeyOutcome = RotateApiKeyOutcome | FreshProofRequired;
 
 /**
- * Creates an API key of the signed-in account, see `createApiKey`. A key passes by the second factor for as long as it lives, so an
- * account that has one must have proved it within ten minutes: otherwise a session left open would last for ever. Throws the
- * refusal `invalid-token` when the account is not active or the session has ended.
+ * Creates an API key of the signed-in account, see `createApiKey`. A key is a way in for as long as it lives, so its owner must have
+ * proved within ten minutes who they are: otherwise a session left open would last for ever. Throws the refusal `invalid-token` when
+ * the account is not active or the session has ended. The owner is told, with a way to undo it.
  */
-export function createOwnApiKey(deps: ApiKeyDeps, { asker, ...input }: CreateOwnApiKeyInput): Promise<CreateOwnApiKeyOutcome> {
+export function createOwnApiKey(
+  deps: ApiKeyDeps & OfferUndoDeps,
+  { asker, ...input }: CreateOwnApiKeyInput,
+): Promise<CreateOwnApiKeyOutcome> {
   return deps.transact(async (em): Promise<CreateOwnApiKeyOutcome> => {
-    const account = await lockAsker(em, asker);
-    if (!(await mayMakeKeys(em, deps, account, asker))) return { kind: 'fresh-proof-required' };
-    return createApiKey(em, deps, { ...input, account });
+    const account = await lockFreshAsker(em, deps, asker);
+    if (account === null) return { kind: 'fresh-proof-required' };
+    const outcome = await createApiKey(em, deps, { ...input, account });
+    if (outcome.kind === 'created') await offerUndo(em, deps, { account, change: 'API_KEY_CREATED' });
+    return outcome;
   });
 }
 
 /** Rotates an API key of the signed-in account, see `rotateApiKey`. The new secret is as good as a new key, so the same holds. */
 export async function rotateOwnApiKey(
-  deps: RotateApiKeyDeps,
+  deps: RotateApiKeyDeps & OfferUndoDeps,
   { asker, ...input }: RotateOwnApiKeyInput,
 ): Promise<RotateOwnApiKeyOutcome> {
   const outcome = await deps.transact(async (em): Promise<RotateOwnApiKeyOutcome> => {
-    const account = await lockAsker(em, asker);
-    if (!(await mayMakeKeys(em, deps, account, asker))) return { kind: 'fresh-proof-required' };
-    return rotateApiKey(em, deps, { ...input, account });
+    const account = await lockFreshAsker(em, deps, asker);
+    if (account === null) return { kind: 'fresh-proof-required' };
+    const rotated = await rotateApiKey(em, deps, { ...input, account });
+    if (rotated.kind === 'rotated') await offerUndo(em, deps, { account, change: 'API_KEY_CREATED' });
+    return rotated;
   });
   if (outcome.kind === 'rotated' && input.overlapSeconds === 0) deps.revocations.publish([outcome.replaced.id]);
   return outcome;
-}
-
-async function mayMakeKeys(em: EntityManager, deps: ApiKeyDeps, account: Account, { sessionId }: Asker): Promise<boolean> {
-  return account.secondFactors.length === 0 || (await isFreshlyProved(em, deps, account, sessionId));
 }

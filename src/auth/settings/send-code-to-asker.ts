@@ -3,7 +3,7 @@ import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendOwnOtp } from '../otp/send-own-otp.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
-import { findEmailChange } from './email-changes.ts';
+import { findEmailChange } from '../accounts/email-changes.ts';
 
 export interface SendCodeToAskerInput {
   readonly asker: Asker;

@@ -2,14 +2,13 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { lockChallenge, payChallengeAttempt, secondFactorsAfter, spendChallenge } from './challenges.ts';
-import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+import { completeSignIn, type CompleteSignInDeps, type SignedIn } from './complete-sign-in.ts';
 import type { Transact } from '../statements/transact.ts';
 
-export interface AnswerChallengeDeps extends OpenSessionDeps, ThrottleDeps {
+export interface AnswerChallengeDeps extends CompleteSignInDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly secretBox: SecretBox;
@@ -43,7 +42,7 @@ export function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChalleng
     if (!(await payChallengeAttempt(em, challenge))) return { kind: 'invalid-challenge' };
 
     const { transport, authenticationMethods: firstFactor } = challenge;
-    const methods = secondFactorsAfter(firstFactor, account);
+    const methods = secondFactorsAfter(firstFactor, account, deps.clock.now());
     if (!(await spendSecondFactor(em, deps, { account, code, methods }))) {
       await recordEvent(em, deps, { type: 'session.opened', client, accountId: account.id, failure: 'wrong-code' });
       return { kind: 'invalid-code' };

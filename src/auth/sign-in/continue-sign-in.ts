@@ -3,15 +3,14 @@ import type { Client } from '../../lib/client.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { isTrustedDevice } from '../two-factor/trusted-devices.ts';
-import { issueChallenge, type IssuedChallenge } from './challenges.ts';
-import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+import { issueChallenge, secondFactorsAfter, type IssuedChallenge } from './challenges.ts';
+import { completeSignIn, type CompleteSignInDeps, type SignedIn } from './complete-sign-in.ts';
 
-export interface ContinueSignInDeps extends OpenSessionDeps, ThrottleDeps {
+export interface ContinueSignInDeps extends CompleteSignInDeps, ThrottleDeps {
   readonly secretBox: SecretBox;
 }
 
@@ -45,7 +44,7 @@ export async function continueSignIn(
   { code, deviceToken, ...input }: ContinueSignInInput,
 ): Promise<SignInOutcome> {
   const { account, transport, firstFactor, client } = input;
-  const second = await secondFactor(em, deps, { account, code, deviceToken, client });
+  const second = await secondFactor(em, deps, { account, firstFactor, code, deviceToken, client });
   if (second === 'wrong') return { kind: 'invalid-credentials' };
   if (second !== 'missing') return completeSignIn(em, deps, { ...input, hasSecondFactor: second === 'proved' });
   const challenge = await issueChallenge(em, deps, { account, transport, methods: firstFactor });
@@ -58,16 +57,16 @@ type SecondFactor = 'not-needed' | 'missing' | 'proved' | 'wrong';
 async function secondFactor(
   em: EntityManager,
   deps: ContinueSignInDeps,
-  { account, code, deviceToken, client }: Pick<ContinueSignInInput, 'account' | 'code' | 'deviceToken' | 'client'>,
+  { account, firstFactor, code, deviceToken, client }: Omit<ContinueSignInInput, 'transport' | 'isDeviceTrusted'>,
 ): Promise<SecondFactor> {
-  const { secondFactors: methods } = account;
-  if (methods.length === 0) return 'not-needed';
+  if (account.secondFactors.length === 0) return 'not-needed';
   if (code === null) {
     const isTrusted = deviceToken !== null && (await isTrustedDevice(em, account.id, deviceToken, deps.clock.now()));
     return isTrusted ? 'not-needed' : 'missing';
   }
   const attempt: Try = { action: 'prove', account: account.id, client };
   await admit(em, deps, attempt);
+  const methods = secondFactorsAfter(firstFactor, account, deps.clock.now());
   if (!(await spendSecondFactor(em, deps, { account, code, methods }))) return 'wrong';
   await giveBack(em, deps, attempt);
   return 'proved';

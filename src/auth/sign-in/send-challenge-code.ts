@@ -17,7 +17,7 @@ export function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: Send
     const found = await lockChallenge(em, deps, challenge);
     if (found === null) return false;
     const { account } = found;
-    const methods = secondFactorsAfter(found.challenge.authenticationMethods, account);
+    const methods = secondFactorsAfter(found.challenge.authenticationMethods, account, deps.clock.now());
     await sendSecondFactor(em, deps, { account, methods, client });
     return true;
   });

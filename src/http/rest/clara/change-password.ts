@@ -19,7 +19,7 @@ export function changePassword(deps: RestDeps): RestHandler {
       client: clientOf(request, deps),
     });
     if (outcome.kind !== 'reset') throw new Refusal(outcome.kind);
-    announceRevoked(request, reply, deps, outcome.revokedSessionIds);
+    announceRevoked(request, reply, deps, outcome.revokedIds);
     return answer(reply, 200, 'User password changed successfully.', null);
   };
 }
