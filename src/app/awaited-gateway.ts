@@ -14,14 +14,14 @@ export interface AwaitedGateway {
   arrive(gateway: GatewayRoutes): void;
 }
 
-/** Refuses all requests as `unavailable` until the gateway arrives, and hands them to it from then on. */
+/** Refuses all requests as `UNAVAILABLE` until the gateway arrives, and hands them to it from then on. */
 export function awaitedGateway(): AwaitedGateway {
   let gateway: GatewayRoutes | null = null;
   const graphql: GraphqlEndpoint = {
-    handle: async (request) => gateway?.graphql.handle(request) ?? refusalAnswer(new Refusal('unavailable'), request.requestId),
+    handle: async (request) => gateway?.graphql.handle(request) ?? refusalAnswer(new Refusal('UNAVAILABLE'), request.requestId),
     async connect(request) {
       const connect = gateway?.graphql.connect;
-      if (connect === undefined) throw new Refusal('unavailable');
+      if (connect === undefined) throw new Refusal('UNAVAILABLE');
       return connect(request);
     },
     endLives: () => gateway?.graphql.endLives?.(),

@@ -152,7 +152,7 @@ export class SessionResolver {
     @Arg('after', () => String, { nullable: true, description: 'A cursor of the page before.' }) after: string | null,
     @Ctx() { auth, principal }: Context,
   ): Promise<Connection<Session>> {
-    if (principal === null) throw new Refusal('unauthenticated');
+    if (principal === null) throw new Refusal('UNAUTHENTICATED');
     const page = parsePage(first, after);
     return toConnection(await auth.sessions.listEnded({ accountId: principal.accountId, page }), page, positionOf);
   }

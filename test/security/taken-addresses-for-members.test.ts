@@ -50,7 +50,7 @@ describe.each(databases)('whether an address has an account, on %s, is not told 
     clock.advance(3600);
     const taken = await storyOf('bob@example.org', 'taken@example.org');
     expect(taken).toEqual(free);
-    expect(free.join('')).toContain('rate-limited');
+    expect(free.join('')).toContain('RATE_LIMITED');
   });
 
   it('by changing to one that is not activated, which belongs to somebody all the same', async () => {

@@ -896,6 +896,17 @@ export const RevokeTrustedDevice = new TypedDocumentString(`
   revokeTrustedDevice(id: $id)
 }
     `) as unknown as TypedDocumentString<RevokeTrustedDeviceMutation, RevokeTrustedDeviceMutationVariables>;
+export const UndoChange = new TypedDocumentString(`
+    mutation UndoChange($input: UndoChangeInput!) {
+  undoChange(input: $input) {
+    __typename
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<any, any>;
 export const UpdateUser = new TypedDocumentString(`
     mutation UpdateUser($input: UpdateUserInput!) {
   updateUser(input: $input) {
@@ -1021,9 +1032,18 @@ export const AssignRoles = new TypedDocumentString(`
 export const DefineRole = new TypedDocumentString(`
     mutation DefineRole($input: DefineRoleInput!) {
   defineRole(input: $input) {
-    name
-    description
-    scopes
+    __typename
+    ... on RoleDefined {
+      role {
+        name
+        description
+        scopes
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
   }
 }
     `) as unknown as TypedDocumentString<DefineRoleMutation, DefineRoleMutationVariables>;
