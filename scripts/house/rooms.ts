@@ -40,8 +40,8 @@ export const authLevels = [
   ['statements'],
   ['accounts', 'audit', 'throttling', 'delivery'],
   ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys', 'external-identities'],
-  ['sessions'],
-  ['registration', 'sign-in', 'recovery', 'settings', 'oauth', 'administration', 'housekeeping'],
+  ['sessions', 'undo'],
+  ['registration', 'sign-in', 'recovery', 'settings', 'oauth', 'administration', 'housekeeping', 'endings'],
 ];
 
 /** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { RecoverySettings } from '../auth/accounts/recovery-settings.ts';
 import { createBreachCheck } from '../auth/passwords/breached-passwords.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import type { Retention } from '../auth/housekeeping/perishables.ts';
@@ -41,6 +42,7 @@ export interface LocalAuth extends AuthSide {
 /** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
 const queuedHashesPerCore = 20;
 const secondsPerDay = 86_400;
+const secondsPerHour = 3600;
 const rememberedTokensMax = 10_000;
 const daySeconds = 86_400;
 
@@ -83,6 +85,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     google: config.google.clientIds.length === 0 ? null : createGoogleIdentities(config.google, { clock }),
     deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
     templates,
+    recovery: recoveryOf(config),
   });
   const evened = withEvenAnswers(domain, platform.answerStepMs);
   const measured = { ...evened, signIn: measuredSignIns(evened.signIn, metrics) };
@@ -156,6 +159,15 @@ function retentionOf({ retention }: Config): Retention {
     auditEventsSeconds: retention.auditEventsDays * daySeconds,
     sentMessagesSeconds: retention.sentMessagesDays * daySeconds,
     pendingAccountsSeconds: retention.pendingAccountsDays * daySeconds,
+  };
+}
+
+function recoveryOf({ recovery, publicUrl }: Config): RecoverySettings {
+  return {
+    mailFactorWaitSeconds: recovery.mailFactorWaitHours * secondsPerHour,
+    undoSeconds: recovery.undoHours * secondsPerHour,
+    undoUrl: recovery.undoUrl ?? `${publicUrl}/auth/undo`,
+    keepsApiKeys: recovery.keepApiKeys,
   };
 }
 

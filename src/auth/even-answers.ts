@@ -16,7 +16,7 @@ export function withEvenAnswers(auth: Auth, stepMs: number): Auth {
     ...auth,
     registration: { register: evenly(auth.registration.register), activate: evenly(auth.registration.activate) },
     otp: { send: evenly(auth.otp.send) },
-    recovery: { resetPassword: evenly(auth.recovery.resetPassword) },
+    recovery: { ...auth.recovery, resetPassword: evenly(auth.recovery.resetPassword) },
     settings: {
       ...auth.settings,
       sendCode: evenly(auth.settings.sendCode),

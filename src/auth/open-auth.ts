@@ -10,12 +10,13 @@ import type { GoogleIdentities } from '../tokens/google-identities.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import type { Account } from './accounts/account.entity.ts';
 import { findAccounts } from './accounts/find-accounts.ts';
+import type { RecoverySettings } from './accounts/recovery-settings.ts';
 import { listAccounts, type ListAccountsInput } from './accounts/list-accounts.ts';
 import type { Role } from './accounts/role.entity.ts';
 import { listRoles } from './accounts/roles.ts';
 import { assignRoles, type AssignRolesInput, type AssignRolesOutcome } from './administration/assign-roles.ts';
-import { defineRole, type DefineRoleInput } from './administration/define-role.ts';
-import { disableAccount, type AccountDisabled, type DisableAccountInput } from './administration/disable-account.ts';
+import { defineRole, type DefineRoleInput, type DefineRoleOutcome } from './administration/define-role.ts';
+import { disableAccount, type DisableAccountInput, type DisableAccountOutcome } from './administration/disable-account.ts';
 import type { ApiKey } from './api-keys/api-key.entity.ts';
 import { exchangeApiKey } from './api-keys/exchange-api-key.ts';
 import { findLiveKeys, listApiKeys, listEndedApiKeys } from './api-keys/list-api-keys.ts';
@@ -26,22 +27,17 @@ import { createBell } from './delivery/bell.ts';
 import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from './delivery/delivery-worker.ts';
 import { countWaiting, listOutbox, type OutboxEntry } from './delivery/outbox.ts';
 import type { MessageTemplates } from './delivery/templates/message-templates.ts';
+import { endOwnSessions, type EndOwnSessionsInput } from './endings/end-own-sessions.ts';
 import { sendOtp, type SendOtpInput } from './otp/send-otp.ts';
 import type { PasswordHasher } from './passwords/password-hasher.ts';
 import type { PasswordRules } from './passwords/password-rules.ts';
 import { resetPassword, type ResetPasswordInput, type ResetPasswordOutcome } from './recovery/reset-password.ts';
+import { undoChange, type UndoChangeInput, type UndoChangeOutcome } from './recovery/undo-change.ts';
 import { activate, type ActivateInput, type ActivateOutcome } from './registration/activate.ts';
 import { register, type RegisterInput, type RegisterOutcome } from './registration/register.ts';
 import { exchangeSessionSecret } from './sessions/exchange-session-secret.ts';
-import {
-  endOwnSessions,
-  endSession,
-  type EndedSessions,
-  type EndOwnSessionsInput,
-  type EndSessionInput,
-  type EndSessionOutcome,
-} from './sessions/end-sessions.ts';
 import { endReplacedSession, type EndReplacedSessionInput } from './sessions/end-replaced-session.ts';
+import { endSession, type EndedSessions, type EndSessionInput, type EndSessionOutcome } from './sessions/end-sessions.ts';
 import { findByRefreshToken } from './sessions/find-by-refresh-token.ts';
 import { listEndedSessions, listSessions } from './sessions/list-sessions.ts';
 import { isLive } from './sessions/live-session.ts';
@@ -88,6 +84,7 @@ export interface AuthDeps {
   readonly limits: Limits;
   readonly sending: SendingLimits;
   readonly templates: MessageTemplates;
+  readonly recovery: RecoverySettings;
   /** What authenticator apps show beside the account. */
   readonly appName: string;
   /** Whether there is somebody who sends SMS. */
@@ -113,8 +110,8 @@ export interface Auth {
   readonly administration: {
     listRoles(): Promise<Role[]>;
     assignRoles(input: AssignRolesInput): Promise<AssignRolesOutcome>;
-    defineRole(input: DefineRoleInput): Promise<Role>;
-    disableAccount(input: DisableAccountInput): Promise<AccountDisabled | null>;
+    defineRole(input: DefineRoleInput): Promise<DefineRoleOutcome>;
+    disableAccount(input: DisableAccountInput): Promise<DisableAccountOutcome>;
   };
   readonly audit: { list(input: ListEventsInput): Promise<Page<AuditEvent>> };
   readonly apiKeys: {
@@ -134,7 +131,10 @@ export interface Auth {
     activate(input: ActivateInput): Promise<ActivateOutcome>;
   };
   readonly otp: { send(input: SendOtpInput): Promise<string> };
-  readonly recovery: { resetPassword(input: ResetPasswordInput): Promise<ResetPasswordOutcome> };
+  readonly recovery: {
+    resetPassword(input: ResetPasswordInput): Promise<ResetPasswordOutcome>;
+    undoChange(input: UndoChangeInput): Promise<UndoChangeOutcome>;
+  };
   readonly settings: Settings;
   readonly signIn: {
     signIn(input: SignInInput): Promise<SignInOutcome>;
@@ -193,7 +193,10 @@ export function openAuth(given: AuthDeps): Auth {
     },
     registration: { register: (input) => register(deps, input), activate: (input) => activate(deps, input) },
     otp: { send: (input) => sendOtp(deps, input) },
-    recovery: { resetPassword: (input) => resetPassword(deps, input) },
+    recovery: {
+      resetPassword: (input) => resetPassword(deps, input),
+      undoChange: (input) => undoChange(deps, input),
+    },
     settings: openSettings(deps),
     signIn: {
       signIn: (input) => signIn(deps, input),

@@ -56,10 +56,14 @@ export async function setUserRoles(
     const account = await findAccountByEmail(entityManager(), identity);
     if (account === null) throw new CommandFailure(`Nobody has the address ${address}.`);
     // Running processes hear of what has ended from the database.
-    const deps = { ...consoleGround, entityManager, transact, revocations: { publish() {} } };
-    const input = { accountId: account.id, roles, endAccess: true, actorId: null, client: consoleOperator };
+    const deps = { ...consoleGround, entityManager, transact, revocations: { publish() {} }, recovery: { keepsApiKeys: false } };
+    const input = { accountId: account.id, roles, endAccess: true, actor: null, client: consoleOperator };
     const outcome = await assignRoles(deps, input);
     if (outcome.kind === 'role-not-found') throw new CommandFailure(`There is no role ${outcome.names.join(', ')}.`);
+    if (outcome.kind === 'last-administrator')
+      throw new CommandFailure(
+        `Nobody else may give roles. Give the role admin to somebody else before you take it from ${address}.`,
+      );
     console.log(`${address}${roles.length === 0 ? ' has no role any more' : withRoles(roles)}. Every session has ended.`);
   });
 }

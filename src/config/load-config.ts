@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { ConfigurationError } from './configuration-error.ts';
 import { configKeys, type ConfigKey } from './keys.ts';
 import { readConfigFile } from './read-config-file.ts';
-import { configSchema } from './schema.ts';
+import { configSchema, conflictsOf } from './schema.ts';
 import { settle, type Config } from './settle.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -33,7 +33,7 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
   faults.push(...unknownVariables(environment), ...productionFaults(values), ...cookieFaults(values), ...subgraphFaults(values));
 
   const parsed = configSchema.safeParse(values);
-  if (!parsed.success) faults.push(...parsed.error.issues.flatMap(describeIssue));
+  faults.push(...(parsed.success ? conflictsOf(parsed.data) : parsed.error.issues.flatMap(describeIssue)));
   if (!parsed.success || faults.length > 0) throw new ConfigurationError(faults);
   return settle(parsed.data, path.dirname(filePath), cwd);
 }

@@ -5,6 +5,7 @@ import { databaseUrl, network, origin, redisUrl } from './addresses.ts';
 import { authSchema } from './auth-schema.ts';
 import { mailsSchema, smsSchema } from './delivery-schema.ts';
 import { limitsSchema, planningSchema, rateLimitsSchema } from './limits-schema.ts';
+import { recoverySchema } from './recovery-schema.ts';
 import { subgraphSchema } from './subgraph-schema.ts';
 import { tracingSchema } from './tracing-schema.ts';
 import {
@@ -79,7 +80,11 @@ export const configSchema = z.strictObject({
     .prefault({}),
   sessions: z
     .strictObject({
-      idleSeconds: seconds.default(30 * 86_400).describe('A session ends after this long without use.'),
+      idleSeconds: seconds
+        .default(30 * 86_400)
+        .describe(
+          'A session ends after this long without use. At least twice `tokens.accessTtlSeconds`: use is seen when an access token is renewed.',
+        ),
       absoluteSeconds: seconds.default(90 * 86_400).describe('A session ends this long after sign-in, used or not.'),
       cookieSameSite: z
         .enum(sameSiteModes)
@@ -141,6 +146,7 @@ export const configSchema = z.strictObject({
       deletionGraceDays: days.default(30).describe('How long the owner of a deleted account may come back.'),
     })
     .prefault({}),
+  recovery: recoverySchema,
   auth: authSchema,
   limits: limitsSchema,
   planning: planningSchema,
@@ -246,6 +252,17 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('The subgraphs of your graph, by name. Default: two examples in development, none in production.'),
 });
+
+/** What holds between several keys. */
+export function conflictsOf({ tokens, sessions, recovery, accounts }: FileConfig): string[] {
+  const idleSecondsMin = 2 * tokens.accessTtlSeconds;
+  const faults: string[] = [];
+  if (sessions.idleSeconds < idleSecondsMin)
+    faults.push(`sessions.idleSeconds: must be at least twice \`tokens.accessTtlSeconds\`, which makes ${idleSecondsMin} here`);
+  if (recovery.undoHours > accounts.deletionGraceDays * 24)
+    faults.push('recovery.undoHours: must be no more than `accounts.deletionGraceDays`, after which there is nothing to undo');
+  return faults;
+}
 
 export type FileConfig = z.output<typeof configSchema>;
 

@@ -80,6 +80,11 @@ export const refusals = {
     type: 'conflict',
     message: 'The Google account belongs to another account, or yours has another Google account.',
   },
+  LAST_ADMINISTRATOR: {
+    status: 409,
+    type: 'conflict',
+    message: 'Nobody else may give roles. Let somebody else do so first.',
+  },
   TOO_MANY_KEYS: { status: 409, type: 'conflict', message: 'There are too many API keys. Revoke one first.' },
   SMS_UNAVAILABLE: {
     status: 409,

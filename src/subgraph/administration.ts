@@ -5,10 +5,11 @@ import { parseEmail } from '../auth/accounts/email-identity.ts';
 import type { Role } from '../auth/accounts/role.entity.ts';
 import { User } from './accounts.ts';
 import { connectionType, firstOptions, firstType, parsePage, toConnection, type Connection } from './connection.ts';
+import { FreshProofRequired, LastAdministrator } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts';
 import { refused, RefusalType, typeNameOf } from './refusal-type.ts';
-import { requireScope } from './require-principal.ts';
+import { requireActor, requireScope } from './require-principal.ts';
 
 const UserConnection = connectionType('AuthUser', () => User);
 
@@ -63,6 +64,12 @@ class DefineRoleInput {
   scopes!: string[];
 }
 
+@ObjectType({ description: 'The role is like this now.', simpleResolvers: true })
+class RoleDefined {
+  @Field(() => RoleType)
+  role!: Role;
+}
+
 @InputType({ description: 'Whether a user may sign in.' })
 class DisableUserInput {
   @Field(() => ID)
@@ -80,13 +87,19 @@ class UserDisabled {
 
 const AssignRolesResult = createUnionType({
   name: 'AuthAssignRolesResult',
-  types: () => [RolesAssigned, UserNotFound, RoleNotFound] as const,
+  types: () => [RolesAssigned, UserNotFound, RoleNotFound, FreshProofRequired, LastAdministrator] as const,
+  resolveType: typeNameOf as () => string,
+});
+
+const DefineRoleResult = createUnionType({
+  name: 'AuthDefineRoleResult',
+  types: () => [RoleDefined, FreshProofRequired, LastAdministrator] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const DisableUserResult = createUnionType({
   name: 'AuthDisableUserResult',
-  types: () => [UserDisabled, UserNotFound] as const,
+  types: () => [UserDisabled, UserNotFound, FreshProofRequired, LastAdministrator] as const,
   resolveType: typeNameOf as () => string,
 });
 
@@ -128,44 +141,63 @@ export class AdministrationResolver {
   }
 
   @Directive('@requiresScopes(scopes: [["roles:write"]])')
-  @Mutation(() => AssignRolesResult, { description: 'Gives a user their roles. Needs the scope `roles:write`.' })
+  @Mutation(() => AssignRolesResult, {
+    description: 'Gives a user their roles. Needs the scope `roles:write` and a fresh proof, or a key that was given the scope.',
+  })
   async assignRoles(
     @Arg('input', () => AssignRolesInput) input: AssignRolesInput,
     @Ctx() context: Context,
   ): Promise<typeof AssignRolesResult> {
-    const { accountId: actorId } = requireScope(context, 'roles:write');
+    const actor = requireActor(context, 'roles:write');
     const { userId: accountId, roles, endAccess } = parseInput(assignRolesInput, input);
     const { auth, client, response } = context;
-    const outcome = await auth.administration.assignRoles({ accountId, roles, endAccess, actorId, client });
+    const outcome = await auth.administration.assignRoles({ accountId, roles, endAccess, actor, client });
     if (outcome.kind === 'account-not-found') return refused('UserNotFound', 'USER_NOT_FOUND');
     if (outcome.kind === 'role-not-found') return refused('RoleNotFound', 'ROLE_NOT_FOUND');
+    if (outcome.kind !== 'assigned') return refusedChange(outcome.kind);
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'RolesAssigned', user: outcome.account } as unknown as RolesAssigned;
   }
 
   @Directive('@requiresScopes(scopes: [["roles:write"]])')
-  @Mutation(() => RoleType, { description: 'Makes a role or changes what it holds. Needs the scope `roles:write`.' })
-  defineRole(@Arg('input', () => DefineRoleInput) input: DefineRoleInput, @Ctx() context: Context): Promise<Role> {
-    const { accountId: actorId } = requireScope(context, 'roles:write');
+  @Mutation(() => DefineRoleResult, {
+    description:
+      'Makes a role or changes what it holds. Needs the scope `roles:write` and a fresh proof, or a key that was given the scope.',
+  })
+  async defineRole(
+    @Arg('input', () => DefineRoleInput) input: DefineRoleInput,
+    @Ctx() context: Context,
+  ): Promise<typeof DefineRoleResult> {
+    const actor = requireActor(context, 'roles:write');
     const { auth, client } = context;
-    return auth.administration.defineRole({ ...parseInput(defineRoleInput, input), actorId, client });
+    const outcome = await auth.administration.defineRole({ ...parseInput(defineRoleInput, input), actor, client });
+    if (outcome.kind !== 'defined') return refusedChange(outcome.kind);
+    return { __typename: 'RoleDefined', role: outcome.role } as RoleDefined;
   }
 
   @Directive('@requiresScopes(scopes: [["users:write"]])')
   @Mutation(() => DisableUserResult, {
     description:
-      'Ends the sessions and API keys of a user, who cannot sign in until let in again. Needs the scope `users:write`.',
+      'Ends the sessions and API keys of a user, who cannot sign in until let in again. Needs the scope `users:write` and a fresh proof, or a key that was given the scope.',
   })
   async disableUser(
     @Arg('input', () => DisableUserInput) input: DisableUserInput,
     @Ctx() context: Context,
   ): Promise<typeof DisableUserResult> {
-    const { accountId: actorId } = requireScope(context, 'users:write');
+    const actor = requireActor(context, 'users:write');
     const { userId: accountId, isDisabled } = parseInput(disableUserInput, input);
     const { auth, client, response } = context;
-    const outcome = await auth.administration.disableAccount({ accountId, isDisabled, actorId, client });
-    if (outcome === null) return refused('UserNotFound', 'USER_NOT_FOUND');
+    const outcome = await auth.administration.disableAccount({ accountId, isDisabled, actor, client });
+    if (outcome.kind === 'account-not-found') return refused('UserNotFound', 'USER_NOT_FOUND');
+    if (outcome.kind !== 'settled') return refusedChange(outcome.kind);
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'UserDisabled', user: outcome.account } as unknown as UserDisabled;
   }
+}
+
+/** What keeps whoever may administer from doing it now. */
+function refusedChange(kind: 'fresh-proof-required' | 'last-administrator') {
+  return kind === 'last-administrator'
+    ? refused('LastAdministrator', 'LAST_ADMINISTRATOR')
+    : refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
 }

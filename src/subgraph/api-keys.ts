@@ -190,7 +190,7 @@ export class ApiKeyResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => CreateApiKeyResult, { description: 'Makes an API key.' })
+  @Mutation(() => CreateApiKeyResult, { description: 'Makes an API key. Asks for a fresh proof.' })
   async createApiKey(
     @Arg('input', () => CreateApiKeyInput) input: CreateApiKeyInput,
     @Ctx() context: Context,
@@ -204,7 +204,9 @@ export class ApiKeyResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => RotateApiKeyResult, { description: 'Makes a key in the place of another, which works on for a while.' })
+  @Mutation(() => RotateApiKeyResult, {
+    description: 'Makes a key in the place of another, which works on for a while. Asks for a fresh proof.',
+  })
   async rotateApiKey(
     @Arg('input', () => RotateApiKeyInput) input: RotateApiKeyInput,
     @Ctx() context: Context,

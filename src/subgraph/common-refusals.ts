@@ -30,6 +30,13 @@ export class WeakPassword extends RefusalType {}
 })
 export class FreshProofRequired extends RefusalType {}
 
+@ObjectType({
+  implements: RefusalType,
+  description: 'Nobody else may give roles (`roles:write`). Let somebody else do so first.',
+  simpleResolvers: true,
+})
+export class LastAdministrator extends RefusalType {}
+
 @ObjectType({ implements: RefusalType, description: 'The account has no second factor.', simpleResolvers: true })
 export class TwoFactorNotEnabled extends RefusalType {}
 

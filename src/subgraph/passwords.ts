@@ -1,5 +1,6 @@
 import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
+import { apiKeyIdPrefix } from '../auth/api-keys/api-key.entity.ts';
 import { passwordFaults } from '../auth/passwords/password-rules.ts';
 import { FreshProofRequired, InvalidCode, InvalidCredentials, WeakPassword } from './common-refusals.ts';
 import type { Context } from './context.ts';
@@ -80,8 +81,8 @@ export class PasswordResolver {
     const outcome = await auth.recovery.resetPassword({ ...parseInput(resetPasswordInput, input), client });
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
-    response.announceRevoked(outcome.revokedSessionIds);
-    return { __typename: 'PasswordReset', revokedSessions: outcome.revokedSessionIds.length } as PasswordReset;
+    response.announceRevoked(outcome.revokedIds);
+    return { __typename: 'PasswordReset', revokedSessions: countSessions(outcome.revokedIds) } as PasswordReset;
   }
 
   @Directive('@authenticated')
@@ -96,7 +97,12 @@ export class PasswordResolver {
     if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    response.announceRevoked(outcome.revokedSessionIds);
-    return { __typename: 'PasswordChanged', revokedSessions: outcome.revokedSessionIds.length } as PasswordChanged;
+    response.announceRevoked(outcome.revokedIds);
+    return { __typename: 'PasswordChanged', revokedSessions: countSessions(outcome.revokedIds) } as PasswordChanged;
   }
+}
+
+/** API keys may have ended, too. */
+function countSessions(ids: readonly string[]): number {
+  return ids.filter((id) => !id.startsWith(apiKeyIdPrefix)).length;
 }

@@ -38,6 +38,12 @@ export function requireScope(context: Scene, scope: string): Principal {
   return principal;
 }
 
+/** Returns the account and the session or key of whoever holds the scope, for what they do to others. Throws the same. */
+export function requireActor(context: Scene, scope: string): Asker {
+  const { accountId, sessionId } = requireScope(context, scope);
+  return { accountId, sessionId };
+}
+
 /** Their account and session, for what they do to their own account. Throws the same. */
 export function requireAsker(context: Scene): Asker {
   const { accountId, sessionId } = requirePerson(context);

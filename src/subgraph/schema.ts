@@ -22,6 +22,7 @@ import { SignInResolver } from './sign-in.ts';
 import { StepUpResolver } from './step-up.ts';
 import { TwoFactorResolver } from './two-factor.ts';
 import { GoogleResolver } from './google.ts';
+import { UndoResolver } from './undo.ts';
 import { VersionResolver } from './version.ts';
 
 export interface SubgraphSchema {
@@ -54,6 +55,7 @@ export function buildAuthSchema(names: SchemaNames = defaultNames): SubgraphSche
       SettingsResolver,
       StepUpResolver,
       TwoFactorResolver,
+      UndoResolver,
       VersionResolver,
     ],
     // Inputs are parsed in the resolvers: the library's own validation would repeat them in its errors.

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Account } from '../auth/accounts/account.entity.ts';
 import type { AccountChanges } from '../auth/settings/update-account.ts';
 import { User } from './accounts.ts';
-import { FreshProofRequired, InvalidCode } from './common-refusals.ts';
+import { FreshProofRequired, InvalidCode, LastAdministrator } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { Json } from './json.ts';
@@ -83,13 +83,13 @@ const ChangeEmailResult = createUnionType({
 
 const ConfirmEmailChangeResult = createUnionType({
   name: 'AuthConfirmEmailChangeResult',
-  types: () => [EmailChanged, InvalidCode] as const,
+  types: () => [EmailChanged, InvalidCode, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
 const DeleteAccountResult = createUnionType({
   name: 'AuthDeleteAccountResult',
-  types: () => [DeletionScheduled, FreshProofRequired] as const,
+  types: () => [DeletionScheduled, FreshProofRequired, LastAdministrator] as const,
   resolveType: typeNameOf as () => string,
 });
 
@@ -151,7 +151,9 @@ export class SettingsResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => ConfirmEmailChangeResult, { description: 'Switches to the new address, by the code from its mailbox.' })
+  @Mutation(() => ConfirmEmailChangeResult, {
+    description: 'Switches to the new address, by the code from its mailbox. Asks for a fresh proof.',
+  })
   async confirmEmailChange(
     @Arg('input', () => ConfirmEmailChangeInput) input: ConfirmEmailChangeInput,
     @Ctx() context: Context,
@@ -159,6 +161,7 @@ export class SettingsResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.settings.confirmEmailChange({ ...parseInput(confirmEmailChangeInput, input), asker, client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     return { __typename: 'EmailChanged', user: outcome.account } as unknown as EmailChanged;
   }
@@ -171,6 +174,7 @@ export class SettingsResolver {
     const { auth, client, response } = context;
     const outcome = await auth.settings.deleteAccount({ asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'last-administrator') return refused('LastAdministrator', 'LAST_ADMINISTRATOR');
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'DeletionScheduled', dueAt: outcome.deletionDueAt } as DeletionScheduled;
   }

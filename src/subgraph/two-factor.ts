@@ -55,10 +55,9 @@ class TwoFactorSetup {
 @ObjectType({ description: 'From now on, signing in asks for the second factor.', simpleResolvers: true })
 class TwoFactorEnabled {
   @Field(() => [String], {
-    nullable: true,
-    description: 'Ten codes, each of which stands in for the second factor once. Shown once. Null where the account has some.',
+    description: 'Ten codes, each of which stands in for the second factor once. Shown once. Earlier ones count no longer.',
   })
-  recoveryCodes!: readonly string[] | null;
+  recoveryCodes!: readonly string[];
 }
 
 @ObjectType({ description: 'Signing in takes the password alone.', simpleResolvers: true })
@@ -102,7 +101,7 @@ const Enable2FAResult = createUnionType({
 
 const Confirm2FAResult = createUnionType({
   name: 'AuthConfirm2FAResult',
-  types: () => [TwoFactorEnabled, InvalidCode] as const,
+  types: () => [TwoFactorEnabled, InvalidCode, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
@@ -154,7 +153,9 @@ export class TwoFactorResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => Confirm2FAResult, { description: 'Puts a second factor into force, by one of its codes.' })
+  @Mutation(() => Confirm2FAResult, {
+    description: 'Puts a second factor into force, by one of its codes. Asks for a fresh proof.',
+  })
   async confirm2FA(
     @Arg('input', () => Confirm2FAInput) input: Confirm2FAInput,
     @Ctx() context: Context,
@@ -162,7 +163,9 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.settings.confirmTwoFactor({ ...parseInput(confirmInput, input), asker, client });
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    context.response.announceRenewed(asker.sessionId);
     return { __typename: 'TwoFactorEnabled', recoveryCodes: outcome.recoveryCodes } as TwoFactorEnabled;
   }
 

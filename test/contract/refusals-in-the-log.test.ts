@@ -15,10 +15,10 @@ describe('a refusal', () => {
 
   it('that holds for now is one warning of its code in ten seconds, and then their number', () => {
     const logger = recordingLogger();
-    for (const code of ['overloaded', 'unavailable', 'overloaded'] as const) reportRefusal(logger, new Refusal(code), report);
+    for (const code of ['OVERLOADED', 'UNAVAILABLE', 'OVERLOADED'] as const) reportRefusal(logger, new Refusal(code), report);
     expect(logger.lines.map(({ level, fields }) => [level, fields['code']])).toEqual([
-      ['warn', 'overloaded'],
-      ['warn', 'unavailable'],
+      ['warn', 'OVERLOADED'],
+      ['warn', 'UNAVAILABLE'],
     ]);
     vi.advanceTimersByTime(9999);
     reportRefusal(logger, new Refusal('OVERLOADED'), report);
@@ -64,7 +64,7 @@ describe('a process that cannot hash more passwords', () => {
     });
     expect([rest.status, rest.headers.get('retry-after')]).toEqual([503, '1']);
     expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
-    expect(logger.lines.filter(({ fields }) => fields['code'] === 'overloaded')).toHaveLength(1);
+    expect(logger.lines.filter(({ fields }) => fields['code'] === 'OVERLOADED')).toHaveLength(1);
     await app.stop();
   });
 });

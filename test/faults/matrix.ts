@@ -50,7 +50,7 @@ export async function openMatrix(database: FaultyDatabase): Promise<Matrix> {
     const state = changesBetween(before, await summarize());
     const wrong = await doesAnswer(world);
     // A fault in what is told beside the answer, such as the last use of a key, does not fail it.
-    if (![useCase.done, 'unavailable'].includes(outcome)) wrong.push(`ends with ${outcome}`);
+    if (![useCase.done, 'UNAVAILABLE'].includes(outcome)) wrong.push(`ends with ${outcome}`);
     if (!course.states.has(state)) wrong.push(`leaves ${state || 'nothing'}; allowed is ${[...course.states].join(' | ')}`);
     return wrong;
   }

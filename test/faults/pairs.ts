@@ -14,7 +14,7 @@ const changes = useCases.filter((useCase) => useCase.changes);
 export const pairs: readonly Pair[] = changes.flatMap((one, index) => changes.slice(index).map((other): Pair => [one, other]));
 
 /** Outcomes that no user should see because of somebody else. */
-const faults = new Set(['internal', 'unavailable', 'overloaded']);
+const faults = new Set(['INTERNAL', 'UNAVAILABLE', 'OVERLOADED']);
 
 interface Alive {
   readonly sessions: readonly string[];

@@ -157,7 +157,7 @@ export const useCases: readonly UseCase[] = [
       const { flowId, code } = await askedFor(world, email, 'PASSWORD_RESET');
       return async () => outcomeOf(await world.ask(ResetPassword, { input: { email, flowId, code, newPassword } }));
     },
-    { sessions: 'all' },
+    { sessions: 'all', keys: 'all' },
   ),
   change(
     'changePassword',
@@ -165,6 +165,7 @@ export const useCases: readonly UseCase[] = [
     own(ChangePassword, () => ({ input: { currentPassword: password, newPassword } })),
     {
       sessions: 'other',
+      keys: 'the one',
     },
   ),
   change(
@@ -301,7 +302,7 @@ export const useCases: readonly UseCase[] = [
   ),
   change(
     'defineRole',
-    'none',
+    'RoleDefined',
     byAdministrator(DefineRole, ({ id }) => ({
       input: { name: `role-${id.slice(-12).toLowerCase()}`, description: '', scopes: [] },
     })),

@@ -41,6 +41,10 @@ describe.each(databases)('portcullis users on %s', (kind) => {
     const { bearer } = await client.signedIn('admin@example.org');
     expect((await client.ask(Me, {}, { bearer })).status).toBe(200);
 
+    const last = await users(['roles', 'ADMIN@example.org', '--none']);
+    expect(last).toMatchObject({ status: 1, stderr: expect.stringContaining('Nobody else may give roles') as string });
+    expect((await client.ask(Me, {}, { bearer })).status).toBe(200);
+    await users(['create', 'root@example.org', '--admin'], password);
     expect(await users(['roles', 'ADMIN@example.org', '--none'])).toMatchObject({ status: 0 });
     await expect.poll(async () => (await client.ask(Me, {}, { bearer })).status, { interval: 10 }).toBe(401);
     const again = await client.signedIn('admin@example.org');

@@ -48,6 +48,7 @@ describe.each(databases)('revocation on %s', (kind) => {
       phone: null,
       isDarkMode: false,
       secondFactors: [],
+      mailFactorHeldUntil: null,
       roles: [],
       activatedAt: now,
       disabledAt: null,

@@ -1,5 +1,7 @@
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
 import { createPasswordHasher, type PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
+import type { RecoverySettings } from '../../src/auth/accounts/recovery-settings.ts';
+import type { SessionSettings } from '../../src/auth/sessions/session-settings.ts';
 import type { Limits } from '../../src/auth/throttling/limits.ts';
 import type { SendingLimits } from '../../src/auth/throttling/sending-budgets.ts';
 import { systemClock, type Clock } from '../../src/lib/clock.ts';
@@ -41,7 +43,16 @@ export interface TestAuthOptions {
   readonly google?: GoogleIdentities;
   /** See `TestDatabaseOptions`. */
   readonly patienceMs?: number;
+  readonly sessions?: SessionSettings;
+  readonly recovery?: Partial<RecoverySettings>;
 }
+
+const testRecovery: RecoverySettings = {
+  mailFactorWaitSeconds: 72 * 3600,
+  undoSeconds: 72 * 3600,
+  undoUrl: 'https://auth.example/auth/undo',
+  keepsApiKeys: false,
+};
 
 const issuer = 'https://auth.example';
 const audience = 'portcullis';
@@ -78,7 +89,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
       random,
     }),
     revocations: feed,
-    sessions: { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
+    sessions: options.sessions ?? { idleSeconds: 30 * 86_400, absoluteSeconds: 90 * 86_400 },
     limits,
     sending: options.sending ?? { mailsPerHour: 100_000, smsPerHour: 100_000 },
     passwordRules: { isBreached: options.isBreached ?? null, serviceNames: ['Portcullis'] },
@@ -87,6 +98,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     google: options.google ?? null,
     deletionGraceSeconds: 30 * 86_400,
     templates: testTemplates,
+    recovery: { ...testRecovery, ...options.recovery },
   });
   const cookieName = isProduction ? '__Host-portcullis-session' : 'portcullis-session';
   const subgraph = createAuthSubgraph(buildAuthSchema(), {

@@ -12,6 +12,7 @@ const owned = [
   'sign_in_challenge',
   'totp_secret',
   'trusted_device',
+  'undo_offer',
 ];
 
 const lockPattern = /\baccount\b[\s\S]*\bfor (?:no key )?(?:update|share)\b|^(?:insert into|update|delete from) "?account"?\b/i;

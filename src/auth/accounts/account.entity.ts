@@ -18,6 +18,8 @@ const schema = defineEntity({
     phone: p.text().strictNullable(),
     isDarkMode: p.boolean(),
     secondFactors: p.json().$type<readonly SecondFactorMethod[]>(),
+    /** Until then the mailbox is no second factor, because it set the password. Null: it is one where `secondFactors` say so. */
+    mailFactorHeldUntil: p.datetime(3).strictNullable(),
     roles: p.json().$type<readonly string[]>(),
     activatedAt: p.datetime(3).strictNullable(),
     disabledAt: p.datetime(3).strictNullable(),

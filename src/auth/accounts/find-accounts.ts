@@ -33,6 +33,11 @@ export function lockAccount(em: EntityManager, id: string): Promise<Account | nu
   return findRow(em, Account, { id }, 'for update');
 }
 
+/** Locks several accounts until the transaction ends, in one order, so that two callers never wait for each other in a circle. */
+export async function lockAccounts(em: EntityManager, ids: readonly string[]): Promise<void> {
+  for (const id of [...new Set(ids)].toSorted()) await lockAccount(em, id);
+}
+
 /** The account of an id, or null. */
 export function findAccount(em: EntityManager, id: string): Promise<Account | null> {
   return findRow(em, Account, { id });

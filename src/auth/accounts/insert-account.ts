@@ -34,6 +34,7 @@ export async function insertAccount(
     phone: null,
     isDarkMode: false,
     secondFactors: [],
+    mailFactorHeldUntil: null,
     roles,
     activatedAt: isActive ? now : null,
     disabledAt: null,

@@ -1,10 +1,12 @@
-import { LockMode } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
+import { isLastAdministrator } from '../accounts/administrators.ts';
+import { lockAccount } from '../accounts/find-accounts.ts';
 import { unknownRoles } from '../accounts/roles.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { RevokeDeps } from '../sessions/revoke-sessions.ts';
-import { endAccess } from './end-access.ts';
+import type { Asker } from '../sessions/fresh-proof.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
+import { lockAdministrator } from './lock-administrator.ts';
 
 export interface AssignRolesInput {
   readonly accountId: string;
@@ -13,30 +15,49 @@ export interface AssignRolesInput {
   /** Ends its sessions and API keys, so that no token that was issued before works any more. Else tokens follow when they are refreshed. */
   readonly endAccess: boolean;
   /** Null: the operator of this installation. */
-  readonly actorId: string | null;
+  readonly actor: Asker | null;
   readonly client: Client;
 }
 
 export type AssignRolesOutcome =
   | { readonly kind: 'assigned'; readonly account: Account; readonly revokedIds: readonly string[] }
-  | { readonly kind: 'account-not-found' }
+  | { readonly kind: 'account-not-found' | 'fresh-proof-required' | 'last-administrator' }
   | { readonly kind: 'role-not-found'; readonly names: readonly string[] };
 
-/** Gives an account its roles. Of several calls at once the last one counts whole. */
-export async function assignRoles(deps: RevokeDeps, input: AssignRolesInput): Promise<AssignRolesOutcome> {
-  const { accountId, client } = input;
+/**
+ * Gives an account its roles. Of several calls at once the last one counts whole. The last account that may give roles keeps that.
+ * Throws the refusals `INVALID_TOKEN` and `FORBIDDEN`.
+ */
+export async function assignRoles(deps: EndHoldingsDeps, input: AssignRolesInput): Promise<AssignRolesOutcome> {
+  const { accountId, actor, client } = input;
   const roles = [...new Set(input.roles)].toSorted();
-  const actorId = input.actorId ?? undefined;
+  const actorId = actor?.accountId;
   const outcome = await deps.transact(async (em): Promise<AssignRolesOutcome> => {
+    const event = { type: 'account.roles-changed', client, accountId, actorId } as const;
+    if (actor !== null && !(await lockAdministrator(em, deps, { actor, scope: 'roles:write', accountId }))) {
+      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+      return { kind: 'fresh-proof-required' };
+    }
+    const account = await lockAccount(em, accountId);
     const names = await unknownRoles(em, roles);
     if (names.length > 0) return { kind: 'role-not-found', names };
-    const account = await em.findOne(Account, { id: accountId }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (account === null) return { kind: 'account-not-found' };
+    if (await isLastAdministrator(em, account, roles)) {
+      await recordEvent(em, deps, { ...event, failure: 'last-administrator' });
+      return { kind: 'last-administrator' };
+    }
     await em.nativeUpdate(Account, { id: accountId }, { roles, updatedAt: deps.clock.now() });
-    const reason = changesOf(account.roles, roles);
-    await recordEvent(em, deps, { type: 'account.roles-changed', client, accountId, actorId, reason });
-    const revokedIds = input.endAccess ? await endAccess(em, deps, { accountId, reason: 'roles-changed', client, actorId }) : [];
-    return { kind: 'assigned', account: await em.refreshOrFail(account), revokedIds };
+    await recordEvent(em, deps, { ...event, reason: changesOf(account.roles, roles) });
+    const ended = {
+      accountId,
+      ending: 'roles taken at once',
+      sessionId: null,
+      reason: 'roles-changed',
+      client,
+      actorId,
+    } as const;
+    const revokedIds = input.endAccess ? await endHoldings(em, deps, ended) : [];
+    return { kind: 'assigned', account: await em.findOneOrFail(Account, { id: accountId }, { refresh: true }), revokedIds };
   });
   if (outcome.kind === 'assigned') deps.revocations.publish(outcome.revokedIds);
   return outcome;

@@ -7,6 +7,7 @@ import { AuditEvent } from './audit-event.entity.ts';
 
 export const auditEventTypes = [
   'account.activated',
+  'account.change-undone',
   'account.created',
   'account.deletion-cancelled',
   'account.deletion-scheduled',

@@ -8,6 +8,8 @@ export interface MessageDraft {
   /** BCP 47, or null where the reader never said. */
   readonly locale: string | null;
   readonly code: string | null;
+  /** What else stands in the message, by its place. */
+  readonly values?: Readonly<Record<string, string>>;
   /** For how long it is of use; not sent any more afterwards. */
   readonly minutes: number;
 }
@@ -37,6 +39,10 @@ export function codeSms({ phone, locale }: SmsRecipient, code: string, minutes: 
 }
 
 /** Tells the mailbox's owner what has happened. */
-export function noticeMessage(purpose: NoticePurpose, { email, locale }: MailRecipient): MessageDraft {
-  return { purpose, channel: 'mail', to: email, locale, code: null, minutes: noticeMinutes };
+export function noticeMessage(
+  purpose: NoticePurpose,
+  { email, locale }: MailRecipient,
+  values: Readonly<Record<string, string>> = {},
+): MessageDraft {
+  return { purpose, channel: 'mail', to: email, locale, code: null, values, minutes: noticeMinutes };
 }

@@ -18,16 +18,26 @@ export type Channel = 'mail' | 'sms';
 export const codePurposes = ['ACTIVATION', 'LOGIN', 'PASSWORD_RESET', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'EMAIL_CHANGE'] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
+/** Messages that tell of a change and hold a link that undoes it. */
+export const undoablePurposes = [
+  'API_KEY_CREATED',
+  'EMAIL_CHANGED',
+  'GOOGLE_LINKED',
+  'RECOVERY_CODES_REPLACED',
+  'TWO_FACTOR_DISABLED',
+  'TWO_FACTOR_ENABLED',
+] as const;
+export type UndoablePurpose = (typeof undoablePurposes)[number];
+
 /** Messages that tell what has happened. */
 export const noticePurposes = [
+  ...undoablePurposes,
   'ACCOUNT_EXISTS',
   'PASSWORD_CHANGED',
-  'EMAIL_CHANGED',
-  'TWO_FACTOR_ENABLED',
-  'TWO_FACTOR_DISABLED',
-  'RECOVERY_CODES_REPLACED',
+  'CHANGE_UNDONE',
   'DELETION_SCHEDULED',
-  'GOOGLE_LINKED',
+  'MAIL_FACTOR_HELD',
+  'SIGNED_IN_AFTER_WAIT',
 ] as const;
 export type NoticePurpose = (typeof noticePurposes)[number];
 

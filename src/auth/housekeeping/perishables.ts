@@ -7,10 +7,11 @@ import { OutboxMessage } from '../delivery/outbox-message.entity.ts';
 import { SpentIdToken } from '../external-identities/spent-id-token.entity.ts';
 import { OneTimeCode } from '../otp/one-time-code.entity.ts';
 import { Session } from '../sessions/session.entity.ts';
-import { EmailChange } from '../settings/email-change.entity.ts';
+import { EmailChange } from '../accounts/email-change.entity.ts';
 import { SignInChallenge } from '../sign-in/sign-in-challenge.entity.ts';
 import { ThrottleBucket } from '../throttling/throttle-bucket.entity.ts';
 import { TrustedDevice } from '../two-factor/trusted-device.entity.ts';
+import { UndoOffer } from '../undo/undo-offer.entity.ts';
 
 /** How long what is over is kept, for people to look at. */
 export interface Retention {
@@ -39,6 +40,7 @@ export function perishables(retention: Retention): Readonly<Record<string, Sweep
     'e-mail changes': sweep(EmailChange, 'accountId', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'spent ID tokens': sweep(SpentIdToken, 'digest', (now) => ({ expiresAt: before(now, 0) })),
     'trusted devices': sweep(TrustedDevice, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
+    'offers to undo': sweep(UndoOffer, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'throttle buckets': sweep(ThrottleBucket, 'key', (now) => ({ emptyAt: before(now, 0) })),
     'audit events': sweep(AuditEvent, 'id', (now) => ({ at: before(now, auditEventsSeconds) })),
     // Sent or not: where nothing sends them, they would lie there for ever, and nobody has any use of them by then.

@@ -1,21 +1,23 @@
+import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
+import { plusSeconds } from '../../lib/clock.ts';
+import { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
+import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
-import { dropExternalIdentities } from '../external-identities/external-identities.ts';
-import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
+import { spendCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { replacePassword } from '../passwords/passwords.ts';
-import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
-import { voidChallenges } from '../sign-in/challenges.ts';
 import { forgetPasswordTries } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
-import { distrustDevices } from '../two-factor/trusted-devices.ts';
 
-export interface ResetPasswordDeps extends RevokeDeps, OutboxDeps, ThrottleDeps {
+export interface ResetPasswordDeps extends EndHoldingsDeps, OutboxDeps, ThrottleDeps {
+  readonly recovery: Pick<RecoverySettings, 'mailFactorWaitSeconds' | 'keepsApiKeys'>;
   readonly hasher: PasswordHasher;
   readonly passwordRules: PasswordRules;
 }
@@ -30,15 +32,16 @@ export interface ResetPasswordInput {
 }
 
 export type ResetPasswordOutcome =
-  /** `revokedSessionIds`: what ended because of it. */
-  | { readonly kind: 'reset'; readonly revokedSessionIds: readonly string[] }
+  /** `revokedIds`: the sessions and API keys that ended because of it. */
+  | { readonly kind: 'reset'; readonly revokedIds: readonly string[] }
   | { readonly kind: 'invalid-code' }
   | { readonly kind: 'weak-password'; readonly fault: PasswordFault };
 
 /**
- * Gives an account another password, for a code of the purpose PASSWORD_RESET. All its sessions end, no device is trusted
- * any more, nobody elsewhere signs in to it, and sign-ins that are half way begin anew; the second factor stays. Unknown and inactive accounts, wrong, used
- * and expired codes get one answer after the same work. Throws the refusals `RATE_LIMITED` and `OVERLOADED`.
+ * Gives an account another password, for a code of the purpose PASSWORD_RESET. What else ends, the table in
+ * `endings.ts` says; the second factor stays. Unknown and inactive accounts, wrong, used and expired codes get one answer after
+ * the same work. Where the mailbox is a second factor, it is none for a while: it would prove both. Throws the refusals
+ * `RATE_LIMITED` and `OVERLOADED`.
  */
 export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswordInput): Promise<ResetPasswordOutcome> {
   const { email, flowId, code, newPassword, client } = input;
@@ -63,22 +66,23 @@ export async function resetPassword(deps: ResetPasswordDeps, input: ResetPasswor
     const { id: accountId } = account;
     await forgetPasswordTries(em, deps, account);
     await replacePassword(em, accountId, hash, now);
-    await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_CHANGE', 'TWO_FACTOR', 'TWO_FACTOR_SMS', 'EMAIL_CHANGE'], now);
-    await voidChallenges(em, accountId, now);
-    await distrustDevices(em, accountId);
-    const by = { client, accountId, actorId: accountId };
-    await recordEvent(em, deps, { ...by, type: 'password.reset' });
-    if ((await dropExternalIdentities(em, accountId)) > 0)
-      await recordEvent(em, deps, { ...by, type: 'identity.unlinked', reason: 'password-reset' });
+    await recordEvent(em, deps, { type: 'password.reset', client, accountId, actorId: accountId });
     await enqueueMessage(em, deps, noticeMessage('PASSWORD_CHANGED', account));
-    const revokedSessionIds = await revokeSessions(em, deps, {
-      where: { accountId },
-      reason: 'password-reset',
-      client,
-      actorId: accountId,
-    });
-    return { kind: 'reset', revokedSessionIds };
+    if (account.secondFactors.includes('EMAIL')) await holdMailFactor(em, deps, account);
+    const reason = 'password-reset';
+    const ended = { accountId, ending: 'password reset', sessionId: null, reason, client, actorId: accountId } as const;
+    const revokedIds = await endHoldings(em, deps, ended);
+    return { kind: 'reset', revokedIds };
   });
-  if (outcome.kind === 'reset') deps.revocations.publish(outcome.revokedSessionIds);
+  if (outcome.kind === 'reset') deps.revocations.publish(outcome.revokedIds);
   return outcome;
+}
+
+/** The password is what the mailbox says now, so its codes are no other factor until its owner had time to notice. */
+async function holdMailFactor(em: EntityManager, deps: ResetPasswordDeps, account: Account): Promise<void> {
+  const { mailFactorWaitSeconds } = deps.recovery;
+  const mailFactorHeldUntil = plusSeconds(deps.clock.now(), mailFactorWaitSeconds);
+  await em.nativeUpdate(Account, { id: account.id }, { mailFactorHeldUntil });
+  const hours = String(Math.round(mailFactorWaitSeconds / 3600));
+  await enqueueMessage(em, deps, noticeMessage('MAIL_FACTOR_HELD', account, { hours }));
 }

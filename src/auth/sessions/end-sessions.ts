@@ -61,33 +61,24 @@ export async function endSession(deps: EndSessionsDeps, input: EndSessionInput):
   return outcome;
 }
 
-export interface EndOwnSessionsInput extends Omit<EndSessionInput, 'sessionId'> {
-  /** `OTHERS`: all but the one that asks. */
-  readonly which: 'OTHERS' | 'ALL';
-}
-
-/** Ends sessions of whoever asks; none is an answer, too. Throws the refusal `FORBIDDEN` for an API key without the scope. */
-export async function endOwnSessions(deps: EndSessionsDeps, input: EndOwnSessionsInput): Promise<EndedSessions> {
-  const { actor, which, client, reason } = input;
-  requireMayEnd(actor);
-  const { accountId, sessionId } = actor;
-  const where = which === 'ALL' ? { accountId } : { accountId, id: { $ne: sessionId } };
-  const ended = await deps.transact(async (em) => {
-    await lockAccount(em, accountId);
-    return end(em, deps, { where, reason: reason ?? 'revoked-by-user', client, actorId: accountId });
-  });
-  deps.revocations.publish(ended.sessionIds);
-  return ended;
-}
-
-/** A key that leaked must not be able to sign its owner out, unless it was made for such things. */
-function requireMayEnd({ authenticationMethods, scopes }: Principal): void {
+/**
+ * Throws the refusal `FORBIDDEN` for an API key that was not made for such things: one that leaked must not be able to sign its owner
+ * out.
+ */
+export function requireMayEnd({ authenticationMethods, scopes }: Principal): void {
   if (authenticationMethods.includes(apiKeyMethod) && !scopes.has(scope)) throw new Refusal('FORBIDDEN');
 }
 
 async function end(em: EntityManager, deps: EndSessionsDeps, input: RevokeInput): Promise<EndedSessions> {
-  const sessionIds = await revokeSessions(em, deps, input);
-  // Read after the change, which nothing follows: what the sessions had given out at their end.
+  return countEnded(em, deps, await revokeSessions(em, deps, input));
+}
+
+/** Returns what ended with sessions that this transaction has ended, and then nothing was changed. */
+export async function countEnded(
+  em: EntityManager,
+  deps: EndSessionsDeps,
+  sessionIds: readonly string[],
+): Promise<EndedSessions> {
   const ended = await em.find(Session, { id: { $in: [...sessionIds] } }, { disableIdentityMap: true });
   const revokedAt = ended[0]?.revokedAt ?? deps.clock.now();
   const counts = ended.map((session) => countTokens(session, deps.sessions, revokedAt));

@@ -2,24 +2,21 @@ import { addressNetwork } from '../../lib/address-network.ts';
 import type { Client } from '../../lib/client.ts';
 import { plusSeconds } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
-import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import type { IssuedAccessToken } from '../../tokens/access-tokens.ts';
 import { findAccount } from '../accounts/find-accounts.ts';
 import type { AuditEntry } from '../audit/record-event.ts';
 import { recordUse, type RecordUseDeps } from '../audit/record-use.ts';
 import { findRow } from '../statements/rows.ts';
-import { grantFor } from './grant-for.ts';
+import { issueAccess, type IssueAccessDeps } from './issue-access.ts';
 import { isLive } from './live-session.ts';
 import type { SecretTransport } from './session-secret.ts';
 import { Session } from './session.entity.ts';
 import type { SessionSettings } from './session-settings.ts';
 
-export interface ExchangeDeps extends RecordUseDeps {
-  readonly issuer: AccessTokenIssuer;
-  readonly sessions: SessionSettings;
-}
+export interface ExchangeDeps extends RecordUseDeps, IssueAccessDeps {}
 
 /** A session in constant use is written this often, not on every request. */
-const touchSeconds = 60;
+const touchSecondsMax = 60;
 
 /**
  * An access token of the session whose secret a client holds, or null when it is malformed, unknown, expired or revoked, or
@@ -44,11 +41,17 @@ export async function exchangeSessionSecret(
   }
   if (isElsewhere(session, client)) await recordUse(deps, { ...used(session, client), actorId: account.id });
 
-  const horizon = plusSeconds(now, -touchSeconds);
+  const horizon = plusSeconds(now, -touchSeconds(deps.sessions));
   if (session.lastSeenAt < horizon) {
     await em.nativeUpdate(Session, { id: session.id, lastSeenAt: { $lt: horizon } }, { lastSeenAt: now });
+    session.lastSeenAt = now;
   }
-  return deps.issuer.issue(await grantFor(em, session, account));
+  return issueAccess(em, deps, session, account);
+}
+
+/** Often enough that a session in use never looks idle: gateways remember a token for up to half of the idle life. */
+function touchSeconds({ idleSeconds }: SessionSettings): number {
+  return Math.min(touchSecondsMax, idleSeconds / 4);
 }
 
 function used(session: Session | null, client: Client): AuditEntry {

@@ -46,10 +46,23 @@ export async function lockAsker(em: EntityManager, { accountId, sessionId }: Ask
   return account;
 }
 
-/** The same, or null unless they have lately proved who they are. */
+/**
+ * The same, or null unless they have lately proved who they are. Whatever adds a way into the account asks by this one, when it
+ * begins and when it comes into force: what is being added is no proof.
+ */
 export async function lockFreshAsker(em: EntityManager, deps: { clock: Clock }, asker: Asker): Promise<Account | null> {
   const account = await lockAsker(em, asker);
   return (await isFreshlyProved(em, deps, account, asker.sessionId)) ? account : null;
+}
+
+/**
+ * Writes down that the session's holder has a second factor, which they have just set up, by `methods` (RFC 8176). Their last proof
+ * of who they are becomes no younger by it.
+ */
+export async function raiseAssurance(em: EntityManager, { sessionId }: Asker, methods: readonly string[]): Promise<void> {
+  const session = await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true });
+  const authenticationMethods = [...new Set([...(session?.authenticationMethods ?? []), ...methods])];
+  await em.nativeUpdate(Session, { id: sessionId, revokedAt: null }, { assuranceLevel: 'aal2', authenticationMethods });
 }
 
 /** Writes down that the session's holder has just proved who they are, by `methods` (RFC 8176) beside those before. Null: it has ended. */
@@ -66,9 +79,10 @@ export async function renewProof(
   );
   if (session === null) return null;
   session.authenticatedAt = clock.now();
+  session.lastSeenAt = session.authenticatedAt;
   session.assuranceLevel = proof.assuranceLevel;
   session.authenticationMethods = [...new Set([...session.authenticationMethods, ...proof.methods])];
-  const { authenticatedAt, assuranceLevel, authenticationMethods } = session;
-  await em.nativeUpdate(Session, { id: sessionId }, { authenticatedAt, assuranceLevel, authenticationMethods });
+  const { authenticatedAt, lastSeenAt, assuranceLevel, authenticationMethods } = session;
+  await em.nativeUpdate(Session, { id: sessionId }, { authenticatedAt, lastSeenAt, assuranceLevel, authenticationMethods });
   return session;
 }

@@ -3,22 +3,19 @@ import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
-import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import type { IssuedAccessToken } from '../../tokens/access-tokens.ts';
 import type { AssuranceLevel } from '../../tokens/principal.ts';
 import type { Account } from '../accounts/account.entity.ts';
-import { grantFor } from './grant-for.ts';
+import { issueAccess, type IssueAccessDeps } from './issue-access.ts';
 import { insertRow } from '../statements/rows.ts';
 import { withAccessToken } from './live-access.ts';
 import { firstRefreshToken, sessionIdPrefix } from './refresh-token.ts';
 import { sessionSecretPrefixes } from './session-secret.ts';
 import { Session, type SessionTransport } from './session.entity.ts';
-import type { SessionSettings } from './session-settings.ts';
 
-export interface OpenSessionDeps {
+export interface OpenSessionDeps extends IssueAccessDeps {
   readonly clock: Clock;
   readonly random: Random;
-  readonly issuer: AccessTokenIssuer;
-  readonly sessions: SessionSettings;
 }
 
 export interface OpenSessionInput {
@@ -78,7 +75,7 @@ export async function openSession(em: EntityManager, deps: OpenSessionDeps, inpu
   const refreshToken = firstRefreshToken(id, familyKey, deps.random);
   session.refreshFamilyKey = familyKey;
   session.refreshDigest = refreshToken.digest;
-  const access = deps.issuer.issue(await grantFor(em, session, account));
+  const access = await issueAccess(em, deps, session, account);
   session.accessExpiries = withAccessToken('', access.expiresAt, now);
   await insertRow(em, Session, session);
   return { session, transport, access, refreshToken: refreshToken.text };

@@ -1,24 +1,20 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
-import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import type { IssuedAccessToken } from '../../tokens/access-tokens.ts';
 import { findAccount, lockAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { recordUse } from '../audit/record-use.ts';
 import { findRow, updateRows } from '../statements/rows.ts';
 import { findSessionOf } from './find-session-of.ts';
-import { grantFor } from './grant-for.ts';
+import { issueAccess, type IssueAccessDeps } from './issue-access.ts';
 import { withAccessToken } from './live-access.ts';
 import { isLive } from './live-session.ts';
 import { isOfFamily, nextRefreshToken, parseRefreshToken, type RefreshToken } from './refresh-token.ts';
 import { revokeSessions, type RevokeDeps } from './revoke-sessions.ts';
 import { Session } from './session.entity.ts';
-import type { SessionSettings } from './session-settings.ts';
 
-export interface RefreshDeps extends RevokeDeps {
-  readonly issuer: AccessTokenIssuer;
-  readonly sessions: SessionSettings;
-}
+export interface RefreshDeps extends RevokeDeps, IssueAccessDeps {}
 
 export interface RefreshInput {
   readonly refreshToken: string;
@@ -78,9 +74,9 @@ async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToke
     const isRepeated = standing === 'repeated';
     const salt = isRepeated ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
     const child = nextRefreshToken(token, familyKey, salt);
-    const access = deps.issuer.issue(await grantFor(em, session, account));
-    const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, now);
     const replacement = isRepeated ? {} : replacementOf({ token, child, salt, now });
+    const access = await issueAccess(em, deps, { ...session, ...replacement }, account);
+    const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, now);
     if (await change(em, session, { ...replacement, accessExpiries }))
       return { kind: 'refreshed', session, access, refreshToken: child.text };
   }

@@ -1,17 +1,17 @@
 import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
+import { findEmailChange, noteEmailChange } from '../accounts/email-changes.ts';
 import type { EmailAddress } from '../accounts/email-identity.ts';
+import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage } from '../delivery/outbox.ts';
-import { otpPurposes } from '../otp/one-time-code.entity.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
-import { lockAsker, lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { proofBy } from '../sessions/proof-tries.ts';
 import { admit, giveBack } from '../throttling/throttle.ts';
-import { dropEmailChange, findEmailChange, noteEmailChange } from './email-changes.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
 import { sendEmailChangeCode } from './send-email-change-code.ts';
 
 export interface ChangeEmailInput {
@@ -46,6 +46,10 @@ export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: Chan
   });
 }
 
+export interface ConfirmEmailChangeDeps extends SendOtpDeps, OfferUndoDeps, EndHoldingsDeps {
+  readonly recovery: RecoverySettings;
+}
+
 export interface ConfirmEmailChangeInput {
   readonly asker: Asker;
   readonly code: string;
@@ -54,13 +58,17 @@ export interface ConfirmEmailChangeInput {
 
 export type ConfirmEmailChangeOutcome =
   | { readonly kind: 'changed'; readonly account: Account }
-  | { readonly kind: 'invalid-code' };
+  | { readonly kind: 'invalid-code' }
+  | { readonly kind: 'fresh-proof-required' };
 
 /**
- * Switches to the new address, given the code from its mailbox. The old mailbox is told, and what was sent there counts no
- * longer. Of several callers at once one succeeds. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
+ * Switches to the new address, given the code from its mailbox. The old mailbox is told, with a way to undo it, and what was sent
+ * there counts no longer. Of several callers at once one succeeds. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
  */
-export async function confirmEmailChange(deps: SendOtpDeps, input: ConfirmEmailChangeInput): Promise<ConfirmEmailChangeOutcome> {
+export async function confirmEmailChange(
+  deps: ConfirmEmailChangeDeps,
+  input: ConfirmEmailChangeInput,
+): Promise<ConfirmEmailChangeOutcome> {
   try {
     return await deps.transact((em) => switchEmail(em, deps, input));
   } catch (error) {
@@ -72,15 +80,19 @@ export async function confirmEmailChange(deps: SendOtpDeps, input: ConfirmEmailC
 
 async function switchEmail(
   em: EntityManager,
-  deps: SendOtpDeps,
+  deps: ConfirmEmailChangeDeps,
   { asker, code, client }: ConfirmEmailChangeInput,
 ): Promise<ConfirmEmailChangeOutcome> {
   const attempt = proofBy(asker, client);
-  const account = await lockAsker(em, asker);
+  const account = await lockFreshAsker(em, deps, asker);
+  const event = { type: 'account.email-changed', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
+  if (account === null) {
+    await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+    return { kind: 'fresh-proof-required' };
+  }
   await admit(em, deps, attempt);
-  const { id: accountId, locale, email: oldEmail } = account;
+  const { id: accountId } = account;
   const now = deps.clock.now();
-  const event = { type: 'account.email-changed', client, accountId, sessionId: asker.sessionId } as const;
   const change = await findEmailChange(em, accountId, now);
   const isRight =
     change !== null &&
@@ -91,10 +103,11 @@ async function switchEmail(
   }
   await giveBack(em, deps, attempt);
   const { email, emailIdentity } = change;
+  await offerUndo(em, deps, { account, change: 'EMAIL_CHANGED' });
   await em.nativeUpdate(Account, { id: accountId }, { email, emailIdentity, updatedAt: now });
-  await dropEmailChange(em, accountId);
-  await voidCodes(em, accountId, otpPurposes, now);
+  const { sessionId } = asker;
+  const reason = 'address-changed';
+  await endHoldings(em, deps, { accountId, ending: 'address changed', sessionId, reason, client, actorId: accountId });
   await recordEvent(em, deps, { ...event, actorId: accountId });
-  await enqueueMessage(em, deps, noticeMessage('EMAIL_CHANGED', { email: oldEmail, locale }));
   return { kind: 'changed', account: await em.findOneOrFail(Account, { id: accountId }, { refresh: true }) };
 }

@@ -4,19 +4,17 @@ import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
-import { spendCode, voidCodes } from '../otp/one-time-codes.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
+import { spendCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword, passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
 import { findPasswordHash, holdPassword, replacePassword } from '../passwords/passwords.ts';
 import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { proofBy } from '../sessions/proof-tries.ts';
-import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
-import { voidChallenges } from '../sign-in/challenges.ts';
 import { forgetPasswordTries } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps } from '../throttling/throttle.ts';
-import { distrustDevices } from '../two-factor/trusted-devices.ts';
 
-export interface ChangePasswordDeps extends RevokeDeps, OutboxDeps, ThrottleDeps {
+export interface ChangePasswordDeps extends EndHoldingsDeps, OutboxDeps, ThrottleDeps {
   readonly hasher: PasswordHasher;
   readonly passwordRules: PasswordRules;
 }
@@ -30,14 +28,14 @@ export interface ChangePasswordInput {
 }
 
 export type ChangePasswordOutcome =
-  | { readonly kind: 'changed'; readonly revokedSessionIds: readonly string[] }
+  | { readonly kind: 'changed'; readonly revokedIds: readonly string[] }
   | { readonly kind: 'invalid-credentials' }
   | { readonly kind: 'weak-password'; readonly fault: PasswordFault }
   | { readonly kind: 'fresh-proof-required' };
 
 /**
- * Changes the password of whoever asks. All other sessions end, no device is trusted any more. Where the account has a
- * second factor, the session must have proved it lately. Throws the refusals `RATE_LIMITED`, `OVERLOADED`, and
+ * Changes the password of whoever asks. What ends with it, the table in `endings.ts` says. Where the account has a second factor,
+ * the session must have proved it lately. Throws the refusals `RATE_LIMITED`, `OVERLOADED`, and
  * `INVALID_TOKEN` when the account is not active any more.
  */
 export async function changePassword(deps: ChangePasswordDeps, input: ChangePasswordInput): Promise<ChangePasswordOutcome> {
@@ -82,14 +80,14 @@ export async function changePassword(deps: ChangePasswordDeps, input: ChangePass
     await giveBack(em, deps, attempt);
     await forgetPasswordTries(em, deps, account);
     await replacePassword(em, accountId, newHash, now);
-    await voidCodes(em, accountId, ['LOGIN', 'PASSWORD_RESET', 'PASSWORD_CHANGE', 'EMAIL_CHANGE'], now);
-    await voidChallenges(em, accountId, now);
-    await distrustDevices(em, accountId);
     await recordEvent(em, deps, { ...event, actorId: accountId });
     await enqueueMessage(em, deps, noticeMessage('PASSWORD_CHANGED', account));
-    return { kind: 'changed', revokedSessionIds: await revokeOthers(em, deps, asker, client) };
+    const { sessionId } = asker;
+    const reason = 'password-changed';
+    const ended = { accountId, ending: 'password changed', sessionId, reason, client, actorId: accountId } as const;
+    return { kind: 'changed', revokedIds: await endHoldings(em, deps, ended) };
   });
-  if (outcome.kind === 'changed') deps.revocations.publish(outcome.revokedSessionIds);
+  if (outcome.kind === 'changed') deps.revocations.publish(outcome.revokedIds);
   return outcome;
 }
 
@@ -97,9 +95,4 @@ export async function changePassword(deps: ChangePasswordDeps, input: ChangePass
 async function verified({ hasher }: ChangePasswordDeps, hash: string | null, password: string): Promise<string | null> {
   const isRight = isConceivablePassword(password) && (await hasher.verify(hash, password));
   return isRight ? hash : null;
-}
-
-function revokeOthers(em: EntityManager, deps: RevokeDeps, { accountId, sessionId }: Asker, client: Client) {
-  const where = { accountId, id: { $ne: sessionId } };
-  return revokeSessions(em, deps, { where, reason: 'password-changed', client, actorId: accountId });
 }

@@ -1,19 +1,23 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Account, type SecondFactorMethod } from '../accounts/account.entity.ts';
+import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage } from '../delivery/outbox.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { typedCode } from '../otp/typed-code.ts';
-import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
+import { lockFreshAsker, raiseAssurance, type Asker } from '../sessions/fresh-proof.ts';
 import { proofBy } from '../sessions/proof-tries.ts';
 import { withSecondFactor } from '../sign-in/complete-sign-in.ts';
 import { admit, giveBack } from '../throttling/throttle.ts';
 import { replaceRecoveryCodes } from '../two-factor/recovery-codes.ts';
-import { confirmTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
-import { distrustDevices } from '../two-factor/trusted-devices.ts';
+import { confirmTotpSecret, findTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
+
+export interface ConfirmTwoFactorDeps extends SendOtpDeps, TotpDeps, OfferUndoDeps, EndHoldingsDeps {
+  readonly recovery: RecoverySettings;
+}
 
 export interface ConfirmTwoFactorInput {
   readonly asker: Asker;
@@ -23,34 +27,43 @@ export interface ConfirmTwoFactorInput {
 }
 
 export type ConfirmTwoFactorOutcome =
-  /** `recoveryCodes`: shown this once; null where the account has some already. */
-  { readonly kind: 'enabled'; readonly recoveryCodes: readonly string[] | null } | { readonly kind: 'invalid-code' };
+  /** `recoveryCodes`: shown this once. Those from before count no longer. */
+  | { readonly kind: 'enabled'; readonly recoveryCodes: readonly string[] }
+  | { readonly kind: 'invalid-code' }
+  | { readonly kind: 'fresh-proof-required' };
 
 /**
- * Puts a second factor into force, given a code that proves its owner can use it. From then on signing in asks for it; the
- * session that set it up has proved it. Throws the refusals `RATE_LIMITED` and `INVALID_TOKEN`.
+ * Puts a second factor into force, given a code that proves its owner can use it, which is no proof of who they are: that has to
+ * be fresh. From then on signing in asks for it; the session that set it up has it. Throws the refusals `RATE_LIMITED` and
+ * `INVALID_TOKEN`.
  */
-export function confirmTwoFactor(deps: SendOtpDeps & TotpDeps, input: ConfirmTwoFactorInput): Promise<ConfirmTwoFactorOutcome> {
+export function confirmTwoFactor(deps: ConfirmTwoFactorDeps, input: ConfirmTwoFactorInput): Promise<ConfirmTwoFactorOutcome> {
   const { asker, method, client } = input;
   const attempt = proofBy(asker, client);
   return deps.transact(async (em): Promise<ConfirmTwoFactorOutcome> => {
-    const account = await lockAsker(em, asker);
+    const account = await lockFreshAsker(em, deps, asker);
+    const { accountId, sessionId } = asker;
+    const event = { type: 'two-factor.enabled', client, accountId, sessionId } as const;
+    if (account === null) {
+      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+      return { kind: 'fresh-proof-required' };
+    }
     await admit(em, deps, attempt);
-    const { id: accountId, secondFactors } = account;
-    const event = { type: 'two-factor.enabled', client, accountId, sessionId: asker.sessionId } as const;
+    const { secondFactors } = account;
+    const known = await findTotpSecret(em, accountId);
     if (!(await isRight(em, deps, input))) {
       await recordEvent(em, deps, { ...event, failure: 'wrong-code' });
       return { kind: 'invalid-code' };
     }
     await giveBack(em, deps, attempt);
     const methods = [...new Set([...secondFactors, method])];
+    await offerUndo(em, deps, { account, change: 'TWO_FACTOR_ENABLED', sealedSecret: known });
     await em.nativeUpdate(Account, { id: accountId }, { secondFactors: methods, updatedAt: deps.clock.now() });
-    // A device that was trusted while there was no second factor has not proved one.
-    if (secondFactors.length === 0) await distrustDevices(em, accountId);
-    const recoveryCodes = secondFactors.length === 0 ? await replaceRecoveryCodes(em, deps, accountId) : null;
-    await renewProof(em, deps, asker, { assuranceLevel: 'aal2', methods: withSecondFactor([]) });
+    const reason = 'second-factor-added';
+    await endHoldings(em, deps, { accountId, ending: 'second factor added', sessionId, reason, client, actorId: accountId });
+    const recoveryCodes = await replaceRecoveryCodes(em, deps, accountId);
+    await raiseAssurance(em, asker, withSecondFactor([]));
     await recordEvent(em, deps, { ...event, actorId: accountId, reason: method.toLowerCase() });
-    await enqueueMessage(em, deps, noticeMessage('TWO_FACTOR_ENABLED', account));
     return { kind: 'enabled', recoveryCodes };
   });
 }

@@ -1,18 +1,14 @@
 import type { Client } from '../../lib/client.ts';
 import { plusSeconds } from '../../lib/clock.ts';
 import { Account } from '../accounts/account.entity.ts';
-import { revokeApiKeys } from '../api-keys/revoke-api-key.ts';
+import { isLastAdministrator } from '../accounts/administrators.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { noticeMessage } from '../delivery/message-draft.ts';
 import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
-import { otpPurposes } from '../otp/one-time-code.entity.ts';
-import { voidCodes } from '../otp/one-time-codes.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
-import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
-import { voidChallenges } from '../sign-in/challenges.ts';
-import { distrustDevices } from '../two-factor/trusted-devices.ts';
 
-export interface DeleteAccountDeps extends RevokeDeps, OutboxDeps {
+export interface DeleteAccountDeps extends EndHoldingsDeps, OutboxDeps {
   /** How long the owner may come back. */
   readonly deletionGraceSeconds: number;
 }
@@ -24,11 +20,12 @@ export interface DeleteAccountInput {
 
 export type DeleteAccountOutcome =
   | { readonly kind: 'scheduled'; readonly deletionDueAt: Date; readonly revokedSessionIds: readonly string[] }
-  | { readonly kind: 'fresh-proof-required' };
+  | { readonly kind: 'fresh-proof-required' | 'last-administrator' };
 
 /**
  * Ends every session, key and trusted device of the account at once, and the account itself when the grace period is over.
- * Whoever signs in before then keeps it. Throws the refusal `INVALID_TOKEN` when it is not active any more.
+ * Whoever signs in before then keeps it. The last account that may give roles stays. Throws the refusal `INVALID_TOKEN` when it is
+ * not active any more.
  */
 export async function deleteAccount(
   deps: DeleteAccountDeps,
@@ -41,17 +38,20 @@ export async function deleteAccount(
       await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
       return { kind: 'fresh-proof-required' };
     }
+    if (await isLastAdministrator(em, account, [])) {
+      await recordEvent(em, deps, { ...event, failure: 'last-administrator' });
+      return { kind: 'last-administrator' };
+    }
     const { id: accountId } = account;
     const now = deps.clock.now();
     const deletionDueAt = plusSeconds(now, deps.deletionGraceSeconds);
     await em.nativeUpdate(Account, { id: accountId }, { deletionDueAt, updatedAt: now });
     await recordEvent(em, deps, { ...event, actorId: accountId });
-    await voidCodes(em, accountId, otpPurposes, now);
-    await voidChallenges(em, accountId, now);
-    await distrustDevices(em, accountId);
     await enqueueMessage(em, deps, noticeMessage('DELETION_SCHEDULED', account));
-    const because = { where: { accountId }, reason: 'account-deleted', client, actorId: accountId };
-    const ended = [...(await revokeSessions(em, deps, because)), ...(await revokeApiKeys(em, deps, because))];
+    const { sessionId } = asker;
+    const reason = 'account-deleted';
+    const by = { accountId, ending: 'deletion scheduled', sessionId, reason, client, actorId: accountId } as const;
+    const ended = await endHoldings(em, deps, by);
     return { kind: 'scheduled', deletionDueAt, revokedSessionIds: ended };
   });
   if (outcome.kind === 'scheduled') deps.revocations.publish(outcome.revokedSessionIds);

@@ -1,17 +1,18 @@
 import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
+import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage } from '../delivery/outbox.ts';
-import type { SendOtpDeps } from '../otp/send-otp.ts';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { secondFactorBy } from '../sessions/proof-tries.ts';
-import { voidChallenges } from '../sign-in/challenges.ts';
-import { admit, giveBack } from '../throttling/throttle.ts';
-import { dropRecoveryCodes } from '../two-factor/recovery-codes.ts';
+import { admit, giveBack, type ThrottleDeps } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { dropTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
-import { distrustDevices } from '../two-factor/trusted-devices.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
+
+export interface DisableTwoFactorDeps extends ThrottleDeps, TotpDeps, OfferUndoDeps, EndHoldingsDeps {
+  readonly recovery: RecoverySettings;
+}
 
 export interface DisableTwoFactorInput {
   readonly asker: Asker;
@@ -26,7 +27,7 @@ export type DisableTwoFactorOutcome = { readonly kind: 'disabled' | 'invalid-cod
  * Lets go of every second factor, given one last code: a session alone, however fresh, is not enough. Recovery codes and
  * trusted devices go with it. Throws the refusals `RATE_LIMITED` and `INVALID_TOKEN`.
  */
-export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwoFactorInput): Promise<DisableTwoFactorOutcome> {
+export function disableTwoFactor(deps: DisableTwoFactorDeps, input: DisableTwoFactorInput): Promise<DisableTwoFactorOutcome> {
   const { asker, code, client } = input;
   const attempt = secondFactorBy(asker, code, client);
   return deps.transact(async (em): Promise<DisableTwoFactorOutcome> => {
@@ -41,13 +42,13 @@ export function disableTwoFactor(deps: SendOtpDeps & TotpDeps, input: DisableTwo
     }
     const now = deps.clock.now();
     await giveBack(em, deps, attempt);
-    await em.nativeUpdate(Account, { id: accountId }, { secondFactors: [], updatedAt: now });
+    await offerUndo(em, deps, { account, change: 'TWO_FACTOR_DISABLED' });
+    await em.nativeUpdate(Account, { id: accountId }, { secondFactors: [], mailFactorHeldUntil: null, updatedAt: now });
     await dropTotpSecret(em, accountId);
-    await dropRecoveryCodes(em, accountId);
-    await distrustDevices(em, accountId);
-    await voidChallenges(em, accountId, now);
+    const { sessionId } = asker;
+    const reason = 'second-factors-disabled';
+    await endHoldings(em, deps, { accountId, ending: 'second factors disabled', sessionId, reason, client, actorId: accountId });
     await recordEvent(em, deps, { ...event, actorId: accountId });
-    await enqueueMessage(em, deps, noticeMessage('TWO_FACTOR_DISABLED', account));
     return { kind: 'disabled' };
   });
 }

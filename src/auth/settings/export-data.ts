@@ -12,7 +12,8 @@ import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { Session } from '../sessions/session.entity.ts';
 import { RecoveryCode } from '../two-factor/recovery-code.entity.ts';
 import { TrustedDevice } from '../two-factor/trusted-device.entity.ts';
-import { EmailChange } from './email-change.entity.ts';
+import { EmailChange } from '../accounts/email-change.entity.ts';
+import { UndoOffer } from '../undo/undo-offer.entity.ts';
 import type { Transact } from '../statements/transact.ts';
 
 export interface ExportDataDeps {
@@ -60,6 +61,7 @@ export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataIn
       trustedDevices: await em.find(TrustedDevice, own, { ...newest, exclude: ['digest'] }),
       recoveryCodes: await em.find(RecoveryCode, own, { ...newest, exclude: ['digest'] }),
       oneTimeCodes: await em.find(OneTimeCode, own, { ...newest, exclude: [...keptOfCodes] }),
+      undoOffers: await em.find(UndoOffer, own, { ...newest, exclude: ['digest', 'sealedSecret'] }),
       auditEvents: await em.find(AuditEvent, own, {
         orderBy: { at: 'desc', id: 'desc' },
         limit: rowsMax,

@@ -1,8 +1,6 @@
 import { UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { recordEvent, type AuditEntry } from '../audit/record-event.ts';
-import { noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { findBySubject, insertExternalIdentity } from '../external-identities/external-identities.ts';
 import {
   proveGoogle,
@@ -14,8 +12,9 @@ import {
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { proofBy } from '../sessions/proof-tries.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
 
-export interface LinkGoogleDeps extends OutboxDeps, ThrottleDeps, ProveGoogleDeps {}
+export interface LinkGoogleDeps extends OfferUndoDeps, ThrottleDeps, ProveGoogleDeps {}
 
 export interface LinkGoogleInput extends GoogleProof {
   readonly asker: Asker;
@@ -83,6 +82,6 @@ async function link(
   if ((await findBySubject(em, provider, subject))?.accountId === accountId) return { kind: 'linked' };
   await insertExternalIdentity(em, deps, { accountId, provider, subject, email: email.address });
   await recordEvent(em, deps, { ...event, actorId: accountId });
-  await enqueueMessage(em, deps, noticeMessage('GOOGLE_LINKED', account));
+  await offerUndo(em, deps, { account, change: 'GOOGLE_LINKED' });
   return { kind: 'linked' };
 }

@@ -17,7 +17,12 @@ import {
   type ChangePasswordInput,
   type ChangePasswordOutcome,
 } from './change-password.ts';
-import { confirmTwoFactor, type ConfirmTwoFactorInput, type ConfirmTwoFactorOutcome } from './confirm-two-factor.ts';
+import {
+  confirmTwoFactor,
+  type ConfirmTwoFactorDeps,
+  type ConfirmTwoFactorInput,
+  type ConfirmTwoFactorOutcome,
+} from './confirm-two-factor.ts';
 import { deleteAccount, type DeleteAccountDeps, type DeleteAccountInput, type DeleteAccountOutcome } from './delete-account.ts';
 import { disableTwoFactor, type DisableTwoFactorInput, type DisableTwoFactorOutcome } from './disable-two-factor.ts';
 import { distrustDevice, type DistrustDeviceInput } from './distrust-device.ts';
@@ -37,6 +42,8 @@ import {
 import { sendCodeToAsker, type SendCodeToAskerInput } from './send-code-to-asker.ts';
 import { unlinkGoogle, type UnlinkGoogleInput, type UnlinkGoogleOutcome } from './unlink-google.ts';
 import { updateAccount, type UpdateAccountInput } from './update-account.ts';
+
+type SettingsDeps = ChangePasswordDeps & ConfirmTwoFactorDeps & DeleteAccountDeps & EnableTwoFactorDeps & LinkGoogleDeps;
 
 /** What a signed-in person changes about their own account. */
 export interface Settings {
@@ -58,7 +65,7 @@ export interface Settings {
   deleteAccount(input: DeleteAccountInput): Promise<DeleteAccountOutcome>;
 }
 
-export function openSettings(deps: ChangePasswordDeps & DeleteAccountDeps & EnableTwoFactorDeps & LinkGoogleDeps): Settings {
+export function openSettings(deps: SettingsDeps): Settings {
   return {
     update: (input) => updateAccount(deps, input),
     sendCode: (input) => sendCodeToAsker(deps, input),

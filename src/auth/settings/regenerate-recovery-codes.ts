@@ -1,15 +1,13 @@
 import type { Client } from '../../lib/client.ts';
+import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
-import type { EntityManager } from '@mikro-orm/core';
+import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { replaceRecoveryCodes } from '../two-factor/recovery-codes.ts';
-import type { Transact } from '../statements/transact.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
 
-export interface RegenerateRecoveryCodesDeps extends OutboxDeps {
-  readonly entityManager: () => EntityManager;
-  readonly transact: Transact;
+export interface RegenerateRecoveryCodesDeps extends OfferUndoDeps, EndHoldingsDeps {
+  readonly recovery: RecoverySettings;
 }
 
 export interface RegenerateRecoveryCodesInput {
@@ -23,7 +21,7 @@ export type RegenerateRecoveryCodesOutcome =
   | { readonly kind: 'fresh-proof-required' }
   | { readonly kind: 'not-enabled' };
 
-/** Ten new recovery codes; the earlier ones count no longer. Throws the refusal `INVALID_TOKEN`. */
+/** Makes ten new recovery codes; the earlier ones count no longer, and no device is trusted. Throws the refusal `INVALID_TOKEN`. */
 export function regenerateRecoveryCodes(
   deps: RegenerateRecoveryCodesDeps,
   { asker, client }: RegenerateRecoveryCodesInput,
@@ -33,15 +31,18 @@ export function regenerateRecoveryCodes(
     if (account === null) return { kind: 'fresh-proof-required' };
     if (account.secondFactors.length === 0) return { kind: 'not-enabled' };
     const { id: accountId } = account;
+    await offerUndo(em, deps, { account, change: 'RECOVERY_CODES_REPLACED' });
+    const { sessionId } = asker;
+    const reason = 'recovery-codes-replaced';
+    await endHoldings(em, deps, { accountId, ending: 'recovery codes replaced', sessionId, reason, client, actorId: accountId });
     const recoveryCodes = await replaceRecoveryCodes(em, deps, accountId);
     await recordEvent(em, deps, {
       type: 'two-factor.recovery-codes-replaced',
       client,
       accountId,
       actorId: accountId,
-      sessionId: asker.sessionId,
+      sessionId,
     });
-    await enqueueMessage(em, deps, noticeMessage('RECOVERY_CODES_REPLACED', account));
     return { kind: 'regenerated', recoveryCodes };
   });
 }

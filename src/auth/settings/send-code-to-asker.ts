@@ -1,9 +1,9 @@
 import type { Client } from '../../lib/client.ts';
+import { addressOf, findEmailChange } from '../accounts/email-changes.ts';
 import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { sendOwnOtp } from '../otp/send-own-otp.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
-import { addressOf, findEmailChange } from './email-changes.ts';
 import { sendEmailChangeCode } from './send-email-change-code.ts';
 
 export interface SendCodeToAskerInput {

@@ -4,14 +4,13 @@ import { Account } from '../accounts/account.entity.ts';
 import { lockAccount, lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { insertAccount } from '../accounts/insert-account.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import { noticeMessage } from '../delivery/message-draft.ts';
-import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { findBySubject, findOfAccount, insertExternalIdentity } from '../external-identities/external-identities.ts';
 import { ExternalIdentity } from '../external-identities/external-identity.entity.ts';
 import type { ProvenGoogle } from '../external-identities/prove-google.ts';
 import { otpPurposes } from '../otp/one-time-code.entity.ts';
 import { voidCodes } from '../otp/one-time-codes.ts';
 import { dropPassword } from '../passwords/passwords.ts';
+import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
 
 export interface AccountOfGoogle {
   /** Locked until the transaction ends. */
@@ -31,7 +30,7 @@ const provider = 'google';
  */
 export async function accountOfGoogle(
   em: EntityManager,
-  deps: OutboxDeps,
+  deps: OfferUndoDeps,
   proven: ProvenGoogle,
   client: Client,
 ): Promise<AccountOfGoogle> {
@@ -49,7 +48,7 @@ export async function accountOfGoogle(
   if (account.disabledAt !== null || !isEnough(account, proven)) return { account, isLinked: false };
   await link(em, deps, account.id, proven, client);
   if (account.activatedAt === null) return { account: await takeOver(em, deps, account.id, proven, client), isLinked: true };
-  await enqueueMessage(em, deps, noticeMessage('GOOGLE_LINKED', account));
+  await offerUndo(em, deps, { account, change: 'GOOGLE_LINKED' });
   return { account, isLinked: true };
 }
 
@@ -58,7 +57,7 @@ function isEnough({ activatedAt, roles }: Account, { isAuthoritative }: ProvenGo
   return isAuthoritative || (activatedAt === null && roles.length === 0);
 }
 
-async function create(em: EntityManager, deps: OutboxDeps, proven: ProvenGoogle, client: Client): Promise<Account> {
+async function create(em: EntityManager, deps: OfferUndoDeps, proven: ProvenGoogle, client: Client): Promise<Account> {
   const { email, givenName: firstName, familyName: lastName } = proven;
   const id = await insertAccount(em, deps, { email, firstName, lastName, isActive: true });
   await recordEvent(em, deps, { type: 'account.registered', client, accountId: id, actorId: id, reason: provider });
@@ -66,13 +65,25 @@ async function create(em: EntityManager, deps: OutboxDeps, proven: ProvenGoogle,
   return em.findOneOrFail(Account, { id });
 }
 
-async function link(em: EntityManager, deps: OutboxDeps, accountId: string, proven: ProvenGoogle, client: Client): Promise<void> {
+async function link(
+  em: EntityManager,
+  deps: OfferUndoDeps,
+  accountId: string,
+  proven: ProvenGoogle,
+  client: Client,
+): Promise<void> {
   const { subject, email } = proven;
   await insertExternalIdentity(em, deps, { accountId, provider, subject, email: email.address });
   await recordEvent(em, deps, { type: 'identity.linked', client, accountId, actorId: accountId, reason: provider });
 }
 
-async function takeOver(em: EntityManager, deps: OutboxDeps, id: string, proven: ProvenGoogle, client: Client): Promise<Account> {
+async function takeOver(
+  em: EntityManager,
+  deps: OfferUndoDeps,
+  id: string,
+  proven: ProvenGoogle,
+  client: Client,
+): Promise<Account> {
   const { email, givenName: firstName, familyName: lastName } = proven;
   const now = deps.clock.now();
   await dropPassword(em, id);

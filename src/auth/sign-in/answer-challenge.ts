@@ -2,17 +2,16 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import { isLongCode } from '../otp/long-code.ts';
 import { typedCode } from '../otp/typed-code.ts';
 import { secondFactorAfter } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { lockChallenge, payChallengeAttempt, recordBadChallenge, secondFactorsAfter, spendChallenge } from './challenges.ts';
-import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+import { completeSignIn, type CompleteSignInDeps, type SignedIn } from './complete-sign-in.ts';
 import type { Transact } from '../statements/transact.ts';
 
-export interface AnswerChallengeDeps extends OpenSessionDeps, ThrottleDeps {
+export interface AnswerChallengeDeps extends CompleteSignInDeps, ThrottleDeps {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly secretBox: SecretBox;
@@ -46,7 +45,7 @@ export async function answerChallenge(deps: AnswerChallengeDeps, input: AnswerCh
     await admit(em, deps, attempt);
     if (!(await payChallengeAttempt(em, challenge))) return { kind: 'invalid-challenge' };
 
-    const methods = secondFactorsAfter(firstFactor, account);
+    const methods = secondFactorsAfter(firstFactor, account, deps.clock.now());
     if (!(await spendSecondFactor(em, deps, { account, code, flow: challenge.id, methods }))) {
       await recordEvent(em, deps, { type: 'session.opened', client, accountId: account.id, failure: 'wrong-code' });
       return { kind: 'invalid-code' };

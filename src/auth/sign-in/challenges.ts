@@ -48,12 +48,21 @@ export async function issueChallenge(
     expiresAt,
     spentAt: null,
   });
-  return { token, expiresAt, methods: secondFactorsAfter(methods, account) };
+  return { token, expiresAt, methods: secondFactorsAfter(methods, account, now) };
 }
 
-/** The second factors that go with a first one: what the mailbox proved already, it does not prove again. */
-export function secondFactorsAfter(firstFactor: readonly string[], { secondFactors }: Account): readonly SecondFactorMethod[] {
-  return firstFactor.includes(mailedCodeMethod) ? secondFactors.filter((method) => method !== 'EMAIL') : secondFactors;
+/**
+ * Returns the second factors that go with a first one at `now`: what the mailbox proved already, it does not prove again, be it by a
+ * mailed code or by a password that a mailed code has set lately.
+ */
+export function secondFactorsAfter(
+  firstFactor: readonly string[],
+  { secondFactors, mailFactorHeldUntil }: Account,
+  now: Date,
+): readonly SecondFactorMethod[] {
+  const isHeld = mailFactorHeldUntil !== null && mailFactorHeldUntil > now;
+  const byMail = isHeld || firstFactor.includes(mailedCodeMethod);
+  return byMail ? secondFactors.filter((method) => method !== 'EMAIL') : secondFactors;
 }
 
 /** `otp` is a code of a device (RFC 8176 §2); the registry has no name for one that was mailed. */

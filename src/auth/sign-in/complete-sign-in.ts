@@ -2,6 +2,8 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
+import { noticeMessage } from '../delivery/message-draft.ts';
+import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { openSession, type OpenedSession, type OpenSessionDeps } from '../sessions/open-session.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { trustDevice } from '../two-factor/trusted-devices.ts';
@@ -13,6 +15,8 @@ export interface SignedIn {
   /** For the next sign-in on this device, where it is to be trusted; shown this once. */
   readonly deviceToken: string | null;
 }
+
+export interface CompleteSignInDeps extends OpenSessionDeps, OutboxDeps {}
 
 export interface CompleteSignInInput {
   /** Locked by the caller. */
@@ -27,13 +31,14 @@ export interface CompleteSignInInput {
 }
 
 /** Opens the session of somebody who has proved all that the account asks for. A deletion that was under way is called off. */
-export async function completeSignIn(em: EntityManager, deps: OpenSessionDeps, input: CompleteSignInInput): Promise<SignedIn> {
+export async function completeSignIn(em: EntityManager, deps: CompleteSignInDeps, input: CompleteSignInInput): Promise<SignedIn> {
   const { account, transport, firstFactor, hasSecondFactor, client } = input;
   const by = { client, accountId: account.id, actorId: account.id };
   if (account.deletionDueAt !== null) {
     await em.nativeUpdate(Account, { id: account.id }, { deletionDueAt: null, updatedAt: deps.clock.now() });
     await recordEvent(em, deps, { ...by, type: 'account.deletion-cancelled' });
   }
+  if (hasSecondFactor) await releaseMailFactor(em, deps, account);
   const opened = await openSession(em, deps, {
     account,
     transport,
@@ -44,6 +49,17 @@ export async function completeSignIn(em: EntityManager, deps: OpenSessionDeps, i
   await recordEvent(em, deps, { ...by, type: 'session.opened', sessionId: opened.session.id });
   const mayTrust = input.isDeviceTrusted && (hasSecondFactor || account.secondFactors.length === 0);
   return { kind: 'signed-in', account, opened, deviceToken: mayTrust ? await trustDevice(em, deps, by) : null };
+}
+
+/**
+ * Lets the mailbox be a second factor again after somebody has proved another one, or has waited until it was: then its owner is
+ * told, because the mailbox may have proved both factors.
+ */
+async function releaseMailFactor(em: EntityManager, deps: CompleteSignInDeps, account: Account): Promise<void> {
+  const { id, mailFactorHeldUntil } = account;
+  if (mailFactorHeldUntil === null) return;
+  await em.nativeUpdate(Account, { id }, { mailFactorHeldUntil: null });
+  if (mailFactorHeldUntil <= deps.clock.now()) await enqueueMessage(em, deps, noticeMessage('SIGNED_IN_AFTER_WAIT', account));
 }
 
 /** RFC 8176 §2: `mfa` where more than one factor was proved. */

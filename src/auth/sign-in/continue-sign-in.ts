@@ -3,7 +3,6 @@ import type { Client } from '../../lib/client.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { OpenSessionDeps } from '../sessions/open-session.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { flowOfNetwork } from '../otp/flow-id.ts';
 import { isLongCode } from '../otp/long-code.ts';
@@ -12,10 +11,10 @@ import { secondFactorAfter } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { isTrustedDevice } from '../two-factor/trusted-devices.ts';
-import { issueChallenge, type IssuedChallenge } from './challenges.ts';
-import { completeSignIn, type SignedIn } from './complete-sign-in.ts';
+import { issueChallenge, secondFactorsAfter, type IssuedChallenge } from './challenges.ts';
+import { completeSignIn, type CompleteSignInDeps, type SignedIn } from './complete-sign-in.ts';
 
-export interface ContinueSignInDeps extends OpenSessionDeps, ThrottleDeps {
+export interface ContinueSignInDeps extends CompleteSignInDeps, ThrottleDeps {
   readonly secretBox: SecretBox;
 }
 
@@ -64,14 +63,14 @@ async function secondFactor(
   deps: ContinueSignInDeps,
   { account, firstFactor, code, deviceToken, client }: Omit<ContinueSignInInput, 'transport' | 'isDeviceTrusted'>,
 ): Promise<SecondFactor> {
-  const { secondFactors: methods } = account;
-  if (methods.length === 0) return 'not-needed';
+  if (account.secondFactors.length === 0) return 'not-needed';
   if (code === null) {
     const isTrusted = deviceToken !== null && (await isTrustedDevice(em, account.id, deviceToken, deps.clock.now()));
     return isTrusted ? 'not-needed' : 'missing';
   }
   const attempt: Try = { ...secondFactorAfter(firstFactor, account.id), client, isUnguessable: isLongCode(typedCode(code)) };
   await admit(em, deps, attempt);
+  const methods = secondFactorsAfter(firstFactor, account, deps.clock.now());
   if (!(await spendSecondFactor(em, deps, { account, code, flow: flowOfNetwork(client), methods }))) return 'wrong';
   await giveBack(em, deps, attempt);
   return 'proved';

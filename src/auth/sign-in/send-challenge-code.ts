@@ -20,7 +20,7 @@ export async function sendChallengeCode(deps: SendOtpDeps, { challenge, client }
     if (found === null) return false;
     const { account } = found;
     const { id: holder, authenticationMethods: firstFactor } = found.challenge;
-    const methods = secondFactorsAfter(firstFactor, account);
+    const methods = secondFactorsAfter(firstFactor, account, deps.clock.now());
     const isLong = await isBesieged(em, deps, secondFactorAfter(firstFactor, account.id));
     await sendSecondFactor(em, deps, { account, methods, holder, isLong, client });
     return true;

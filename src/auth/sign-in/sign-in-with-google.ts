@@ -2,7 +2,6 @@ import { UniqueConstraintViolationException, type EntityManager } from '@mikro-o
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import { recordEvent } from '../audit/record-event.ts';
-import type { OutboxDeps } from '../delivery/outbox.ts';
 import {
   proveGoogle,
   requireGoogle,
@@ -12,10 +11,11 @@ import {
 } from '../external-identities/prove-google.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, type Try } from '../throttling/throttle.ts';
+import type { OfferUndoDeps } from '../undo/offer-undo.ts';
 import { accountOfGoogle } from './account-of-google.ts';
 import { continueSignIn, type ContinueSignInDeps, type SignInOutcome } from './continue-sign-in.ts';
 
-export interface SignInWithGoogleDeps extends ContinueSignInDeps, OutboxDeps, ProveGoogleDeps {}
+export interface SignInWithGoogleDeps extends ContinueSignInDeps, OfferUndoDeps, ProveGoogleDeps {}
 
 export interface SignInWithGoogleInput extends GoogleProof {
   /** Of the second factor, where the caller has one at hand. */

@@ -1,14 +1,14 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Refusal } from '../../lib/errors.ts';
-import type { AccessTokenIssuer, IssuedAccessToken } from '../../tokens/access-tokens.ts';
+import type { IssuedAccessToken } from '../../tokens/access-tokens.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword } from '../passwords/password-rules.ts';
 import { findPasswordHash, holdPassword } from '../passwords/passwords.ts';
 import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
-import { grantFor } from '../sessions/grant-for.ts';
+import { issueAccess, type IssueAccessDeps } from '../sessions/issue-access.ts';
 import { withAccessToken } from '../sessions/live-access.ts';
 import { proofBy, secondFactorBy } from '../sessions/proof-tries.ts';
 import { Session } from '../sessions/session.entity.ts';
@@ -18,11 +18,10 @@ import type { TotpDeps } from '../two-factor/totp-secrets.ts';
 import { withSecondFactor } from './complete-sign-in.ts';
 import type { Transact } from '../statements/transact.ts';
 
-export interface StepUpDeps extends ThrottleDeps, TotpDeps {
+export interface StepUpDeps extends ThrottleDeps, TotpDeps, IssueAccessDeps {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly hasher: PasswordHasher;
-  readonly issuer: AccessTokenIssuer;
 }
 
 export interface StepUpInput {
@@ -75,19 +74,19 @@ export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<Step
     });
     if (session === null) throw new Refusal('INVALID_TOKEN');
     await recordEvent(em, deps, { ...event, actorId: account.id });
-    return { kind: 'proved', session, access: await issueAccess(em, deps, session, account) };
+    return { kind: 'proved', session, access: await accessOf(em, deps, session, account) };
   });
 }
 
-async function issueAccess(
+async function accessOf(
   em: EntityManager,
-  { issuer, clock }: StepUpDeps,
+  deps: StepUpDeps,
   session: Session,
   account: Account,
 ): Promise<IssuedAccessToken | null> {
   if (session.transport !== 'TOKEN') return null;
-  const access = issuer.issue(await grantFor(em, session, account));
-  const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, clock.now());
+  const access = await issueAccess(em, deps, session, account);
+  const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, deps.clock.now());
   await em.nativeUpdate(Session, { id: session.id }, { accessExpiries });
   return access;
 }

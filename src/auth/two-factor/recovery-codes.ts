@@ -38,8 +38,9 @@ export async function spendRecoveryCode(em: EntityManager, accountId: string, co
   return (await em.nativeUpdate(RecoveryCode, unspent, { spentAt: now })) === 1;
 }
 
-export async function dropRecoveryCodes(em: EntityManager, accountId: string): Promise<void> {
-  await em.nativeDelete(RecoveryCode, { accountId });
+/** Drops the recovery codes of an account, or those that were made at `since` and after it. */
+export async function dropRecoveryCodes(em: EntityManager, accountId: string, since?: Date): Promise<void> {
+  await em.nativeDelete(RecoveryCode, { accountId, ...(since === undefined ? {} : { createdAt: { $gte: since } }) });
 }
 
 function digestOf(accountId: string, code: string): string {

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
-import { matchTotpStep, newTotpSecret } from './totp.ts';
+import { matchTotpStep, newTotpSecret, totpStepAt } from './totp.ts';
 import { TotpSecret } from './totp-secret.entity.ts';
 
 export interface TotpDeps {
@@ -49,6 +49,34 @@ export async function spendTotp(em: EntityManager, deps: TotpDeps, accountId: st
   if (step === null) return false;
   const isUnused = { accountId, sealedSecret: row.sealedSecret, lastStep: { $lt: step } };
   return (await em.nativeUpdate(TotpSecret, isUnused, { lastStep: step })) === 1;
+}
+
+/** Returns the secret in use, sealed, or null. */
+export async function findTotpSecret(em: EntityManager, accountId: string): Promise<string | null> {
+  const row = await em.findOne(TotpSecret, { accountId }, { disableIdentityMap: true });
+  return row?.sealedSecret ?? null;
+}
+
+/**
+ * Puts an earlier secret into use again, sealed as it was; null: none. Codes of the present step and before it are not taken: some of
+ * them may have been used while it was in use.
+ */
+export async function restoreTotpSecret(
+  em: EntityManager,
+  accountId: string,
+  sealedSecret: string | null,
+  now: Date,
+): Promise<void> {
+  if (sealedSecret === (await findTotpSecret(em, accountId))) return;
+  await dropTotpSecret(em, accountId);
+  if (sealedSecret === null) return;
+  const lastStep = totpStepAt(now);
+  await em.insert(TotpSecret, { accountId, sealedSecret, lastStep, sealedCandidate: null, candidateExpiresAt: null });
+}
+
+/** Ends an enrolment that is under way. */
+export async function dropTotpCandidate(em: EntityManager, accountId: string): Promise<void> {
+  await em.nativeUpdate(TotpSecret, { accountId }, { sealedCandidate: null, candidateExpiresAt: null });
 }
 
 export async function dropTotpSecret(em: EntityManager, accountId: string): Promise<void> {

@@ -44,6 +44,11 @@ export function matchTotpStep({ secret, code, now }: TotpTry): number | null {
   return match ? Math.floor(time / stepSeconds) + match.delta : null;
 }
 
+/** Returns the time step of a moment. */
+export function totpStepAt(now: Date): number {
+  return Math.floor(epochSeconds(now) / stepSeconds);
+}
+
 /** What authenticator apps read, from a QR code or by a link: the key URI format, `otpauth://totp/<issuer>:<account>?…`. */
 export function otpauthUri({ secret, issuer, account }: { secret: string; issuer: string; account: string }): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(account)}`;

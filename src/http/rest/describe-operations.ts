@@ -1,5 +1,5 @@
 import { closed, describedClara } from './clara/describe.ts';
-import { answer, body, form, line, needs, text, type DescribedOperation } from './openapi-parts.ts';
+import { answer, body, form, line, needs, page, part, text, type DescribedOperation } from './openapi-parts.ts';
 import type { RestOperationName } from './operations.ts';
 
 const invalidate = {
@@ -75,6 +75,26 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
       403: answer('The page is of another origin.', 'StatusError'),
       426: answer('The app is older than `minimumClientVersion`.', 'StatusError'),
       default: answer('Something else.', 'StatusError'),
+    },
+  },
+  showUndo: {
+    summary: 'Show what undoes a change',
+    description: 'What the link in a mail leads to: a page with a form. Undoes nothing.',
+    tags: ['Recovery'],
+    security: [],
+    parameters: [part('token', 'The end of the link in the mail.')],
+    responses: { 200: page('The page.'), default: answer('Something else.', 'EnvelopeError') },
+  },
+  undoChange: {
+    summary: 'Undo a change',
+    description: 'Undoes the change that a mail told of, and what was changed after it. Every session and API key ends.',
+    tags: ['Recovery'],
+    security: [],
+    parameters: [part('token', 'The end of the link in the mail.')],
+    responses: {
+      200: page('It is undone.'),
+      400: page('The link was used before, or is too old.'),
+      default: answer('Something else.', 'EnvelopeError'),
     },
   },
   introspectToken: {

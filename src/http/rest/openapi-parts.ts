@@ -40,3 +40,8 @@ export function form(): { content: object } {
 export function part(name: string, description: string): object {
   return { name, in: 'path', required: true, description, schema: text };
 }
+
+/** An answer for people. */
+export function page(description: string): object {
+  return { description, content: { 'text/html': { schema: text } } };
+}

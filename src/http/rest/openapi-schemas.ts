@@ -41,7 +41,7 @@ export const openapiSchemas = {
   SignedIn: envelope(object({ ...user, token: sessionToken })),
   UserAnswer: envelope(object(user)),
   TwoFactorOn: envelope(
-    object({ recovery_codes: { type: ['array', 'null'], items: text, description: 'Null where the account has some.' } }),
+    object({ recovery_codes: { type: 'array', items: text, description: 'Shown once. Earlier ones count no longer.' } }),
   ),
   KeyAnswer: envelope(
     object({ id: { ...text, pattern: '^key_[0-9a-f]{32}$' }, token: text, created_at: httpDate, updated_at: httpDate }),

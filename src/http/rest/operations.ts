@@ -68,6 +68,8 @@ export const restOperations = {
     dialect: () => renderKratos,
   },
   logOutBrowser: { ...json, method: 'POST', paths: ['/auth/logout', '/api/v1/auth/logout'], dialect: () => renderCookies },
+  showUndo: { ...form, challenge: 'bearer', method: 'GET', paths: ['/auth/undo/:token'], dialect: () => renderClara },
+  undoChange: { ...form, challenge: 'bearer', method: 'POST', paths: ['/auth/undo/:token'], dialect: () => renderClara },
   introspectToken: { ...form, method: 'POST', paths: ['/oauth/introspect'], dialect: () => renderOauth },
   revokeToken: { ...form, method: 'POST', paths: ['/oauth/revoke'], dialect: () => renderOauth },
 } as const satisfies Record<string, RestOperation>;

@@ -25,7 +25,15 @@ const sentOn = [
   'x-api-key',
   'x-client-version',
 ];
-const sentBack = ['content-type', 'www-authenticate', 'retry-after', 'x-request-id', 'portcullis-flow'];
+const sentBack = [
+  'content-type',
+  'content-security-policy',
+  'referrer-policy',
+  'www-authenticate',
+  'retry-after',
+  'x-request-id',
+  'portcullis-flow',
+];
 
 /**
  * Every operation as a gateway without the auth domain does it: the request goes to the auth process as it came, with the

@@ -19,6 +19,7 @@ import { introspectToken } from './oauth/introspect-token.ts';
 import { revokeToken } from './oauth/revoke-token.ts';
 import type { RestOperationName } from './operations.ts';
 import type { RestDeps } from './rest-deps.ts';
+import { showUndo, undoChange } from './undo/undo-page.ts';
 
 export type RestHandlers = Readonly<Record<RestOperationName, RestHandler>>;
 
@@ -47,6 +48,8 @@ export function restHandlers(deps: RestDeps): RestHandlers {
     refreshSession: refreshSession(deps),
     logOutNatively: logOutNatively(deps),
     logOutBrowser: logOutBrowser(deps),
+    showUndo: showUndo(),
+    undoChange: undoChange(deps),
     introspectToken: introspectToken(deps),
     revokeToken: revokeToken(deps),
   };

@@ -261,6 +261,12 @@ export type StepUpInput = {
   password?: string | null | undefined;
 };
 
+/** Which change is to be undone. */
+export type UndoChangeInput = {
+  /** The end of the link in the mail that told of the change. */
+  token: string;
+};
+
 /** What changes. What is absent stays as it is; null takes it away. */
 export type UpdateUserInput = {
   /** What the user wants to be called in public. */
@@ -359,8 +365,9 @@ export type Confirm2FaMutationVariables = Exact<{
 
 
 export type Confirm2FaMutation = { confirm2FA:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
     | { __typename: 'InvalidCode', code: string, message: string }
-    | { __typename: 'TwoFactorEnabled', recoveryCodes: Array<string> | null }
+    | { __typename: 'TwoFactorEnabled', recoveryCodes: Array<string> }
    };
 
 export type Disable2FaMutationVariables = Exact<{
@@ -419,6 +426,7 @@ export type ConfirmEmailChangeMutationVariables = Exact<{
 
 export type ConfirmEmailChangeMutation = { confirmEmailChange:
     | { __typename: 'EmailChanged', user: { email: string | null } }
+    | { __typename: 'FreshProofRequired', code: string, message: string }
     | { __typename: 'InvalidCode', code: string, message: string }
    };
 
@@ -428,6 +436,7 @@ export type DeleteAccountMutationVariables = Exact<{ [key: string]: never; }>;
 export type DeleteAccountMutation = { deleteAccount:
     | { __typename: 'DeletionScheduled', dueAt: string }
     | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'LastAdministrator', code: string, message: string }
    };
 
 export type ExportMyDataMutationVariables = Exact<{ [key: string]: never; }>;
@@ -436,6 +445,16 @@ export type ExportMyDataMutationVariables = Exact<{ [key: string]: never; }>;
 export type ExportMyDataMutation = { exportMyData:
     | { __typename: 'ExportedData', data: unknown }
     | { __typename: 'FreshProofRequired', code: string, message: string }
+   };
+
+export type UndoChangeMutationVariables = Exact<{
+  input: UndoChangeInput;
+}>;
+
+
+export type UndoChangeMutation = { undoChange:
+    | { __typename: 'ChangeUndone' }
+    | { __typename: 'InvalidToken', code: string, message: string }
    };
 
 export type UserQueryVariables = Exact<{
@@ -465,6 +484,8 @@ export type AssignRolesMutationVariables = Exact<{
 
 
 export type AssignRolesMutation = { assignRoles:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'LastAdministrator', code: string, message: string }
     | { __typename: 'RoleNotFound', code: string, message: string }
     | { __typename: 'RolesAssigned', user: { id: string, roles: Array<string> | null } }
     | { __typename: 'UserNotFound', code: string, message: string }
@@ -475,7 +496,11 @@ export type DefineRoleMutationVariables = Exact<{
 }>;
 
 
-export type DefineRoleMutation = { defineRole: { name: string, description: string, scopes: Array<string> } };
+export type DefineRoleMutation = { defineRole:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'LastAdministrator', code: string, message: string }
+    | { __typename: 'RoleDefined', role: { name: string, description: string, scopes: Array<string> } }
+   };
 
 export type DisableUserMutationVariables = Exact<{
   input: DisableUserInput;
@@ -483,6 +508,8 @@ export type DisableUserMutationVariables = Exact<{
 
 
 export type DisableUserMutation = { disableUser:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
+    | { __typename: 'LastAdministrator', code: string, message: string }
     | { __typename: 'UserDisabled', user: { id: string, isActive: boolean | null } }
     | { __typename: 'UserNotFound', code: string, message: string }
    };
@@ -963,6 +990,17 @@ export const ExportMyData = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ExportMyDataMutation, ExportMyDataMutationVariables>;
+export const UndoChange = new TypedDocumentString(`
+    mutation UndoChange($input: UndoChangeInput!) {
+  undoChange(input: $input) {
+    __typename
+    ... on Refusal {
+      code
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<UndoChangeMutation, UndoChangeMutationVariables>;
 export const User = new TypedDocumentString(`
     query User($id: ID!) {
   user: authUser(id: $id) {
@@ -1021,9 +1059,18 @@ export const AssignRoles = new TypedDocumentString(`
 export const DefineRole = new TypedDocumentString(`
     mutation DefineRole($input: DefineRoleInput!) {
   defineRole(input: $input) {
-    name
-    description
-    scopes
+    __typename
+    ... on RoleDefined {
+      role {
+        name
+        description
+        scopes
+      }
+    }
+    ... on Refusal {
+      code
+      message
+    }
   }
 }
     `) as unknown as TypedDocumentString<DefineRoleMutation, DefineRoleMutationVariables>;

@@ -26,10 +26,10 @@ const originalLanguage = 'en';
  */
 export function createMessageTemplates({ files, serviceName, language }: MessageTemplatesOptions): MessageTemplates {
   return {
-    render({ purpose, channel, to, locale, code, minutes }) {
+    render({ purpose, channel, to, locale, code, values: more, minutes }) {
       const found = find(files, purpose, [...languagesFor(locale), ...languagesFor(language), originalLanguage]);
       const { template } = found;
-      const values = { service: serviceName, code: code ?? '', minutes: String(minutes) };
+      const values = { ...more, service: serviceName, code: code ?? '', minutes: String(minutes) };
       if (channel === 'sms') {
         return {
           channel,

@@ -1,4 +1,4 @@
-import { codePurposes, smsPurposes, type MessagePurpose } from '../message.ts';
+import { codePurposes, smsPurposes, undoablePurposes, type MessagePurpose } from '../message.ts';
 
 /** One message in one language, with places for values: `{{code}}`. */
 export interface Template {
@@ -12,9 +12,14 @@ export interface Template {
 const place = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const head = /^(subject|sms):[ \t]*(.*\S)[ \t]*$/;
 
-/** The values that may stand in a message: what it is about, and for codes the code and the minutes it works. */
+/**
+ * The values that may stand in a message: what it is about, for codes the code and the minutes it works, for changes the link that
+ * undoes them and the hours it works.
+ */
 export function placesOf(purpose: MessagePurpose): readonly string[] {
-  return isCode(purpose) ? ['service', 'code', 'minutes'] : ['service'];
+  if (isCode(purpose)) return ['service', 'code', 'minutes'];
+  if (isUndoable(purpose)) return ['service', 'link', 'hours'];
+  return purpose === 'MAIL_FACTOR_HELD' ? ['service', 'hours'] : ['service'];
 }
 
 /**
@@ -38,6 +43,7 @@ function faultsOf(purpose: MessagePurpose, { subject, sms, body }: Template, has
   if (body === '') faults.push('has no text');
   if (smsPurposes.includes(purpose) && sms === null) faults.push('needs a line `sms: …` below the subject');
   if (isCode(purpose) && !body.includes('{{code}}')) faults.push('must say {{code}}');
+  if (isUndoable(purpose) && !body.includes('{{link}}')) faults.push('must say {{link}}');
   if (sms !== null && !sms.includes('{{code}}')) faults.push('must say {{code}} in the SMS');
   return [...faults, ...unknownPlaces(`${subject}\n${sms ?? ''}\n${body}`, placesOf(purpose))];
 }
@@ -55,4 +61,8 @@ export function fill(text: string, values: Readonly<Record<string, string>>, esc
 
 function isCode(purpose: MessagePurpose): boolean {
   return (codePurposes as readonly MessagePurpose[]).includes(purpose);
+}
+
+function isUndoable(purpose: MessagePurpose): boolean {
+  return (undoablePurposes as readonly MessagePurpose[]).includes(purpose);
 }

@@ -21,7 +21,7 @@ export function changePassword(deps: RestDeps): RestHandler {
     });
     if (outcome.kind === 'weak-password') throw new Refusal('WEAK_PASSWORD', { detail: passwordFaults[outcome.fault] });
     if (outcome.kind === 'invalid-code') throw new Refusal('INVALID_CODE');
-    announceRevoked(request, reply, deps, outcome.revokedSessionIds);
+    announceRevoked(request, reply, deps, outcome.revokedIds);
     return answer(reply, 200, 'User password changed successfully.', null);
   };
 }

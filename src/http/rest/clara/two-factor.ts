@@ -1,3 +1,4 @@
+import { codeOfKind } from '../../../lib/code-of-kind.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { clientOf } from '../request-facts.ts';
@@ -6,7 +7,7 @@ import { answer } from './answer.ts';
 import { getCode } from './read-user-body.ts';
 import { requireSelf } from './require-self.ts';
 
-/** Makes mailed codes the second factor, given one of them. The first second factor comes with recovery codes, shown this once. */
+/** Makes mailed codes the second factor, given one of them and a bearer that is ten minutes old at most. The first second factor comes with recovery codes, shown this once. */
 export function enableTwoFactor(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const asker = await requireSelf(request, deps);
@@ -16,7 +17,7 @@ export function enableTwoFactor(deps: RestDeps): RestHandler {
       code: getCode(request.body),
       client: clientOf(request, deps),
     });
-    if (outcome.kind === 'invalid-code') throw new Refusal('INVALID_CODE');
+    if (outcome.kind !== 'enabled') throw new Refusal(codeOfKind(outcome.kind));
     return answer(reply, 200, 'User 2FA enabled successfully.', { recovery_codes: outcome.recoveryCodes });
   };
 }

@@ -15,6 +15,7 @@ export const initial: Migration = {
       phone text null,
       is_dark_mode integer not null,
       second_factors json not null,
+      mail_factor_held_until datetime null,
       roles json not null,
       activated_at datetime null,
       disabled_at datetime null,
@@ -220,6 +221,24 @@ export const initial: Migration = {
     `create unique index trusted_device_digest_unique on trusted_device (digest)`,
     `create index trusted_device_account_id_created_at_index on trusted_device (account_id, created_at)`,
     `create index trusted_device_expires_at_index on trusted_device (expires_at)`,
+    `create table undo_offer (
+      id text not null primary key,
+      account_id text not null,
+      digest text not null,
+      change text not null,
+      email text not null,
+      email_identity text not null,
+      phone text null,
+      second_factors json not null,
+      sealed_secret text null,
+      created_at datetime not null,
+      expires_at datetime not null,
+      spent_at datetime null,
+      constraint undo_offer_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade
+    )`,
+    `create unique index undo_offer_digest_unique on undo_offer (digest)`,
+    `create index undo_offer_account_id_created_at_index on undo_offer (account_id, created_at)`,
+    `create index undo_offer_expires_at_index on undo_offer (expires_at)`,
     `create table throttle_bucket (
       key text not null primary key,
       empty_at datetime not null

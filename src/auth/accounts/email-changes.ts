@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds } from '../../lib/clock.ts';
-import type { EmailAddress } from '../accounts/email-identity.ts';
+import type { EmailAddress } from './email-identity.ts';
 import { EmailChange } from './email-change.entity.ts';
 
 const lifeSeconds = 60 * 60;

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import { accountReference } from '../accounts/account-reference.ts';
+import { accountReference } from './account-reference.ts';
 
 const schema = defineEntity({
   name: 'EmailChange',
