@@ -169,7 +169,7 @@ export function createIntrospectionWriter({
       const field = type.getFields()[nodes[0]?.name.value ?? ''];
       const item = getNamedType(field?.type);
       if (!field || !item || !isObjectType(item) || item.name !== '__Type') continue;
-      const values = field.resolve?.(schema, {}, undefined, info) as unknown;
+      const values = field.resolve?.(schema, {}, undefined, info);
       if (!Array.isArray(values)) continue;
       const write = objectWriter(
         item,
