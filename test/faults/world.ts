@@ -50,7 +50,7 @@ export async function openWorld(fresh: FreshDatabase, patienceMs?: number): Prom
     const email = parseEmail(`person-${count}@gmail.com`);
     if (email === null) throw new Error('not an address');
     const { transact } = auth.database;
-    const deps = { transact, clock, random, hasher, passwordRules: { isBreached: null } };
+    const deps = { transact, clock, random, hasher, passwordRules: { isBreached: null, serviceNames: [] } };
     const outcome = await createAccount(deps, { email, password, roles, client });
     if (outcome.kind !== 'created') throw new Error(outcome.kind);
     return { id: outcome.accountId, email: email.address };
