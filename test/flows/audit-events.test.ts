@@ -111,7 +111,10 @@ describe.each(databases)('audit events on %s', (kind) => {
   it('tell which roles came and went', async () => {
     const accountId = await world.activated(email);
     const client = { address: null, userAgent: null, requestId: 'request-of-a-test' };
-    const input = { accountId, endAccess: false, actorId: null, client };
+    const input = { accountId, endAccess: false, actor: null, client };
+    // The last administrator keeps the role, so there is another one.
+    const id = await world.activated('root@example.org');
+    await world.auth.database.entityManager().nativeUpdate(Account, { id }, { roles: ['admin'] });
     await world.auth.auth.administration.assignRoles({ ...input, roles: ['admin'] });
     await world.auth.auth.administration.assignRoles({ ...input, roles: ['admin'] });
     await world.auth.auth.administration.assignRoles({ ...input, roles: [] });

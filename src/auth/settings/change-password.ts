@@ -1,4 +1,3 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
