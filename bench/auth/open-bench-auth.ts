@@ -74,7 +74,7 @@ async function openOver(
     secretBox,
     logger,
     hasher: passwords,
-    passwordRules: { isBreached: null },
+    passwordRules: { isBreached: null, serviceNames: [] },
     issuer: createAccessTokenIssuer({
       issuer: 'https://bench.example',
       audience: 'bench',

@@ -5,6 +5,7 @@ import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { execute } from '../../src/auth/statements/execute.ts';
 import { findPage, pageStatement, type FindPageInput } from '../../src/auth/statements/find-page.ts';
 import { insertRow } from '../../src/auth/statements/rows.ts';
+import type { Page } from '../../src/lib/page.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import { databases, freshDatabase, type FreshDatabase } from '../support/databases.ts';
 import { openTestDatabase } from '../support/open-test-database.ts';
@@ -57,7 +58,11 @@ describe.each(databases)('pages on %s', (kind) => {
       let position: FindPageInput<AuditEvent>['page']['after'] = null;
       for (;;) {
         const where = { accountId: 'account_1' };
-        const { items, hasNextPage } = await findPage(em, AuditEvent, { page: { first, after: position }, where, orderBy: 'at' });
+        const { items, hasNextPage }: Page<AuditEvent> = await findPage(em, AuditEvent, {
+          page: { first, after: position },
+          where,
+          orderBy: 'at',
+        });
         seen.push(...items.map(({ id }) => id));
         position = items.at(-1) ?? null;
         if (!hasNextPage) break;

@@ -1,7 +1,8 @@
 import { LockMode, type EntityManager } from '@mikro-orm/core';
 import { Account } from '../accounts/account.entity.ts';
 import { execute, locking } from '../statements/execute.ts';
-import { selectRows, toEntity, type Row } from '../statements/rows.ts';
+import { selectRows, toEntity } from '../statements/rows.ts';
+import type { Row } from '../statements/table.ts';
 import { Password } from './password.entity.ts';
 
 /** An account and the hash of its password, null where there is none. */

@@ -11,7 +11,7 @@ interface Listed {
 export interface ListedOf<Entity> {
   readonly accountId: string;
   /** True of those that are alive, false of all others, whatever columns are null. */
-  readonly isLive: FilterQuery<Entity>;
+  readonly isLive: FilterQuery<Entity> & object;
 }
 
 const newestFirst = { createdAt: 'desc', id: 'desc' } as const;

@@ -207,7 +207,8 @@ function documentFields(
   const { key, name } = field;
   const common = commonDeclaration(state.model, source.document, name, inside, declared);
   if (common) {
-    const added = addField(source.document, common.owner, { key, name, inside, owner, selection, ...common });
+    const { owner: parent, ...declaration } = common;
+    const added = addField(source.document, parent, { key, name, inside, owner, selection, ...declaration });
     return [{ field: added, types: new Set(types) }];
   }
   const added: TakenField[] = [];
