@@ -17,7 +17,7 @@ export interface BenchServerInput {
   readonly trustedProxies?: readonly string[];
 }
 
-/** Starts the whole server in front of subgraphs, on any port, beside an auth subgraph that nobody asks. */
+/** Starts the whole server in front of subgraphs, on any port, with an auth subgraph that receives no requests. */
 export async function startBenchServer({ subgraphs, limits = {}, trustedProxies = [] }: BenchServerInput) {
   const file = configSchema.parse({
     environment: 'production',

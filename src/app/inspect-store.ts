@@ -7,7 +7,7 @@ import { openDatabase } from '../persistence/open-database.ts';
 import type { Platform } from './platform.ts';
 import { orStartFault } from './start-fault.ts';
 
-/** What lies on disk, to be looked at. */
+/** Holds what the read-only inspection of the store found. */
 export interface InspectedStore {
   readonly database: Database;
   /** Null: there is no master key. */

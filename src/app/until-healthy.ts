@@ -3,7 +3,7 @@ import type { Checks } from '../http/operations-routes.ts';
 import type { Logger } from '../lib/logger.ts';
 
 export interface UntilHealthyOptions {
-  /** Where this process answers meanwhile. */
+  /** The URL at which this process answers while it waits. */
   readonly url: string;
   readonly logger: Logger;
   /** Default: there is no end to the waiting. */

@@ -3,7 +3,7 @@ import { execute, locking } from '../statements/execute.ts';
 import { selectRows } from '../statements/rows.ts';
 import { Role } from './role.entity.ts';
 
-/** Whoever holds it can give every other, so somebody always has to. */
+/** An account that holds this scope can grant every other scope, so one account must always hold it. */
 const scope = 'roles:write';
 
 /**

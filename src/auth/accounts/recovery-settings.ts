@@ -1,11 +1,11 @@
-/** How an owner comes back to an account that somebody else may have taken over. */
+/** Settings of account recovery after a possible take-over. */
 export interface RecoverySettings {
-  /** How long the mailbox is no second factor after it has set the password. */
+  /** After a reset by mail, the mailbox is not accepted as second factor for this time. */
   readonly mailFactorWaitSeconds: number;
-  /** How long a change may be undone by the link that its notice holds. */
+  /** The undo link in a notice is valid for this time. */
   readonly undoSeconds: number;
   /** The page that the link leads to; `/` and the token are appended. */
   readonly undoUrl: string;
-  /** Whether API keys outlive a new password. */
+  /** If true, API keys stay valid after a new password. */
   readonly keepsApiKeys: boolean;
 }

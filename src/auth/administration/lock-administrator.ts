@@ -8,7 +8,7 @@ import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.
 
 export interface AdministratorInput {
   readonly actor: Asker;
-  /** What the actor must hold at this moment. */
+  /** The scope that the actor must hold when the transaction runs. */
   readonly scope: string;
   /** The account that is to be changed; null: none. */
   readonly accountId: string | null;

@@ -29,7 +29,7 @@ export interface EndHoldingsInput {
   readonly reason: string;
   readonly client: Client;
   readonly actorId: string | undefined;
-  /** Recovery codes from before then stay: nobody but the owner has seen them. */
+  /** Recovery codes from before then stay: only the owner has seen them. */
   readonly since?: Date;
 }
 

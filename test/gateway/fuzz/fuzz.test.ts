@@ -21,7 +21,7 @@ describe.each(Object.entries(graphs))('at the door of %s', (_name, sdls) => {
     it.each(seeds)('each take little processor time, from seed %i on', { timeout: 120_000 }, async (seed) => {
       await fuzzRun({ gateway, seed: seed + 1_000_000, documents: 50, draw, cpuMsMax: Infinity });
       const cpuMsMax = Math.max(50, (await readingMs()) * readingsMax);
-      const { offenders, kinds } = await fuzzRun({ gateway, seed, documents: 100, draw, cpuMsMax });
+      const { offenders, kinds } = await fuzzRun({ gateway, seed, documents: 150, draw, cpuMsMax });
       expect(offenders.map((offender) => `seed ${offender.seed}: ${offender.cpuMs} ms`)).toEqual([]);
       expect(Object.keys(kinds)).toEqual(expect.arrayContaining([...expected]));
     });
