@@ -97,6 +97,12 @@ async function openOver(
     sendsSms: false,
     google: null,
     deletionGraceSeconds: 86_400,
+    recovery: {
+      mailFactorWaitSeconds: 86_400,
+      undoSeconds: 86_400,
+      undoUrl: 'https://bench.example/auth/undo',
+      keepsApiKeys: false,
+    },
   });
 }
 

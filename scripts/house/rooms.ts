@@ -70,6 +70,7 @@ export const libraries: Table = {
   speakeasy: ['auth/two-factor'],
   '@node-rs/argon2': ['auth/passwords'],
   '@node-rs/bcrypt': ['auth/passwords'],
+  '@zxcvbn-ts/core': ['auth/passwords'],
   '@zxcvbn-ts/language-common': ['auth/passwords'],
   uqr: ['auth/two-factor'],
   'libphonenumber-js': ['subgraph'],

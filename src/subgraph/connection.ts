@@ -83,9 +83,9 @@ function readCursor(text: string): Position {
 export function toConnection<Node>(
   { items, hasNextPage }: Page<Node>,
   { after }: PageRequest,
-  positionOf: (node: Node) => Position,
+  toPosition: (node: Node) => Position,
 ): Connection<Node> {
-  const edges = items.map((node) => ({ node, cursor: writeCursor(positionOf(node)) }));
+  const edges = items.map((node) => ({ node, cursor: writeCursor(toPosition(node)) }));
   const [startCursor, endCursor] = [edges.at(0)?.cursor ?? null, edges.at(-1)?.cursor ?? null];
   return { edges, pageInfo: { hasNextPage, hasPreviousPage: after !== null, startCursor, endCursor } };
 }

@@ -2,7 +2,7 @@ import { Me, UpdateUser } from '../support/generated/operations.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import type { Fault, FaultyDatabase } from './faulty-database.ts';
 import { changesBetween, createSummarize } from './summary.ts';
-import type { UseCase } from './use-cases.ts';
+import type { UseCase } from './use-case.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What a use case does where nothing goes wrong. */

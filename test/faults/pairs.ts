@@ -3,7 +3,8 @@ import { Session } from '../../src/auth/sessions/session.entity.ts';
 import { Login } from '../support/generated/operations.ts';
 import { password } from '../support/people.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
-import { useCases, type UseCase } from './use-cases.ts';
+import type { UseCase } from './use-case.ts';
+import { useCases } from './use-cases.ts';
 import type { Person, World } from './world.ts';
 
 export type Pair = readonly [UseCase, UseCase];

@@ -24,7 +24,7 @@ const files = [
   ...(isAll || values.matrix ? ['test/faults/faults.test.ts'] : []),
   ...(isAll || values.pairs ? ['test/faults/pairs.test.ts'] : []),
 ];
-const vitest = await startVitest('test', files, {
+const vitest = await startVitest(files, {
   run: true,
   maxWorkers: 1,
   reporters: ['default'],

@@ -26,14 +26,8 @@ describe.each(databases)('what is alive, on %s', (kind) => {
     for (const [index, copy] of ids.entries()) {
       const createdAt = new Date(row.createdAt.getTime() + (index + 1) * 1000);
       const own = entity === Session ? { secretDigest: copy } : { digest: copy };
-      await em().insert(entity as typeof Session, {
-        ...row,
-        ...own,
-        id: copy,
-        createdAt,
-        revokedAt: createdAt,
-        revokedReason: 'test',
-      });
+      const ended = { ...own, id: copy, createdAt, revokedAt: createdAt, revokedReason: 'test' };
+      await em().insert(entity as typeof Session, Object.assign(row, ended));
     }
     return ids.toReversed();
   }

@@ -3,18 +3,11 @@ import jwt from 'jsonwebtoken';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
 import { anyoneWho, shortfallOf } from '../../src/gateway/guard/requirement.ts';
-import { openCredentialAttempts } from '../../src/app/open-credential-attempts.ts';
-import { createIdentify, type Identify } from '../../src/gateway/identity/identify.ts';
 import { epochSeconds } from '../../src/lib/clock.ts';
-import { Refusal } from '../../src/lib/errors.ts';
-import { Secret } from '../../src/lib/secret.ts';
-import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
-import { withIntrospection } from '../../src/tokens/introspected-tokens.ts';
 import { withOtherIssuers } from '../../src/tokens/other-issuers.ts';
+import { identifyBearers, type BearerIdentities } from '../support/gateway/identify-bearers.ts';
 import { openTestTokens, type TestTokens } from '../support/gateway/test-tokens.ts';
-import { somebody } from '../support/somebody.ts';
 import { testForeignIssuer, type TestForeignIssuer } from '../support/test-foreign-issuer.ts';
-import { times } from '../support/times.ts';
 
 const work = testForeignIssuer('work', { scopesClaim: 'permissions' });
 const school = testForeignIssuer('school');
@@ -25,58 +18,24 @@ const weak = {
   jwk: { ...weakKeys.publicKey.export({ format: 'jwk' }), kid: 'k1' },
 };
 
-let tokens: TestTokens;
-let identify: Identify;
-let asked: string[];
-let introspected: URLSearchParams[];
-let introspection: (token: string) => object | null;
+const answer = (body: unknown) => new Response(JSON.stringify(body));
+const fakeFetch = (async (url: string | URL | Request) =>
+  answer({ keys: [[work, school, weak].find(({ jwksUrl }) => jwksUrl === url)?.jwk] })) as typeof fetch;
 
-const answer = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
-const fakeFetch = (async (url: string | URL | Request, init?: RequestInit) => {
-  const found = [work, school, weak].find(({ jwksUrl }) => jwksUrl === url);
-  if (found) return answer({ keys: [found.jwk] });
-  const form = new URLSearchParams(init?.body as string);
-  introspected.push(form);
-  const claims = introspection(form.get('token') ?? '');
-  return claims === null ? answer({}, 500) : answer(claims);
-}) as typeof fetch;
+let tokens: TestTokens;
+let bearers: BearerIdentities;
+
+const who = (token: string) => bearers.who(token);
+const refusal = (token: string) => bearers.refusal(token);
 
 beforeAll(async () => {
   tokens = await openTestTokens();
 });
 
 beforeEach(() => {
-  asked = [];
-  introspected = [];
-  introspection = () => ({ active: false });
   const { clock } = tokens;
-  const jwts = withOtherIssuers({ own: tokens.verifier, issuers: [work, school, weak], clock, fetch: fakeFetch });
-  const server = {
-    url: 'https://opaque.example.com/introspect',
-    clientId: 'us',
-    clientSecret: new Secret('secret-of-us'),
-    scopesClaim: 'scope',
-  };
-  const verifier = cachedVerifier({
-    verifier: withIntrospection({ jwts, server, clock, fetch: fakeFetch }),
-    keys: tokens.keys,
-    clock,
-    tokensMax: 10,
-  });
-  identify = createIdentify({
-    attempts: openCredentialAttempts({ failedCredentials: { count: 300, windowSeconds: 60 }, rateLimits: {} }, tokens.clock),
-    verifier,
-    exchange: { exchange: async () => null },
-    revocations: {
-      isRevoked(sessionId) {
-        asked.push(sessionId);
-        return false;
-      },
-    },
-    clock,
-    sessionCookie: 'session',
-    origins: [],
-  });
+  const issuers = [work, school, weak];
+  bearers = identifyBearers(tokens, withOtherIssuers({ own: tokens.verifier, issuers, clock, fetch: fakeFetch }));
 });
 
 function sign(by: TestForeignIssuer, change: object = {}, options: jwt.SignOptions = {}): string {
@@ -99,12 +58,6 @@ function sign(by: TestForeignIssuer, change: object = {}, options: jwt.SignOptio
     ...options,
   } as jwt.SignOptions);
 }
-const who = async (token: string) => (await identify({ authorization: [`Bearer ${token}`] }, somebody))?.principal;
-const refusal = async (token: string) => {
-  const outcome = await who(token).catch((error: unknown) => error);
-  return outcome instanceof Refusal ? outcome.code : outcome;
-};
-
 describe('a token of another issuer', () => {
   it('proves who asks, under that issuer’s name and with the scopes of the claim that is configured', async () => {
     expect(await who(sign(work))).toMatchObject({
@@ -113,7 +66,7 @@ describe('a token of another issuer', () => {
       scopes: new Set(['staff']),
     });
     expect(await who(sign(school))).toMatchObject({ accountId: `${school.issuer}|ada`, scopes: new Set(['self', 'orders']) });
-    expect(asked).toEqual([]);
+    expect(bearers.asked).toEqual([]);
   });
 
   it('has scopes with spaces in them where its claim is a list, and no empty ones', async () => {
@@ -128,7 +81,7 @@ describe('a token of another issuer', () => {
 
   it('stands beside our own', async () => {
     expect(await who(tokens.issue('ada').token)).toMatchObject({ accountId: 'user_ada' });
-    expect(asked).toEqual(['sess_ada']);
+    expect(bearers.asked).toEqual(['sess_ada']);
   });
 
   it.each<[string, () => string]>([
@@ -218,102 +171,10 @@ describe('a token of another issuer', () => {
   });
 
   it('travels to subgraphs, but not to the auth subgraph, which would refuse it', async () => {
-    const identity = await identify({ authorization: [`Bearer ${sign(work)}`] }, somebody);
+    const identity = await bearers.identify(sign(work));
     if (!identity) throw new Error('nobody');
     const context = { ...identity, requestId: 'r', clientAddress: '', userAgent: null, clientHeaders: {}, relay() {} };
     expect(forwardedHeaders(context, 'token', false)['authorization']).toBe(`Bearer ${identity.accessToken}`);
     expect(forwardedHeaders(context, 'token', true)['authorization']).toBeUndefined();
-  });
-});
-
-describe('an opaque token', () => {
-  it.each<[unknown, boolean]>([
-    ['us', true],
-    [['others', 'us'], true],
-    ['others', false],
-    [[], false],
-    [[['us']], false],
-    [undefined, false],
-  ])('for the audience %j counts where the audiences have it: %s', async (aud, isMeant) => {
-    introspection = () => ({ active: true, sub: 'ada', aud });
-    const url = 'https://opaque.example.com/introspect';
-    const server = { url, clientId: 'us', clientSecret: new Secret('secret-of-us'), scopesClaim: 'scope', audiences: ['us'] };
-    const verifier = withIntrospection({ jwts: tokens.verifier, server, clock: tokens.clock, fetch: fakeFetch });
-    const proved = await verifier.verify('opaque-token').then(
-      () => true,
-      (refused: Refusal) => refused.code !== 'INVALID_TOKEN',
-    );
-    expect(proved).toBe(isMeant);
-  });
-
-  it('is asked about, believed for half a minute, and asked about again', async () => {
-    introspection = (token) => ({
-      active: token === 'opaque-token',
-      sub: 'ada',
-      scope: 'staff',
-      iss: 'https://opaque.example.com',
-    });
-    expect(await who('opaque-token')).toMatchObject({
-      accountId: 'https://opaque.example.com|ada',
-      scopes: new Set(['staff']),
-      authenticatedAt: new Date(0),
-    });
-    await who('opaque-token');
-    expect(introspected).toHaveLength(1);
-    introspection = () => ({ active: false });
-    tokens.clock.advance(31);
-    expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
-  });
-
-  it('that was refused is asked about again after ten seconds, and not before', async () => {
-    expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
-    introspection = () => ({ active: true, sub: 'ada' });
-    tokens.clock.advance(9);
-    expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
-    expect(introspected).toHaveLength(1);
-    tokens.clock.advance(1);
-    expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com/introspect|ada' });
-  });
-
-  it('is asked about once by simultaneous requests', async () => {
-    introspection = () => ({ active: true, sub: 'ada' });
-    await Promise.all(times(20, () => who('opaque-token')));
-    expect(introspected).toHaveLength(1);
-  });
-
-  it('that is random is asked about no more often than one network may fail', async () => {
-    const outcomes = await Promise.all(times(310, (index) => refusal(`opaque-${index}`)));
-    expect(outcomes.filter((outcome) => outcome === 'INVALID_TOKEN')).toHaveLength(300);
-    expect(outcomes.filter((outcome) => outcome === 'RATE_LIMITED')).toHaveLength(10);
-    expect(introspected).toHaveLength(300);
-  });
-
-  it.each<[string, object | null, string]>([
-    ['is not active', { active: false, sub: 'ada' }, 'INVALID_TOKEN'],
-    ['is almost active', { active: 'true', sub: 'ada' }, 'INVALID_TOKEN'],
-    ['has expired', { active: true, sub: 'ada', exp: 1 }, 'INVALID_TOKEN'],
-    ['says its expiry in words', { active: true, sub: 'ada', exp: '4000000000' }, 'INVALID_TOKEN'],
-    ['is not valid yet', { active: true, sub: 'ada', nbf: 4_000_000_000 }, 'INVALID_TOKEN'],
-    ['was authenticated in the future', { active: true, sub: 'ada', auth_time: 4_000_000_000 }, 'INVALID_TOKEN'],
-    ['is a refresh token', { active: true, sub: 'ada', token_type: 'refresh_token' }, 'INVALID_TOKEN'],
-    [
-      'is a refresh token of Hydra',
-      { active: true, sub: 'ada', token_type: 'Bearer', token_use: 'refresh_token' },
-      'INVALID_TOKEN',
-    ],
-    ['is an ID token of Keycloak', { active: true, sub: 'ada', typ: 'ID' }, 'INVALID_TOKEN'],
-    ['needs a proof of possession', { active: true, sub: 'ada', token_type: 'DPoP' }, 'INVALID_TOKEN'],
-    ['names nobody', { active: true }, 'INVALID_TOKEN'],
-    ['cannot be asked about', null, 'UNAVAILABLE'],
-  ])('is refused when it %s', async (_, claims, code) => {
-    introspection = () => claims;
-    expect(await refusal('opaque-token')).toBe(code);
-  });
-
-  it('never carries a secret of ours to that server', async () => {
-    for (const secret of ['portcullis_refresh_abcdef', 'pc_live_abcdef', 'portcullis_anything'])
-      expect(await refusal(secret)).toBe('INVALID_TOKEN');
-    await refusal(tokens.issue('ada').token.slice(0, -3));
-    expect(introspected).toEqual([]);
   });
 });

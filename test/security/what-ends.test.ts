@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
 import { endings, holdings, sparing, type Ending, type Holding } from '../../src/auth/endings/endings.ts';
 import type { RecoverySettings } from '../../src/auth/accounts/recovery-settings.ts';
-import { packageDirectory } from '../../src/lib/package-directory.ts';
+import { packagePath } from '../../src/lib/package-path.ts';
 import { databases } from '../support/databases.ts';
 import {
   AssignRoles,
@@ -133,7 +133,7 @@ describe.each(databases)('what is left of the ways into an account on %s', (kind
 
 describe('the table of what ends', () => {
   it('is told in the documentation, cell by cell', () => {
-    const lines = readFileSync(packageDirectory('docs/recovery.md'), 'utf8').split('\n');
+    const lines = readFileSync(packagePath('docs/recovery.md'), 'utf8').split('\n');
     const start = lines.findIndex((line) => line.startsWith('| what happens |'));
     const table = lines.slice(start, lines.indexOf('', start)).map((line) =>
       line

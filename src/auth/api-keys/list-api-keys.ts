@@ -35,7 +35,7 @@ export function findLiveKeys(
 }
 
 /** Returns the condition of keys that are alive, as `ApiKey.isLive` says it. */
-export function liveAt(now: Date): FilterQuery<ApiKey> {
+export function liveAt(now: Date): FilterQuery<ApiKey> & object {
   return { revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
 }
 

@@ -29,7 +29,7 @@ export async function estimateGuesses(password: string, ownWords: readonly strin
   const estimate = await (loading ??= load());
   const text = password.slice(0, charactersMax);
   const words = [...ownWords];
-  const letters = [...text.toLowerCase()].map((character) => replaced.get(character) ?? character).join('');
+  const letters = Array.from(text.toLowerCase(), (character) => replaced.get(character) ?? character).join('');
   const readings = new Set([letters.replace(either, 'i'), letters.replace(either, 'l')]);
   const guesses = [...readings].map((reading) => replacedFactor * estimate(reading, words));
   return Math.min(estimate(text, words), ...guesses);

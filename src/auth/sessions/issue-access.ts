@@ -13,15 +13,17 @@ export interface IssueAccessDeps {
 
 /**
  * Returns an access token of the session, which says who it is, how they signed in, and what the account may do right now. It
- * never outlives the session: at the end of the absolute or of the idle life its token ends too.
+ * never outlives the session: at the end of the absolute or of the idle life its token ends too. `lastSeenAt` is given if the
+ * session's own value is about to be replaced.
  */
 export async function issueAccess(
   em: EntityManager,
   { issuer, sessions }: IssueAccessDeps,
   session: Session,
   account: Account,
+  lastSeenAt: Date = session.lastSeenAt,
 ): Promise<IssuedAccessToken> {
-  return issuer.issue(await grantFor(em, session, account), endOf(session, sessions));
+  return issuer.issue(await grantFor(em, session, account), endOf({ expiresAt: session.expiresAt, lastSeenAt }, sessions));
 }
 
 async function grantFor(em: EntityManager, session: Session, account: Account): Promise<AccessGrant> {

@@ -75,7 +75,7 @@ async function exchange(em: EntityManager, deps: RefreshDeps, token: RefreshToke
     const salt = isRepeated ? (session.refreshSalt ?? '') : deps.random.bytes(saltBytes).toString('base64url');
     const child = nextRefreshToken(token, familyKey, salt);
     const replacement = isRepeated ? {} : replacementOf({ token, child, salt, now });
-    const access = await issueAccess(em, deps, { ...session, ...replacement }, account);
+    const access = await issueAccess(em, deps, session, account, isRepeated ? session.lastSeenAt : now);
     const accessExpiries = withAccessToken(session.accessExpiries, access.expiresAt, now);
     if (await change(em, session, { ...replacement, accessExpiries }))
       return { kind: 'refreshed', session, access, refreshToken: child.text };

@@ -20,7 +20,8 @@ export interface DeleteAccountInput {
 
 export type DeleteAccountOutcome =
   | { readonly kind: 'scheduled'; readonly deletionDueAt: Date; readonly revokedSessionIds: readonly string[] }
-  | { readonly kind: 'fresh-proof-required' | 'last-administrator' };
+  | { readonly kind: 'fresh-proof-required' }
+  | { readonly kind: 'last-administrator' };
 
 /**
  * Ends every session, key and trusted device of the account at once, and the account itself when the grace period is over.

@@ -48,5 +48,5 @@ async function find<Entity extends Listed>(
 ): Promise<Entity[]> {
   const where = { $and: conditions } as FilterQuery<Entity>;
   const options = { orderBy: newestFirst, disableIdentityMap: true, ...(limit === undefined ? {} : { limit }) } as object;
-  return (await em.find(entity, where, options)) as Entity[];
+  return em.find(entity, where, options);
 }

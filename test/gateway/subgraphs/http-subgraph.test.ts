@@ -57,6 +57,8 @@ function context(change: Partial<RequestContext> = {}): RequestContext {
   };
 }
 
+const disposable = (opened: HttpSubgraph) => ({ ...opened, [Symbol.asyncDispose]: () => opened.close() });
+
 const raw =
   (body: string | Buffer, headers: Record<string, string> = { 'content-type': 'application/json' }, status = 200): Answer =>
   (_, response) =>
@@ -295,7 +297,3 @@ describe('the auth subgraph, and no other,', () => {
     expect(relayed).toEqual([]);
   });
 });
-
-function disposable(opened: HttpSubgraph): HttpSubgraph & AsyncDisposable {
-  return { ...opened, [Symbol.asyncDispose]: () => opened.close() };
-}

@@ -322,7 +322,7 @@ export type StepUpMutationVariables = Exact<{
 
 export type StepUpMutation = { stepUp:
     | { __typename: 'InvalidCredentials', code: string, message: string }
-    | { __typename: 'SteppedUp', accessToken: string | null, session: { authenticationMethods: Array<string> } }
+    | { __typename: 'SteppedUp', accessToken: string | null, accessTokenExpiresAt: string | null, session: { authenticationMethods: Array<string> } }
    };
 
 export type ResetPasswordMutationVariables = Exact<{
@@ -812,6 +812,7 @@ export const StepUp = new TypedDocumentString(`
     __typename
     ... on SteppedUp {
       accessToken
+      accessTokenExpiresAt
       session {
         authenticationMethods
       }
