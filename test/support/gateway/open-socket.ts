@@ -14,8 +14,11 @@ export interface OpenSocket {
   send(message: Message | string): void;
   /** `connection_init`, and its acknowledgement. */
   init(payload?: Record<string, unknown>): Promise<void>;
-  /** Resolves with the first message that fits, whether it came already or comes now; rejects when the socket closes without it. */
-  next(fits: Partial<Pick<Message, 'type' | 'id'>>): Promise<Message>;
+  /**
+   * Resolves with the first message that fits, after `seen` others that do, whether it came already or comes now; rejects when the
+   * socket closes without it.
+   */
+  next(fits: Partial<Pick<Message, 'type' | 'id'>>, seen?: number): Promise<Message>;
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>;
 }
 
@@ -54,10 +57,10 @@ export async function openSocket(httpUrl: string, { headers = {}, protocols }: S
       self.send({ type: 'connection_init', ...(payload ? { payload } : {}) });
       await self.next({ type: 'connection_ack' });
     },
-    next: ({ type, id }) =>
+    next: ({ type, id }, seen = 0) =>
       new Promise((resolve, reject) => {
         const look = () => {
-          const found = messages.find((one) => (type ?? one.type) === one.type && (id ?? one.id) === one.id);
+          const found = messages.filter((one) => (type ?? one.type) === one.type && (id ?? one.id) === one.id)[seen];
           if (!found && !end) return;
           waiting.delete(look);
           if (found) resolve(found);
