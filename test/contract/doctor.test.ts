@@ -38,7 +38,9 @@ describe.each(databases)('portcullis doctor on %s', (kind) => {
     expect(linesOf(stdout).slice(1, 3)).toEqual([
       kind === 'sqlite'
         ? `behind  database: none is in ${nowhere} yet; a start makes it`
-        : expect.stringMatching(/^behind {2}database: PostgreSQL, without 0001-initial; a start or `portcullis migrate` /),
+        : expect.stringMatching(
+            /^behind {2}database: PostgreSQL, without 0001-initial, 0002-recovery; a start or `portcullis migrate` /,
+          ),
       expect.stringMatching(/^behind {2}signing keys: /),
     ]);
     expect(status).toBe(0);
@@ -70,7 +72,7 @@ describe.each(databases)('portcullis doctor on %s', (kind) => {
       writeFileSync(path.join(fresh.dataDir, 'portcullis.db'), '');
       const { stdout } = await run('doctor');
       expect(linesOf(stdout)[1]).toBe(
-        `behind  database: SQLite in ${fresh.dataDir}, without 0001-initial; a start or \`portcullis migrate\` brings it to the current schema`,
+        `behind  database: SQLite in ${fresh.dataDir}, without 0001-initial, 0002-recovery; a start or \`portcullis migrate\` brings it to the current schema`,
       );
       expect(readdirSync(fresh.dataDir)).toEqual(['portcullis.db']);
       expect(statSync(path.join(fresh.dataDir, 'portcullis.db')).size).toBe(0);

@@ -37,7 +37,7 @@ describe.each(databases)('the schema on %s', (kind) => {
     const migrated: unknown[] = [];
     const logger: Logger = { ...silentLogger, info: (fields) => migrated.push(fields['migration']) };
     open = await Promise.all(Array.from({ length: 8 }, () => openTestDatabase(fresh, { logger })));
-    expect(migrated).toEqual(['0001-initial']);
+    expect(migrated).toEqual(['0001-initial', '0002-recovery']);
   });
 
   it('is left alone by a program older than the database', async () => {

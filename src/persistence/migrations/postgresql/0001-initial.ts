@@ -15,7 +15,6 @@ export const initial: Migration = {
       phone text null,
       is_dark_mode boolean not null,
       second_factors jsonb not null,
-      mail_factor_held_until timestamptz(3) null,
       roles jsonb not null,
       activated_at timestamptz(3) null,
       disabled_at timestamptz(3) null,
@@ -61,8 +60,8 @@ export const initial: Migration = {
       request_id text not null,
       primary key (id)
     )`,
-    `create index audit_event_account_id_at_id_index on audit_event (account_id, at, id)`,
-    `create index audit_event_at_id_index on audit_event (at, id)`,
+    `create index audit_event_account_id_at_index on audit_event (account_id, at)`,
+    `create index audit_event_at_index on audit_event (at)`,
     `create table external_identity (
       id text not null,
       account_id text not null,
@@ -90,9 +89,7 @@ export const initial: Migration = {
       id text not null,
       account_id text not null,
       purpose text not null,
-      flow_digest text not null,
-      recipient_digest text not null,
-      is_long boolean not null,
+      flow_digest text null,
       digest text not null,
       attempts_left int not null,
       created_at timestamptz(3) not null,
@@ -227,24 +224,6 @@ export const initial: Migration = {
     `alter table trusted_device add constraint trusted_device_digest_unique unique (digest)`,
     `create index trusted_device_account_id_created_at_index on trusted_device (account_id, created_at)`,
     `create index trusted_device_expires_at_index on trusted_device (expires_at)`,
-    `create table undo_offer (
-      id text not null,
-      account_id text not null,
-      digest text not null,
-      change text not null,
-      email text not null,
-      email_identity text not null,
-      phone text null,
-      second_factors jsonb not null,
-      sealed_secret text null,
-      created_at timestamptz(3) not null,
-      expires_at timestamptz(3) not null,
-      spent_at timestamptz(3) null,
-      primary key (id)
-    )`,
-    `alter table undo_offer add constraint undo_offer_digest_unique unique (digest)`,
-    `create index undo_offer_account_id_created_at_index on undo_offer (account_id, created_at)`,
-    `create index undo_offer_expires_at_index on undo_offer (expires_at)`,
     `create table throttle_bucket (
       key text not null,
       empty_at timestamptz(3) not null,
@@ -262,7 +241,6 @@ export const initial: Migration = {
     `alter table sign_in_challenge add constraint sign_in_challenge_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table totp_secret add constraint totp_secret_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `alter table trusted_device add constraint trusted_device_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
-    `alter table undo_offer add constraint undo_offer_account_id_foreign foreign key (account_id) references account (id) on update no action on delete cascade`,
     `create function portcullis_announce_revocation() returns trigger language plpgsql as $$
     begin
       perform pg_notify('portcullis_revoked', new.id);
