@@ -83,7 +83,7 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
     tags: ['Recovery'],
     security: [],
     parameters: [part('token', 'The end of the link in the mail.')],
-    responses: { 200: page('The page.'), default: answer('Something else.', 'EnvelopeError') },
+    responses: { 200: page('The page.'), default: page('Why it cannot be shown.') },
   },
   undoChange: {
     summary: 'Undo a change',
@@ -94,7 +94,8 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
     responses: {
       200: page('It is undone.'),
       400: page('The link was used before, or is too old.'),
-      default: answer('Something else.', 'EnvelopeError'),
+      429: page('Too many tries. Nothing was undone.'),
+      default: page('Why nothing was undone.'),
     },
   },
   introspectToken: {

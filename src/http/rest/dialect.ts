@@ -12,7 +12,8 @@ export interface Scene {
 
 export interface Rendered {
   readonly status: number;
-  readonly body: object;
+  /** Sent as JSON; a text is a page for people. */
+  readonly body: object | string;
 }
 
 /** Does the work of one operation. What it throws is rendered in the operation's dialect. */

@@ -5,6 +5,7 @@ import type { Render } from './dialect.ts';
 import { isDoclyRequest, renderDocly } from './docly/errors.ts';
 import { renderKratos } from './kratos/errors.ts';
 import { renderOauth } from './oauth/errors.ts';
+import { renderUndoRefusal } from './undo/undo-page.ts';
 
 /** One thing that the REST face does, wherever the work behind it happens. */
 export interface RestOperation {
@@ -68,8 +69,8 @@ export const restOperations = {
     dialect: () => renderKratos,
   },
   logOutBrowser: { ...json, method: 'POST', paths: ['/auth/logout', '/api/v1/auth/logout'], dialect: () => renderCookies },
-  showUndo: { ...form, challenge: 'bearer', method: 'GET', paths: ['/auth/undo/:token'], dialect: () => renderClara },
-  undoChange: { ...form, challenge: 'bearer', method: 'POST', paths: ['/auth/undo/:token'], dialect: () => renderClara },
+  showUndo: { ...form, challenge: 'bearer', method: 'GET', paths: ['/auth/undo/:token'], dialect: () => renderUndoRefusal },
+  undoChange: { ...form, challenge: 'bearer', method: 'POST', paths: ['/auth/undo/:token'], dialect: () => renderUndoRefusal },
   introspectToken: { ...form, method: 'POST', paths: ['/oauth/introspect'], dialect: () => renderOauth },
   revokeToken: { ...form, method: 'POST', paths: ['/oauth/revoke'], dialect: () => renderOauth },
 } as const satisfies Record<string, RestOperation>;

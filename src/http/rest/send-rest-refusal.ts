@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { challengeOf } from '../../lib/challenge-of.ts';
 import type { Refusal } from '../../lib/errors.ts';
 import type { RestOperation } from './operations.ts';
+import { asPage } from './undo/page.ts';
 
 export interface RestRefusal {
   readonly operation: RestOperation;
@@ -20,5 +21,6 @@ export function sendRestRefusal(
   const challenge = challengeOf(refusal, status, { scheme: operation.challenge, isPresented });
   if (challenge !== null) reply.header('www-authenticate', challenge);
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
+  if (typeof body === 'string') return asPage(reply).status(status).send(body);
   return reply.status(status).type('application/json; charset=utf-8').send(body);
 }

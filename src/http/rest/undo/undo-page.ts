@@ -1,50 +1,79 @@
 import type { FastifyReply } from 'fastify';
-import type { RestHandler } from '../dialect.ts';
+import { refusals } from '../../../lib/errors.ts';
+import type { Render, RestHandler } from '../dialect.ts';
 import { pathText } from '../path-text.ts';
 import { announceRevoked, clientOf } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
+import { asPage, renderPage, type PageContent } from './page.ts';
 
-/** Nothing is loaded, nobody may frame the page, and its form comes back to where it is from. */
-const contentSecurityPolicy = "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/** The texts say the same for every account and every token. */
+const pages = {
+  ask: {
+    title: 'Undo a change of your account?',
+    content: `<p>A mail told you of a change. If you did not make it, undo it here, with everything that was changed after it:</p>
+<ul>
+<li>Your address, telephone number and second factors are again what they were before the change.</li>
+<li>Every session and API key ends, on all devices.</li>
+<li>The password does not work any more. You choose a new one.</li>
+</ul>
+<form method="post"><button>Undo the change</button></form>
+<p class="faint">You made the change yourself? Close this page: nothing happens.</p>`,
+  },
+  done: {
+    title: 'The change is undone',
+    content: `<p>Your account is as it was before the change. Every session and API key has ended, and the old password does not work any more.</p>
+<h2>What to do now</h2>
+<ol>
+<li>If somebody else may read your mailbox, change its password first.</li>
+<li>Go to where you sign in and say that you forgot your password. A code comes by mail.</li>
+<li>Choose a password that you use nowhere else.</li>
+<li>Sign in, look through your account, and make new recovery codes and API keys if you use them.</li>
+</ol>`,
+  },
+  void: {
+    title: 'This link does not work any more',
+    content: `<p>Nothing was changed. The link was used before, it is too old, or another change was undone since.</p>
+<h2>What to do now</h2>
+<ul>
+<li>You have undone a change just now? Go to where you sign in, and choose a new password by a code that comes by mail.</li>
+<li>You see a change that you did not make? Reset your password where you sign in. This ends every session and trusted device. Then look through your address and your second factors.</li>
+<li>Your password cannot be reset? Write to the people who run this service.</li>
+</ul>`,
+  },
+  later: {
+    title: 'Too many tries',
+    content: `<p>Nothing was changed. Wait a minute, then load this page again. Your link still works.</p>`,
+  },
+  fault: {
+    title: 'This does not work right now',
+    content: `<p>Nothing was changed. Wait a minute, then open the link in the mail again.</p>`,
+  },
+} as const satisfies Record<string, PageContent>;
 
 /**
  * Shows what the link in a mail leads to. It undoes nothing yet: programs that look into mail follow links, and send no forms. Says the
  * same for every token.
  */
 export function showUndo(): RestHandler {
-  return async (_, reply) =>
-    page(
-      reply,
-      200,
-      'Undo a change',
-      `<p>This undoes the change that the mail tells of and everything that was changed after it. Every session and API key ends, and you choose a new password.</p>
-<form method="post"><button>Undo it</button></form>`,
-    );
+  return async (_, reply) => show(reply, 200, pages.ask);
 }
 
 /** Undoes the change, see `undoChange`. Throws the refusal `RATE_LIMITED`. */
 export function undoChange(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const outcome = await deps.auth.recovery.undoChange({ token: pathText(request, 'token'), client: clientOf(request, deps) });
-    if (outcome.kind === 'invalid-token')
-      return page(reply, 400, 'Nothing to undo', '<p>The link was used before, or is too old.</p>');
+    if (outcome.kind === 'invalid-token') return show(reply, 400, pages.void);
     announceRevoked(request, reply, deps, outcome.revokedIds);
-    return page(
-      reply,
-      200,
-      'It is undone',
-      '<p>Every session and API key has ended, and the old password does not work any more. Choose a new one: ask for a code where you sign in.</p>',
-    );
+    return show(reply, 200, pages.done);
   };
 }
 
-function page(reply: FastifyReply, status: number, title: string, content: string): FastifyReply {
-  return reply
-    .status(status)
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', contentSecurityPolicy)
-    .header('referrer-policy', 'no-referrer')
-    .send(
-      `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<meta name="viewport" content="width=device-width">\n<title>${title}</title>\n<h1>${title}</h1>\n${content}\n</html>\n`,
-    );
+/** Says to a person, not to a program, that something was refused. */
+export const renderUndoRefusal: Render = ({ code }) => {
+  const { status } = refusals[code];
+  return { status, body: renderPage(status === 429 ? pages.later : pages.fault) };
+};
+
+function show(reply: FastifyReply, status: number, page: PageContent): FastifyReply {
+  return asPage(reply).status(status).send(renderPage(page));
 }
