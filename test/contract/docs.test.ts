@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const pages = globSync(['README.md', 'docs/**/*.md'], { cwd: root });
+const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root });
 
 describe.each(pages)('%s', (page) => {
   const text = readFileSync(path.join(root, page), 'utf8');
