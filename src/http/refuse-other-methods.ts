@@ -10,6 +10,7 @@ const methods = METHODS.filter((method) => !['CONNECT', 'HEAD', 'OPTIONS'].inclu
  * same names (§9.3.7).
  */
 export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: ReadonlySet<string>): void {
+  addMethods(app);
   const others = methods.filter((method) => !allowed.has(method));
   if (others.length === 0) return;
   const allow = [...new Set([...allowed, ...(allowed.has('GET') ? ['HEAD'] : [])])].toSorted().join(', ');
@@ -28,7 +29,6 @@ export function refuseOtherMethods(app: FastifyInstance, url: string, allowed: R
 
 /** The same for every path that is added from now on, once all are there. Call what it returns then. */
 export function refuseOtherMethodsOfAll(app: FastifyInstance): () => void {
-  for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
   const known = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const allowed = known.get(url) ?? new Set<string>();
@@ -38,6 +38,11 @@ export function refuseOtherMethodsOfAll(app: FastifyInstance): () => void {
   return () => {
     for (const [url, allowed] of known) if (!isHidden(url)) refuseOtherMethods(app, url, allowed);
   };
+}
+
+/** Fastify refuses routes for methods that it has not been told of. Plugins share what `app` knows. */
+function addMethods(app: FastifyInstance): void {
+  for (const method of methods) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
 }
 
 /** Of internal routes nobody shall learn that they exist; a star is no path. */
