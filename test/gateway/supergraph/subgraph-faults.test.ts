@@ -69,7 +69,7 @@ describe('a way to mutations that does not begin at the root is one fault', () =
 });
 
 describe('a type that is called like a member of every object', () => {
-  it.each(['constructor', 'toString', 'hasOwnProperty'])(
+  it.each(['constructor', 'hasOwnProperty', 'isPrototypeOf', 'propertyIsEnumerable'])(
     'is told by its name and place where it cannot be composed: %s',
     (name) => {
       expect(faultsOf(`type Query { x: ${name} } type ${name} { v: Int }`)).toEqual([
@@ -80,7 +80,17 @@ describe('a type that is called like a member of every object', () => {
     },
   );
 
-  it('is composed where it can be', () => {
+  it('and where it is found that nothing leads to what a type of it has', () => {
+    const found = faultsOf('type Query { x: toString } type toString @key(fields: "id") { id: ID! }', 'type toString { w: Int }');
+    expect(found).toEqual([expect.stringContaining('toString')]);
+  });
+
+  it.each(['toString', 'valueOf', 'toLocaleString'])('is composed of two subgraphs where it can be: %s', (name) => {
+    const type = (field: string) => `type ${name} @key(fields: "id") { id: ID! ${field}: Int }`;
+    expect(faultsOf(`type Query { x: ${name} } ${type('v')}`, type('w'))).toEqual([]);
+  });
+
+  it('is composed where it is no type of objects', () => {
     expect(faultsOf('type Query { x(by: toString): valueOf } input toString { v: Int } enum valueOf { hasOwnProperty }')).toEqual(
       [],
     );
