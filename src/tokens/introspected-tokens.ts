@@ -1,6 +1,7 @@
 import { epochSeconds, type Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
+import { readJson } from '../lib/read-text.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';
 import { foreignPrincipal } from './foreign-principal.ts';
@@ -58,7 +59,7 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (!response.ok) throw new Error(`The introspection endpoint answered ${response.status}.`);
-    return (await response.json()) as Record<string, unknown>;
+    return (await readJson(response)) as Record<string, unknown>;
   }
 
   /** By digest: when the token may be asked about again, in seconds. The oldest comes first. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { jsonBytesMax, readText } from '../lib/read-text.ts';
 
 export interface RemoteKeySetDeps<Key> {
   readonly url: string;
@@ -31,7 +32,8 @@ const usableSeconds = 86_400;
 /**
  * Reads the keys when one is asked for that is unknown, or five minutes old. Callers at the same moment share one request, and
  * so do those of the five seconds after it, failures included: made-up `kid`s cost an issuer that is down no more than one
- * that is up. While it is down, known keys count for a day, and nobody waits for it twice.
+ * that is up. While it is down, known keys count for a day, and nobody waits for it twice. A document of
+ * more than `jsonBytesMax` bytes counts as a failure.
  */
 export function remoteKeySet<Key>({ url, clock, fetch: get = fetch, parse }: RemoteKeySetDeps<Key>): RemoteKeySet<Key> {
   let keys: ReadonlyMap<string, Key> | null = null;
@@ -50,7 +52,7 @@ export function remoteKeySet<Key>({ url, clock, fetch: get = fetch, parse }: Rem
   async function readOnce(): Promise<void> {
     const response = await get(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     if (!response.ok) throw new Error(`The issuer answered ${response.status} for its keys.`);
-    const document = await response.text();
+    const document = await readText(response, jsonBytesMax);
     keys = parse(JSON.parse(document));
     if (document !== text) version += 1;
     text = document;

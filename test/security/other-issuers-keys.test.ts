@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 import { epochSeconds } from '../../src/lib/clock.ts';
+import { jsonBytesMax } from '../../src/lib/read-text.ts';
 import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
 import { withOtherIssuers } from '../../src/tokens/other-issuers.ts';
 import { openTestTokens } from '../support/gateway/test-tokens.ts';
@@ -53,4 +54,42 @@ describe('a token of another issuer', () => {
     for (const index of times(40, Number)) await expect(verifier.verify(sign(`made up ${index}`))).rejects.toThrow(/500/);
     expect(state.reads).toBe(1);
   });
+
+  it('is proved by a key set as long as it may be, and by none that is a byte longer', async () => {
+    const longest = JSON.stringify({ keys: [jwk] }).padEnd(jsonBytesMax);
+    const { state, verifier, sign } = await door();
+    state.answer = () => new Response(`${longest} `);
+    await expect(verifier.verify(sign())).rejects.toThrow(`more than ${jsonBytesMax} bytes`);
+    const next = await door();
+    next.state.answer = () => new Response(longest);
+    expect(await next.verifier.verify(next.sign())).toMatchObject({ accountId: `${school.issuer}|ada` });
+  });
+
+  it('is proved by keys that are known while its issuer sends a body without end, of which little more is read than may come', async () => {
+    const { clock, state, verifier, sign } = await door();
+    await verifier.verify(sign());
+    const body = endless();
+    state.answer = () => new Response(body.stream);
+    clock.advance(301);
+    expect(await verifier.verify(sign())).toMatchObject({ accountId: `${school.issuer}|ada` });
+    await expect.poll(() => body.isCancelled()).toBe(true);
+    expect(body.sent()).toBeLessThan(2 * jsonBytesMax);
+  });
 });
+
+/** A body that goes on until its reader has had enough. */
+function endless() {
+  const chunk = Buffer.alloc(16_384, ' ');
+  let sent = 0;
+  let isCancelled = false;
+  const stream = new ReadableStream({
+    pull(controller) {
+      sent += chunk.length;
+      controller.enqueue(chunk);
+    },
+    cancel() {
+      isCancelled = true;
+    },
+  });
+  return { stream, sent: () => sent, isCancelled: () => isCancelled };
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../../lib/logger.ts';
+import { readText } from '../../lib/read-text.ts';
 
 export interface BreachCheckSettings {
   /** What the first five digits of a digest are appended to, such as `https://api.pwnedpasswords.com/range/`. */
@@ -28,7 +29,7 @@ export function createBreachCheck(
         signal: AbortSignal.timeout(timeoutMs),
       });
       if (!response.ok) throw new Error(`It answered ${response.status}.`);
-      return isListed(await readText(response), digest.slice(prefixDigits));
+      return isListed(await readText(response, answerBytesMax), digest.slice(prefixDigits));
     } catch (error) {
       logger.warn({ error }, 'The list of breached passwords could not be asked.');
       return false;
@@ -39,16 +40,4 @@ export function createBreachCheck(
 /** Lines of `<rest of the digest>:<times seen>`; padding was seen 0 times. */
 function isListed(answer: string, rest: string): boolean {
   return answer.split(/\r?\n/).some((line) => line.startsWith(`${rest}:`) && Number(line.slice(rest.length + 1)) > 0);
-}
-
-async function readText(response: Response): Promise<string> {
-  const body = (response.body ?? []) as AsyncIterable<Uint8Array> | readonly Uint8Array[];
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > answerBytesMax) throw new Error('Its answer is too long.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
 }

@@ -1,3 +1,4 @@
+import { readJson } from '../../lib/read-text.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { claimsOf } from '../../tokens/claims-of.ts';
 import type { EvaluatePolicies } from './policies.ts';
@@ -23,7 +24,7 @@ export function httpPolicies({ url, token, fetch: post = fetch }: HttpPoliciesOp
       signal,
     });
     if (!response.ok) throw new Error(`The policy endpoint answered ${response.status}.`);
-    const { granted } = (await response.json()) as { granted?: unknown };
+    const { granted } = (await readJson(response)) as { granted?: unknown };
     if (!Array.isArray(granted)) throw new Error('The policy endpoint did not say what is granted.');
     return new Set(granted.filter((name) => typeof name === 'string'));
   };

@@ -1,3 +1,4 @@
+import { readJson } from '../../lib/read-text.ts';
 import type { Secret } from '../../lib/secret.ts';
 
 /** Where the auth process is, and how this gateway proves itself to it. */
@@ -21,7 +22,7 @@ export async function callAuthProcess<Answer>(auth: AuthProcess, path: string, q
     signal: AbortSignal.timeout(timeoutMs),
   });
   if (!response.ok) throw new Error(`The auth process answered ${response.status} to ${path}.`);
-  return (await response.json()) as Answer;
+  return (await readJson(response)) as Answer;
 }
 
 export function internalHeaders({ secret }: AuthProcess): Record<string, string> {
