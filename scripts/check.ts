@@ -8,6 +8,9 @@ const steps: [name: string, command: string][] = [
   ['types', 'tsc -p tsconfig.json'],
   ['dead code', 'knip && knip --production'],
   ['generated files', 'node scripts/drift.ts'],
+  ['spelling', 'npm run --silent spelling'],
+  ['wording', 'npm run --silent prose'],
+  ['commit messages', 'node scripts/commits.ts'],
   ['tests', 'npm test --silent'],
 ];
 
