@@ -1,99 +1,97 @@
-import { createServer } from 'node:http';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /**
- * Swaps a large graph of the built program while a light query is asked: how much longer the query takes, at most and at the 99th
- * percentile, and how much memory is kept. Run: `node scripts/build.ts && node bench/reload.ts` at the root.
+ * Swaps a large graph of the built program ten times while a light query is asked: how much longer the query takes, at most and at
+ * the 99th percentile of the swaps together, and how much memory is kept. Run: `node scripts/build.ts && node bench/reload.ts` at
+ * the root, on a machine that does nothing else.
  */
-const typeCount = 1400;
-const swaps = 6;
-let generation = 0;
+const swaps = 10;
+const warmUpMs = 3000;
+const calmMs = 8000;
+/** After a swap: the first answers by the new graph belong to it. */
+const tailMs = 500;
 
-/** Writes a schema of the size of GitHub's public one: about 1.4 MB. */
-function sdl(): string {
-  const objects = Array.from({ length: typeCount }, (_, at) => {
-    const fields = Array.from(
-      { length: 7 },
-      (__, nth) =>
-        `"""A field that has a sentence to describe it."""\n f${nth}(first: Int, after: String): Large${(at * 7 + nth * 13) % typeCount}`,
-    );
-    return `"""An object, described in a sentence of usual length."""\ntype Large${at} { id: ID! v${generation}: Int ${fields.join('\n')} }`;
-  });
-  const roots = Array.from({ length: typeCount }, (_, at) => `large${at}: Large${at}`);
-  return `type Query { light: Int ${roots.join('\n')} }\n${objects.join('\n')}`;
+type Child = ChildProcessByStdio<null, Readable, null>;
+
+function start(args: readonly string[], env: Record<string, string> = {}): Child {
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...env } });
 }
 
-const subgraph = createServer((request, response) => {
-  let body = '';
-  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-  request.on('end', () => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify({ data: body.includes('_service') ? { _service: { sdl: sdl() } } : { light: 1 } }));
+/** Resolves to what a child prints that matches. */
+function printed(child: Child, expected: RegExp): Promise<string> {
+  return new Promise((resolve) => {
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      const [, found] = expected.exec(output) ?? [];
+      if (found !== undefined) resolve(found);
+    });
   });
-}).listen(0, '127.0.0.1');
-await once(subgraph, 'listening');
-const url = `http://127.0.0.1:${(subgraph.address() as AddressInfo).port}/graphql`;
+}
 
+const subgraph = start([path.join(import.meta.dirname, 'reload-subgraph.ts')]);
+const subgraphUrl = `http://127.0.0.1:${await printed(subgraph, /(\d+)\n/)}`;
 const dataDir = await mkdtemp(path.join(tmpdir(), 'portcullis-bench-'));
-const server = spawn(process.execPath, ['dist/main.js', 'start'], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-  env: {
-    ...process.env,
-    PORT: '0',
-    PORTCULLIS_DATA_DIR: dataDir,
-    PORTCULLIS_SCHEMA_POLL_SECONDS: '1',
-    PORTCULLIS_SUBGRAPHS: JSON.stringify({ large: { url } }),
-  },
+const server = start(['dist/main.js', 'start'], {
+  PORT: '0',
+  PORTCULLIS_DATA_DIR: dataDir,
+  PORTCULLIS_SCHEMA_POLL_SECONDS: '1',
+  PORTCULLIS_SUBGRAPHS: JSON.stringify({ large: { url: `${subgraphUrl}/graphql` } }),
 });
-const graphqlUrl = await new Promise<string>((resolve) => {
-  let output = '';
-  server.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    const found = /http:\/\/\S+\/graphql/.exec(output);
-    if (found) resolve(found[0]);
-  });
-});
+const graphqlUrl = await printed(server, /(http:\/\/\S+\/graphql)/);
 
-async function ask(query: string): Promise<Response> {
+async function ask(query: string): Promise<string> {
   const headers = { 'content-type': 'application/json' };
-  return fetch(graphqlUrl, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  return (await fetch(graphqlUrl, { method: 'POST', headers, body: JSON.stringify({ query }) })).text();
 }
 
-/** Asks the light query again and again until `isOver`; returns the times it took, in milliseconds, sorted. */
+/** Asks the light query again and again until `isOver`; returns the times it took, in milliseconds. */
 async function askUntil(isOver: () => boolean | Promise<boolean>): Promise<number[]> {
   const times: number[] = [];
   for (let count = 0; count % 20 !== 0 || !(await isOver()); count++) {
     const begun = performance.now();
-    await (await ask('{ light }')).text();
+    await ask('{ light }');
     times.push(performance.now() - begun);
     await pause(2);
   }
-  return times.toSorted((a, b) => a - b);
+  return times;
 }
 
-const p99 = (times: readonly number[]): string => (times[Math.floor(times.length * 0.99)] ?? 0).toFixed(1);
-const longest = (times: readonly number[]): string => (times.at(-1) ?? 0).toFixed(0);
+async function askFor(ms: number): Promise<number[]> {
+  const endsAt = performance.now() + ms;
+  return askUntil(() => performance.now() > endsAt);
+}
 
-async function memoryMb(): Promise<number> {
+async function swapTo(generation: number): Promise<number[]> {
+  await fetch(`${subgraphUrl}/change/${generation}`, { method: 'POST' });
+  const isServed = async () => !(await ask(`{ large0 { v${generation} } }`)).includes('Cannot query');
+  return [...(await askUntil(isServed)), ...(await askFor(tailMs))];
+}
+
+async function report(label: string, times: readonly number[]): Promise<void> {
+  const sorted = times.toSorted((a, b) => a - b);
+  const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? 0;
   const status = await readFile(`/proc/${server.pid}/status`, 'utf8');
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+  const memoryMb = Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024);
+  console.log(`${label}: p99 ${p99.toFixed(1)} ms, longest ${(sorted.at(-1) ?? 0).toFixed(0)} ms, ${memoryMb} MB`);
 }
 
-const calmUntil = performance.now() + 3000;
-const calm = await askUntil(() => performance.now() > calmUntil);
-console.log(`calm: p99 ${p99(calm)} ms, longest ${longest(calm)} ms, ${await memoryMb()} MB`);
+await askFor(warmUpMs);
+await report('calm', await askFor(calmMs));
+const all: number[] = [];
 for (let swap = 1; swap <= swaps; swap++) {
-  generation = swap;
-  const isServed = async () => !(await (await ask(`{ large0 { v${swap} } }`)).text()).includes('Cannot query');
-  const times = await askUntil(isServed);
-  console.log(`swap ${swap}: p99 ${p99(times)} ms, longest ${longest(times)} ms, ${await memoryMb()} MB`);
+  const times = await swapTo(swap);
+  all.push(...times);
+  await report(`swap ${swap}`, times);
 }
+await report('all swaps', all);
 server.kill();
-subgraph.close();
+await once(server, 'exit');
+subgraph.kill();
 await rm(dataDir, { recursive: true });

@@ -13,10 +13,11 @@ import type { Sliced } from '../../lib/sliced.ts';
 
 /**
  * Builds a schema as graphql-js' `buildASTSchema` does, and pauses after each type: in one piece a schema with thousands of types
- * would stop the event loop for several hundred milliseconds. The document is taken to be valid SDL.
+ * would stop the event loop for several hundred milliseconds. The document is taken to be valid SDL. With `assumeValid` the schema
+ * is taken to be valid too; without it, graphql-js validates the schema in one piece when a document is first validated.
  */
-export function* buildSchema(document: DocumentNode): Sliced<GraphQLSchema> {
-  const config = extendSchemaImpl(emptySchema, document, { assumeValidSDL: true });
+export function* buildSchema(document: DocumentNode, { assumeValid }: { readonly assumeValid: boolean }): Sliced<GraphQLSchema> {
+  const config = extendSchemaImpl(emptySchema, document, { assumeValidSDL: true, assumeValid });
   yield;
   for (const type of config.types) {
     resolveThunks(type);
@@ -28,6 +29,7 @@ export function* buildSchema(document: DocumentNode): Sliced<GraphQLSchema> {
     : { query: byName('Query'), mutation: byName('Mutation'), subscription: byName('Subscription') };
   const own = new Set(config.directives.map(({ name }) => name));
   const directives = [...config.directives, ...specifiedDirectives.filter(({ name }) => !own.has(name))];
+  yield;
   return new GraphQLSchema({ ...config, ...roots, directives });
 }
 

@@ -1,4 +1,5 @@
 import { Kind, type InterfaceTypeDefinitionNode, type ObjectTypeDefinitionNode, type SelectionSetNode } from 'graphql';
+import type { Sliced } from '../../lib/sliced.ts';
 import { parseFieldSet } from './parse-field-set.ts';
 import { named, text } from './read-directives.ts';
 import { typeRef } from './type-ref.ts';
@@ -7,7 +8,9 @@ import { typeRef } from './type-ref.ts';
  * What subgraphs name in `@requires` and `@provides`, as `GRAPH Type.field` with the subgraph's name in `join__Graph`: what they
  * resolve by themselves, because it is of a key, left out.
  */
-export function foreignFields(types: readonly (ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode)[]): ReadonlySet<string> {
+export function* foreignFields(
+  types: readonly (ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode)[],
+): Sliced<ReadonlySet<string>> {
   const found = new Set<string>();
   const typeOfField = new Map<string, string>();
   const keyFields = new Set<string>();
@@ -17,6 +20,7 @@ export function foreignFields(types: readonly (ObjectTypeDefinitionNode | Interf
       for (const name of names) keyFields.add(`${text(directive, 'graph') ?? ''} ${type.name.value}.${name}`);
     }
     for (const field of type.fields ?? []) typeOfField.set(`${type.name.value}.${field.name.value}`, typeRef(field.type).name);
+    yield;
   }
 
   function add(graph: string, typeName: string, { selections }: SelectionSetNode): void {
@@ -38,6 +42,7 @@ export function foreignFields(types: readonly (ObjectTypeDefinitionNode | Interf
         if (provides !== null) add(graph, typeRef(field.type).name, parseFieldSet(provides));
       }
     }
+    yield;
   }
   return found;
 }

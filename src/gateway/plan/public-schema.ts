@@ -14,8 +14,14 @@ import { typeRef } from './type-ref.ts';
 import { has } from './read-directives.ts';
 import { inaccessibleNames } from './read-model.ts';
 
-/** Makes the schema that clients see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. */
-export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
+/**
+ * Makes the schema that clients see of a supergraph: nothing of the join and link machinery, and nothing inaccessible. With
+ * `assumeValid` it is not validated again when the first document is validated against it.
+ */
+export function* publicSchema(
+  document: DocumentNode,
+  { assumeValid = false }: { readonly assumeValid?: boolean } = {},
+): Sliced<GraphQLSchema> {
   const inaccessible = inaccessibleNames(document);
   const isHidden = (node: { readonly directives?: readonly ConstDirectiveNode[] | undefined }): boolean =>
     has(node.directives, inaccessible);
@@ -43,7 +49,7 @@ export function* publicSchema(document: DocumentNode): Sliced<GraphQLSchema> {
     visible.push(visit(definition, visitor));
     yield;
   }
-  return yield* buildSchema({ kind: Kind.DOCUMENT, definitions: visible });
+  return yield* buildSchema({ kind: Kind.DOCUMENT, definitions: visible }, { assumeValid });
 }
 
 /** What this gateway itself brings along, besides what every schema has. */

@@ -31,7 +31,7 @@ export function* readModel(document: DocumentNode): Sliced<SupergraphModel> {
     }
   }
   const definitions = document.definitions.filter(isComposite);
-  const foreign = foreignFields(definitions.filter((node) => node.kind !== Kind.UNION_TYPE_DEFINITION));
+  const foreign = yield* foreignFields(definitions.filter((node) => node.kind !== Kind.UNION_TYPE_DEFINITION));
   const roots = rootTypes(document.definitions);
   const contexts = readContexts(document.definitions);
   // Their fields are asked for in the order of the operation, and never besides.

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { buildGraph, type GraphBuild, type GraphInput } from './build-graph.ts';
 import { buildInWorker } from './build-in-worker.ts';
 
@@ -11,15 +12,17 @@ export interface Builders {
   readonly later: BuildGraph;
 }
 
-/** Builds anew only what is not what was built last: mostly nothing has changed. */
+/**
+ * Builds anew only what is not what was built last: mostly nothing has changed. Compares in place, because writing the SDL of
+ * large subgraphs as a key would delay the requests that are served meanwhile.
+ */
 export function rememberedBuild({ first, later }: Builders = { first: buildGraph, later: buildInWorker }): BuildGraph {
-  let last: { readonly key: string; readonly result: GraphBuild } | undefined;
+  let last: { readonly input: GraphInput; readonly result: GraphBuild } | undefined;
 
   return async (input, signal) => {
-    const key = JSON.stringify(input);
-    if (last?.key === key) return last.result;
+    if (last && isDeepStrictEqual(last.input, input)) return last.result;
     const result = await (last === undefined ? first : later)(input, signal);
-    last = { key, result };
+    last = { input, result };
     return result;
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createHttpSubgraph, type HttpSubgraph } from '../../../src/gateway/subgraphs/http-subgraph.ts';
 import { silentLogger } from '../../../src/lib/logger.ts';
 import { json, startScriptedServer, type Answer, type ScriptedServer } from '../../support/gateway/scripted-server.ts';
@@ -53,6 +53,26 @@ describe('reading the SDL', () => {
       ['"2"'],
       undefined,
     ]);
+  });
+
+  it('parses an answer only if its bytes are not those of the answer before', async () => {
+    const parsed = vi.spyOn(JSON, 'parse');
+    const sdls: string[] = [];
+    for (const field of ['a', 'a', 'b', 'b', 'a']) {
+      server.answerWith(json({ data: { _service: { sdl: `type Query { ${field}: Int }` } } }));
+      sdls.push(await subgraph.readSdl());
+    }
+    expect(sdls).toEqual(['a', 'a', 'b', 'b', 'a'].map((field) => `type Query { ${field}: Int }`));
+    expect(parsed.mock.calls.filter(([text]) => text.includes('_service'))).toHaveLength(3);
+    parsed.mockRestore();
+  });
+
+  it('refuses the same bytes once they are called something else than JSON', async () => {
+    const body = JSON.stringify({ data: { _service: { sdl: 'type Query { a: Int }' } } });
+    server.answerWith(raw(body, { 'content-type': 'application/json' }));
+    await subgraph.readSdl();
+    server.answerWith(raw(body, { 'content-type': 'text/html' }));
+    await expect(subgraph.readSdl()).rejects.toThrow('something else than JSON');
   });
 
   it('takes a 304 for a fault where nothing is known', async () => {
