@@ -7,6 +7,7 @@ import {
   ChangePassword,
   Confirm2Fa,
   ConfirmEmailChange,
+  CreateApiKey,
   DeleteAccount,
   Enable2Fa,
   Login,
@@ -113,6 +114,35 @@ describe.each(databases)('an owner who undoes what a thief has changed on %s', (
     expect(await login({ email, password: newPassword, code: thiefsApp.code() })).toBe('InvalidCredentials');
     expect(await login({ email, password: newPassword, code: thiefsApp.recoveryCodes[0] ?? '' })).toBe('InvalidCredentials');
     expect(await login({ email, password: newPassword, code: owners.code() })).toBe('SignedIn');
+  });
+
+  it('has the first word, whatever links the thief was mailed and used after it', async () => {
+    const bearer = await stolen();
+    const token = await moved(bearer);
+    expect(outcomeOf(await ask(CreateApiKey, { input: { name: 'one' } }, { bearer }))).toBe('ApiKeyCreated');
+    const older = await undoTokenOf(world, 'API_KEY_CREATED', thiefs);
+    await enrolled(world, bearer, clock);
+    const newer = await undoTokenOf(world, 'TWO_FACTOR_ENABLED', thiefs);
+    expect(await undo(older)).toBe('ChangeUndone');
+    expect(await undo(newer)).toBe('InvalidToken');
+    expect(await undo(token)).toBe('ChangeUndone');
+    expect(await undo(token)).toBe('InvalidToken');
+    expect(await comesBack()).toBe('SignedIn');
+  });
+
+  it('may change the address back instead, which leaves the thief no link', async () => {
+    const bearer = await stolen();
+    const owners = (await world.signedIn(email)).accessToken ?? '';
+    const token = await moved(bearer);
+    expect(outcomeOf(await ask(CreateApiKey, { input: { name: 'one' } }, { bearer }))).toBe('ApiKeyCreated');
+    const thiefsToken = await undoTokenOf(world, 'API_KEY_CREATED', thiefs);
+    clock.advance(1);
+    await ask(ChangeEmail, { input: { newEmail: email } }, { bearer: owners });
+    const input = { code: await world.codeFor(email) };
+    expect(outcomeOf(await ask(ConfirmEmailChange, { input }, { bearer: owners }))).toBe('EmailChanged');
+    await expect(undoTokenOf(world, 'EMAIL_CHANGED', thiefs)).rejects.toThrow('No link');
+    expect(await undo(thiefsToken)).toBe('InvalidToken');
+    expect(await undo(token)).toBe('ChangeUndone');
   });
 
   it('is let in again when a thief has set up the first second factor', async () => {

@@ -9,6 +9,7 @@ import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { restoreTotpSecret } from '../two-factor/totp-secrets.ts';
+import { voidOffersBeside } from '../undo/offer-undo.ts';
 import { UndoOffer } from '../undo/undo-offer.entity.ts';
 
 export interface UndoChangeDeps extends EndHoldingsDeps, OutboxDeps, ThrottleDeps {}
@@ -21,13 +22,14 @@ export interface UndoChangeInput {
 export type UndoChangeOutcome =
   /** `revokedIds`: the sessions and API keys that ended. */
   | { readonly kind: 'undone'; readonly revokedIds: readonly string[] }
-  /** Unknown, expired or used, or another change of the same account was undone. */
+  /** Unknown, expired or used, or void since another change was undone. */
   | { readonly kind: 'invalid-token' };
 
 /**
  * Undoes a change that its owner was told of, and whatever was changed after it: address, telephone number, second factors and
  * authenticator app are again what they were before. Everything that a thief may hold ends, the password too; the owner sets
- * another one by mail. Of any number of callers at once one succeeds, and every other link of the account is void then. A pending
+ * another one by mail. Of any number of callers at once one succeeds. Every link of a later change is void then, and every other one of the same mailbox. Links that another mailbox
+ * got before stay good, because it had the account first: a thief who was mailed a link cannot void the owner's. A pending
  * account that has taken the address meanwhile belongs to nobody, and goes. Throws the refusal `RATE_LIMITED`.
  */
 export async function undoChange(deps: UndoChangeDeps, input: UndoChangeInput): Promise<UndoChangeOutcome> {
@@ -72,10 +74,10 @@ async function undo(em: EntityManager, deps: UndoChangeDeps, { token, client }: 
   return { kind: 'undone', revokedIds };
 }
 
-/** Spends every link of the account, if this one is still to be spent. */
-async function spend(em: EntityManager, { id, accountId }: UndoOffer, now: Date): Promise<boolean> {
-  if ((await em.nativeUpdate(UndoOffer, { id, spentAt: null }, { spentAt: now })) === 0) return false;
-  await em.nativeUpdate(UndoOffer, { accountId, spentAt: null }, { spentAt: now });
+/** Spends the link, if it is still to be spent, and those that it leaves without sense. */
+async function spend(em: EntityManager, offer: UndoOffer, now: Date): Promise<boolean> {
+  if ((await em.nativeUpdate(UndoOffer, { id: offer.id, spentAt: null }, { spentAt: now })) === 0) return false;
+  await voidOffersBeside(em, offer, now);
   return true;
 }
 

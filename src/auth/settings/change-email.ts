@@ -11,7 +11,7 @@ import type { SendOtpDeps } from '../otp/send-otp.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { proofBy } from '../sessions/proof-tries.ts';
 import { admit, giveBack } from '../throttling/throttle.ts';
-import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
+import { offerUndo, voidOffersSince, type OfferUndoDeps } from '../undo/offer-undo.ts';
 import { sendEmailChangeCode } from './send-email-change-code.ts';
 
 export interface ChangeEmailInput {
@@ -63,7 +63,8 @@ export type ConfirmEmailChangeOutcome =
 
 /**
  * Switches to the new address, given the code from its mailbox. The old mailbox is told, with a way to undo it, and what was sent
- * there counts no longer. Of several callers at once one succeeds. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
+ * there counts no longer. Where the account comes back to an address that it could come back to by a link, it undoes such a change
+ * itself: the mailbox between, which may be a thief's, gets no link, and those that it got are void. Of several callers at once one succeeds. Throws `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export async function confirmEmailChange(
   deps: ConfirmEmailChangeDeps,
@@ -103,7 +104,8 @@ async function switchEmail(
   }
   await giveBack(em, deps, attempt);
   const { email, emailIdentity } = change;
-  await offerUndo(em, deps, { account, change: 'EMAIL_CHANGED' });
+  const isReturn = await voidOffersSince(em, accountId, emailIdentity, now);
+  if (!isReturn) await offerUndo(em, deps, { account, change: 'EMAIL_CHANGED' });
   await em.nativeUpdate(Account, { id: accountId }, { email, emailIdentity, updatedAt: now });
   const { sessionId } = asker;
   const reason = 'address-changed';

@@ -37,6 +37,7 @@ export async function offerUndo(
   const { id: accountId, email, emailIdentity, phone, secondFactors } = account;
   const token = tokenPrefix + random.bytes(secretBytes).toString('base64url');
   const now = clock.now();
+  const newest = await em.findOne(UndoOffer, { accountId }, { orderBy: { expiresAt: 'desc' }, disableIdentityMap: true });
   await em.insert(UndoOffer, {
     id: `undo_${random.hexId()}`,
     accountId,
@@ -48,9 +49,44 @@ export async function offerUndo(
     secondFactors,
     sealedSecret: sealedSecret === undefined ? await findTotpSecret(em, accountId) : sealedSecret,
     createdAt: now,
-    expiresAt: plusSeconds(now, recovery.undoSeconds),
+    expiresAt: later(plusSeconds(now, recovery.undoSeconds), newest),
     spentAt: null,
   });
   const values = { link: `${recovery.undoUrl}/${token}`, hours: String(Math.round(recovery.undoSeconds / 3600)) };
   await enqueueMessage(em, deps, noticeMessage(change, account, values));
+}
+
+/**
+ * Voids the offers of an account that were made after a change which still can be undone and that led away from this address. The
+ * account has the address again, so it is no longer theirs to whom those offers were mailed meanwhile. Returns false when there was no
+ * such change: whoever has the mailbox that the account leaves may undo that. Lock the account before.
+ */
+export async function voidOffersSince(em: EntityManager, accountId: string, emailIdentity: string, now: Date): Promise<boolean> {
+  const first = await em.findOne(
+    UndoOffer,
+    { accountId, emailIdentity, spentAt: null, expiresAt: { $gt: now } },
+    { orderBy: { expiresAt: 'asc' }, disableIdentityMap: true },
+  );
+  if (first === null) return false;
+  await em.nativeUpdate(UndoOffer, { accountId, spentAt: null, expiresAt: { $gt: first.expiresAt } }, { spentAt: now });
+  return true;
+}
+
+/**
+ * Voids the offers of an account that an offer leaves without sense once it is taken: those made after it, which bring back what came
+ * of the change that it undoes, and those that its own mailbox got before. What other mailboxes got before stays good: they had
+ * the account first.
+ */
+export async function voidOffersBeside(
+  em: EntityManager,
+  { accountId, emailIdentity, expiresAt }: UndoOffer,
+  now: Date,
+): Promise<void> {
+  const isVoid = { $or: [{ expiresAt: { $gt: expiresAt } }, { emailIdentity }] };
+  await em.nativeUpdate(UndoOffer, { accountId, spentAt: null, ...isVoid }, { spentAt: now });
+}
+
+/** Returns the time, or the next millisecond after `newest` ends: offers of an account end in the order in which they were made. */
+function later(time: Date, newest: UndoOffer | null): Date {
+  return newest === null || newest.expiresAt < time ? time : new Date(newest.expiresAt.getTime() + 1);
 }
