@@ -14,6 +14,7 @@ import {
 } from 'type-graphql';
 import { z } from 'zod';
 import type { EndedSessions } from '../auth/sessions/end-sessions.ts';
+import { FreshProofRequired } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText, requiredLine } from './parse-input.ts';
@@ -91,7 +92,7 @@ class SessionsRevoked {
 
 const RevokeSessionResult = createUnionType({
   name: 'AuthRevokeSessionResult',
-  types: () => [SessionRevoked, SessionNotFound, SessionAlreadyRevoked] as const,
+  types: () => [SessionRevoked, SessionNotFound, SessionAlreadyRevoked, FreshProofRequired] as const,
   resolveType: typeNameOf as () => string,
 });
 
@@ -105,7 +106,8 @@ const revokeSessionsInput = z.object({ scope: z.enum(['OTHERS', 'ALL']), reason 
 export class EndSessionsResolver {
   @Directive('@authenticated')
   @Mutation(() => RevokeSessionResult, {
-    description: 'Ends a session of yours, or with the scope `sessions:revoke` anybody’s. Asking again says that it has ended.',
+    description:
+      'Ends a session of yours. With the scope `sessions:revoke` and a fresh proof, or a key that was given the scope, it ends anybody’s. Asking again says that it has ended.',
   })
   async revokeSession(
     @Arg('input', () => RevokeSessionInput) input: RevokeSessionInput,
@@ -116,6 +118,7 @@ export class EndSessionsResolver {
     const outcome = await context.auth.sessions.end({ actor, sessionId, reason: why, client: context.client });
     if (outcome.kind === 'not-found') return refused('SessionNotFound', 'SESSION_NOT_FOUND');
     if (outcome.kind === 'already-ended') return refused('SessionAlreadyRevoked', 'SESSION_ALREADY_REVOKED');
+    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     afterwards(outcome, context);
     const { revokedTokens, revokedAt } = outcome;
     return { __typename: 'SessionRevoked', success: true, sessionId, revokedTokens, revokedAt } as SessionRevoked;

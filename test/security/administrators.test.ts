@@ -8,6 +8,7 @@ import {
   DeleteAccount,
   DisableUser,
   RefreshSession,
+  RevokeSession,
   StepUp,
 } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
@@ -76,6 +77,34 @@ describe.each(databases)('administrators on %s', (kind) => {
     const key = await keyWith(['roles:write', 'users:write', 'users:read']);
     for (const change of changes(key, userId)) outcomes.push(await change());
     expect(outcomes).toEqual(['RolesAssigned', 'RoleDefined', 'UserDisabled']);
+  });
+
+  it('end sessions of others by the same rules', async () => {
+    const root = await administrator('root');
+    const ann = await administrator('ann', []);
+    const sessionOf = async () => (await world.signedIn('ann@example.org')).session.id;
+    const end = async (bearer: string, id: string) => outcomeOf(await ask(RevokeSession, { input: { id } }, { bearer }));
+    const keyWith = async (scopes: string[]) => {
+      const { createApiKey } = (await ask(CreateApiKey, { input: { name: 'ops', scopes } }, { bearer: root.bearer })).data;
+      const secret = createApiKey.__typename === 'ApiKeyCreated' ? createApiKey.secret : '';
+      return (await world.auth.auth.credentials.exchange({ kind: 'api-key', secret }, somebody))?.token ?? '';
+    };
+    expect(await end(ann.bearer, (await world.signedIn('root@example.org')).session.id)).toBe('SessionNotFound');
+    expect(await end(await keyWith(['users:write']), await sessionOf())).toBe('FORBIDDEN');
+    expect(await end(await keyWith(['sessions:revoke']), await sessionOf())).toBe('SessionRevoked');
+
+    clock.advance(600);
+    const { refreshSession } = (await ask(RefreshSession, { input: { refreshToken: root.refreshToken } })).data;
+    const stale = refreshSession.__typename === 'SessionRefreshed' ? refreshSession.accessToken : '';
+    const id = await sessionOf();
+    expect(await end(stale, id)).toBe('FreshProofRequired');
+    const own = (await world.signedIn('root@example.org')).session.id;
+    expect(await end(stale, own)).toBe('SessionRevoked');
+    expect(outcomeOf(await ask(StepUp, { input: { password } }, { bearer: stale }))).toBe('SteppedUp');
+    expect(await end(stale, id)).toBe('SessionRevoked');
+    const other = await administrator('bob');
+    expect(outcomeOf(await assign(stale, other.id, []))).toBe('RolesAssigned');
+    expect(await end(other.bearer, await sessionOf())).toBe('FORBIDDEN');
   });
 
   it('are none any more when the role is taken, whatever their token says', async () => {

@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { databases } from '../support/databases.ts';
 import {
@@ -21,6 +22,7 @@ import { fakeGoogle } from '../support/google.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { password } from '../support/people.ts';
 import { authenticator, enrolled } from '../support/second-factor.ts';
+import { somebody } from '../support/somebody.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
 
@@ -78,6 +80,12 @@ describe.each(databases)('a session that was left open, on %s', (kind) => {
       const { createApiKey } = (await ask(CreateApiKey, { input: { name: 'mine' } }, { bearer: fresh })).data;
       const id = createApiKey.__typename === 'ApiKeyCreated' ? createApiKey.apiKey.id : '';
       return async (bearer) => outcomeOf(await ask(RotateApiKey, { input: { id } }, { bearer }));
+    },
+    'the one API key of the REST face, reset': async () => async (bearer) => {
+      const { sub = '', sid } = decodeJwt<{ sid: string }>(bearer);
+      const asker = { accountId: sub, sessionId: sid };
+      const { kind } = await world.auth.auth.apiKeys.reset({ asker, name: 'default', client: somebody });
+      return kind === 'fresh-proof-required' ? 'FreshProofRequired' : kind;
     },
   };
 

@@ -6,7 +6,7 @@ import { unknownRoles } from '../accounts/roles.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Asker } from '../sessions/fresh-proof.ts';
 import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
-import { lockAdministrator } from './lock-administrator.ts';
+import { lockAdministrator } from '../sessions/lock-administrator.ts';
 
 export interface AssignRolesInput {
   readonly accountId: string;

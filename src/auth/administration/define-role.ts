@@ -7,7 +7,7 @@ import { Role } from '../accounts/role.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Asker } from '../sessions/fresh-proof.ts';
 import type { Transact } from '../statements/transact.ts';
-import { lockAdministrator } from './lock-administrator.ts';
+import { lockAdministrator } from '../sessions/lock-administrator.ts';
 
 export interface DefineRoleDeps {
   readonly entityManager: () => EntityManager;

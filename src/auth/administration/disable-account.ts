@@ -6,7 +6,7 @@ import { lockAccount } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Asker } from '../sessions/fresh-proof.ts';
 import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
-import { lockAdministrator } from './lock-administrator.ts';
+import { lockAdministrator } from '../sessions/lock-administrator.ts';
 
 export interface DisableAccountInput {
   readonly accountId: string;

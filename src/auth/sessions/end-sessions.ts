@@ -2,10 +2,12 @@ import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { lockAccount } from '../accounts/find-accounts.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Principal } from '../../tokens/principal.ts';
 import { apiKeyMethod } from '../api-keys/exchange-api-key.ts';
 import { countTokens } from './count-tokens.ts';
 import { isLive } from './live-session.ts';
+import { lockAdministrator } from './lock-administrator.ts';
 import { revokeSessions, type RevokeDeps, type RevokeInput } from './revoke-sessions.ts';
 import { Session } from './session.entity.ts';
 import type { SessionSettings } from './session-settings.ts';
@@ -34,24 +36,33 @@ export type EndSessionOutcome =
   /** Also somebody else's, for those who may not end it. */
   | { readonly kind: 'not-found' }
   /** Revoked before, or expired. Of several callers at once all but one hear this. */
-  | { readonly kind: 'already-ended' };
+  | { readonly kind: 'already-ended' }
+  /** Somebody else's, and the actor has not lately proved who they are. */
+  | { readonly kind: 'fresh-proof-required' };
 
 /** Lets its holder end sessions of others. */
 const scope = 'sessions:revoke';
 
 /**
- * Ends one session by its id: one's own, or anybody's with the scope `sessions:revoke`. Throws the refusal `FORBIDDEN` for an
- * API key without that scope.
+ * Ends one session by its id: one's own, or anybody's with the scope `sessions:revoke`, which asks for what `lockAdministrator` asks
+ * for. Throws the refusals `FORBIDDEN` for an API key without that scope and when the scope is not held any more, and `INVALID_TOKEN`.
  */
 export async function endSession(deps: EndSessionsDeps, input: EndSessionInput): Promise<EndSessionOutcome> {
   const { actor, sessionId, client } = input;
   requireMayEnd(actor);
   const outcome = await deps.transact(async (em): Promise<EndSessionOutcome> => {
     const found = await em.findOne(Session, { id: sessionId }, { fields: ['accountId'], disableIdentityMap: true });
-    if (found !== null) await lockAccount(em, found.accountId);
-    const session = found && (await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true }));
-    const isOwn = session?.accountId === actor.accountId;
-    if (session === null || (!isOwn && !actor.scopes.has(scope))) return { kind: 'not-found' };
+    const isOwn = found?.accountId === actor.accountId;
+    if (found === null || (!isOwn && !actor.scopes.has(scope))) return { kind: 'not-found' };
+    const { accountId } = found;
+    if (isOwn) await lockAccount(em, accountId);
+    else if (!(await lockAdministrator(em, deps, { actor, scope, accountId }))) {
+      const event = { type: 'session.revoked', client, accountId, actorId: actor.accountId, sessionId } as const;
+      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
+      return { kind: 'fresh-proof-required' };
+    }
+    const session = await em.findOne(Session, { id: sessionId }, { disableIdentityMap: true });
+    if (session === null) return { kind: 'not-found' };
     if (!isLive(session, deps.sessions, deps.clock.now())) return { kind: 'already-ended' };
     const reason = input.reason ?? (isOwn ? 'revoked-by-user' : 'revoked-by-administrator');
     const ended = await end(em, deps, { where: { id: sessionId }, reason, client, actorId: actor.accountId });

@@ -78,15 +78,18 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
   });
 }
 
-/** Returns the id of the trusted device that the token is of, which has tries of its own. Nobody without such a token can tell. */
+/**
+ * Returns the id of the trusted device that the token is of, which has tries of its own. It is looked for whether or not there is an
+ * account, so that the time it takes tells no stranger of one.
+ */
 async function deviceOf(
   em: EntityManager,
   { clock }: SignInDeps,
   account: Account | null,
   deviceToken: string | null,
 ): Promise<string | undefined> {
-  if (account === null || deviceToken === null) return undefined;
-  return (await findTrustedDevice(em, account.id, deviceToken, clock.now()))?.id;
+  if (deviceToken === null) return undefined;
+  return (await findTrustedDevice(em, account?.id ?? 'none', deviceToken, clock.now()))?.id;
 }
 
 /** The account as it is now, which stays active and keeps the password that was verified until the transaction ends; else null. */

@@ -19,7 +19,8 @@ export const describedOperations: Readonly<Record<RestOperationName, DescribedOp
   ...describedClara,
   invalidateSession: {
     summary: 'End a session by its id',
-    description: 'Ends the session that the body names, or the one of the bearer. The reason is stored, audited and listed.',
+    description:
+      'Ends the session that the body names, or the one of the bearer. One of somebody else takes the scope `sessions:revoke` and a fresh proof, or a key that was given the scope. The reason is stored, audited and listed.',
     tags: ['Session management'],
     security: needs('bearer'),
     ...invalidate,

@@ -678,6 +678,7 @@ export type RevokeSessionMutationVariables = Exact<{
 
 
 export type RevokeSessionMutation = { revokeSession:
+    | { __typename: 'FreshProofRequired', code: string, message: string }
     | { __typename: 'SessionAlreadyRevoked', code: string, message: string }
     | { __typename: 'SessionNotFound', code: string, message: string }
     | { __typename: 'SessionRevoked', success: boolean, sessionId: string, revokedTokens: number, revokedAt: string }

@@ -22,6 +22,7 @@ export function invalidateSession(deps: RestDeps): RestHandler {
     });
     if (outcome.kind === 'not-found') throw new Refusal('SESSION_NOT_FOUND');
     if (outcome.kind === 'already-ended') throw new Refusal('SESSION_ALREADY_REVOKED');
+    if (outcome.kind === 'fresh-proof-required') throw new Refusal('FRESH_PROOF_REQUIRED');
     announceRevoked(request, reply, deps, outcome.sessionIds);
     return reply.send({
       success: true,

@@ -4,7 +4,7 @@ import { Refusal } from '../../lib/errors.ts';
 import { lockAccounts } from '../accounts/find-accounts.ts';
 import { scopesOf } from '../accounts/scopes-of.ts';
 import { ApiKey, apiKeyIdPrefix } from '../api-keys/api-key.entity.ts';
-import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
+import { isFreshlyProved, lockAsker, type Asker } from './fresh-proof.ts';
 
 export interface AdministratorInput {
   readonly actor: Asker;
