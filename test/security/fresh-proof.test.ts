@@ -84,8 +84,8 @@ describe.each(databases)('a session that was left open, on %s', (kind) => {
     'the one API key of the REST face, reset': async () => async (bearer) => {
       const { sub = '', sid } = decodeJwt<{ sid: string }>(bearer);
       const asker = { accountId: sub, sessionId: sid };
-      const { kind } = await world.auth.auth.apiKeys.reset({ asker, name: 'default', client: somebody });
-      return kind === 'fresh-proof-required' ? 'FreshProofRequired' : kind;
+      const outcome = await world.auth.auth.apiKeys.reset({ asker, name: 'default', client: somebody });
+      return outcome.kind === 'fresh-proof-required' ? 'FreshProofRequired' : outcome.kind;
     },
   };
 

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
 import { defaultLimits } from '../../src/auth/throttling/limits.ts';
 import type { Client } from '../../src/lib/client.ts';
 import { Refusal } from '../../src/lib/errors.ts';
-import { packagePath } from '../../src/lib/package-path.ts';
+import { clientOf as from } from '../support/client-of.ts';
 import { databases } from '../support/databases.ts';
+import { documented, limitOf } from '../support/documented-limits.ts';
 import { Login } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { password } from '../support/people.ts';
@@ -17,40 +17,6 @@ const email = 'ann@example.org';
 const newPassword = 'a password of another time';
 const longCode = 'aaaa-bbbb-cccc-dddd';
 const monthSeconds = 30 * 86_400;
-
-/** Of any number of networks. */
-function from(index: number): Client {
-  return {
-    address: `2001:db8:${(index >> 12).toString(16)}:${(index & 0xfff).toString(16)}::1`,
-    userAgent: null,
-    requestId: 'r',
-  };
-}
-
-/** Returns the cells of the table in the docs: by what is tried and by the budget, what is taken at once and then. */
-function documented(): ReadonlyMap<string, string> {
-  const [, table = ''] = readFileSync(packagePath('docs/limits.md'), 'utf8').split('## Who, which budget, what then');
-  const lines = table.split('\n').filter((line) => line.startsWith('| '));
-  const bounds = new Map<string, string>();
-  let what = '';
-  for (const [, , named = '', budget = '', bound = ''] of lines
-    .slice(2, 20)
-    .map((line) => line.split('|').map((cell) => cell.trim()))) {
-    what = named || what;
-    bounds.set(`${what}: ${budget}`, bound);
-  }
-  return bounds;
-}
-
-const units: Readonly<Record<string, number>> = { second: 1, minute: 60, day: 86_400 };
-
-/** Reads `10, one in 15 minutes`, `20, one a minute` and `100, 200 a day`. */
-function limitOf(bound: string) {
-  const [, burst = '', count = '', every = '1', unit = ''] =
-    /(\d+), (one|\d+) (?:a|in (\d+)) (second|minute|day)s?$/.exec(bound) ?? [];
-  const seconds = Number(every) * (units[unit] ?? NaN);
-  return { burst: Number(burst), refillSeconds: count === 'one' ? seconds : seconds / Number(count) };
-}
 
 describe.each(databases)('the limits in the docs, on %s,', (kind) => {
   let clock = movableClock();

@@ -4,6 +4,7 @@ import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { OneTimeCode } from '../../src/auth/otp/one-time-code.entity.ts';
 import { defaultLimits } from '../../src/auth/throttling/limits.ts';
 import type { Client } from '../../src/lib/client.ts';
+import { clientOf as from } from '../support/client-of.ts';
 import { databases } from '../support/databases.ts';
 import {
   ChangePassword,
@@ -26,12 +27,6 @@ const email = 'ann@example.org';
 const newPassword = 'a password of another time';
 /** Where the owner is, and no attacker. */
 const address = '192.0.2.77';
-
-/** Of any number of networks, one each, none of them the owner's. */
-function from(index: number): Client {
-  const network = `2001:db8:${(index >> 12).toString(16)}:${(index & 0xfff).toString(16)}`;
-  return { address: `${network}::1`, userAgent: null, requestId: 'r' };
-}
 
 /** One network tries long; many try once each. */
 function clients(networks: number): Client[] {

@@ -88,5 +88,5 @@ export async function voidOffersBeside(
 
 /** Returns the time, or the next millisecond after `newest` ends: offers of an account end in the order in which they were made. */
 function later(time: Date, newest: UndoOffer | null): Date {
-  return newest === null || newest.expiresAt < time ? time : new Date(newest.expiresAt.getTime() + 1);
+  return newest === null || newest.expiresAt < time ? time : plusSeconds(newest.expiresAt, 0.001);
 }
