@@ -81,6 +81,7 @@ export const configSchema = z.strictObject({
   sessions: z
     .strictObject({
       idleSeconds: seconds
+        .min(2)
         .default(30 * 86_400)
         .describe(
           'A session ends after this long without use. At least twice `tokens.accessTtlSeconds`: use is seen when an access token is renewed.',

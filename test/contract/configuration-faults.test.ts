@@ -125,12 +125,17 @@ describe('a number in the configuration', () => {
     },
   );
 
+  /** What bounds a number by another one, so that its own smallest and largest value can be had. */
+  const beside: Readonly<Record<string, object>> = {
+    'sessions.idleSeconds': { tokens: { accessTtlSeconds: 1 } },
+    'recovery.undoHours': { accounts: { deletionGraceDays: 3650 } },
+  };
+
   function faultsAt(at: string, value: number | undefined): readonly string[] {
     const file = at.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as Record<string, unknown>;
     const subgraphs = file['subgraphs'] as { a: object } | undefined;
-    return faultsOf({}, stringify(subgraphs ? { subgraphs: { a: { url: 'http://a', ...subgraphs.a } } } : file)).filter((fault) =>
-      fault.startsWith(`${at}:`),
-    );
+    const whole = subgraphs ? { subgraphs: { a: { url: 'http://a', ...subgraphs.a } } } : { ...beside[at], ...file };
+    return faultsOf({}, stringify(whole)).filter((fault) => fault.startsWith(`${at}:`));
   }
 });
 

@@ -25,8 +25,9 @@ describe('on PostgreSQL, one request', () => {
     await fresh.drop();
   });
 
-  /** How many connections wait for a table that another one has locked. */
+  /** How many connections wait for a table that another one has locked. A transaction goes on seeing what it has seen first. */
   async function waiting(): Promise<number> {
+    await other.query('select pg_stat_clear_snapshot()');
     const { rows } = await other.query<{ count: string }>(
       `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
     );
