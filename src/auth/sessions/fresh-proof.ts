@@ -1,8 +1,10 @@
 import { LockMode, type EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { Refusal } from '../../lib/errors.ts';
+import type { Random } from '../../lib/random.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import { lockAccount } from '../accounts/find-accounts.ts';
+import { recordEvent, type AuditEntry } from '../audit/record-event.ts';
 import { ApiKey, apiKeyIdPrefix } from '../api-keys/api-key.entity.ts';
 import { Session } from './session.entity.ts';
 
@@ -47,12 +49,20 @@ export async function lockAsker(em: EntityManager, { accountId, sessionId }: Ask
 }
 
 /**
- * The same, or null unless they have lately proved who they are. Whatever adds a way into the account asks by this one, when it
- * begins and when it comes into force: what is being added is no proof.
+ * The same, or null unless they have lately proved who they are, which is written down as a failure of `attempt`. Whatever adds a way
+ * into the account asks by this one, when it begins and when it comes into force: what is being added is no proof.
  */
-export async function lockFreshAsker(em: EntityManager, deps: { clock: Clock }, asker: Asker): Promise<Account | null> {
+export async function lockFreshAsker(
+  em: EntityManager,
+  deps: { clock: Clock; random: Random },
+  asker: Asker,
+  attempt: Pick<AuditEntry, 'type' | 'client'>,
+): Promise<Account | null> {
   const account = await lockAsker(em, asker);
-  return (await isFreshlyProved(em, deps, account, asker.sessionId)) ? account : null;
+  if (await isFreshlyProved(em, deps, account, asker.sessionId)) return account;
+  const { accountId, sessionId } = asker;
+  await recordEvent(em, deps, { ...attempt, accountId, actorId: accountId, sessionId, failure: 'no-fresh-proof' });
+  return null;
 }
 
 /**

@@ -29,12 +29,9 @@ export type ChangeEmailOutcome = { readonly kind: 'code-sent' | 'fresh-proof-req
  */
 export function changeEmail(deps: SendOtpDeps, { asker, newEmail, client }: ChangeEmailInput): Promise<ChangeEmailOutcome> {
   return deps.transact(async (em): Promise<ChangeEmailOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
     const event = { type: 'account.email-change-begun', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
-    if (account === null) {
-      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
-      return { kind: 'fresh-proof-required' };
-    }
+    const account = await lockFreshAsker(em, deps, asker, event);
+    if (account === null) return { kind: 'fresh-proof-required' };
     const now = deps.clock.now();
     const before = await findEmailChange(em, account.id, now);
     // A code from one mailbox proves nothing of another.
@@ -85,12 +82,9 @@ async function switchEmail(
   { asker, code, client }: ConfirmEmailChangeInput,
 ): Promise<ConfirmEmailChangeOutcome> {
   const attempt = proofBy(asker, client);
-  const account = await lockFreshAsker(em, deps, asker);
   const event = { type: 'account.email-changed', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
-  if (account === null) {
-    await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
-    return { kind: 'fresh-proof-required' };
-  }
+  const account = await lockFreshAsker(em, deps, asker, event);
+  if (account === null) return { kind: 'fresh-proof-required' };
   await admit(em, deps, attempt);
   const { id: accountId } = account;
   const now = deps.clock.now();

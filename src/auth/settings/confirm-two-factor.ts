@@ -41,13 +41,10 @@ export function confirmTwoFactor(deps: ConfirmTwoFactorDeps, input: ConfirmTwoFa
   const { asker, method, client } = input;
   const attempt = proofBy(asker, client);
   return deps.transact(async (em): Promise<ConfirmTwoFactorOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
     const { accountId, sessionId } = asker;
     const event = { type: 'two-factor.enabled', client, accountId, sessionId } as const;
-    if (account === null) {
-      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
-      return { kind: 'fresh-proof-required' };
-    }
+    const account = await lockFreshAsker(em, deps, asker, event);
+    if (account === null) return { kind: 'fresh-proof-required' };
     await admit(em, deps, attempt);
     const { secondFactors } = account;
     const known = await findTotpSecret(em, accountId);

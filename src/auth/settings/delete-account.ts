@@ -33,12 +33,9 @@ export async function deleteAccount(
   { asker, client }: DeleteAccountInput,
 ): Promise<DeleteAccountOutcome> {
   const outcome = await deps.transact(async (em): Promise<DeleteAccountOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
     const event = { type: 'account.deletion-scheduled', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
-    if (account === null) {
-      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
-      return { kind: 'fresh-proof-required' };
-    }
+    const account = await lockFreshAsker(em, deps, asker, event);
+    if (account === null) return { kind: 'fresh-proof-required' };
     if (await isLastAdministrator(em, account, [])) {
       await recordEvent(em, deps, { ...event, failure: 'last-administrator' });
       return { kind: 'last-administrator' };

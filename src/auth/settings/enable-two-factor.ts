@@ -44,12 +44,9 @@ export type EnableTwoFactorOutcome =
 export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFactorInput): Promise<EnableTwoFactorOutcome> {
   const { asker, method, client } = input;
   return deps.transact(async (em): Promise<EnableTwoFactorOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
     const event = { type: 'two-factor.proposed', client, accountId: asker.accountId, sessionId: asker.sessionId } as const;
-    if (account === null) {
-      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
-      return { kind: 'fresh-proof-required' };
-    }
+    const account = await lockFreshAsker(em, deps, asker, event);
+    if (account === null) return { kind: 'fresh-proof-required' };
     if (method === 'SMS' && (!deps.sendsSms || account.phone === null)) {
       await recordEvent(em, deps, { ...event, failure: 'no-sms' });
       return { kind: 'no-sms' };

@@ -44,7 +44,7 @@ const rowsMax = 10_000;
  */
 export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataInput): Promise<ExportDataOutcome> {
   return deps.transact(async (em): Promise<ExportDataOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
+    const account = await lockFreshAsker(em, deps, asker, { type: 'account.exported', client });
     if (account === null) return { kind: 'fresh-proof-required' };
     const { id: accountId, ...aboutThem } = account;
     const own = { accountId };

@@ -42,9 +42,8 @@ export async function linkGoogle(deps: LinkGoogleDeps, input: LinkGoogleInput): 
   const attempt = proofBy(asker, client);
   const event = { type: 'identity.linked', client, ...asker, reason: provider } as const;
   const isFresh = await deps.transact(async (em) => {
-    const account = await lockFreshAsker(em, deps, asker);
+    const account = await lockFreshAsker(em, deps, asker, event);
     await admit(em, deps, attempt);
-    if (account === null) await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
     return account !== null;
   });
   if (!isFresh) return { kind: 'fresh-proof-required' };
@@ -74,7 +73,7 @@ async function link(
     await recordEvent(em, deps, { ...event, failure: 'invalid-id-token' });
     return { kind: 'invalid-token' };
   }
-  const account = await lockFreshAsker(em, deps, asker);
+  const account = await lockFreshAsker(em, deps, asker, event);
   if (account === null) return { kind: 'fresh-proof-required' };
   await giveBack(em, deps, attempt);
   const { accountId } = asker;

@@ -38,7 +38,7 @@ export function createOwnApiKey(
   { asker, ...input }: CreateOwnApiKeyInput,
 ): Promise<CreateOwnApiKeyOutcome> {
   return deps.transact(async (em): Promise<CreateOwnApiKeyOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
+    const account = await lockFreshAsker(em, deps, asker, { type: 'api-key.created', client: input.client });
     if (account === null) return { kind: 'fresh-proof-required' };
     const outcome = await createApiKey(em, deps, { ...input, account });
     if (outcome.kind === 'created') await offerUndo(em, deps, { account, change: 'API_KEY_CREATED' });
@@ -52,7 +52,7 @@ export async function rotateOwnApiKey(
   { asker, ...input }: RotateOwnApiKeyInput,
 ): Promise<RotateOwnApiKeyOutcome> {
   const outcome = await deps.transact(async (em): Promise<RotateOwnApiKeyOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
+    const account = await lockFreshAsker(em, deps, asker, { type: 'api-key.rotated', client: input.client });
     if (account === null) return { kind: 'fresh-proof-required' };
     const rotated = await rotateApiKey(em, deps, { ...input, account });
     if (rotated.kind === 'rotated') await offerUndo(em, deps, { account, change: 'API_KEY_CREATED' });
@@ -84,7 +84,7 @@ export async function resetOwnApiKey(
   { asker, ...input }: ResetOwnApiKeyInput,
 ): Promise<ResetOwnApiKeyOutcome> {
   const outcome = await deps.transact(async (em): Promise<ResetOwnApiKeyOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
+    const account = await lockFreshAsker(em, deps, asker, { type: 'api-key.rotated', client: input.client });
     if (account === null) return { kind: 'fresh-proof-required' };
     const reset = await resetApiKey(em, deps, { ...input, account });
     if (reset.kind === 'reset') await offerUndo(em, deps, { account, change: 'API_KEY_CREATED' });

@@ -27,7 +27,8 @@ export function regenerateRecoveryCodes(
   { asker, client }: RegenerateRecoveryCodesInput,
 ): Promise<RegenerateRecoveryCodesOutcome> {
   return deps.transact(async (em): Promise<RegenerateRecoveryCodesOutcome> => {
-    const account = await lockFreshAsker(em, deps, asker);
+    const type = 'two-factor.recovery-codes-replaced';
+    const account = await lockFreshAsker(em, deps, asker, { type, client });
     if (account === null) return { kind: 'fresh-proof-required' };
     if (account.secondFactors.length === 0) return { kind: 'not-enabled' };
     const { id: accountId } = account;
@@ -36,13 +37,7 @@ export function regenerateRecoveryCodes(
     const reason = 'recovery-codes-replaced';
     await endHoldings(em, deps, { accountId, ending: 'recovery codes replaced', sessionId, reason, client, actorId: accountId });
     const recoveryCodes = await replaceRecoveryCodes(em, deps, accountId);
-    await recordEvent(em, deps, {
-      type: 'two-factor.recovery-codes-replaced',
-      client,
-      accountId,
-      actorId: accountId,
-      sessionId,
-    });
+    await recordEvent(em, deps, { type, client, accountId, actorId: accountId, sessionId });
     return { kind: 'regenerated', recoveryCodes };
   });
 }

@@ -30,10 +30,7 @@ export type UnlinkGoogleOutcome =
 export function unlinkGoogle(deps: UnlinkGoogleDeps, { asker, client }: UnlinkGoogleInput): Promise<UnlinkGoogleOutcome> {
   return deps.transact(async (em): Promise<UnlinkGoogleOutcome> => {
     const event = { type: 'identity.unlinked', client, ...asker } as const;
-    if ((await lockFreshAsker(em, deps, asker)) === null) {
-      await recordEvent(em, deps, { ...event, failure: 'no-fresh-proof' });
-      return { kind: 'fresh-proof-required' };
-    }
+    if ((await lockFreshAsker(em, deps, asker, event)) === null) return { kind: 'fresh-proof-required' };
     const wasLinked = (await dropExternalIdentities(em, asker.accountId, 'google')) > 0;
     if (wasLinked) await recordEvent(em, deps, { ...event, actorId: asker.accountId, reason: 'google' });
     return { kind: 'unlinked', wasLinked };
