@@ -11,10 +11,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
+    setupFiles: ['test/support/patience.ts'],
     reporters: ['default', './test/support/summary-reporter.ts'],
     // Each worker starts whole applications; more of them only wait for one another and for the database's connections.
     maxWorkers: Math.min(4, availableParallelism()),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
   },
 });

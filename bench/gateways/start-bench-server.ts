@@ -33,6 +33,7 @@ export async function startBenchServer({ subgraphs, limits = {}, trustedProxies 
     keys,
     jwks: async () => keys.jwks(),
     exchange: { exchange: async () => null },
+    recordRefused: async () => {},
     audienceTokens: { issue: () => Promise.reject(new Error('Nobody asks for these.')) },
     revocations: createRevocationList({ clock: platform.clock }),
     subgraph: {

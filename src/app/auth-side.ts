@@ -4,6 +4,7 @@ import type { RequestContext } from '../gateway/request-context.ts';
 import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
 import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
+import type { RecordRefused } from '../tokens/refused-credentials.ts';
 import type { RevocationNews, RevocationPublisher, RevocationView } from '../tokens/revocation.ts';
 import type { Jwks, VerificationKeys } from '../tokens/verification-keys.ts';
 
@@ -12,6 +13,7 @@ export interface AuthSide {
   readonly keys: VerificationKeys;
   jwks(): Promise<Jwks>;
   readonly exchange: CredentialExchange;
+  readonly recordRefused: RecordRefused;
   readonly audienceTokens: AudienceTokens;
   readonly revocations: RevocationView & RevocationPublisher & RevocationNews;
   readonly subgraph: Subgraph<RequestContext> & { readSdl(): Promise<string> };

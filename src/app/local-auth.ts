@@ -18,6 +18,7 @@ import { createAudienceTokens } from '../tokens/audience-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
 import { createGoogleIdentities } from '../tokens/google-identities.ts';
 import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
+import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import { openSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts';
 import type { AuthSide } from './auth-side.ts';
 import { measuredSignIns } from './measured-sign-ins.ts';
@@ -104,7 +105,8 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     cookie: sessionCookieOf(config),
     resourceMetadata: graphqlResourceMetadata(publicUrl),
   };
-  const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, logger, settings });
+  const reportRefused = createRefusedReporter(auth.credentials.recordRefused, clock);
+  const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, reportRefused, logger, settings });
   opened.defer(() => authSubgraph.close());
 
   const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });
@@ -139,6 +141,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     revocations,
     jwks: async () => keys.jwks(),
     exchange: auth.credentials,
+    recordRefused: auth.credentials.recordRefused,
     audienceTokens: createAudienceTokens({ verifier, revocations, issuer, audience, clientId, keys, clock, random }),
     subgraph: createInProcessSubgraph({
       name: config.auth.name,

@@ -137,7 +137,7 @@ function developmentRoutes({ isProduction }: Config, { auth }: LocalAuth): Pick<
 
 function internalRoutes(
   { internalSecret }: Config,
-  { exchange, audienceTokens, revocations, keys }: LocalAuth,
+  { exchange, recordRefused, audienceTokens, revocations, keys }: LocalAuth,
 ): Pick<Routes, 'internal'> {
   if (!internalSecret) return {};
   const source = {
@@ -146,7 +146,7 @@ function internalRoutes(
     onRevoked: revocations.list.onRevoked,
     isCurrent: () => revocations.isCurrent(),
   };
-  return { internal: { secret: internalSecret, exchange, audienceTokens, revocations: source, keys } };
+  return { internal: { secret: internalSecret, exchange, recordRefused, audienceTokens, revocations: source, keys } };
 }
 
 const drainMs = 10_000;

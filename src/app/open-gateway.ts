@@ -16,6 +16,7 @@ import { limitedLogger } from '../observability/limited-logger.ts';
 import { threadCpuClock } from '../lib/cpu-clock.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { RateStore } from '../lib/rate-store.ts';
+import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import type { AuthSide } from './auth-side.ts';
 import { createGraph } from './create-graph.ts';
 import type { Platform } from './platform.ts';
@@ -82,6 +83,7 @@ export async function openGateway(
     attempts: openCredentialAttempts(config, clock),
     exchange: authSide.exchange,
     revocations: authSide.revocations,
+    reportRefused: createRefusedReporter(authSide.recordRefused, clock),
     clock,
     sessionCookie: cookie.name,
     origins: [config.publicUrl, ...config.allowedOrigins],

@@ -4,6 +4,7 @@ import { createIdentify } from '../gateway/identity/identify.ts';
 import type { RestSide } from '../http/rest/add-rest-routes.ts';
 import { restHandlers } from '../http/rest/rest-handlers.ts';
 import type { CachedVerifier } from '../tokens/cached-verifier.ts';
+import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import type { Platform } from './platform.ts';
 import { openCredentialAttempts } from './open-credential-attempts.ts';
@@ -25,6 +26,7 @@ export function openRest(config: Config, { clock }: Platform, { auth, verifier, 
     verifier,
     attempts,
     revocations,
+    reportRefused: createRefusedReporter(auth.credentials.recordRefused, clock),
     clock,
     exchange: auth.credentials,
     sessionCookie: cookie.name,

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../config/configuration-error.ts';
 import type { Config } from '../config/settle.ts';
 import { remoteAudienceTokens } from '../gateway/identity/remote-audience-tokens.ts';
-import { remoteCredentialExchange } from '../gateway/identity/remote-credential-exchange.ts';
+import { remoteCredentialExchange, remoteRefusedRecorder } from '../gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
 import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
 import { createResilience } from '../gateway/subgraphs/resilience.ts';
@@ -46,6 +46,7 @@ export async function openRemoteAuth({ auth, internalSecret }: Config, platform:
     keys,
     jwks: () => keys.jwks(),
     exchange: remoteCredentialExchange(process),
+    recordRefused: remoteRefusedRecorder(process),
     audienceTokens: remoteAudienceTokens(process),
     revocations: {
       isRevoked: (sessionId) => revocations.isRevoked(sessionId),

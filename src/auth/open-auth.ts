@@ -7,6 +7,7 @@ import type { SecretBox } from '../lib/secret-box.ts';
 import type { AccessTokenIssuer } from '../tokens/access-tokens.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { GoogleIdentities } from '../tokens/google-identities.ts';
+import type { RecordRefused } from '../tokens/refused-credentials.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
 import type { Account } from './accounts/account.entity.ts';
 import { findAccounts } from './accounts/find-accounts.ts';
@@ -22,6 +23,7 @@ import { exchangeApiKey } from './api-keys/exchange-api-key.ts';
 import { findLiveKeys, listApiKeys, listEndedApiKeys } from './api-keys/list-api-keys.ts';
 import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.ts';
 import type { AuditEvent } from './audit/audit-event.entity.ts';
+import { recordUse } from './audit/record-use.ts';
 import { listEvents, type ListEventsInput } from './audit/list-events.ts';
 import { createBell } from './delivery/bell.ts';
 import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from './delivery/delivery-worker.ts';
@@ -165,7 +167,10 @@ export interface Auth {
     /** Begins to send what lies in the outbox, for as long as this process wants to. */
     start(options: DeliveryOptions): DeliveryWorker;
   };
-  readonly credentials: CredentialExchange;
+  readonly credentials: CredentialExchange & {
+    /** Writes down that a credential was refused elsewhere, as `recordUse` says. */
+    readonly recordRefused: RecordRefused;
+  };
 }
 
 export function openAuth(given: AuthDeps): Auth {
@@ -227,6 +232,7 @@ export function openAuth(given: AuthDeps): Auth {
         if (kind === 'api-key') return exchangeApiKey(deps, secret, client);
         return exchangeSessionSecret(deps, kind === 'session-cookie' ? 'COOKIE' : 'OPAQUE', secret, client);
       },
+      recordRefused: (failure, client) => recordUse(deps, { type: 'session.used', client, accountId: null, failure }),
     },
   };
 }

@@ -25,7 +25,12 @@ export async function createUser(config: Config, email: string, { admin = false,
   const password = await readPassword();
   await withStore(config, async ({ database }) => {
     const hasher = createPasswordHasher({ concurrencyMax: 1, queueMax: 1 });
-    const deps = { ...consoleGround, transact: database.transact, hasher, passwordRules: { isBreached: null, serviceNames: [] } };
+    const deps = {
+      ...consoleGround,
+      transact: database.transact,
+      hasher,
+      passwordRules: { isBreached: null, serviceNames: [config.appName, config.mails.serviceName] },
+    };
     const outcome = await createAccount(deps, { email: address, password, roles, client: consoleOperator });
     switch (outcome.kind) {
       case 'created':

@@ -181,6 +181,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
       },
       clientAddress: request.clientAddress,
       userAgent: request.headers['user-agent']?.[0] ?? null,
+      ...languagesOf(request.headers),
       clientHeaders: request.headers,
       trace: readTraceContext(request.headers),
       relay(name, value) {
@@ -260,4 +261,9 @@ function errorsIn(body: string): readonly DocumentError[] {
 
 async function* mapped<A, B>(source: AsyncIterable<A>, change: (item: A) => B): AsyncGenerator<B, void, undefined> {
   for await (const item of source) yield change(item);
+}
+
+function languagesOf(headers: ClientRequest['headers']): { readonly acceptLanguage?: string } {
+  const acceptLanguage = headers['accept-language']?.[0];
+  return acceptLanguage === undefined ? {} : { acceptLanguage };
 }

@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly principal: Principal | null;
   readonly clientAddress: string;
   readonly userAgent: string | null;
+  /** As the client sent it. Absent: it sent none. */
+  readonly acceptLanguage?: string;
   /** As the client sent them. Only what a subgraph's rules name travels on. */
   readonly clientHeaders: RequestHeaders;
   /** The trace that the request belongs to. Absent or null: none. */

@@ -5,6 +5,7 @@ import {
   type IssuedToken,
   type ExchangeAnswer,
   type ExchangeQuestion,
+  type RefusedNote,
   type RevocationAnswer,
   type RevocationQuestion,
 } from '../gateway/identity/internal-protocol.ts';
@@ -15,6 +16,7 @@ import type { Secret } from '../lib/secret.ts';
 import type { IssuedAccessToken } from '../tokens/access-tokens.ts';
 import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import { opaqueCredentialKinds, type CredentialExchange, type OpaqueCredential } from '../tokens/credential-exchange.ts';
+import { credentialFaults, type RecordRefused } from '../tokens/refused-credentials.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import { serveRevocationFeed, type FeedKeys, type RevocationSource } from './serve-revocation-feed.ts';
 
@@ -22,6 +24,7 @@ export interface InternalDeps {
   /** Shared with the gateways. */
   readonly secret: Secret;
   readonly exchange: CredentialExchange;
+  readonly recordRefused: RecordRefused;
   readonly audienceTokens: AudienceTokens;
   readonly revocations: RevocationView & RevocationSource;
   readonly keys: FeedKeys;
@@ -30,7 +33,7 @@ export interface InternalDeps {
 /** What gateways in other processes ask of the auth process. Whoever lacks the secret learns not even that this exists. */
 export function addInternalRoutes(
   parent: FastifyInstance,
-  { secret, exchange, audienceTokens, revocations, keys }: InternalDeps,
+  { secret, exchange, recordRefused, audienceTokens, revocations, keys }: InternalDeps,
 ): void {
   const expected = sha256Hex(`Bearer ${secret.reveal()}`);
   void parent.register(async (app) => {
@@ -42,6 +45,11 @@ export function addInternalRoutes(
       const { credential, client } = readExchangeQuestion(request.body);
       const issued = await exchange.exchange(credential, client);
       return { issued: issued && toIssuedToken(issued) };
+    });
+    app.post(internalPaths.refusedCredentials, async (request): Promise<object> => {
+      const { fault, client } = readRefusedNote(request.body);
+      await recordRefused(fault, client);
+      return {};
     });
     app.post(internalPaths.audienceToken, async (request): Promise<IssuedToken> => {
       const { token, audience } = readAudienceTokenQuestion(request.body);
@@ -69,6 +77,12 @@ function readExchangeQuestion(body: unknown): ExchangeQuestion {
   const { kind, secret } = credential ?? ({} as Partial<OpaqueCredential>);
   if (!kind || !opaqueCredentialKinds.includes(kind) || typeof secret !== 'string') throw new Refusal('INVALID_INPUT');
   return { credential: { kind, secret }, client: readClient(client) };
+}
+
+function readRefusedNote(body: unknown): RefusedNote {
+  const { fault, client } = (body ?? {}) as Partial<RefusedNote>;
+  if (!fault || !credentialFaults.includes(fault)) throw new Refusal('INVALID_INPUT');
+  return { fault, client: readClient(client) };
 }
 
 function readClient(client: unknown): Client {

@@ -6,7 +6,9 @@ import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Principal } from '../tokens/principal.ts';
+import { refusedBearer, type CredentialFault } from '../tokens/refused-credentials.ts';
 import { batched } from './batched.ts';
+import { preferredLocale } from './preferred-locale.ts';
 import { expiredSessionCookie, sessionCookie } from '../lib/session-cookie.ts';
 import type { SubgraphDeps, SubgraphSettings } from './subgraph-deps.ts';
 
@@ -15,6 +17,8 @@ export interface Context {
   readonly auth: Auth;
   readonly principal: Principal | null;
   readonly client: Client;
+  /** The language that the client likes best, or null. */
+  readonly preferredLocale: string | null;
   readonly logger: Logger;
   readonly settings: SubgraphSettings;
   /** The account, or null. Those that are asked for in one breath are read in one query. */
@@ -46,12 +50,14 @@ export async function createContext(
   deps: SubgraphDeps,
   { headers, setHeader }: Pick<InProcessCall, 'headers' | 'setHeader'>,
 ): Promise<Context> {
-  const principal = await authenticate(deps, headers['authorization']);
+  const client = clientOf(headers);
+  const principal = await authenticate(deps, headers['authorization'], client);
   const { auth, logger, settings } = deps;
   return {
     auth,
     principal,
-    client: clientOf(headers),
+    client,
+    preferredLocale: preferredLocale(headers['accept-language']),
     logger,
     settings,
     findAccount: batched((ids) => auth.accounts.find(ids)),
@@ -62,15 +68,24 @@ export async function createContext(
 }
 
 async function authenticate(
-  { verifier, revocations }: SubgraphDeps,
+  { verifier, revocations, reportRefused }: SubgraphDeps,
   authorization: string | undefined,
+  client: Client,
 ): Promise<Principal | null> {
   if (authorization === undefined) return null;
   const [, token] = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization) ?? [];
-  if (token === undefined) throw new Refusal('INVALID_TOKEN');
-  const principal = await verifier.verify(token);
-  if (await isRevoked(revocations, principal.sessionId)) throw new Refusal('INVALID_TOKEN');
-  return principal;
+  let fault: CredentialFault = token === undefined ? 'unreadable' : 'invalid-token';
+  try {
+    if (token === undefined) throw new Refusal('INVALID_TOKEN');
+    const principal = await verifier.verify(token);
+    fault = 'revoked';
+    if (await isRevoked(revocations, principal.sessionId)) throw new Refusal('INVALID_TOKEN');
+    return principal;
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'INVALID_TOKEN') throw error;
+    reportRefused(fault, client);
+    throw refusedBearer(error);
+  }
 }
 
 async function isRevoked(revocations: SubgraphDeps['revocations'], sessionId: string): Promise<boolean> {

@@ -83,7 +83,7 @@ function toCall(
   if (headers['x-api-key'] !== undefined)
     throw new Refusal('INVALID_TOKEN', { detail: 'The auth subgraph takes bearer tokens alone: send API keys to a gateway.' });
   const own: Record<string, string> = { 'x-forwarded-for': clientAddress, 'x-request-id': requestId };
-  for (const name of ['authorization', 'user-agent']) {
+  for (const name of ['authorization', 'user-agent', 'accept-language']) {
     const value = headers[name];
     // Two bearers are no bearer: the comma does not belong to the syntax of one.
     if (value !== undefined) own[name] = typeof value === 'string' ? value : value.join(', ');

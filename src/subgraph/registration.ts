@@ -24,7 +24,10 @@ class RegisterInput {
   @Field(() => String, { nullable: true, description: 'What the user wants to be called in public.' })
   displayName?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The language of messages, such as `de-AT` (BCP 47).' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The language of messages, such as `de-AT` (BCP 47). Default: what `Accept-Language` likes best.',
+  })
   locale?: string | null;
 }
 
@@ -97,9 +100,10 @@ export class RegistrationResolver {
   @Mutation(() => RegisterResult, { description: 'Registers an account, which `activate` makes usable.' })
   async register(
     @Arg('input', () => RegisterInput) input: RegisterInput,
-    @Ctx() { auth, client }: Context,
+    @Ctx() { auth, client, preferredLocale }: Context,
   ): Promise<typeof RegisterResult> {
-    const outcome = await auth.registration.register({ ...parseInput(registerInput, input), client });
+    const parsed = parseInput(registerInput, input);
+    const outcome = await auth.registration.register({ ...parsed, locale: parsed.locale ?? preferredLocale, client });
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     const message = 'Look into your mailbox for what to do next.';
     return { __typename: 'RegistrationAccepted', message, flowId: outcome.flowId } as RegistrationAccepted;

@@ -1,6 +1,7 @@
 import type { Auth } from '../auth/open-auth.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { AccessTokenVerifier } from '../tokens/access-tokens.ts';
+import type { ReportRefused } from '../tokens/refused-credentials.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
 import type { SessionCookieSettings } from '../lib/session-cookie.ts';
 
@@ -8,6 +9,8 @@ export interface SubgraphDeps {
   readonly auth: Auth;
   readonly verifier: AccessTokenVerifier;
   readonly revocations: RevocationView;
+  /** Told of each bearer that is refused. */
+  readonly reportRefused: ReportRefused;
   readonly logger: Logger;
   readonly settings: SubgraphSettings;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { remoteCredentialExchange } from '../../src/gateway/identity/remote-credential-exchange.ts';
+import { remoteCredentialExchange, remoteRefusedRecorder } from '../../src/gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations, type RemoteRevocations } from '../../src/gateway/identity/remote-revocations.ts';
 import { plusSeconds } from '../../src/lib/clock.ts';
 import { noMetrics } from '../../src/lib/metrics.ts';
@@ -26,6 +26,7 @@ let isMute: boolean;
 let isRevoked: (sessionId: string) => boolean | Promise<boolean>;
 let exchange: CredentialExchange['exchange'];
 let asked: string[];
+let refused: unknown[];
 let port: number;
 let server: Server;
 let revocations: RemoteRevocations;
@@ -40,6 +41,7 @@ beforeEach(async () => {
   isCurrent = true;
   isMute = false;
   asked = [];
+  refused = [];
   isRevoked = (sessionId) => authSide.isRevoked(sessionId);
   exchange = async ({ secret: presented }) => (presented === 'good' ? tokens.issue('ada') : null);
   port = await freePort();
@@ -90,6 +92,7 @@ async function startAuthProcess(): Promise<Server> {
     internal: {
       secret,
       exchange: { exchange: (credential, client) => exchange(credential, client) },
+      recordRefused: async (...note) => void refused.push(note),
       audienceTokens: { issue: async () => tokens.issue('ada') },
       revocations: {
         isRevoked(sessionId) {
@@ -232,6 +235,13 @@ describe('exchanging over the wire', () => {
   });
 });
 
+it('a gateway tells which credentials it has refused, and what is no such fault is refused itself', async () => {
+  const auth = () => ({ url: `http://127.0.0.1:${port}`, secret });
+  await remoteRefusedRecorder(auth())('revoked', somebody);
+  expect(refused).toEqual([['revoked', somebody]]);
+  await expect(remoteRefusedRecorder(auth())('boredom' as never, somebody)).rejects.toThrow('400');
+});
+
 describe('the word of a gateway on who the client is', () => {
   it.each([
     ['counts with the secret', secret.reveal(), '192.0.2.7'],
@@ -247,7 +257,7 @@ describe('the word of a gateway on who the client is', () => {
 });
 
 describe('whoever lacks the secret', () => {
-  it.each(['/internal/exchange', '/internal/revocations/check', '/internal/revocations'])(
+  it.each(['/internal/exchange', '/internal/refused-credentials', '/internal/revocations/check', '/internal/revocations'])(
     'does not even learn that %s exists',
     async (path) => {
       for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: secret.reveal() }] as Record<

@@ -5,11 +5,12 @@ import type { FaultyDatabase } from './faulty-database.ts';
 import { faultyPostgresql } from './faulty-postgresql.ts';
 import { faultySqlite } from './faulty-sqlite.ts';
 import { faultsOf, openMatrix, type Matrix } from './matrix.ts';
+import { furtherUseCases } from './further-use-cases.ts';
 import { useCases } from './use-cases.ts';
 
 const faulty = { sqlite: faultySqlite, postgresql: faultyPostgresql };
 const random = createPrng(seed);
-const chosen = sampled(useCases, 10, random);
+const chosen = sampled([...useCases, ...furtherUseCases], 10, random);
 
 describe.each(Object.entries(faulty))(`on %s, while its statements go wrong (seed ${seed})`, (kind, open) => {
   let database: FaultyDatabase;
@@ -34,7 +35,7 @@ describe.each(Object.entries(faulty))(`on %s, while its statements go wrong (see
         const found = await matrix.tryFault(useCase, fault, course);
         wrong.push(...found.map((text) => `statement ${fault.at} of ${course.statements}, ${fault.kind}: ${text}`));
       }
-      tell(`${kind}: ${useCase.name}: ${faults.length} faults, ${wrong.length} wrong`);
+      tell([`${kind}: ${useCase.name}: ${faults.length} faults, ${wrong.length} wrong`, ...wrong].join('\n  '));
       expect(wrong).toEqual([]);
     },
   );

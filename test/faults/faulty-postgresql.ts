@@ -4,17 +4,27 @@ import { Client } from 'pg';
 import { freshDatabase } from '../support/databases.ts';
 import { createFaultCounter, type FaultCounter, type FaultyDatabase } from './faulty-database.ts';
 
+/** What becomes of a new connection: it is made, closed at once, or never answered, or closed when it has said who it is. */
+export type Door = 'open' | 'closed' | 'hanging' | 'losing';
+
+export interface FaultyPostgresql extends FaultyDatabase {
+  /** Ends all connections, and says what becomes of new ones from now on. */
+  reconnect(door: Door): void;
+}
+
 /**
  * A PostgreSQL database behind a proxy that reads the protocol (https://www.postgresql.org/docs/current/protocol-message-formats.html)
  * and lets statements go wrong on the wire, so that the driver under test is the real one.
  */
-export async function faultyPostgresql(): Promise<FaultyDatabase> {
+export async function faultyPostgresql(): Promise<FaultyPostgresql> {
   const fresh = await freshDatabase('postgresql');
   const target = new URL(fresh.databaseUrl ?? '');
   const counter = createFaultCounter();
   let watch: (() => void | Promise<void>) | null = null;
   const sockets = new Set<Socket>();
+  let door: Door = 'open';
   const proxy = createServer((client) => {
+    if (door !== 'open') return turnAway(client, door, sockets);
     const server = connect(addressOf(target));
     for (const socket of [client, server]) {
       sockets.add(socket);
@@ -33,6 +43,10 @@ export async function faultyPostgresql(): Promise<FaultyDatabase> {
   return {
     fresh: { ...fresh, databaseUrl: url.href },
     kinds: ['throw', 'throw-twice', 'lose', 'lose-after', 'hang'],
+    reconnect(next) {
+      door = next;
+      for (const socket of sockets) socket.destroy();
+    },
     arm: (fault) => counter.arm(fault),
     count: () => counter.count(),
     watchCommits(next) {
@@ -47,6 +61,13 @@ export async function faultyPostgresql(): Promise<FaultyDatabase> {
       await fresh.drop();
     },
   };
+}
+
+function turnAway(client: Socket, door: Exclude<Door, 'open'>, sockets: Set<Socket>): void {
+  sockets.add(client);
+  client.on('error', () => {}).once('close', () => sockets.delete(client));
+  if (door === 'closed') client.destroy();
+  if (door === 'losing') client.once('data', () => client.destroy());
 }
 
 /** A host that is a directory holds the server's socket. */

@@ -1,3 +1,4 @@
+import type { OpaqueCredentialKind } from '../../src/tokens/credential-exchange.ts';
 import { outcomeOf, type Document } from '../support/subgraph-client.ts';
 import type { Person, World } from './world.ts';
 
@@ -56,7 +57,7 @@ export function read(name: string, prepare: UseCase['prepare']): UseCase {
   return { name, changes: false, done: 'none', prepare };
 }
 
-export async function exchanged({ auth }: World, kind: 'api-key', secret: string): Promise<string> {
+export async function exchanged({ auth }: World, kind: OpaqueCredentialKind, secret: string): Promise<string> {
   const client = { address: '192.0.2.1', userAgent: 'a test', requestId: 'request-of-a-test' };
   return (await auth.auth.credentials.exchange({ kind, secret }, client)) === null ? 'null' : 'exchanged';
 }

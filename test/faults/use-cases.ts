@@ -247,7 +247,7 @@ export const useCases: readonly UseCase[] = [
     'defineRole',
     'RoleDefined',
     byAdministrator(DefineRole, ({ id }) => ({
-      input: { name: `role-${id.slice(-12).toLowerCase()}`, description: '', scopes: [] },
+      input: { name: `role-${id.toLowerCase().replaceAll(/[^a-z0-9]/g, '-')}`, description: 'of a test', scopes: [] },
     })),
   ),
   read(

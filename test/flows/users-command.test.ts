@@ -58,6 +58,7 @@ describe.each(databases)('portcullis users on %s', (kind) => {
   it.each([
     ['an address that is taken', ['create', 'ann@example.org'], password, 'has an account already'],
     ['a weak password', ['create', 'bob@example.org'], 'short', 'Choose another password'],
+    ['the name of the service as a password', ['create', 'bob@example.org'], 'portcullis1!', 'Choose another password'],
     ['no password', ['create', 'bob@example.org'], '', 'There is no password'],
     ['an unknown role', ['create', 'bob@example.org', '--role', 'king'], password, 'There is no role king'],
     ['what is no address', ['create', 'bob'], password, 'bob is not an e-mail address'],

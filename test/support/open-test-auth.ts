@@ -15,6 +15,7 @@ import { buildAuthSchema } from '../../src/subgraph/schema.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../../src/subgraph/create-auth-subgraph.ts';
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../../src/tokens/access-tokens.ts';
 import type { GoogleIdentities } from '../../src/tokens/google-identities.ts';
+import { createRefusedReporter } from '../../src/tokens/refused-credentials.ts';
 import { openSigningKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
 import type { FreshDatabase } from './databases.ts';
 import { generousLimits } from './generous-limits.ts';
@@ -105,6 +106,7 @@ export async function openTestAuth(fresh: FreshDatabase, options: TestAuthOption
     auth,
     verifier: createAccessTokenVerifier({ issuer, audience, keys, clock }),
     revocations: feed,
+    reportRefused: createRefusedReporter(auth.credentials.recordRefused, clock),
     logger,
     settings: {
       isProduction,

@@ -13,14 +13,15 @@ import { password } from './people.ts';
 import { askedFor, enrolled, type Enrolled } from './second-factor.ts';
 import { somebody } from './somebody.ts';
 import { outcomeOf } from './subgraph-client.ts';
+import type { TestAuth } from './open-test-auth.ts';
 import type { TestWorld } from './with-test-auth.ts';
 
 export const email = 'ann@example.org';
 export const newEmail = 'ann@new.example.org';
 
 /** The token at the end of the link in the newest message of a purpose. */
-export async function undoTokenOf(world: TestWorld, purpose: string, to = email): Promise<string> {
-  const message = (await world.auth.auth.delivery.listOutbox(100)).find((one) => one.purpose === purpose && one.to === to);
+export async function undoTokenOf(world: { readonly auth: TestAuth }, purpose: string, to = email): Promise<string> {
+  const message = (await world.auth.auth.delivery.listOutbox(1000)).find((one) => one.purpose === purpose && one.to === to);
   const token = /\/auth\/undo\/(pc_un_[\w-]{43})\n/.exec(message?.text ?? '')?.[1];
   if (token === undefined) throw new Error(`No link in a message ${purpose} to ${to}.`);
   return token;

@@ -4,6 +4,7 @@ import { Refusal } from '../../lib/errors.ts';
 import type { CachedVerifier } from '../../tokens/cached-verifier.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import type { Principal } from '../../tokens/principal.ts';
+import { refusedBearer, type CredentialFault, type ReportRefused } from '../../tokens/refused-credentials.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
 import type { RequestHeaders } from '../request-headers.ts';
 import type { CredentialAttempts } from './credential-attempts.ts';
@@ -30,6 +31,8 @@ export interface IdentifyDeps {
   readonly attempts: CredentialAttempts;
   readonly exchange: CredentialExchange;
   readonly revocations: RevocationView;
+  /** Told of each credential that is refused and that the exchange has not seen. Absent: nobody is told. */
+  readonly reportRefused?: ReportRefused;
   readonly clock: Clock;
   /** Name of the session cookie. */
   readonly sessionCookie: string;
@@ -48,7 +51,25 @@ export function createIdentify(deps: IdentifyDeps): Identify {
 
   async function prove(credential: Credential, client: Client): Promise<Identity | null> {
     if (credential.kind !== 'access-token') return exchanged.find(credential, client);
-    return { principal: await deps.verifier.verify(credential.token), accessToken: credential.token };
+    try {
+      return { principal: await deps.verifier.verify(credential.token), accessToken: credential.token };
+    } catch (error) {
+      throw reported('invalid-token', client, error);
+    }
+  }
+
+  function read(headers: RequestHeaders, client: Client): Credential | null {
+    try {
+      return readCredential(headers, deps.sessionCookie);
+    } catch (error) {
+      throw reported('unreadable', client, error);
+    }
+  }
+
+  /** Tells of a refusal, and returns it. What cannot be known right now is none. */
+  function reported(fault: CredentialFault, client: Client, error: unknown): unknown {
+    if (error instanceof Refusal && error.code === 'INVALID_TOKEN') deps.reportRefused?.(fault, client);
+    return error;
   }
 
   /** Of the sessions of other issuers we know nothing but what their tokens say. */
@@ -56,16 +77,26 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     return issuer === undefined && deps.revocations.isRevoked(sessionId);
   }
 
-  async function identify(headers: RequestHeaders, client: Client): Promise<Identity | null> {
-    const credential = readCredential(headers, deps.sessionCookie);
+  async function find(headers: RequestHeaders, client: Client): Promise<Identity | null> {
+    const credential = read(headers, client);
     if (credential === null) return null;
     if (credential.kind === 'session-cookie') requireOwnOrigin(headers, deps.origins);
     try {
       const identity = remembered(credential) ?? (await deps.attempts.attempt(client.address, () => prove(credential, client)));
-      if (identity === null || (await isRevoked(identity.principal))) throw new Refusal('INVALID_TOKEN');
-      return identity;
+      if (identity !== null && !(await isRevoked(identity.principal))) return identity;
+      if (identity !== null) deps.reportRefused?.('revoked', client);
+      throw new Refusal('INVALID_TOKEN');
     } catch (cause) {
       throw cause instanceof Refusal ? cause : new Refusal('UNAVAILABLE', { cause });
+    }
+  }
+
+  async function identify(headers: RequestHeaders, client: Client): Promise<Identity | null> {
+    try {
+      return await find(headers, client);
+    } catch (error) {
+      const isBadBearer = error instanceof Refusal && error.code === 'INVALID_TOKEN' && headers['authorization'] !== undefined;
+      throw isBadBearer ? refusedBearer(error) : error;
     }
   }
 

@@ -1,9 +1,11 @@
 import type { Client } from '../../lib/client.ts';
 import type { OpaqueCredential } from '../../tokens/credential-exchange.ts';
+import type { CredentialFault } from '../../tokens/refused-credentials.ts';
 
 /** What a gateway and the auth process in another process say to each other. Both sides are of one version. */
 export const internalPaths = {
   exchange: '/internal/exchange',
+  refusedCredentials: '/internal/refused-credentials',
   audienceToken: '/internal/audience-token',
   revocationCheck: '/internal/revocations/check',
   revocationFeed: '/internal/revocations',
@@ -15,6 +17,11 @@ export interface ExchangeQuestion {
 }
 export interface ExchangeAnswer {
   readonly issued: IssuedToken | null;
+}
+
+export interface RefusedNote {
+  readonly fault: CredentialFault;
+  readonly client: Client;
 }
 
 export interface AudienceTokenQuestion {

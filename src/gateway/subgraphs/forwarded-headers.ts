@@ -5,7 +5,7 @@ export type Forwarding = 'token' | 'none';
 
 /**
  * The headers that travel to a subgraph, lower-case. Built from what we know, never copied from the client, so a client
- * cannot speak in our name. The client's address and user agent are for the auth subgraph alone.
+ * cannot speak in our name. The client's address, user agent and languages are for the auth subgraph alone.
  */
 export function forwardedHeaders(context: RequestContext, forward: Forwarding, isAuth: boolean): Record<string, string> {
   const headers: Record<string, string> = { ...context.headers, 'x-request-id': context.requestId };
@@ -18,5 +18,6 @@ export function forwardedHeaders(context: RequestContext, forward: Forwarding, i
   if (!isAuth) return headers;
   headers['x-forwarded-for'] = context.clientAddress;
   if (context.userAgent !== null) headers['user-agent'] = context.userAgent;
+  if (context.acceptLanguage !== undefined) headers['accept-language'] = context.acceptLanguage;
   return headers;
 }

@@ -174,7 +174,7 @@ export type RegisterInput = {
   email: string;
   firstName?: string | null | undefined;
   lastName?: string | null | undefined;
-  /** The language of messages, such as `de-AT` (BCP 47). */
+  /** The language of messages, such as `de-AT` (BCP 47). Default: what `Accept-Language` likes best. */
   locale?: string | null | undefined;
   /** 8 to 128 characters of any kind. */
   password: string;

@@ -1,0 +1,42 @@
+import { networkOf } from '../lib/address-network.ts';
+import type { Client } from '../lib/client.ts';
+import type { Clock } from '../lib/clock.ts';
+import { Refusal } from '../lib/errors.ts';
+
+/** Why a credential was refused that was never exchanged: it cannot be read, it proves nothing or no longer, or its session has ended. */
+export const credentialFaults = ['unreadable', 'invalid-token', 'revoked'] as const;
+export type CredentialFault = (typeof credentialFaults)[number];
+
+/** Writes down that a credential was refused, as an audit event of no account. Rejects when the auth domain cannot be asked. */
+export type RecordRefused = (fault: CredentialFault, client: Client) => Promise<void>;
+
+/** Tells of a refused credential. Neither waits nor throws: the client is refused in any case. */
+export type ReportRefused = (fault: CredentialFault, client: Client) => void;
+
+/** The refusal of a bearer that is none, which names the way out: clients add the header to what needs none, too. */
+export function refusedBearer(cause?: unknown): Refusal {
+  const detail = 'To sign in, to register or to refresh a session, send the request without the Authorization header.';
+  return new Refusal('INVALID_TOKEN', { detail, cause });
+}
+
+const silenceMs = 3_600_000;
+const keysMax = 10_000;
+
+/**
+ * Tells the auth domain of the same fault once an hour for each network, so that credentials that are refused by the thousand cost no
+ * more than one statement. What could not be written down is told again with the next one. Beyond `keysMax` networks those that were
+ * told of first are forgotten; the auth domain counts by itself as well.
+ */
+export function createRefusedReporter(record: RecordRefused, clock: Clock): ReportRefused {
+  const toldAt = new Map<string, number>();
+  return (fault, client) => {
+    const key = `${fault} ${networkOf(client)}`;
+    const nowMs = clock.now().getTime();
+    const lastMs = toldAt.get(key);
+    if (lastMs !== undefined && nowMs - lastMs < silenceMs) return;
+    toldAt.delete(key);
+    if (toldAt.size >= keysMax) toldAt.delete(toldAt.keys().next().value as string);
+    toldAt.set(key, nowMs);
+    record(fault, client).catch(() => toldAt.delete(key));
+  };
+}
