@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A subgraph with a schema of the size of GitHub's public one (about 1.4 MB), in a process of its own, so that it delays nothing that is measured. Prints its port. `POST /change/<number>`
- * changes the schema.
+ * A subgraph with a schema of the size of GitHub's public one (about 1.4 MB), in a process of its own, so that it delays nothing
+ * that is measured. Prints its port. `POST /change/<number>` changes the schema.
  */
 const typeCount = 1400;
 let service = serviceOf(0);
