@@ -146,6 +146,22 @@ describe('what belongs to the auth subgraph', () => {
   });
 
   it.each([
+    ['an override', theft],
+    ['a mark', 'type Query { q: Int } type User @key(fields: "id") { id: ID! @tag(name: "x") x: Int }'],
+    [
+      'what is provided',
+      'type Query { q: User @provides(fields: "email") } type User @key(fields: "id") { id: ID! email: String @external }',
+    ],
+    ['a hidden root type', 'type Query { q: Int } type Mutation @inaccessible { z: Int }'],
+    ['a type of another kind', 'type Query { q: Int } enum User { A }'],
+  ])('is told without a place in its SDL, which no operator has as a text: %s', (_what, sdl) => {
+    const result = build(sdl);
+    const text = result.ok ? '' : result.faults.join('\n');
+    expect(text).toMatch(/^ *shop:\d+:\d+$/m);
+    expect(text).not.toMatch(/^ *auth:\d+:\d+$/m);
+  });
+
+  it.each([
     ['@interfaceObject', 'displayName: String'],
     ['@interfaceObject @authenticated', 'nickname: String'],
   ])('cannot be taken or changed through an interface (%s)', (marks, field) => {

@@ -42,7 +42,7 @@ export type GraphBuild =
  * thing that is; never throws for what the input says. Depends on nothing but its input.
  */
 export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput): GraphBuild {
-  const { parsed, faults } = parseSubgraphs(subgraphs);
+  const { parsed, faults } = parseSubgraphs(subgraphs, owner?.name);
   const unfit = [
     ...faults,
     ...(owner ? unknownPermissions(owner) : []),
@@ -50,7 +50,7 @@ export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput
   ];
   if (unfit.length > 0) return { ok: false, faults: unfit };
 
-  const composed = ready === null ? composeSubgraphs(parsed, owner?.name) : ({ ok: true, supergraphSdl: ready } as const);
+  const composed = ready === null ? composeSubgraphs(parsed) : ({ ok: true, supergraphSdl: ready } as const);
   if (!composed.ok) return composed;
   const { supergraphSdl } = composed;
   try {

@@ -5,14 +5,10 @@ import type { GraphBuild } from './build-graph.ts';
 import { withExecutableDirectives } from './executable-directives.ts';
 import { withWidestTypes } from './widest-types.ts';
 
-/**
- * Composes subgraphs into a supergraph (join specification v0.5), or says everything that keeps them from it. Of the owner's SDL, which
- * its users do not have as a text, no places are shown.
- */
-export function composeSubgraphs(subgraphs: readonly ParsedSubgraph[], owner?: string): GraphBuild {
+/** Composes subgraphs into a supergraph (join specification v0.5), or says everything that keeps them from it. */
+export function composeSubgraphs(subgraphs: readonly ParsedSubgraph[]): GraphBuild {
   const { supergraphSdl, errors = [] } = compose(subgraphs);
-  const shown = subgraphs.filter(({ name }) => name !== owner);
-  if (supergraphSdl === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, shown)) };
+  if (supergraphSdl === undefined) return { ok: false, faults: errors.map((error) => explainFault(error, subgraphs)) };
   return { ok: true, supergraphSdl: withExecutableDirectives(withWidestTypes(supergraphSdl, subgraphs), subgraphs) };
 }
 

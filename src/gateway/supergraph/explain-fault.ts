@@ -6,6 +6,8 @@ export interface ParsedSubgraph {
   readonly name: string;
   readonly sdl: string;
   readonly document: DocumentNode;
+  /** Set where users do not have the SDL as a text, so that no fault shows a place in it. */
+  readonly isHidden?: boolean;
 }
 
 /** A place in the SDL of one subgraph. */
@@ -25,7 +27,9 @@ const placesMax = 4;
  */
 export function explainFault(error: GraphQLError, subgraphs: readonly ParsedSubgraph[]): string {
   const { code, subgraphName } = error.extensions;
-  const concerned = subgraphs.filter(({ name }) => (typeof subgraphName === 'string' ? name === subgraphName : true));
+  const concerned = subgraphs.filter(
+    ({ name, isHidden }) => !isHidden && (typeof subgraphName !== 'string' || name === subgraphName),
+  );
   const [given] = error.positions ?? [];
   const [only] = concerned;
   const places =
@@ -45,9 +49,11 @@ export function explainCoordinates(
 ): string {
   return showFault(
     message,
-    coordinates.flatMap(({ coordinate, subgraph }) =>
-      (sdlPlaces(subgraph.document).get(coordinate) ?? []).map((offset) => ({ subgraph, offset })),
-    ),
+    coordinates
+      .filter(({ subgraph }) => !subgraph.isHidden)
+      .flatMap(({ coordinate, subgraph }) =>
+        (sdlPlaces(subgraph.document).get(coordinate) ?? []).map((offset) => ({ subgraph, offset })),
+      ),
   );
 }
 

@@ -8,8 +8,11 @@ export interface SubgraphSdl {
   readonly sdl: string;
 }
 
-/** Parses the SDLs that are documents, and says what keeps the others from being one. */
-export function parseSubgraphs(subgraphs: readonly SubgraphSdl[]): {
+/** Parses the SDLs that are documents, and says what keeps the others from being one. No fault shows a place in the SDL of `hidden`. */
+export function parseSubgraphs(
+  subgraphs: readonly SubgraphSdl[],
+  hidden?: string,
+): {
   readonly parsed: readonly ParsedSubgraph[];
   readonly faults: readonly string[];
 } {
@@ -17,7 +20,7 @@ export function parseSubgraphs(subgraphs: readonly SubgraphSdl[]): {
   const faults: string[] = [];
   for (const subgraph of subgraphs) {
     try {
-      parsed.push({ ...subgraph, document: standardNames(parse(subgraph.sdl)) });
+      parsed.push({ ...subgraph, document: standardNames(parse(subgraph.sdl)), isHidden: subgraph.name === hidden });
     } catch (error) {
       faults.push(error instanceof GraphQLError ? explainSyntaxError(error, subgraph) : `${subgraph.name}: ${String(error)}`);
     }
