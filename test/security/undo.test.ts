@@ -145,6 +145,24 @@ describe.each(databases)('an owner who undoes what a thief has changed on %s', (
     expect(await undo(token)).toBe('ChangeUndone');
   });
 
+  it.each([
+    [72 * hour - 1, false],
+    [72 * hour, true],
+  ])('may change the address back after %i seconds: the mailbox between gets a link: %s', async (seconds, hasLink) => {
+    await moved(await stolen());
+    clock.advance(seconds);
+    // The password is still the owner's, too.
+    const fresh = (await world.signedIn(thiefs)).accessToken ?? '';
+    await ask(ChangeEmail, { input: { newEmail: email } }, { bearer: fresh });
+    const input = { code: await world.codeFor(email) };
+    expect(outcomeOf(await ask(ConfirmEmailChange, { input }, { bearer: fresh }))).toBe('EmailChanged');
+    const link = undoTokenOf(world, 'EMAIL_CHANGED', thiefs).then(
+      () => true,
+      () => false,
+    );
+    expect(await link).toBe(hasLink);
+  });
+
   it('is let in again when a thief has set up the first second factor', async () => {
     const bearer = await stolen();
     await enrolled(world, bearer, clock);
