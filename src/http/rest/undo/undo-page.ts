@@ -16,6 +16,7 @@ const pages = {
 <li>Every session and API key ends, on all devices.</li>
 <li>The password does not work any more. You choose a new one.</li>
 </ul>
+<p>Mails told you of several changes? Use the link in the first one that you did not make.</p>
 <form method="post"><button>Undo the change</button></form>
 <p class="faint">You made the change yourself? Close this page: nothing happens.</p>`,
   },
@@ -32,7 +33,7 @@ const pages = {
   },
   void: {
     title: 'This link does not work any more',
-    content: `<p>Nothing was changed. The link was used before, it is too old, or another change was undone since.</p>
+    content: `<p>Nothing was changed. The link was used before, it is too old, or the account was given back by other means.</p>
 <h2>What to do now</h2>
 <ul>
 <li>You have undone a change just now? Go to where you sign in, and choose a new password by a code that comes by mail.</li>
