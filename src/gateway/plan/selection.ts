@@ -109,13 +109,20 @@ export function hasDenied(selection: Selection | null, seen = new Set<number>())
   return selection.fields.some((field) => field.denied || hasDenied(field.selection, seen));
 }
 
-/** How many fields the selection has when nothing is shared; stops counting at `max`. */
+/**
+ * How many fields the selection has when nothing is shared; stops counting at `max`. What differs by object type stands at one
+ * place, and counts as the largest of it.
+ */
 export function expandedSize(selection: Selection, max: number, known = new Map<number, number>()): number {
   const found = known.get(selection.id);
   if (found !== undefined) return found;
+  const sizes = new Map<string, number>();
   let size = 0;
   for (const field of selection.fields) {
-    size += 1 + (field.selection ? expandedSize(field.selection, max, known) : 0);
+    const own = 1 + (field.selection ? expandedSize(field.selection, max, known) : 0);
+    const before = sizes.get(field.key) ?? 0;
+    if (own > before) sizes.set(field.key, own);
+    size += Math.max(0, own - before);
     if (size > max) break;
   }
   known.set(selection.id, size);

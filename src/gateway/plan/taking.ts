@@ -120,6 +120,8 @@ export function createTaking(deps: TakingDeps): Taking {
       if (!ready || ready.level >= hop.level || !ready.site.hops.includes(hop)) continue;
       found.push(behind(ready.site, { ...hop, entries: ready.entries }, hop, option, goal));
     }
+    // None of its own could come earlier.
+    if (goal.scope.size === 0 && found.some((candidate) => candidate.hopLevel === 1)) return found;
     const alone = how.reach < 0 ? null : withEntries(site, [], goal, option, inner);
     const level = (alone?.level ?? 0) + 1;
     if (!alone || found.some((candidate) => candidate.hopLevel === level)) return found;
@@ -157,6 +159,8 @@ export function createTaking(deps: TakingDeps): Taking {
       const key = before?.key ?? jump.key;
       const needs = fieldSets.merge(parent, jump.requires === null ? [key] : [key, jump.requires]);
       if (!needs) return null;
+      // The hop's other fields have asked for it, and it was there before the hop.
+      if (before?.needs === needs && types.every((type) => before.types.includes(type))) continue;
       const allTypes = [...new Set([...(before?.types ?? []), ...types])];
       const mustTell = site.place.interfaceObject && (isTyped(jump.via) || differsByType(needs));
       const told: Site | null = mustTell ? typename(current, how) : current;

@@ -41,8 +41,10 @@ export function writeSelections(
   function textOf(shape: Shape): string {
     const known = texts.get(shape);
     if (known !== undefined) return known;
-    const text = shape.parts.map(({ head, inner }) => (inner ? `${head}{${referenceTo(inner)}}` : head)).join(' ');
-    budget.spend(text.length / charactersPerStep);
+    let text = '';
+    // Concatenated rather than joined: the texts inside are not copied into each text around them.
+    for (const { head, inner } of shape.parts)
+      text += `${text === '' ? '' : ' '}${inner ? `${head}{${referenceTo(inner)}}` : head}`;
     texts.set(shape, text);
     return text;
   }
@@ -55,6 +57,7 @@ export function writeSelections(
     if ((uses.get(shape) ?? 0) < 2 || shape.isOpen || text.length < fragmentMin) return text;
     const added = `F${names.size}`;
     names.set(shape, added);
+    budget.spend(text.length / charactersPerStep);
     fragments.set(added, `fragment ${added} on ${shape.on}{${text}}`);
     return `...${added}`;
   }
@@ -70,7 +73,13 @@ export function writeSelections(
     return found;
   }
 
-  const written = new Map(distinct.map((shape) => [shape, textOf(shape)]));
+  const written = new Map<Shape, string>();
+  for (const shape of distinct) {
+    const text = textOf(shape);
+    // Before anything reads the text, which may be far longer than what it is made of.
+    budget.spend(text.length / charactersPerStep);
+    written.set(shape, text);
+  }
   return { texts: shapes.map((shape) => ({ text: written.get(shape) ?? '', fragments: namesIn(shape) })), fragments };
 }
 

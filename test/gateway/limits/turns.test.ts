@@ -167,11 +167,11 @@ describe('work in turns', () => {
     const outcomes = await Promise.allSettled(asked);
     expect(outcomes.map((one) => (one.status === 'fulfilled' ? one.value : (one.reason as Refusal).code))).toEqual([
       'result of a',
-      'overloaded',
-      'overloaded',
+      'OVERLOADED',
+      'OVERLOADED',
       'result of c',
       'result of d',
-      'overloaded',
+      'OVERLOADED',
     ]);
     expect(log).toEqual(['a', 'c', 'd']);
     expect(turns.waiting()).toBe(0);
