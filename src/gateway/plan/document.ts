@@ -26,8 +26,7 @@ export interface DocumentField {
  */
 type Scope = Map<string, Meaning>;
 
-interface Meaning {
-  readonly signature: string;
+interface Meaning extends Pick<FieldToAdd, 'name' | 'args' | 'typeText'> {
   readonly owner: number | null;
   readonly inside: Scope;
 }
@@ -108,14 +107,13 @@ function meaningFor(
   fields: ReadonlyMap<string, DocumentField>,
   field: FieldToAdd,
 ): Meaning & { readonly alias: string } {
-  const { key, owner = null, selection = null } = field;
-  const signature = `${field.name}${field.args} ${field.typeText}`;
+  const { key, name, args, typeText, owner = null, selection = null } = field;
   for (let attempt = Object.hasOwn(Object.prototype, key) ? 1 : 0; ; attempt++) {
     const alias = attempt === 0 ? key : `${key}_${attempt}`;
     const known = scope.get(alias);
-    const meaning = known ?? { signature, owner, inside: selection?.scope ?? new Map() };
+    const meaning = known ?? { name, args, typeText, owner, inside: selection?.scope ?? new Map() };
     if (!known) scope.set(alias, meaning);
-    if (meaning.signature !== signature || meaning.owner !== owner) continue;
+    if (meaning.name !== name || meaning.typeText !== typeText || meaning.args !== args || meaning.owner !== owner) continue;
     if (selection === null || meaning.inside === selection.scope || fields.has(alias)) return { ...meaning, alias };
   }
 }

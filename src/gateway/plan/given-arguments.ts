@@ -23,8 +23,12 @@ export function givenArguments(node: FieldNode, budget: Budget): GivenArguments 
   if (found) return found;
   const variables = new Set<string>();
   const sorted = nodes.length === 1 ? nodes : nodes.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1));
-  const texts = sorted.map(({ name, value }) => `${name.value}: ${valueText(value, variables)}`);
-  const given = { text: `(${texts.join(', ')})`, variables: [...variables], nodes };
+  const pieces: string[] = [];
+  for (const { name, value } of sorted) {
+    pieces.push(pieces.length === 0 ? '(' : ', ', name.value, ': ');
+    writeValue(value, variables, pieces);
+  }
+  const given = { text: `${pieces.join('')})`, variables: [...variables], nodes };
   budget.spend(given.text.length / charactersPerStep);
   known.set(node, given);
   return given;
@@ -34,19 +38,41 @@ const charactersPerStep = 64;
 
 /** Writes a value as a document has it, block strings as plain ones, and adds the names of its variables to `variables`. */
 export function valueText(node: ValueNode, variables: Set<string>): string {
+  const pieces: string[] = [];
+  writeValue(node, variables, pieces);
+  return pieces.join('');
+}
+
+/** Adds the text in pieces, so that what is nested deeply is not copied at each level. */
+function writeValue(node: ValueNode, variables: Set<string>, pieces: string[]): void {
   switch (node.kind) {
     case Kind.VARIABLE:
       variables.add(node.name.value);
-      return `$${node.name.value}`;
+      pieces.push('$', node.name.value);
+      break;
     case Kind.STRING:
-      return JSON.stringify(node.value);
+      pieces.push(JSON.stringify(node.value));
+      break;
     case Kind.NULL:
-      return 'null';
+      pieces.push('null');
+      break;
     case Kind.LIST:
-      return `[${node.values.map((value) => valueText(value, variables)).join(', ')}]`;
+      pieces.push('[');
+      node.values.forEach((value, index) => {
+        if (index > 0) pieces.push(', ');
+        writeValue(value, variables, pieces);
+      });
+      pieces.push(']');
+      break;
     case Kind.OBJECT:
-      return `{${node.fields.map(({ name, value }) => `${name.value}: ${valueText(value, variables)}`).join(', ')}}`;
+      pieces.push('{');
+      node.fields.forEach(({ name, value }, index) => {
+        pieces.push(index > 0 ? ', ' : '', name.value, ': ');
+        writeValue(value, variables, pieces);
+      });
+      pieces.push('}');
+      break;
     default:
-      return String(node.value);
+      pieces.push(String(node.value));
   }
 }

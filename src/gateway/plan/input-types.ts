@@ -11,7 +11,8 @@ export type InputTypesOf = (
 
 /** Looks at each list of arguments once, however many fields of the same types are given it. Throws `TooComplex`. */
 export function createInputTypes(budget: Budget): InputTypesOf {
-  const known = new Map<string, readonly string[]>();
+  /** By declaration, then by text: long texts are not written again to be compared. */
+  const known = new Map<string, Map<string, readonly string[]>>();
   const declarations = new Map<GraphQLField<unknown, unknown>, string>();
 
   /** Equal for fields that declare the same arguments. */
@@ -52,8 +53,10 @@ export function createInputTypes(budget: Budget): InputTypesOf {
   }
 
   return (definition, given, text) => {
-    const key = `${text} ${declarationOf(definition)}`;
-    const found = known.get(key);
+    const declaration = declarationOf(definition);
+    const byText = known.get(declaration) ?? new Map<string, readonly string[]>();
+    known.set(declaration, byText);
+    const found = byText.get(text);
     if (found) return found;
     const types = new Set<string>();
     const whole = new Set<string>();
@@ -61,7 +64,7 @@ export function createInputTypes(budget: Budget): InputTypesOf {
       const declared = definition.args.find((candidate) => candidate.name === argument.name.value);
       if (declared) addTypes(declared.type, argument.value, types, whole);
     }
-    known.set(key, [...types]);
+    byText.set(text, [...types]);
     return [...types];
   };
 }

@@ -69,8 +69,8 @@ export interface OperationCacheDeps<Compiled> {
 
 interface Shape extends Uses {
   readonly selection: Selection;
-  /** What a denied set may name of it. */
-  readonly names: ReadonlySet<string>;
+  /** The lists of arguments of what it touches, by coordinate. */
+  readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
   /** What it took to get from the document to it. */
   readonly spent: Spent;
 }
@@ -112,7 +112,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
     if (expandedSize(selection, deps.fieldsMax) > deps.fieldsMax) throw new TooComplex('steps');
     yield;
     const uses = fieldUses(deps.schema, selection, budget);
-    const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)), spent: budget.spent() };
+    const shape: Shape = { selection, uses, calls: new Map(uses.map(callsOf)), spent: budget.spent() };
     shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
     return shape;
   }
@@ -175,7 +175,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       const { variables, denied, labels } = variant;
       // The guard has asked what the operation touches before it denied any of it.
       const shape = denied.size > 0 ? inOneGo(shapeOf(operation, variables)) : null;
-      const refused = shape ? [...denied].filter((name) => shape.names.has(name)).toSorted() : [];
+      const refused = shape ? [...denied].filter((name) => isNamed(shape, name)).toSorted() : [];
       const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.join(' ')}`;
       const found = plans.find(key);
       deps.onPlan(found ? 'hit' : 'miss');
@@ -190,8 +190,14 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
   };
 }
 
-function namesOf({ coordinate, calls }: FieldUse): string[] {
-  return [coordinate, ...calls.map(({ args }) => coordinate + args)];
+function callsOf({ coordinate, calls }: FieldUse): [string, ReadonlySet<string>] {
+  return [coordinate, new Set(calls.map(({ args }) => args))];
+}
+
+/** Whether a name of a denied set, `Type.field` or `Type.field(args)`, is in the operation. */
+function isNamed({ calls }: Shape, name: string): boolean {
+  const end = name.indexOf('(');
+  return end < 0 ? calls.has(name) : (calls.get(name.slice(0, end))?.has(name.slice(end)) ?? false);
 }
 
 function conditionsKey(operation: CachedOperation, variables: CoercedVariables): string {

@@ -104,20 +104,32 @@ interface Shape {
 interface Part {
   readonly head: string;
   readonly inner: Shape | null;
+  /** Equal for equal parts. Short, though the head may hold long arguments. */
+  readonly key: string;
+  /** Whether the head holds something that is named only where the document is written. */
+  readonly isOpen: boolean;
 }
 
 function createShapes(model: SupergraphModel, budget: Budget): (selection: DocumentSelection) => Shape {
   const known = new Map<DocumentSelection, Shape>();
   const byContent = new Map<string, Shape>();
+  const heads = new Map<string, number>();
+
+  function part(head: string, inner: Shape | null): Part {
+    budget.spend(head.length / contentPerStep);
+    const number = heads.get(head) ?? heads.size;
+    heads.set(head, number);
+    return { head, inner, key: `${number}#${inner?.id ?? ''}`, isOpen: model.hasContexts && hasContexts(head) };
+  }
 
   function shape(on: string, parts: readonly Part[]): Shape {
     budget.spend(1 + parts.length / 4);
-    const content = `${on} ${parts.map(keyOf).join(' ')}`;
+    const content = `${on} ${parts.map(({ key }) => key).join(' ')}`;
     budget.spend(content.length / contentPerStep);
     const found = byContent.get(content);
     if (found) return found;
     const length = parts.reduce((sum, { head, inner }) => sum + head.length + 1 + (inner ? inner.length + 2 : 0), 0);
-    const isOpen = parts.some(({ head, inner }) => inner?.isOpen === true || hasContexts(head));
+    const isOpen = parts.some((one) => one.isOpen || one.inner?.isOpen === true);
     const added: Shape = { id: byContent.size, on, parts, length, isOpen };
     byContent.set(content, added);
     return added;
@@ -125,7 +137,7 @@ function createShapes(model: SupergraphModel, budget: Budget): (selection: Docum
 
   function partOf(field: DocumentField): Part {
     const name = field.alias === field.name ? field.name : `${field.alias}:${field.name}`;
-    return { head: name + field.args, inner: field.selection && shapeOf(field.selection) };
+    return part(name + field.args, field.selection && shapeOf(field.selection));
   }
 
   /** What every member of an interface selects alike is written once, on the interface. */
@@ -139,30 +151,26 @@ function createShapes(model: SupergraphModel, budget: Budget): (selection: Docum
       const own = type === '' ? direct : new Map<string, Part>();
       for (const [alias, field] of fields) {
         budget.spend(1 / 4);
-        let part = parts.get(field);
-        if (!part) parts.set(field, (part = partOf(field)));
-        own.set(alias, part);
+        let one = parts.get(field);
+        if (!one) parts.set(field, (one = partOf(field)));
+        own.set(alias, one);
       }
       if (type !== '') conditioned.push({ type, fields, parts: own });
     }
-    for (const [alias, part] of sharedByAll(model, selection, conditioned)) {
-      direct.set(alias, part);
+    for (const [alias, common] of sharedByAll(model, selection, conditioned)) {
+      direct.set(alias, common);
       for (const one of conditioned) one.parts.delete(alias);
     }
     const all = [...direct.values()];
     for (const one of conditioned) {
-      if (one.parts.size > 0) all.push({ head: `... on ${one.type}`, inner: shape(one.type, [...one.parts.values()]) });
+      if (one.parts.size > 0) all.push(part(`... on ${one.type}`, shape(one.type, [...one.parts.values()])));
     }
-    const result = shape(selection.parent, all.length > 0 ? all : [{ head: '__typename', inner: null }]);
+    const result = shape(selection.parent, all.length > 0 ? all : [part('__typename', null)]);
     known.set(selection, result);
     return result;
   }
 
   return shapeOf;
-}
-
-function keyOf({ head, inner }: Part): string {
-  return `${head}#${inner?.id ?? ''}`;
 }
 
 /** What is selected behind one type condition, by alias. */
@@ -187,7 +195,7 @@ function sharedByAll(
     if (!declared || !(declared.exact || !field.selection) || typeRefText(declared.type) !== field.typeText) return false;
     return others.every(({ fields, parts }) => {
       const other = parts.get(alias);
-      return other && keyOf(other) === keyOf(part) && fields.get(alias)?.typeText === field.typeText;
+      return other?.key === part.key && fields.get(alias)?.typeText === field.typeText;
     });
   });
 }

@@ -1,6 +1,7 @@
 import { parse, parseValue, valueFromASTUntyped, type FieldNode, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { givenArguments, valueText } from '../../../src/gateway/plan/given-arguments.ts';
+import { processorMs, readingMs } from '../../support/processor-time.ts';
 
 const boundless = { spend() {} };
 
@@ -44,4 +45,15 @@ describe('arguments as text', () => {
     expect(givenArguments(node, budget)).toBe(givenArguments(node, budget));
     expect(Math.round(steps)).toBe(100);
   });
+
+  it('take time for their length, and not for their length at each level in which they are nested', async () => {
+    const names = Array.from({ length: 400 }, (_, index) => `$v${index}${'a'.repeat(1000)}`);
+    const nested = names.reduceRight((inner, name) => `[${name}, ${inner}]`, '[]');
+    const value = parseValue(nested);
+    const takenMs = await processorMs(() => expect(valueText(value, new Set())).toBe(nested));
+    expect(takenMs / (await readingMs())).toBeLessThan(readingsMax);
+  });
 });
+
+/** Of 8,000 tokens: twenty milliseconds on a machine that takes two for that. */
+const readingsMax = 10;

@@ -1,8 +1,9 @@
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { processorMs, readingMs } from '../../support/processor-time.ts';
 import { createPrng } from '../random/prng.ts';
 import { federationLink } from '../support/federation-link.ts';
-import { drawTraits, memberFamily, type MemberFamily } from '../support/member-family.ts';
+import { drawTraits, memberFamily, type FamilyTraits, type MemberFamily } from '../support/member-family.ts';
 import { planningWorkOf, type PlanningWork } from '../support/planning-work.ts';
 import { composeSupergraph, type Supergraph } from '../support/supergraph.ts';
 
@@ -16,11 +17,24 @@ function compose(family: MemberFamily, members: number): Supergraph {
 
 const drawn = createPrng(Number(process.env['SEED'] ?? Date.now() % 1_000_000));
 const families = new Map(
-  [...Array.from({ length: 12 }, (_, index) => createPrng(index)), drawn, drawn, drawn].map((prng) => {
-    const family = memberFamily(drawTraits(prng));
+  [
+    ...[...Array.from({ length: 12 }, (_, index) => createPrng(index)), drawn, drawn, drawn].map(drawTraits),
+    // Of all that can be drawn, these take the most steps.
+    ...(['chain of requires', 'the same'] as const).map((companion): FamilyTraits => ({
+      shape: 'narrow interface',
+      companion,
+      declared: 'other interfaces',
+      hasNestedKey: true,
+      isList: false,
+    })),
+  ].map((traits) => {
+    const family = memberFamily(traits);
     return [family.name, family];
   }),
 );
+
+/** Of 8,000 tokens: a fifth of a second on a machine that takes two milliseconds for that. */
+const readingsMax = 100;
 
 /** Twice as deep, or twice the members, may be up to four times the work: never the square of what it was. */
 const growthMax = 4.5;
@@ -78,5 +92,22 @@ describe('a document to a subgraph', () => {
     const { plan, characters } = work(union.operation(14));
     expect(plan.fetches[0]?.document).toContain('fragment F0 on N{');
     expect(characters).toBeLessThan(15_000);
+  });
+
+  it('takes time for the length of arguments, and not for their length with each member', async () => {
+    const members = Array.from({ length: 100 }, (_, index) => `type T${index} implements N { n(a: String): N }`);
+    const sdl = `${federationLink} type Query { n: N } interface N { n(a: String): N } ${members.join(' ')}`;
+    const workOf = planningWorkOf(composeSupergraph([{ name: 'a', sdl }])?.sdl ?? '');
+    const document = `{ n { a: n(a: "${'x'.repeat(300_000)}") { __typename } b: n(a: "${'y'.repeat(300_000)}") { __typename } } }`;
+    workOf('{ n { n { __typename } } }');
+    const takenMs = await processorMs(() => workOf(document));
+    expect(takenMs / (await readingMs())).toBeLessThan(readingsMax);
+  });
+
+  it('takes as many steps for each of a thousand levels as for each of a hundred', () => {
+    const sources = [{ name: 'a', sdl: `${federationLink} type Query { link: Link } type Link { next: Link }` }];
+    const workOf = planningWorkOf(composeSupergraph(sources)?.sdl ?? '');
+    const chain = (levels: number) => workOf(`{ link ${'{ next '.repeat(levels)} { __typename } ${'}'.repeat(levels)} }`);
+    expect(chain(990).steps / chain(99).steps).toBeLessThan(11);
   });
 });
