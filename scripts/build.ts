@@ -11,12 +11,12 @@ import { rolldown } from 'rolldown';
 const started = new Date();
 const stamp = 'dist/.built';
 
-/** What is started or imported from outside; `subgraph/schema` by `scripts/print-schema.ts`. */
+/** What is started or imported from outside; `auth-subgraph/schema` by `scripts/print-schema.ts`. */
 const input = {
   main: 'src/main.ts',
   'build-worker': 'src/gateway/supergraph/build-worker.ts',
   'client/index': 'src/client/index.ts',
-  'subgraph/schema': 'src/subgraph/schema.ts',
+  'auth-subgraph/schema': 'src/auth-subgraph/schema.ts',
   'examples/orders': 'examples/orders.ts',
   'examples/reviews': 'examples/reviews.ts',
 };

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import { createEngine } from '../../src/gateway/engine.ts';
-import { readSupergraph } from '../../src/gateway/plan/read-supergraph.ts';
-import { createFlights } from '../../src/gateway/subgraphs/flights.ts';
-import { createHttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
-import { withSharing, type SharedAnswer } from '../../src/gateway/subgraphs/with-sharing.ts';
+import { readSupergraph } from '../../src/gateway/schema/read-supergraph.ts';
+import { createSingleFlight } from '../../src/gateway/transports/single-flight.ts';
+import { createHttpSubgraph } from '../../src/gateway/transports/http-subgraph.ts';
+import { withSharing, type SharedAnswer } from '../../src/gateway/transports/with-sharing.ts';
 import { allocateYoung } from '../../src/lib/allocate-young.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { composeShop, subgraphSdl } from '../graph.ts';
@@ -20,7 +20,7 @@ const context = {
   userAgent: null,
   relay: () => undefined,
 };
-const flights = createFlights<SharedAnswer>();
+const singleFlight = createSingleFlight<SharedAnswer>();
 const subgraphs = Object.keys(subgraphSdl).map((name) => {
   const subgraph = createHttpSubgraph({
     name,
@@ -32,7 +32,7 @@ const subgraphs = Object.keys(subgraphSdl).map((name) => {
   });
   return mode === 'alone'
     ? subgraph
-    : withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false, hasResponseHeaders: false }, flights);
+    : withSharing(subgraph, { forward: 'none', requestHeaders: [], hasClaims: false, hasResponseHeaders: false }, singleFlight);
 });
 const engine = createEngine({
   supergraph: readSupergraph(composeShop(origin)),

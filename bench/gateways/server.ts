@@ -10,9 +10,9 @@ import { startBenchServer } from './start-bench-server.ts';
 const [origin = '', users = '1'] = process.argv.slice(2);
 allocateYoung();
 const subgraphs = Object.fromEntries(Object.keys(subgraphSdl).map((name) => [name, `${origin}/${name}`]));
-const { port, config, platform, keys } = await startBenchServer({ subgraphs, limits: { costMax: 1_000_000 } });
+const { port, config, runtime, keys } = await startBenchServer({ subgraphs, limits: { costMax: 1_000_000 } });
 
-const { clock, random } = platform;
+const { clock, random } = runtime;
 const { issuer, audience, clientId } = config.tokens;
 const tokens = createAccessTokenIssuer({ issuer, audience, clientId, keys, clock, random, ttlSeconds: 3600 });
 const issued = Array.from({ length: Number(users) }, (_, at) =>

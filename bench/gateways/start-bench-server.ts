@@ -1,8 +1,8 @@
 import { openGateway } from '../../src/app/open-gateway.ts';
-import { systemPlatform } from '../../src/app/platform.ts';
+import { systemRuntime } from '../../src/app/runtime.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
-import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
+import { createMemoryRateStore } from '../../src/gateway/rate-limits/rate-store.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { defaultNames } from '../../src/lib/schema-names.ts';
@@ -27,7 +27,7 @@ export async function startBenchServer({ subgraphs, limits = {}, trustedProxies 
     subgraphs: Object.fromEntries(Object.entries(subgraphs).map(([name, url]) => [name, { url }])),
   });
   const config = settle(file, import.meta.dirname, import.meta.dirname);
-  const platform = systemPlatform(silentLogger);
+  const runtime = systemRuntime(silentLogger);
   const keys = await openTestKeys();
   const authSide = {
     keys,
@@ -35,7 +35,7 @@ export async function startBenchServer({ subgraphs, limits = {}, trustedProxies 
     exchange: { exchange: async () => null },
     recordRefused: async () => {},
     audienceTokens: { issue: () => Promise.reject(new Error('Nobody asks for these.')) },
-    revocations: createRevocationList({ clock: platform.clock }),
+    revocations: createRevocationList({ clock: runtime.clock }),
     subgraph: {
       name: 'auth',
       fetch: async () => ({ data: null, errors: [{ message: 'Nobody asks for this.' }] }),
@@ -59,11 +59,11 @@ export async function startBenchServer({ subgraphs, limits = {}, trustedProxies 
       idleDrainMs: 0,
       subscriptions: config.subscriptions,
     },
-    ...platform,
-    graphql: await openGateway(config, platform, authSide, createMemoryRateStore(platform.clock)),
+    ...runtime,
+    graphql: await openGateway(config, runtime, authSide, createMemoryRateStore(runtime.clock)),
     jwks: () => keys.jwks(),
     checks: {},
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });
-  return { port: new URL(url).port, config, platform, keys };
+  return { port: new URL(url).port, config, runtime, keys };
 }

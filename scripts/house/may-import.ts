@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { builtinModules } from 'node:module';
-import { authLevels, entrances, libraries, rooms, type Table } from './rooms.ts';
+import { authLevels, entrances, gatewayLevels, libraries, rooms, type Table } from './rooms.ts';
 
 /**
  * Why `file` may not import `specifier`, or null when it may.
@@ -42,14 +42,17 @@ function refusedLibrary(from: string, name: string): string | null {
   return `\`${name}\` may be imported by ${listed(libraries[row])} only.`;
 }
 
-const capabilities: Table = Object.fromEntries(
-  authLevels.flatMap((level, index) => {
-    const known = authLevels.slice(0, index + 1).flat();
-    return level.map((name) => [`auth/${name}`, [...known.map((one) => `auth/${one}`), 'lib', 'tokens']]);
-  }),
-);
+const allRooms: Table = { ...rooms, ...levelled('auth', authLevels), ...levelled('gateway', gatewayLevels) };
 
-const allRooms: Table = { ...rooms, ...capabilities };
+/** Returns the rows of the rooms within `parent`, each of which may import its own level and those below it. */
+function levelled(parent: string, levels: readonly (readonly string[])[]): Table {
+  return Object.fromEntries(
+    levels.flatMap((level, index) => {
+      const known = levels.slice(0, index + 1).flat();
+      return level.map((name) => [`${parent}/${name}`, [...known.map((one) => `${parent}/${one}`), 'lib', 'tokens']]);
+    }),
+  );
+}
 
 const placeOf = (file: string) => file.replace(/^src\//, '');
 

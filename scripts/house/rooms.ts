@@ -15,14 +15,15 @@ export const rooms: Table = {
   'auth/*.ts': ['auth', 'lib', 'tokens'],
 
   // 4. The only room that speaks GraphQL to the domain.
-  subgraph: ['auth', 'tokens', 'lib'],
+  'auth-subgraph': ['auth', 'tokens', 'lib'],
 
-  // 5. The guard knows interfaces in `tokens`; `app` joins them with what implements them.
-  gateway: ['tokens', 'lib'],
+  // 5. What lies in `gateway` itself joins its rooms, which are a table of their own below. None of them knows `auth`: `app` joins
+  // the interfaces in `tokens` with what implements them.
+  'gateway/*.ts': ['gateway', 'tokens', 'lib'],
 
   // 6. Store and door, and the entrances that join everything.
   persistence: ['auth/**/*.entity.ts', 'auth/statements/transact.ts', 'tokens', 'lib'],
-  http: ['gateway', 'subgraph', 'auth', 'tokens', 'lib'],
+  http: ['gateway', 'auth-subgraph', 'auth', 'tokens', 'lib'],
   'main.ts': ['*'],
   app: ['*'],
   cli: ['*'],
@@ -39,25 +40,42 @@ export const entrances = ['main.ts', 'app', 'cli'];
 export const authLevels = [
   ['statements'],
   ['accounts', 'audit', 'throttling', 'delivery'],
-  ['passwords', 'otp', 'two-factor', 'passkeys', 'api-keys', 'external-identities'],
+  ['passwords', 'otp', 'two-factor', 'api-keys', 'external-identities'],
   ['sessions', 'undo'],
-  ['registration', 'sign-in', 'recovery', 'settings', 'oauth', 'administration', 'housekeeping', 'endings'],
+  ['registration', 'sign-in', 'recovery', 'settings', 'administration', 'housekeeping', 'endings'],
+];
+
+/** 5. The rooms of `gateway`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
+export const gatewayLevels = [
+  ['request', 'schema'],
+  ['operation'],
+  ['planner/query-graph'],
+  ['planner/search'],
+  ['planner/fetch-graph'],
+  ['planner'],
+  ['rate-limits', 'documents'],
+  ['identity'],
+  ['transports'],
+  ['executor'],
+  ['guard'],
+  ['connections'],
+  ['supergraph'],
 ];
 
 /** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */
 export const libraries: Table = {
-  'type-graphql': ['subgraph'],
-  '@apollo/*': ['subgraph', 'examples'],
-  'reflect-metadata': ['subgraph'],
-  graphql: ['subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
-  'graphql-scalars': ['subgraph', 'gateway'],
+  'type-graphql': ['auth-subgraph'],
+  '@apollo/*': ['auth-subgraph', 'examples'],
+  'reflect-metadata': ['auth-subgraph'],
+  graphql: ['auth-subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
+  'graphql-scalars': ['auth-subgraph', 'gateway'],
   '@theguild/federation-composition': ['gateway/supergraph'],
 
   fastify: ['http'],
   '@fastify/*': ['http'],
-  undici: ['gateway/subgraphs'],
-  'graphql-ws': ['http/streams', 'gateway/subgraphs'],
-  ws: ['http/streams', 'gateway/subgraphs'],
+  undici: ['gateway/transports'],
+  'graphql-ws': ['http/streams', 'gateway/transports'],
+  ws: ['http/streams', 'gateway/transports'],
 
   '@mikro-orm/core': ['auth', 'persistence'],
   '@mikro-orm/*': ['persistence'],
@@ -73,10 +91,10 @@ export const libraries: Table = {
   '@zxcvbn-ts/core': ['auth/passwords'],
   '@zxcvbn-ts/language-common': ['auth/passwords'],
   uqr: ['auth/two-factor'],
-  'libphonenumber-js': ['subgraph'],
+  'libphonenumber-js': ['auth-subgraph'],
   nodemailer: ['auth/delivery'],
 
-  zod: ['config', 'subgraph'],
+  zod: ['config', 'auth-subgraph'],
   yaml: ['config'],
   pino: ['observability'],
   '@opentelemetry/*': ['observability'],

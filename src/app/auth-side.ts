@@ -1,7 +1,7 @@
 import type { Checks } from '../http/operations-routes.ts';
 import type { RestSide } from '../http/rest/add-rest-routes.ts';
-import type { RequestContext } from '../gateway/request-context.ts';
-import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
+import type { RequestContext } from '../gateway/request/request-context.ts';
+import type { Subgraph } from '../gateway/transports/subgraph.ts';
 import type { AudienceTokens } from '../tokens/audience-tokens.ts';
 import type { CredentialExchange } from '../tokens/credential-exchange.ts';
 import type { RecordRefused } from '../tokens/refused-credentials.ts';

@@ -4,7 +4,7 @@ import { createSecretBox, type SecretBox } from '../lib/secret-box.ts';
 import { hasDataDirectory, readMasterKey } from '../persistence/data-directory.ts';
 import type { Database } from '../persistence/database.ts';
 import { openDatabase } from '../persistence/open-database.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 import { orStartFault } from './start-fault.ts';
 
 /** Holds what the read-only inspection of the store found. */
@@ -20,7 +20,7 @@ export interface InspectedStore {
  */
 export async function inspectStore(
   config: Config,
-  { clock, random, logger }: Pick<Platform, 'clock' | 'random' | 'logger'>,
+  { clock, random, logger }: Pick<Runtime, 'clock' | 'random' | 'logger'>,
 ): Promise<InspectedStore | null> {
   const { dataDir, databaseUrl } = config;
   const hasDirectory = await orStartFault(`the data directory ${dataDir}`, hasDataDirectory(dataDir));

@@ -2,17 +2,17 @@ import { availableParallelism } from 'node:os';
 import type { RecoverySettings } from '../auth/accounts/recovery-settings.ts';
 import { createBreachCheck } from '../auth/passwords/breached-passwords.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
-import type { Retention } from '../auth/housekeeping/perishables.ts';
+import type { Retention } from '../auth/housekeeping/retention-sweeps.ts';
 import { startHousekeeping } from '../auth/housekeeping/start-housekeeping.ts';
-import { withEvenAnswers } from '../auth/even-answers.ts';
+import { withEqualResponseTimes } from '../auth/equal-response-times.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
-import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
+import { createInProcessSubgraph } from '../gateway/transports/in-process-subgraph.ts';
 import { graphqlResourceMetadata } from '../http/protected-resources.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Database } from '../persistence/database.ts';
 import type { RevocationFeed } from '../persistence/revocation-feed.ts';
-import { createAuthSubgraph, type AuthSubgraph } from '../subgraph/create-auth-subgraph.ts';
+import { createAuthSubgraph, type AuthSubgraph } from '../auth-subgraph/create-auth-subgraph.ts';
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../tokens/access-tokens.ts';
 import { createAudienceTokens } from '../tokens/audience-tokens.ts';
 import { cachedVerifier } from '../tokens/cached-verifier.ts';
@@ -26,7 +26,7 @@ import { openAuthSchema } from './open-auth-schema.ts';
 import { openTemplates, openTransports } from './open-delivery.ts';
 import { openRest } from './open-rest.ts';
 import { openStore } from './open-store.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { tracedAuth } from './traced-auth.ts';
@@ -47,12 +47,12 @@ const secondsPerHour = 3600;
 const rememberedTokensMax = 10_000;
 const daySeconds = 86_400;
 
-export async function openLocalAuth(config: Config, platform: Platform): Promise<LocalAuth> {
-  const { clock, random, logger, metrics, tracing } = platform;
+export async function openLocalAuth(config: Config, runtime: Runtime): Promise<LocalAuth> {
+  const { clock, random, logger, metrics, tracing } = runtime;
   const templates = await orStartFault('the message templates', openTemplates(config));
   const schema = await openAuthSchema(config);
   await using opened = new AsyncDisposableStack();
-  const { database, secretBox } = await openStore(config, platform);
+  const { database, secretBox } = await openStore(config, runtime);
   opened.defer(() => database.close());
 
   const { issuer, audience, clientId, accessTtlSeconds } = config.tokens;
@@ -66,7 +66,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     tokensMax: rememberedTokensMax,
   });
 
-  const hasher = platform.hasher ?? createHasher(config);
+  const hasher = runtime.hasher ?? createHasher(config);
   const domain = openAuth({
     clock,
     random,
@@ -78,7 +78,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     hasher,
     issuer: createAccessTokenIssuer({ issuer, audience, clientId, ttlSeconds: accessTtlSeconds, keys, clock, random }),
     sessions: config.sessions,
-    limits: platform.limits,
+    limits: runtime.limits,
     sending: config.codes,
     passwordRules: { isBreached: breachCheckOf(config, logger), serviceNames: [config.appName, config.mails.serviceName] },
     appName: config.appName,
@@ -88,7 +88,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
     templates,
     recovery: recoveryOf(config),
   });
-  const evened = withEvenAnswers(domain, platform.answerStepMs);
+  const evened = withEqualResponseTimes(domain, runtime.responseStepMs);
   const measured = { ...evened, signIn: measuredSignIns(evened.signIn, metrics) };
   const auth = tracing ? tracedAuth(measured, tracing) : measured;
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
@@ -109,7 +109,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   const authSubgraph = createAuthSubgraph(schema, { auth, verifier, revocations, reportRefused, logger, settings });
   opened.defer(() => authSubgraph.close());
 
-  const delivery = auth.delivery.start({ transports: await openTransports(config, platform), keepsSent: !isProduction });
+  const delivery = auth.delivery.start({ transports: await openTransports(config, runtime), keepsSent: !isProduction });
   opened.defer(() => delivery.close());
 
   const keptKeys = keepSigningKeys({
@@ -132,7 +132,7 @@ export async function openLocalAuth(config: Config, platform: Platform): Promise
   opened.defer(() => housekeeping.close());
   opened.defer(() => keptKeys.close());
 
-  const rest = openRest(config, platform, { auth, verifier, revocations });
+  const rest = openRest(config, runtime, { auth, verifier, revocations });
   const closing = opened.move();
   return {
     auth,

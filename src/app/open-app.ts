@@ -8,7 +8,7 @@ import { awaitedGateway } from './awaited-gateway.ts';
 import type { LocalAuth } from './local-auth.ts';
 import { openGateway } from './open-gateway.ts';
 import { openRateStore } from './open-rate-store.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 import { orStartFault } from './start-fault.ts';
 import { untilHealthy } from './until-healthy.ts';
 import { version } from './version.ts';
@@ -30,10 +30,10 @@ const outboxEntriesMax = 100;
  * Opens the services of `mode`, then the door. A gateway opens the door first and waits behind it for its auth process. Throws a
  * `ConfigurationError` when something has to be changed first, and `signal`'s reason when it aborts before; nothing stays open then.
  */
-export async function openApp(mode: Mode, config: Config, given: Platform, signal?: AbortSignal): Promise<App> {
+export async function openApp(mode: Mode, config: Config, given: Runtime, signal?: AbortSignal): Promise<App> {
   const prometheus = await openMetrics(config);
   const tracing = await openTracing(config, given);
-  const platform = { ...given, metrics: prometheus ?? given.metrics, tracing: tracing ?? given.tracing };
+  const runtime = { ...given, metrics: prometheus ?? given.metrics, tracing: tracing ?? given.tracing };
   await using opened = new AsyncDisposableStack();
   // Declared later, so that it ends before what it leads to.
   await using door = new AsyncDisposableStack();
@@ -45,8 +45,8 @@ export async function openApp(mode: Mode, config: Config, given: Platform, signa
   }
 
   const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
-  const { complete, ...routes } = await openRoutes(mode, config, platform, keep);
-  const server = createServer({ ...commonDeps(mode, config, platform), ...routes, ...metricsRoute });
+  const { complete, ...routes } = await openRoutes(mode, config, runtime, keep);
+  const server = createServer({ ...commonDeps(mode, config, runtime), ...routes, ...metricsRoute });
   door.defer(() => server.drain());
   const url = await listen(server, config);
   await complete?.(url, signal);
@@ -66,7 +66,7 @@ async function openMetrics({ metrics }: Config): Promise<PrometheusMetrics | nul
 }
 
 /** Null where no collector is named. */
-async function openTracing({ tracing }: Config, { logger }: Platform): Promise<OpenTracing | null> {
+async function openTracing({ tracing }: Config, { logger }: Runtime): Promise<OpenTracing | null> {
   const { endpoint, disabled, serviceName, sampler, samplerArg } = tracing;
   if (endpoint === undefined || disabled) return null;
   const { createTracing } = await import('../observability/create-tracing.ts');
@@ -81,21 +81,21 @@ interface Routes extends Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks'
 }
 
 /** A process loads what its mode needs: a gateway no database, and whoever has everything inside no client of another. */
-async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: Keep): Promise<Routes> {
+async function openRoutes(mode: Mode, config: Config, runtime: Runtime, keep: Keep): Promise<Routes> {
   if (mode === 'gateway') {
     const { openRemoteAuth } = await import('./remote-auth.ts');
-    const authSide = await keep(openRemoteAuth(config, platform));
+    const authSide = await keep(openRemoteAuth(config, runtime));
     // A ready supergraph can be served, in part, without it.
     if (config.supergraph !== null)
-      return { ...routesOf(authSide), ...(await openGatewayRoutes(config, platform, authSide, keep)) };
+      return { ...routesOf(authSide), ...(await openGatewayRoutes(config, runtime, authSide, keep)) };
     const awaited = awaitedGateway();
     return {
       ...routesOf(authSide),
       ...awaited.routes,
       checks: { ...authSide.checks, ...awaited.checks },
       async complete(url, signal) {
-        await untilHealthy(authSide.checks, { url, logger: platform.logger, ...(signal ? { signal } : {}) });
-        awaited.arrive(await openGatewayRoutes(config, platform, authSide, keep));
+        await untilHealthy(authSide.checks, { url, logger: runtime.logger, ...(signal ? { signal } : {}) });
+        awaited.arrive(await openGatewayRoutes(config, runtime, authSide, keep));
       },
     };
   }
@@ -103,10 +103,10 @@ async function openRoutes(mode: Mode, config: Config, platform: Platform, keep: 
     throw new ConfigurationError(['internalSecret: is required by `portcullis subgraph`, the same as in its gateways']);
   }
   const { openLocalAuth } = await import('./local-auth.ts');
-  const local = await keep(openLocalAuth(config, platform));
+  const local = await keep(openLocalAuth(config, runtime));
   const graphql =
     mode === 'whole'
-      ? await openGatewayRoutes(config, platform, local, keep)
+      ? await openGatewayRoutes(config, runtime, local, keep)
       : { graphql: { handle: local.authSubgraph.handleHttp } };
   return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), ...graphql };
 }
@@ -117,12 +117,12 @@ function routesOf({ jwks, rest, checks }: AuthSide): Pick<Routes, 'jwks' | 'rest
 
 async function openGatewayRoutes(
   config: Config,
-  platform: Platform,
+  runtime: Runtime,
   authSide: AuthSide,
   keep: Keep,
 ): Promise<Pick<Routes, 'graphql' | 'notes'>> {
-  const rates = await keep(orStartFault('Redis', openRateStore(config, platform)));
-  const gateway = await keep(openGateway(config, platform, authSide, rates));
+  const rates = await keep(orStartFault('Redis', openRateStore(config, runtime)));
+  const gateway = await keep(openGateway(config, runtime, authSide, rates));
   const notes = () => {
     const { faults, ...graph } = gateway.graphStatus();
     // Faults name the insides of subgraphs: in production they are for the log alone.
@@ -154,7 +154,7 @@ const drainMs = 10_000;
 function commonDeps(
   mode: Mode,
   config: Config,
-  { random, logger, metrics, tracing, idleDrainMs }: Platform,
+  { random, logger, metrics, tracing, idleDrainMs }: Runtime,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
   const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, issuers, subscriptions, auth } = config;
   const settings = {

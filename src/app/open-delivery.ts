@@ -5,7 +5,7 @@ import { readTemplates } from '../auth/delivery/templates/read-templates.ts';
 import type { Transport, Transports } from '../auth/delivery/transport.ts';
 import type { Config } from '../config/settle.ts';
 import { packagePath } from '../lib/package-path.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 
 /** The messages of the product, with the operator's own in their place. Rejects with a `TemplateError`. */
 export async function openTemplates({ mails }: Config): Promise<MessageTemplates> {
@@ -15,7 +15,7 @@ export async function openTemplates({ mails }: Config): Promise<MessageTemplates
 }
 
 /** The ways to people that are configured. A production that mails nothing is warned: nobody could activate an account. */
-export async function openTransports({ mails, sms, isProduction }: Config, { clock, logger }: Platform): Promise<Transports> {
+export async function openTransports({ mails, sms, isProduction }: Config, { clock, logger }: Runtime): Promise<Transports> {
   if (mails.smtpUrl === null && isProduction) {
     logger.warn({}, 'No mail leaves this process: SMTP_URL is not set. Codes for activation and new passwords reach nobody.');
   }
@@ -35,7 +35,7 @@ async function openSmtp({
   return createSmtpTransport({ url, startTls, from: { name, address } });
 }
 
-function smsTransport(sms: NonNullable<Config['sms']>, clock: Platform['clock']): Transport {
+function smsTransport(sms: NonNullable<Config['sms']>, clock: Runtime['clock']): Transport {
   const { url, secret } = sms;
   if (sms.provider === 'webhook') return createWebhookTransport({ url, secret, clock });
   return createTwilioTransport({ url, accountSid: sms.accountSid, authToken: secret, from: sms.from });

@@ -2,14 +2,14 @@ import type { Config } from '../config/settle.ts';
 import { createGateway, type Gateway } from '../gateway/gateway.ts';
 import { boundedPolicies } from '../gateway/guard/policies.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
-import { createCpuAllowance } from '../gateway/limits/cpu-allowance.ts';
-import { createPlanning } from '../gateway/limits/planning.ts';
-import { createTurns, restAsLong } from '../gateway/limits/turns.ts';
-import { createLives } from '../gateway/live/lives.ts';
-import type { RequestContext } from '../gateway/request-context.ts';
-import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
-import { tracedSubgraph } from '../gateway/subgraphs/traced-subgraph.ts';
-import { measuredSubgraph } from '../gateway/subgraphs/measured-subgraph.ts';
+import { createCpuAllowance } from '../gateway/rate-limits/cpu-allowance.ts';
+import { createPlanning } from '../gateway/rate-limits/planning-queue.ts';
+import { createTurns, restAsLong } from '../gateway/rate-limits/fair-queue.ts';
+import { createLiveConnections } from '../gateway/connections/live-connections.ts';
+import type { RequestContext } from '../gateway/request/request-context.ts';
+import type { Subgraph } from '../gateway/transports/subgraph.ts';
+import { tracedSubgraph } from '../gateway/transports/traced-subgraph.ts';
+import { measuredSubgraph } from '../gateway/transports/measured-subgraph.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import { graphqlResourceMetadata } from '../http/protected-resources.ts';
 import { limitedLogger } from '../observability/limited-logger.ts';
@@ -19,7 +19,7 @@ import type { RateStore } from '../lib/rate-store.ts';
 import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import type { AuthSide } from './auth-side.ts';
 import { createGraph } from './create-graph.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { rememberedBuild } from '../gateway/supergraph/remembered-build.ts';
@@ -36,13 +36,8 @@ export interface OpenGateway extends Gateway {
 }
 
 /** Composes the graph and opens the gateway before it. Throws a `ConfigurationError` with everything that keeps it from that. */
-export async function openGateway(
-  config: Config,
-  platform: Platform,
-  authSide: AuthSide,
-  store: RateStore,
-): Promise<OpenGateway> {
-  const { clock, logger, metrics, tracing } = platform;
+export async function openGateway(config: Config, runtime: Runtime, authSide: AuthSide, store: RateStore): Promise<OpenGateway> {
+  const { clock, logger, metrics, tracing } = runtime;
   const verifier = openVerifier(config, authSide.keys, clock);
   const { mode, policies: policySettings } = config.guard;
   const evaluate = await openPolicies(policySettings);
@@ -50,7 +45,7 @@ export async function openGateway(
   const policies = boundedPolicies({ evaluate, timeoutMs: policySettings.timeoutMs, logger });
   const boundedLogger = limitedLogger(logger, { linesMax: 20, windowMs: 10_000 });
   await using opened = new AsyncDisposableStack();
-  const others = await openSubgraphs(config, { ...platform, logger: boundedLogger }, authSide);
+  const others = await openSubgraphs(config, { ...runtime, logger: boundedLogger }, authSide);
   opened.defer(() => closeSubgraphs(others));
   const subgraphs = [authSide.subgraph, ...others];
   const watched = (subgraph: Subgraph<RequestContext>) => {
@@ -63,7 +58,7 @@ export async function openGateway(
     load: (signal) => loadGraph(config, subgraphs, { build, signal }),
     build: (supergraphSdl) =>
       createGraph(supergraphSdl, {
-        ...platform,
+        ...runtime,
         logger: boundedLogger,
         config,
         authSubgraph: config.auth.name,
@@ -88,8 +83,13 @@ export async function openGateway(
     sessionCookie: cookie.name,
     origins: [config.publicUrl, ...config.allowedOrigins],
   });
-  const lives = createLives({ identify, revocations: authSide.revocations, clock, limits: config.subscriptions });
-  graph.onChange(() => lives.endStreams('SCHEMA_CHANGED'));
+  const liveConnections = createLiveConnections({
+    identify,
+    revocations: authSide.revocations,
+    clock,
+    limits: config.subscriptions,
+  });
+  graph.onChange(() => liveConnections.endStreams('SCHEMA_CHANGED'));
   const { clientCpuMsMax: cpuMs, clientWindowSeconds: windowSeconds, clientWaitingMax, waitingMax } = config.planning;
   const turns = createTurns({
     rest: restAsLong,
@@ -104,7 +104,7 @@ export async function openGateway(
     planning: createPlanning({ turns, allowance, cpu: threadCpuClock, metrics }),
     graph: () => graph.current(),
     identify,
-    lives,
+    liveConnections,
     revocations: authSide.revocations,
     rejects: mode === 'reject',
     cookie,
@@ -118,8 +118,8 @@ export async function openGateway(
   metrics.watch('plans_cached', () => graph.current().engine.cachedPlans().count);
   metrics.watch('plan_cache_bytes', () => graph.current().engine.cachedPlans().bytes);
   metrics.watch('planning_waiting', () => turns.waiting());
-  metrics.watch('live_streams', () => lives.count('stream'));
-  metrics.watch('live_connections', () => lives.count('connection'));
+  metrics.watch('live_streams', () => liveConnections.count('stream'));
+  metrics.watch('live_connections', () => liveConnections.count('connection'));
   const closing = opened.move();
   return { ...gateway, graphStatus: () => graph.status(), close: () => closing.disposeAsync() };
 }

@@ -1,12 +1,12 @@
 import type { Config } from '../config/settle.ts';
-import { createMemoryRateStore } from '../gateway/limits/rate-store.ts';
+import { createMemoryRateStore } from '../gateway/rate-limits/rate-store.ts';
 import type { OpenRateStore } from '../persistence/redis/redis-rate-store.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 
 /** In this process, or in Redis where one is named and there is anything to count. */
 export async function openRateStore(
   { redisUrl, redisKeyPrefix, rateLimits }: Config,
-  { clock, logger }: Pick<Platform, 'clock' | 'logger'>,
+  { clock, logger }: Pick<Runtime, 'clock' | 'logger'>,
 ): Promise<OpenRateStore> {
   const memory = createMemoryRateStore(clock);
   if (redisUrl === undefined || Object.keys(rateLimits).length === 0) return { ...memory, close: async () => {} };

@@ -6,7 +6,7 @@ import { restHandlers } from '../http/rest/rest-handlers.ts';
 import type { CachedVerifier } from '../tokens/cached-verifier.ts';
 import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 import { openCredentialAttempts } from './open-credential-attempts.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { version } from './version.ts';
@@ -18,7 +18,7 @@ export interface RestServices {
 }
 
 /** The REST face over the auth domain of this process. Who asks is found out as at `/graphql`. */
-export function openRest(config: Config, { clock }: Platform, { auth, verifier, revocations }: RestServices): RestSide {
+export function openRest(config: Config, { clock }: Runtime, { auth, verifier, revocations }: RestServices): RestSide {
   const { publicUrl, allowedOrigins, tokens, internalSecret } = config;
   const cookie = sessionCookieOf(config);
   const attempts = openCredentialAttempts(config, clock);

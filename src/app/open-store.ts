@@ -5,7 +5,7 @@ import type { Secret } from '../lib/secret.ts';
 import { makeMasterKey, openDataDirectory, readMasterKey } from '../persistence/data-directory.ts';
 import type { Database } from '../persistence/database.ts';
 import { openDatabase } from '../persistence/open-database.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 import { orStartFault } from './start-fault.ts';
 
 /** What lies on disk: the database, and the key to what is sealed in it. */
@@ -15,8 +15,8 @@ export interface Store {
 }
 
 /** Opens the data directory and the database, which is brought to the current schema. Throws a `ConfigurationError`; nothing stays open then. */
-export async function openStore(config: Config, platform: Pick<Platform, 'clock' | 'random' | 'logger'>): Promise<Store> {
-  const { clock, random, logger } = platform;
+export async function openStore(config: Config, runtime: Pick<Runtime, 'clock' | 'random' | 'logger'>): Promise<Store> {
+  const { clock, random, logger } = runtime;
   await orStartFault(`the data directory ${config.dataDir}`, openDataDirectory(config.dataDir));
   await using opened = new AsyncDisposableStack();
   const database = await orStartFault('the database', openDatabase({ ...config, clock, logger }));
@@ -30,7 +30,7 @@ export async function openStore(config: Config, platform: Pick<Platform, 'clock'
  * Returns the master key of the data directory, made for a database in which nothing is sealed yet. Beside any other, one that is not
  * there was lost: another would open nothing.
  */
-async function openMasterKey({ dataDir }: Config, database: Database, random: Platform['random']): Promise<Secret> {
+async function openMasterKey({ dataDir }: Config, database: Database, random: Runtime['random']): Promise<Secret> {
   const existing = await readMasterKey(dataDir);
   if (existing) return existing;
   if ((await database.signingKeys.list()).length === 0) return makeMasterKey(dataDir, random);

@@ -3,34 +3,34 @@ import { pathToFileURL } from 'node:url';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { subgraphSchema, type SubgraphConfig } from '../config/subgraph-schema.ts';
 import type { Config } from '../config/settle.ts';
-import { createFlights } from '../gateway/subgraphs/flights.ts';
-import { createInProcessSubgraph } from '../gateway/subgraphs/in-process-subgraph.ts';
-import { withForwarding } from '../gateway/subgraphs/with-forwarding.ts';
-import { withSharing, type SharedAnswer } from '../gateway/subgraphs/with-sharing.ts';
+import { createSingleFlight } from '../gateway/transports/single-flight.ts';
+import { createInProcessSubgraph } from '../gateway/transports/in-process-subgraph.ts';
+import { withForwarding } from '../gateway/transports/with-forwarding.ts';
+import { withSharing, type SharedAnswer } from '../gateway/transports/with-sharing.ts';
 import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
 import { packagePath } from '../lib/package-path.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';
 import { orStartFault } from './start-fault.ts';
-import type { OpenSubgraph, SubgraphPlatform } from './subgraph-side.ts';
+import type { OpenSubgraph, SubgraphRuntime } from './subgraph-side.ts';
 
 /** The subgraphs beside `auth`. All of them are tried, so that every fault is told at once. */
 export async function openSubgraphs(
   config: Config,
-  platform: SubgraphPlatform,
+  runtime: SubgraphRuntime,
   { keys, audienceTokens }: Pick<AuthSide, 'keys' | 'audienceTokens'>,
 ): Promise<OpenSubgraph[]> {
-  const { clock } = platform;
+  const { clock } = runtime;
   const { issuer, audience } = config.tokens;
-  const flights = createFlights<SharedAnswer>();
+  const singleFlight = createSingleFlight<SharedAnswer>();
 
   async function open(name: string, subgraph: SubgraphConfig): Promise<OpenSubgraph> {
     const isOwn = subgraph.forward === 'audience';
     const expected = isOwn ? (subgraph.audience ?? name) : audience;
-    const opened = await openSubgraph(name, subgraph, platform, { issuer, audience: expected, keys });
+    const opened = await openSubgraph(name, subgraph, runtime, { issuer, audience: expected, keys });
     const { requestHeaders, claims = null } = subgraph;
     const tokenFor = isOwn ? rememberedAudienceToken(audienceTokens, expected, clock) : null;
-    const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, platform);
+    const forwarding = withForwarding(opened, { requestHeaders, claims, tokenFor }, runtime);
     const isShared = subgraph.url !== undefined && subgraph.shareQueries;
     const rules = {
       forward: subgraph.forward,
@@ -38,7 +38,7 @@ export async function openSubgraphs(
       hasClaims: claims !== null,
       hasResponseHeaders: subgraph.responseHeaders.length > 0,
     };
-    return withSharing(forwarding, isShared ? rules : null, flights);
+    return withSharing(forwarding, isShared ? rules : null, singleFlight);
   }
 
   const named = Object.entries(config.subgraphs ?? (config.isProduction ? {} : examples));
@@ -71,7 +71,7 @@ function example(name: string): SubgraphConfig {
 async function openSubgraph(
   name: string,
   subgraph: SubgraphConfig,
-  platform: SubgraphPlatform,
+  runtime: SubgraphRuntime,
   environment: SubgraphEnvironment,
 ): Promise<OpenSubgraph> {
   const { module, forward, responseHeaders, timeoutMs } = subgraph;
@@ -81,9 +81,9 @@ async function openSubgraph(
     forward: forward === 'none' ? forward : ('token' as const),
     responseHeaders,
     timeoutMs,
-    logger: platform.logger,
+    logger: runtime.logger,
   };
-  if (module === undefined) return (await import('./open-http-subgraph.ts')).openHttpSubgraph(subgraph, common, platform);
+  if (module === undefined) return (await import('./open-http-subgraph.ts')).openHttpSubgraph(subgraph, common, runtime);
   const definition = await (await importModule(module))(environment);
   return { ...createInProcessSubgraph({ ...common, definition, isAuth: false }), close: async () => {} };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import type { SubgraphConfig } from '../config/subgraph-schema.ts';
-import type { SubgraphTls } from '../gateway/subgraphs/http-subgraph.ts';
+import type { SubgraphTls } from '../gateway/transports/http-subgraph.ts';
 
 /** The files that a subgraph's `tls` names. Throws with the key's name when one cannot be read, and when they do not fit together. */
 export async function readTls(files: NonNullable<SubgraphConfig['tls']>): Promise<SubgraphTls> {

@@ -3,21 +3,21 @@ import type { Config } from '../config/settle.ts';
 import { remoteAudienceTokens } from '../gateway/identity/remote-audience-tokens.ts';
 import { remoteCredentialExchange, remoteRefusedRecorder } from '../gateway/identity/remote-credential-exchange.ts';
 import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
-import { createHttpSubgraph } from '../gateway/subgraphs/http-subgraph.ts';
-import { createResilience } from '../gateway/subgraphs/resilience.ts';
+import { createHttpSubgraph } from '../gateway/transports/http-subgraph.ts';
+import { createResilience } from '../gateway/transports/resilience.ts';
 import { relayHandlers } from '../http/rest/relay-handlers.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
 import type { AuthSide } from './auth-side.ts';
-import type { Platform } from './platform.ts';
+import type { Runtime } from './runtime.ts';
 
 const timeoutMs = 10_000;
 const bodyBytesMax = 10_000_000;
 const retriesMax = 2;
 
 /** The auth domain in another process (`portcullis subgraph`), for a gateway that runs alone. */
-export async function openRemoteAuth({ auth, internalSecret }: Config, platform: Platform): Promise<AuthSide> {
-  const { clock, logger, metrics } = platform;
+export async function openRemoteAuth({ auth, internalSecret }: Config, runtime: Runtime): Promise<AuthSide> {
+  const { clock, logger, metrics } = runtime;
   const { url } = auth;
   if (url === undefined || internalSecret === undefined) {
     throw new ConfigurationError([
@@ -40,7 +40,7 @@ export async function openRemoteAuth({ auth, internalSecret }: Config, platform:
     logger,
     url: new URL('/graphql', url).href,
     auth: { internalSecret },
-    resilience: createResilience({ ...platform, name: auth.name, retriesMax }),
+    resilience: createResilience({ ...runtime, name: auth.name, retriesMax }),
   });
   return {
     keys,

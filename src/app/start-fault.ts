@@ -2,7 +2,7 @@ import { TemplateError } from '../auth/delivery/templates/template-error.ts';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 import { MasterKeyError } from '../lib/master-key-error.ts';
-import { SchemaNamesError } from '../subgraph/names/named-schema.ts';
+import { SchemaNamesError } from '../auth-subgraph/names/named-schema.ts';
 
 /** Turns what keeps a process from starting into one sentence that begins with `what` failed. Never shows a URL's password. */
 export async function orStartFault<T>(what: string, work: Promise<T>): Promise<T> {

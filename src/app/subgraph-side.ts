@@ -1,6 +1,6 @@
-import type { RequestContext } from '../gateway/request-context.ts';
-import type { Subgraph } from '../gateway/subgraphs/subgraph.ts';
-import type { Platform } from './platform.ts';
+import type { RequestContext } from '../gateway/request/request-context.ts';
+import type { Subgraph } from '../gateway/transports/subgraph.ts';
+import type { Runtime } from './runtime.ts';
 
 /** A subgraph that can be asked, and that tells what it is. */
 export interface OpenSubgraph extends Subgraph<RequestContext> {
@@ -8,4 +8,4 @@ export interface OpenSubgraph extends Subgraph<RequestContext> {
   close(): Promise<void>;
 }
 
-export type SubgraphPlatform = Pick<Platform, 'clock' | 'logger' | 'random' | 'metrics'>;
+export type SubgraphRuntime = Pick<Runtime, 'clock' | 'logger' | 'random' | 'metrics'>;

@@ -25,7 +25,7 @@ import { revokeApiKey, type RevokeApiKeyInput } from './api-keys/revoke-api-key.
 import type { AuditEvent } from './audit/audit-event.entity.ts';
 import { recordUse } from './audit/record-use.ts';
 import { listEvents, type ListEventsInput } from './audit/list-events.ts';
-import { createBell } from './delivery/bell.ts';
+import { createWakeup } from './delivery/wakeup.ts';
 import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from './delivery/delivery-worker.ts';
 import { countWaiting, listOutbox, type OutboxEntry } from './delivery/outbox.ts';
 import type { MessageTemplates } from './delivery/templates/message-templates.ts';
@@ -174,7 +174,7 @@ export interface Auth {
 }
 
 export function openAuth(given: AuthDeps): Auth {
-  const deps = { ...given, outboxBell: createBell() };
+  const deps = { ...given, outboxBell: createWakeup() };
   return {
     accounts: {
       find: (ids) => findAccounts(deps.entityManager(), ids),

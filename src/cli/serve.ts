@@ -1,5 +1,5 @@
 import { openApp, type Mode } from '../app/open-app.ts';
-import { systemPlatform } from '../app/platform.ts';
+import { systemRuntime } from '../app/runtime.ts';
 import type { Config } from '../config/settle.ts';
 import { createLogger } from '../observability/create-logger.ts';
 import { welcome } from './welcome.ts';
@@ -23,7 +23,7 @@ export async function serve(mode: Mode, config: Config): Promise<void> {
       process.exit(1);
     }, endMs).unref();
   });
-  const app = await openApp(mode, config, systemPlatform(logger), signal).catch((error: unknown) => {
+  const app = await openApp(mode, config, systemRuntime(logger), signal).catch((error: unknown) => {
     if (signal.aborted) return null;
     throw error;
   });

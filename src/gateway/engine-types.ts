@@ -1,12 +1,16 @@
-import type { DocumentNode, FragmentDefinitionNode, GraphQLError, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
 import type { Clock } from '../lib/clock.ts';
 import type { CpuClock } from '../lib/cpu-clock.ts';
 import type { Random } from '../lib/random.ts';
+import type { InTurn } from '../lib/shared-work.ts';
 import type { Sliced } from '../lib/sliced.ts';
-import type { Supergraph } from './plan/read-supergraph.ts';
-import type { CoercedVariables, RawVariables } from './coerce-variables.ts';
-import type { InTurn } from './shared-work.ts';
-import type { JsonObject, Subgraph, SubgraphError } from './subgraphs/subgraph.ts';
+import type { EngineResponse, ExecuteRequest, SubscribeRequest } from './executor/execution.ts';
+import type { RawVariables } from './operation/coerce-variables.ts';
+import type { Invalid, Operation, Prepared } from './operation/operation.ts';
+import type { PublicError } from './request/public-error.ts';
+import type { Supergraph } from './schema/read-supergraph.ts';
+import type { SubgraphErrorReport } from './transports/subgraph-error-report.ts';
+import type { Subgraph, SubgraphError } from './transports/subgraph.ts';
 
 /** Answers operations on a federated graph. Holds no state of a request; safe to share by all of them. */
 export interface Engine<Context = unknown> {
@@ -89,14 +93,6 @@ export interface EngineOptions<Context = unknown> {
   readonly cpu?: CpuClock;
 }
 
-export interface SubgraphErrorReport {
-  readonly subgraph: string;
-  /** As the subgraph sent it. */
-  readonly error: SubgraphError;
-  /** Of the response. */
-  readonly path: readonly (string | number)[] | null;
-}
-
 export interface EngineLimits {
   /** Lexical tokens in a document. */
   readonly documentTokensMax: number;
@@ -108,95 +104,4 @@ export interface EngineLimits {
   readonly planningCpuMsMax: number;
   /** Estimated memory of all prepared operations and plans. The least recently used go first. */
   readonly cacheBytesMax: number;
-}
-
-export interface PublicError {
-  readonly message: string;
-  readonly extensions?: JsonObject;
-}
-
-/** `args` is empty where the field has none. */
-export type DeniedError = (coordinate: string, args: string) => PublicError;
-
-export interface Invalid {
-  readonly errors: readonly GraphQLError[];
-}
-
-export interface Prepared {
-  readonly kind: 'query' | 'mutation' | 'subscription';
-  readonly operationName: string | null;
-  readonly documentText: string;
-  /** The operation that is meant, and the fragments of its document by name. */
-  readonly definition: OperationDefinitionNode;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-}
-
-/** What one request asks: a prepared document, and its variables. */
-export interface Operation {
-  readonly prepared: Prepared;
-  readonly variables: CoercedVariables;
-
-  /**
-   * What the operation touches (selections skipped by its variables do not count), each coordinate once. The same array
-   * for the same values of the conditions, so what is derived from it can be cached by identity.
-   */
-  uses(): readonly FieldUse[];
-}
-
-/** One field of one concrete object type, as used by an operation. */
-export interface FieldUse {
-  /** `Type.field`; `Type` is always an object type, never an interface. */
-  readonly coordinate: string;
-  readonly typeName: string;
-  readonly fieldName: string;
-  /** The named type of the field. */
-  readonly returns: string;
-  /** Interfaces and unions through which the field was selected, where the selection was on one. */
-  readonly through: readonly string[];
-  /** The lists of arguments that it is given, each once; none for where it is given none. */
-  readonly calls: readonly FieldCall[];
-}
-
-/** One way in which a field is called. */
-export interface FieldCall {
-  /** `(name: value, …)`, sorted by name. */
-  readonly args: string;
-  /** Named types (scalars, enums, input objects and, inside these, fields' types) of what is given, by literal or variable. */
-  readonly inputTypes: readonly string[];
-}
-
-export interface ExecuteRequest<Context = unknown> {
-  /** Handed to the subgraphs as it is. */
-  readonly context: Context;
-  /**
-   * Coordinates `Type.field` refused to this caller, or one way to call it, `Type.field(args)` as `FieldCall` has it: never
-   * planned, never fetched, null with `deniedError` at each place.
-   */
-  readonly denied?: ReadonlySet<string>;
-  /** What is said at the place of a denied field. */
-  readonly deniedError?: DeniedError;
-  /** Labels of progressive `@override`, other than percentages, that are active for this request. */
-  readonly labels?: ReadonlySet<string>;
-  readonly signal?: AbortSignal;
-  /** Where to plan what is not remembered. Absent: at once. */
-  readonly inTurn?: InTurn | undefined;
-}
-
-export interface SubscribeRequest<Context = unknown> extends ExecuteRequest<Context> {
-  /**
-   * Decides about each event before it is answered: what of it is refused, all that was refused when the stream was opened
-   * among it; and where to plan what is left. What it throws ends the stream. Absent: what was decided first holds for all.
-   */
-  readonly decideEvent?: () => Promise<EventDecision>;
-}
-
-export type EventDecision = Required<Pick<ExecuteRequest, 'denied' | 'deniedError'>> & Pick<ExecuteRequest, 'inTurn'>;
-
-export interface EngineResponse {
-  /** The response as JSON text. */
-  readonly body: string;
-  /** `refused`: nothing was executed (limits), there is no `data`. `data-null`: executed, `data` is null. */
-  readonly outcome: 'ok' | 'partial' | 'data-null' | 'refused';
-  /** Of an operation that is answered in parts: whether another one follows. */
-  readonly hasNext?: boolean;
 }

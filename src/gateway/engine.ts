@@ -2,40 +2,33 @@ import type { OperationDefinitionNode, VariableDefinitionNode } from 'graphql';
 import { systemClock } from '../lib/clock.ts';
 import { threadCpuClock } from '../lib/cpu-clock.ts';
 import { systemRandom } from '../lib/random.ts';
-import { coerceVariables, type RawVariables } from './coerce-variables.ts';
+import { coerceVariables, type RawVariables } from './operation/coerce-variables.ts';
 import { defaultDeniedError, defaultLimits, keepMessage } from './engine-defaults.ts';
-import type {
-  Engine,
-  EngineLimits,
-  EngineOptions,
-  EngineResponse,
-  ExecuteRequest,
-  Invalid,
-  Operation,
-  Prepared,
-  SubscribeRequest,
-} from './engine-types.ts';
-import { createAnswer, type Answer } from './execute/answer.ts';
-import { createCompiler, type CompiledPlan } from './execute/compile-plan.ts';
-import { createIntrospect, type Introspection } from './execute/introspection.ts';
-import { runFetches, type RunDeps, type RunInput } from './execute/run-fetches.ts';
-import { sharingKey } from './execute/sharing-key.ts';
-import { runSubscription } from './execute/run-subscription.ts';
-import { runInParts, type ResponseParts } from './execute/run-in-parts.ts';
-import { originOfError, withOrigin } from './execute/error-origin.ts';
-import { writeData, writeResponse, type OnError } from './execute/write-response.ts';
-import type { Writer } from './execute/writing.ts';
-import { activeLabels } from './plan/active-labels.ts';
-import { createDocumentCache } from './plan/document-cache.ts';
-import { explainPlan } from './plan/explain-plan.ts';
-import { createFieldSets } from './plan/field-sets.ts';
-import { createOperationCache, type CachedOperation, type Planned } from './plan/operation-cache.ts';
-import { createPartedPlans, type PlannedPart } from './plan/parted-plans.ts';
-import type { Selection } from './plan/selection.ts';
-import { locatedDefinition } from './plan/prepare-operation.ts';
-import { refusalOf, refused } from './refused-operation.ts';
-import { inItsTurn, inOneGo, type InTurn } from './shared-work.ts';
-import { createFlights } from './subgraphs/flights.ts';
+import type { Engine, EngineLimits, EngineOptions } from './engine-types.ts';
+import type { EngineResponse, ExecuteRequest, SubscribeRequest } from './executor/execution.ts';
+import type { Invalid, Operation, Prepared } from './operation/operation.ts';
+import { createResponseStore, type ResponseStore } from './executor/response-store.ts';
+import { createCompiler, type CompiledPlan } from './executor/compile-plan.ts';
+import { createIntrospect, type Introspection } from './executor/introspection.ts';
+import { runFetches, type RunDeps, type RunInput } from './executor/run-plan.ts';
+import { sharingKey } from './executor/sharing-key.ts';
+import { runSubscription } from './executor/run-subscription.ts';
+import { runInParts, type ResponseParts } from './executor/run-deferred.ts';
+import { originOfError, withOrigin } from './executor/error-origin.ts';
+import { writeData, writeResponse, type OnError } from './executor/write-response.ts';
+import type { Writer } from './executor/write-state.ts';
+import { activeLabels } from './operation/active-labels.ts';
+import { createDocumentCache } from './planner/document-cache.ts';
+import { explainPlan } from './planner/explain-plan.ts';
+import { createFieldSets } from './planner/query-graph/field-sets.ts';
+import { createOperationCache, type CachedOperation, type Planned } from './planner/plan-cache.ts';
+import { createPartedPlans, type PlannedPart } from './planner/deferred-plans.ts';
+import type { Selection } from './operation/selection.ts';
+import { locatedDefinition } from './operation/prepare-operation.ts';
+import { refusalOf } from './planner/refusal-of.ts';
+import { refused } from './executor/refused-response.ts';
+import { inItsTurn, inOneGo, type InTurn } from '../lib/shared-work.ts';
+import { createSingleFlight } from './transports/single-flight.ts';
 
 export type * from './engine-types.ts';
 
@@ -61,7 +54,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
   const compilePart = ({ compiled }: { readonly compiled: CompiledPlan }, selection: Selection) => compiled.part(selection);
   const parted = createPartedPlans<CompiledPlan, Writer>({ model, ...shared, compile: compilePart });
   const operations = new WeakMap<Prepared, CachedOperation>();
-  const flights = createFlights<EngineResponse>();
+  const singleFlight = createSingleFlight<EngineResponse>();
   const introspect = createIntrospect(schema);
   const documents = createDocumentCache({
     schema,
@@ -97,8 +90,8 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const variables = coerceVariables(schema, those(prepared.definition), given);
     if (!('errors' in variables))
       return { prepared, variables, uses: () => inOneGo(cache.uses(operationOf(prepared), variables)).uses };
-    const located = coerceVariables(schema, those(locatedDefinition(prepared)), given);
-    return 'errors' in located ? located : variables;
+    const fieldReader = coerceVariables(schema, those(locatedDefinition(prepared)), given);
+    return 'errors' in fieldReader ? fieldReader : variables;
   }
 
   function operationOf(prepared: Prepared): CachedOperation {
@@ -152,7 +145,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const { prepared, variables } = operation;
     try {
       const asked = { fields, fragments: prepared.fragments, variables };
-      const answers = inItsTurn(introspect.answer(asked), request.inTurn);
+      const answers = inItsTurn(introspect.store(asked), request.inTurn);
       return answers instanceof Promise ? answers.then(go, refusedBy) : go(answers);
     } catch (error) {
       return refusedBy(error);
@@ -186,11 +179,11 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
       input,
       // What is refused and what is introspected is not in the key.
       key: denied.size + introspection.size === 0 ? sharingKey(compiled.id, input, options.subgraphs) : null,
-      write: (answer) => writeResponse({ answer, write: compiled.write, introspection, deniedError, onError }),
+      write: (store) => writeResponse({ store, write: compiled.write, introspection, deniedError, onError }),
       async parts() {
         const written = <Part extends PlannedPart<Writer>>(part: Part) => ({
           ...part,
-          write: (answer: Answer) => writeData({ answer, write: part.write, introspection, deniedError, onError }),
+          write: (store: ResponseStore) => writeData({ store, write: part.write, introspection, deniedError, onError }),
         });
         try {
           const { parts: found } = await inItsTurn(parted.parts(operation, planned, variables), request.inTurn);
@@ -208,12 +201,12 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const begun = beginning instanceof Promise ? await beginning : beginning;
     if ('refusal' in begun) return begun.refusal;
     const run = async (signal = request.signal): Promise<EngineResponse> => {
-      const answer = createAnswer();
-      await runFetches(begun.deps, { ...begun.input, signal }, answer);
-      return begun.write(answer);
+      const store = createResponseStore();
+      await runFetches(begun.deps, { ...begun.input, signal }, store);
+      return begun.write(store);
     };
-    if (operation.prepared.kind === 'mutation') return run().finally(flights.forget);
-    return begun.key === null ? run() : flights.join(begun.key, request.signal, run);
+    if (operation.prepared.kind === 'mutation') return run().finally(singleFlight.forget);
+    return begun.key === null ? run() : singleFlight.join(begun.key, request.signal, run);
   }
 
   async function* executeInParts(
@@ -226,7 +219,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     else if ('refusal' in parts) yield parts.refusal;
     else
       for await (const part of runInParts(begun.deps, begun.input, parts)) {
-        if (operation.prepared.kind === 'mutation') flights.forget();
+        if (operation.prepared.kind === 'mutation') singleFlight.forget();
         yield part;
       }
   }
@@ -279,7 +272,7 @@ interface Begun<Context> {
   readonly input: RunInput<Context>;
   /** Of executions that give the same response; null: this one's is its own. */
   readonly key: string | null;
-  readonly write: (answer: Answer) => EngineResponse;
+  readonly write: (store: ResponseStore) => EngineResponse;
   /** Null where nothing is deferred. */
   readonly parts: () => Promise<ResponseParts | Refused | null>;
 }

@@ -7,9 +7,10 @@ import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { reportRefusal } from '../lib/report-refusal.ts';
 import { toRefusal } from '../lib/to-refusal.ts';
 import type { RevocationPublisher } from '../tokens/revocation.ts';
-import { documentErrors, reasonOf, type DocumentError } from './document-errors.ts';
+import { documentErrors, reasonOf, type DocumentError } from './operation/document-errors.ts';
 import type { Documents } from './documents/documents.ts';
-import type { EngineResponse, ExecuteRequest, Operation } from './engine.ts';
+import type { EngineResponse, ExecuteRequest } from './executor/execution.ts';
+import type { Operation } from './operation/operation.ts';
 import type { Graph } from './graph.ts';
 import { deniedError } from './guard/denied-error.ts';
 import type { Decision } from './guard/guard.ts';
@@ -17,21 +18,22 @@ import { clientOf, type ClientRequest } from './identity/client-of.ts';
 import type { Identify } from './identity/identify.ts';
 import type { Identity } from './identity/identity.ts';
 import { staleCookieHeaders } from './identity/stale-cookie-headers.ts';
-import type { GraphqlAnswer, GraphqlRequest, GraphqlStream, RequestTerms, StreamedResult } from './graphql-request.ts';
-import { decideEvents } from './live/decide-events.ts';
-import type { Planning } from './limits/planning.ts';
-import type { Life, LifeRequest, Lives } from './live/lives.ts';
-import { streamParts } from './live/stream-parts.ts';
-import { streamResults } from './live/stream-results.ts';
-import type { RequestContext } from './request-context.ts';
-import type { InTurn } from './shared-work.ts';
+import type { GraphqlAnswer, GraphqlStream, StreamedResult } from './connections/graphql-response.ts';
+import type { GraphqlRequest, RequestTerms } from './graphql-request.ts';
+import { decideEvents } from './connections/decide-events.ts';
+import type { Planning } from './rate-limits/planning-queue.ts';
+import type { LiveConnection, LiveConnectionRequest, LiveConnections } from './connections/live-connections.ts';
+import { streamParts } from './connections/stream-parts.ts';
+import { streamResults } from './connections/stream-results.ts';
+import type { RequestContext } from './request/request-context.ts';
+import type { InTurn } from '../lib/shared-work.ts';
 
 /** Answers GraphQL requests that were read from HTTP already. */
 export interface Gateway {
   /** Refusals and faults are answers. Rejects only when `signal` aborts. */
   handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
   /** Whose a connection is that carries many requests, for as long as they may send them. Throws refusals. */
-  connect(request: ConnectionRequest): Promise<Life>;
+  connect(request: ConnectionRequest): Promise<LiveConnection>;
   /** Ends all streams and connections, because this process ends. */
   endLives(): void;
 }
@@ -40,7 +42,7 @@ export interface GatewayDeps {
   /** The graph to answer with; a request asks once and keeps to it. */
   readonly graph: () => Graph;
   readonly identify: Identify;
-  readonly lives: Lives;
+  readonly liveConnections: LiveConnections;
   readonly documents: Documents;
   readonly planning: Planning;
   /** Told what the auth subgraph revoked, before the client hears of it. */
@@ -55,7 +57,7 @@ export interface GatewayDeps {
   readonly metrics: Pick<Metrics, 'requestRefused'>;
 }
 
-export type ConnectionRequest = Omit<LifeRequest, 'kind' | 'identity'>;
+export type ConnectionRequest = Omit<LiveConnectionRequest, 'kind' | 'identity'>;
 
 /** A request that passed everything that could refuse it as a whole. */
 interface Run {
@@ -108,10 +110,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
   function subscribe(run: Run, inTurn: InTurn): GraphqlStream {
     const { graph, request, identity, operation, decision } = run;
     if (graph !== deps.graph()) throw new Refusal('SCHEMA_CHANGED');
-    const life = deps.lives.open({ ...request, kind: 'stream', identity });
-    const context = toContext(request, life.identity, () => {});
-    const { signal } = life;
-    const principal = () => life.identity()?.principal ?? null;
+    const live = deps.liveConnections.open({ ...request, kind: 'stream', identity });
+    const context = toContext(request, live.identity, () => {});
+    const { signal } = live;
+    const principal = () => live.identity()?.principal ?? null;
     const decide = decideEvents(decision, () => {
       const { clientAddress, requestId } = request;
       return graph.guard.decide(operation, { principal: principal(), clientAddress, requestId });
@@ -124,7 +126,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     };
     const events = graph.engine.subscribe(operation, { ...engineRequest(run, context), signal, decideEvent });
     const results = mapped(events, (event) => streamed(event, request));
-    return streamResults(life, results, (error) => reportFault(error, request));
+    return streamResults(live, results, (error) => reportFault(error, request));
   }
 
   async function execute(run: Run): Promise<GraphqlAnswer | GraphqlStream> {
@@ -211,20 +213,20 @@ export function createGateway(deps: GatewayDeps): Gateway {
     async connect(request) {
       try {
         const identity = await admit(deps.graph(), request);
-        const life = deps.lives.open({ ...request, kind: 'connection', identity });
+        const live = deps.liveConnections.open({ ...request, kind: 'connection', identity });
         // A credential that is handed in later costs what it costs to send a request with it.
-        const replace: Life['replace'] = async (headers) => {
-          const replaced = await deps.graph().rates.admitRequest(request.clientAddress, () => life.replace(headers));
+        const replace: LiveConnection['replace'] = async (headers) => {
+          const replaced = await deps.graph().rates.admitRequest(request.clientAddress, () => live.replace(headers));
           if (replaced === null) throw new Refusal('INVALID_TOKEN');
           return replaced;
         };
-        return { ...life, replace };
+        return { ...live, replace };
       } catch (error) {
         deps.metrics.requestRefused(codeOf(error));
         throw error;
       }
     },
-    endLives: () => deps.lives.endAll('SHUTTING_DOWN'),
+    endLives: () => deps.liveConnections.endAll('SHUTTING_DOWN'),
     async handle(request) {
       try {
         return await answer(request);

@@ -1,8 +1,8 @@
 import type { Engine } from './engine.ts';
 import type { Guard } from './guard/guard.ts';
-import type { RateLimits } from './limits/rate-limits.ts';
-import type { RequestLimits } from './limits/request-limits.ts';
-import type { RequestContext } from './request-context.ts';
+import type { RateLimits } from './rate-limits/rate-limits.ts';
+import type { RequestLimits } from './operation/limits/request-limits.ts';
+import type { RequestContext } from './request/request-context.ts';
 
 /** One composed schema with what answers and guards it. A request keeps to the one that it began with. */
 export interface Graph {

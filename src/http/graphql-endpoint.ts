@@ -1,13 +1,14 @@
 import type { ConnectionRequest } from '../gateway/gateway.ts';
-import type { GraphqlAnswer, GraphqlRequest, GraphqlStream } from '../gateway/graphql-request.ts';
-import type { Life } from '../gateway/live/lives.ts';
+import type { GraphqlAnswer, GraphqlStream } from '../gateway/connections/graphql-response.ts';
+import type { GraphqlRequest } from '../gateway/graphql-request.ts';
+import type { LiveConnection } from '../gateway/connections/live-connections.ts';
 
 /** Who answers GraphQL requests once they are read. */
 export interface GraphqlEndpoint {
   /** Rejects only when `signal` aborts. */
   handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
   /** Whose a WebSocket is. Throws refusals. Absent: there are no WebSockets. */
-  connect?(request: ConnectionRequest): Promise<Life>;
+  connect?(request: ConnectionRequest): Promise<LiveConnection>;
   /** Ends all that would go on for ever, because this process ends. */
   endLives?(): void;
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphqlAnswer } from '../gateway/graphql-request.ts';
+import type { GraphqlAnswer } from '../gateway/connections/graphql-response.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Tracing } from '../lib/tracing.ts';
 import { clientAddress } from './client-address.ts';

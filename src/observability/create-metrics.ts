@@ -40,8 +40,8 @@ export function createMetrics(): PrometheusMetrics {
     labelNames: ['subgraph'],
     registers,
   });
-  const leftAlone = new Gauge({
-    name: 'portcullis_subgraph_left_alone',
+  const circuitOpen = new Gauge({
+    name: 'portcullis_subgraph_circuit_open',
     help: '1 while a subgraph is not asked, because it failed too often.',
     labelNames: ['subgraph'],
     registers,
@@ -83,7 +83,7 @@ export function createMetrics(): PrometheusMetrics {
     subgraphAnswered: ({ subgraph, outcome, seconds }) => fetches.observe({ subgraph, outcome }, seconds),
     subgraphErrored: (subgraph) => errors.inc({ subgraph }),
     subgraphAskedAgain: (subgraph) => retries.inc({ subgraph }),
-    subgraphLeftAlone: (subgraph, isLeftAlone) => leftAlone.set({ subgraph }, isLeftAlone ? 1 : 0),
+    subgraphLeftAlone: (subgraph, isLeftAlone) => circuitOpen.set({ subgraph }, isLeftAlone ? 1 : 0),
     requestRefused: (reason) => refused.inc({ reason }),
     limitExceeded: (limit) => exceeded.inc({ limit }),
     planLookedUp: (result) => lookups[result].inc(),

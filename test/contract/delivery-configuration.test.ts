@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openTransports } from '../../src/app/open-delivery.ts';
-import { systemPlatform } from '../../src/app/platform.ts';
+import { systemRuntime } from '../../src/app/runtime.ts';
 import { ConfigurationError } from '../../src/config/configuration-error.ts';
 import { loadConfig, type Environment } from '../../src/config/load-config.ts';
 import { fromEpochSeconds } from '../../src/lib/clock.ts';
@@ -34,7 +34,7 @@ describe('the configuration of mail and SMS', () => {
       language: 'en',
       templatesDir: null,
     });
-    expect(await openTransports(config, systemPlatform(silentLogger))).toEqual({});
+    expect(await openTransports(config, systemRuntime(silentLogger))).toEqual({});
   });
 
   it('asks for TLS where there is a password, unless told otherwise', () => {
@@ -62,9 +62,9 @@ describe('the configuration of mail and SMS', () => {
     const warnings: string[] = [];
     const logger = { ...silentLogger, warn: (_: unknown, message: string) => void warnings.push(message) };
     const production = { NODE_ENV: 'production', PORTCULLIS_PUBLIC_URL: 'https://auth.example.com' };
-    await openTransports(load(production), systemPlatform(logger));
+    await openTransports(load(production), systemRuntime(logger));
     expect(warnings).toEqual([expect.stringContaining('SMTP_URL is not set')]);
-    await openTransports(load({ ...production, SMTP_URL: 'smtp://mail.example.com' }), systemPlatform(logger));
+    await openTransports(load({ ...production, SMTP_URL: 'smtp://mail.example.com' }), systemRuntime(logger));
     expect(warnings).toHaveLength(1);
   });
 
@@ -90,7 +90,7 @@ describe('the configuration of mail and SMS', () => {
     } as const;
 
     async function send(environment: Environment, to: string = message.to) {
-      const { mail } = await openTransports(load(environment), systemPlatform(silentLogger));
+      const { mail } = await openTransports(load(environment), systemRuntime(silentLogger));
       return mail?.send({ ...message, to, id: 'message_0', createdAt: fromEpochSeconds(0) }, AbortSignal.timeout(5000));
     }
 

@@ -51,7 +51,7 @@ describe('a process that cannot hash more passwords', () => {
     const logger = recordingLogger();
     const full = () => Promise.reject(new Refusal('OVERLOADED'));
     const hasher = { hash: full, verify: full, isOutdated: () => false, load: () => ({ running: 1, waiting: 1 }) };
-    const app = await startApp({ platform: { logger, hasher } });
+    const app = await startApp({ runtime: { logger, hasher } });
     const input = { email: 'ann@example.org', password };
     const answers = await Promise.all(times(10, () => httpClient(app).ask(Login, { input })));
     for (const { body } of answers)

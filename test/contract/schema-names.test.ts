@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { buildASTSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { defaultNames, type SchemaNames } from '../../src/lib/schema-names.ts';
-import { SchemaNamesError } from '../../src/subgraph/names/named-schema.ts';
-import { buildAuthSchema } from '../../src/subgraph/schema.ts';
+import { SchemaNamesError } from '../../src/auth-subgraph/names/named-schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
 
 const schemaUnder = (names: Partial<SchemaNames>) => buildAuthSchema({ ...defaultNames, ...names });
 

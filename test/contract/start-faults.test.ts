@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApp } from '../../src/app/open-app.ts';
-import { systemPlatform } from '../../src/app/platform.ts';
+import { systemRuntime } from '../../src/app/runtime.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { databases, freshDatabase, type Database } from '../support/databases.ts';
@@ -186,7 +186,7 @@ describe('a start that cannot succeed', () => {
       cwd,
     });
     const before = openResources();
-    await expect(openApp('whole', config, systemPlatform(silentLogger))).rejects.toThrow('is taken');
+    await expect(openApp('whole', config, systemRuntime(silentLogger))).rejects.toThrow('is taken');
     await expect.poll(openResources).toBeLessThanOrEqual(before);
     await drop();
   });
@@ -200,7 +200,7 @@ describe('a start that cannot succeed', () => {
       ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
     };
     const config = loadConfig({ file: null, environment, cwd });
-    await (await openApp('whole', config, systemPlatform(silentLogger))).close();
+    await (await openApp('whole', config, systemRuntime(silentLogger))).close();
     return { environment, drop };
   }
 

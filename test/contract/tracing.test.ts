@@ -163,7 +163,7 @@ describe('a trace', () => {
 
   it('costs no request anything when nobody collects it, and that is logged once', async () => {
     const logger = recordingLogger();
-    const ask = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }, { platform: { logger } });
+    const ask = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' }, { runtime: { logger } });
     expect((await ask('{ clock }')).body).toEqual({ data: { clock: 1 } });
     await sentSpans();
     expect(logger.lines.filter(({ message }) => message.startsWith('Traces cannot be sent'))).toHaveLength(1);

@@ -6,7 +6,7 @@ import { insertApiKey, newApiKeyId } from '../../src/auth/api-keys/insert-api-ke
 import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
 import { recordEvent } from '../../src/auth/audit/record-event.ts';
 import { cleanUp } from '../../src/auth/housekeeping/clean-up.ts';
-import type { Retention } from '../../src/auth/housekeeping/perishables.ts';
+import type { Retention } from '../../src/auth/housekeeping/retention-sweeps.ts';
 import { startHousekeeping } from '../../src/auth/housekeeping/start-housekeeping.ts';
 import { ThrottleBucket } from '../../src/auth/throttling/throttle-bucket.entity.ts';
 import { silentLogger } from '../../src/lib/logger.ts';

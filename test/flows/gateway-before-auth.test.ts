@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openApp, type App, type Mode } from '../../src/app/open-app.ts';
-import { systemPlatform } from '../../src/app/platform.ts';
+import { systemRuntime } from '../../src/app/runtime.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { freshDatabase, type FreshDatabase } from '../support/databases.ts';
@@ -25,8 +25,8 @@ describe('a gateway that is started before its auth process', () => {
       PORTCULLIS_INTERNAL_SECRET: 'a secret that gateway and subgraph share',
       PORTCULLIS_AUTH_URL: `http://localhost:${authPort}`,
     };
-    const platform = systemPlatform(mode === 'gateway' ? logger : silentLogger);
-    return openApp(mode, loadConfig({ file: null, environment, cwd: fresh.dataDir }), platform, signal);
+    const runtime = systemRuntime(mode === 'gateway' ? logger : silentLogger);
+    return openApp(mode, loadConfig({ file: null, environment, cwd: fresh.dataDir }), runtime, signal);
   }
 
   /** The URL that the waiting process says it answers at. */

@@ -35,7 +35,7 @@ describe('a subgraph that changes while the gateway runs', () => {
       PORTCULLIS_SUBGRAPHS: JSON.stringify({ clock: { url: subgraph.url } }),
     };
     logger = recordingLogger();
-    app = await startApp({ environment, platform: { logger } });
+    app = await startApp({ environment, runtime: { logger } });
     ({ ask } = httpClient(app));
   });
   afterEach(async () => {

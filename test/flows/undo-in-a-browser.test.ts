@@ -42,7 +42,7 @@ describe.skipIf(chromiumPath === null)('the page that undoes a change, in a brow
   beforeEach(async () => {
     smtp = await startSmtpServer();
     app = await startApp({
-      platform: { clock, limits: defaultLimits },
+      runtime: { clock, limits: defaultLimits },
       environment: { SMTP_URL: smtp.url, MAIL_FROM: 'accounts@example.org' },
     });
     page = await (await browser.newContext()).newPage();

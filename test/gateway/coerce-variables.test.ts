@@ -1,6 +1,6 @@
 import { buildSchema, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { coerceVariables, type CoercedVariables } from '../../src/gateway/coerce-variables.ts';
+import { coerceVariables, type CoercedVariables } from '../../src/gateway/operation/coerce-variables.ts';
 import { prototypeNames } from '../support/prototype-names.ts';
 
 const schema = buildSchema(`

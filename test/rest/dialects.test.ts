@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { renderClara } from '../../src/http/rest/clara/errors.ts';
+import { renderAccountApi } from '../../src/http/rest/account-api/errors.ts';
 import { renderCookies } from '../../src/http/rest/cookies/errors.ts';
 import type { Render } from '../../src/http/rest/dialect.ts';
-import { renderDocly } from '../../src/http/rest/docly/errors.ts';
-import { renderKratos } from '../../src/http/rest/kratos/errors.ts';
+import { renderSessionApi } from '../../src/http/rest/session-api/errors.ts';
+import { renderNativeLogout } from '../../src/http/rest/native-logout/errors.ts';
 import { renderOauth } from '../../src/http/rest/oauth/errors.ts';
 import { Refusal, refusals, type RefusalCode } from '../../src/lib/errors.ts';
 
@@ -13,10 +13,10 @@ const fault = { loc: ['body', 'reason'], msg: 'must be one line', type: 'custom'
 
 /** What each dialect's error has, and where its statuses differ from the catalogue's. */
 const dialects: Record<string, { render: Render; keys: readonly string[]; statuses?: Partial<Record<RefusalCode, number>> }> = {
-  clara: { render: renderClara, keys: ['data', 'message', 'status'] },
-  docly: { render: renderDocly, keys: ['error_code', 'error_description'] },
+  clara: { render: renderAccountApi, keys: ['data', 'message', 'status'] },
+  docly: { render: renderSessionApi, keys: ['error_code', 'error_description'] },
   kratos: {
-    render: renderKratos,
+    render: renderNativeLogout,
     keys: ['error'],
     statuses: { UNAUTHENTICATED: 403, INVALID_TOKEN: 403, UNSUPPORTED_MEDIA_TYPE: 400 },
   },
@@ -54,14 +54,14 @@ describe('every refusal in every dialect', () => {
 
   it('K5: `debug` tells developers about the inside, and does not exist in production', () => {
     const refusal = new Refusal('INTERNAL', { cause: new Error('secret insides') });
-    const { body } = renderKratos(refusal, { requestId: 'request-1', isProduction: false });
+    const { body } = renderNativeLogout(refusal, { requestId: 'request-1', isProduction: false });
     expect(body).toMatchObject({ error: { debug: 'secret insides', request: 'request-1' } });
-    expect(JSON.stringify(renderKratos(refusal, production))).not.toContain('debug');
+    expect(JSON.stringify(renderNativeLogout(refusal, production))).not.toContain('debug');
   });
 
   it('D2: the four codes of the document mean what it says', () => {
     const code = (refusal: RefusalCode) => {
-      const { status, body } = renderDocly(new Refusal(refusal), production);
+      const { status, body } = renderSessionApi(new Refusal(refusal), production);
       return `${status} ${(body as { error_code: string }).error_code}`;
     };
     expect(code('UNAUTHENTICATED')).toBe('401 unauthorized');

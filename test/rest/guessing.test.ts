@@ -7,7 +7,7 @@ const network = { burst: 10, refillSeconds: 900 };
 const limits = { ...generousLimits, 'sign-in': { ...defaultLimits['sign-in'], network } };
 
 describe.each(restLayouts)('guessing passwords over REST, $layout on $database', (options) => {
-  const world = withRestApp({ ...options, platform: { limits } });
+  const world = withRestApp({ ...options, runtime: { limits } });
 
   it('ends with 429 and a time to come back, and counts together with GraphQL', async () => {
     const { email } = await world.member();

@@ -6,7 +6,7 @@ import { restLayouts, withRestApp } from '../support/with-rest-app.ts';
 describe.each(restLayouts)('the log of the REST face, $layout on $database', (options) => {
   let log = '';
   const logger = createLogger({ level: 'debug', destination: { write: (line: string) => void (log += line) } });
-  const world = withRestApp({ ...options, platform: { logger } });
+  const world = withRestApp({ ...options, runtime: { logger } });
 
   it('holds no password, token or whole address, whatever was asked', async () => {
     const { email, bearer, refreshToken, sessionId } = await world.member('ann.of.the.long.name@example.org');

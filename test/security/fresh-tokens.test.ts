@@ -260,7 +260,7 @@ describe('a credential in the payload of a ping', () => {
 describe('what ends a connection with all that it carries', () => {
   it.each([
     ['its session ends', 4401, () => gateway.revocations.publish(['sess_ann'])],
-    ['the process ends', 1001, () => gateway.lives.endAll('SHUTTING_DOWN')],
+    ['the process ends', 1001, () => gateway.liveConnections.endAll('SHUTTING_DOWN')],
   ])('sends no error, after which clients do not come back: %s', async (_, code, end) => {
     await start();
     const socket = await connected({}, bearer());

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openCredentialAttempts } from '../../src/app/open-credential-attempts.ts';
 import { createIdentify, type Identify } from '../../src/gateway/identity/identify.ts';
-import type { RequestHeaders } from '../../src/gateway/request-headers.ts';
+import type { RequestHeaders } from '../../src/gateway/request/request-headers.ts';
 import { Refusal, type RefusalCode } from '../../src/lib/errors.ts';
 import type { IssuedAccessToken } from '../../src/tokens/access-tokens.ts';
 import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';

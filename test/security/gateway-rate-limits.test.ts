@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMemoryRateStore } from '../../src/gateway/limits/rate-store.ts';
-import type { RateRules } from '../../src/gateway/limits/rate-limits.ts';
+import { createMemoryRateStore } from '../../src/gateway/rate-limits/rate-store.ts';
+import type { RateRules } from '../../src/gateway/rate-limits/rate-limits.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { shop } from '../support/gateway/shop.ts';
 import { times } from '../support/times.ts';

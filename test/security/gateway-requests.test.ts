@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
+import { forwardedHeaders } from '../../src/gateway/transports/forwarded-headers.ts';
 import { shop } from '../support/gateway/shop.ts';
 import {
   post,

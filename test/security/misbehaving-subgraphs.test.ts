@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src/gateway/engine.ts';
-import { readSupergraph } from '../../src/gateway/plan/read-supergraph.ts';
-import type { RequestContext } from '../../src/gateway/request-context.ts';
-import { createHttpSubgraph, type HttpSubgraph } from '../../src/gateway/subgraphs/http-subgraph.ts';
-import { createMaskSubgraphError } from '../../src/gateway/subgraphs/mask-subgraph-error.ts';
-import { createResilience } from '../../src/gateway/subgraphs/resilience.ts';
+import { readSupergraph } from '../../src/gateway/schema/read-supergraph.ts';
+import type { RequestContext } from '../../src/gateway/request/request-context.ts';
+import { createHttpSubgraph, type HttpSubgraph } from '../../src/gateway/transports/http-subgraph.ts';
+import { createMaskSubgraphError } from '../../src/gateway/transports/mask-subgraph-error.ts';
+import { createResilience } from '../../src/gateway/transports/resilience.ts';
 import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { noMetrics } from '../../src/lib/metrics.ts';
 import { systemRandom } from '../../src/lib/random.ts';

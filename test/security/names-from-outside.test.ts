@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { disclosed } from '../../src/gateway/subgraphs/disclosed.ts';
-import { withForwarding } from '../../src/gateway/subgraphs/with-forwarding.ts';
+import { visibleToSubgraph } from '../../src/gateway/transports/visible-to-subgraph.ts';
+import { withForwarding } from '../../src/gateway/transports/with-forwarding.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { foreignPrincipal } from '../../src/tokens/foreign-principal.ts';
@@ -32,7 +32,7 @@ describe.each(prototypeNames)('the name %s', (name) => {
     await forwarding.fetch({ operation: 'query', query: '{ a }', variables: null }, context);
     expect(seen).toEqual([{}]);
     const known = { forward: 'none', requestHeaders: [name], hasClaims: false, hasResponseHeaders: false } as const;
-    expect(Object.keys(disclosed(context, known).context.clientHeaders)).toEqual([]);
+    expect(Object.keys(visibleToSubgraph(context, known).context.clientHeaders)).toEqual([]);
   });
 
   it('is no claim of a token that lacks it', () => {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forwardedHeaders } from '../../src/gateway/subgraphs/forwarded-headers.ts';
+import { forwardedHeaders } from '../../src/gateway/transports/forwarded-headers.ts';
 import { anyoneWho, shortfallOf } from '../../src/gateway/guard/requirement.ts';
 import { epochSeconds } from '../../src/lib/clock.ts';
 import { withOtherIssuers } from '../../src/tokens/other-issuers.ts';

@@ -2,12 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSubgraphs } from '../../src/app/open-subgraphs.ts';
 import type { OpenSubgraph } from '../../src/app/subgraph-side.ts';
-import { systemPlatform } from '../../src/app/platform.ts';
+import { systemRuntime } from '../../src/app/runtime.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
 import { createEngine } from '../../src/gateway/engine.ts';
-import { readSupergraph } from '../../src/gateway/plan/read-supergraph.ts';
-import type { RequestContext } from '../../src/gateway/request-context.ts';
+import { readSupergraph } from '../../src/gateway/schema/read-supergraph.ts';
+import type { RequestContext } from '../../src/gateway/request/request-context.ts';
 import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { startScriptedServer, type ScriptedServer } from '../support/gateway/scripted-server.ts';
@@ -72,7 +72,7 @@ describe('thousands of identical queries of several people at once, under every 
     const configured = Object.entries(subgraphs).map(([name, rules]) => [name, { url: `${server.url}/${name}`, ...rules }]);
     const config = settle(configSchema.parse({ subgraphs: Object.fromEntries(configured) }), '/', '/');
     const expiresAt = new Date(Date.now() + 60_000);
-    opened = await openSubgraphs(config, systemPlatform(silentLogger), {
+    opened = await openSubgraphs(config, systemRuntime(silentLogger), {
       keys: { find: async () => null },
       audienceTokens: { issue: async (token, audience) => ({ token: `${token}-for-${audience}`, expiresAt }) },
     });

@@ -14,7 +14,7 @@ describe.each(layouts)('a browser that proves anew who it is, %s', (layout) => {
   beforeEach(async () => {
     clock = movableClock();
     const environment = { PORTCULLIS_SUBGRAPHS: JSON.stringify({ claims: { module: claimsSubgraph } }) };
-    app = await startApp({ layout, environment, platform: { clock } });
+    app = await startApp({ layout, environment, runtime: { clock } });
   });
   afterEach(() => app.stop());
 

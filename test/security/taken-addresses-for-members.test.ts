@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withEvenAnswers } from '../../src/auth/even-answers.ts';
+import { withEqualResponseTimes } from '../../src/auth/equal-response-times.ts';
 import { defaultLimits } from '../../src/auth/throttling/limits.ts';
 import { databases } from '../support/databases.ts';
 import { ChangeEmail, ConfirmEmailChange, ExportMyData, Register, SendOtp } from '../support/generated/operations.ts';
@@ -88,7 +88,7 @@ describe.each(databases)('whether an address has an account, on %s, is not told 
   });
 
   it('by how long it takes: what changes an address answers at whole steps of time', () => {
-    const even = withEvenAnswers(world.auth.auth, 100);
+    const even = withEqualResponseTimes(world.auth.auth, 100);
     for (const name of ['changeEmail', 'confirmEmailChange', 'sendCode'] as const)
       expect(even.settings[name], name).not.toBe(world.auth.auth.settings[name]);
   });

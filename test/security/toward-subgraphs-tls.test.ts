@@ -7,7 +7,7 @@ import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readTls } from '../../src/app/read-tls.ts';
 import { subgraphSchema } from '../../src/config/subgraph-schema.ts';
-import { createHttpSubgraph, type HttpSubgraph, type SubgraphTls } from '../../src/gateway/subgraphs/http-subgraph.ts';
+import { createHttpSubgraph, type HttpSubgraph, type SubgraphTls } from '../../src/gateway/transports/http-subgraph.ts';
 import { createAuthority, type Authority, type Credentials } from '../support/gateway/certificates.ts';
 import { recordingLogger } from '../support/gateway/recording-logger.ts';
 

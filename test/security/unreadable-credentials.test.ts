@@ -135,6 +135,6 @@ describe('a credential in the payload of connection_init that is there but canno
       await socket.init(payload);
       socket.socket.terminate();
     }
-    await eventually(() => expect(gateway.lives.count('connection')).toBe(0));
+    await eventually(() => expect(gateway.liveConnections.count('connection')).toBe(0));
   });
 });

@@ -1,5 +1,5 @@
 import { openApp, type App, type Mode } from '../../src/app/open-app.ts';
-import type { Platform } from '../../src/app/platform.ts';
+import type { Runtime } from '../../src/app/runtime.ts';
 import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import { loadConfig, type Environment } from '../../src/config/load-config.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -19,7 +19,7 @@ export interface StartOptions {
   /** Where clients ask. Default: a free port. */
   readonly port?: number;
   readonly environment?: Environment;
-  readonly platform?: Partial<Platform>;
+  readonly runtime?: Partial<Runtime>;
 }
 
 export interface TestApp {
@@ -37,7 +37,7 @@ const internalSecret = 'a secret that gateway and subgraph share';
 
 /** The application over real HTTP on free ports, with a database and a data directory of its own. Hashing is cheap. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
-  const { database = 'sqlite', layout = 'whole', port = 0, environment = {}, platform = {} } = options;
+  const { database = 'sqlite', layout = 'whole', port = 0, environment = {}, runtime = {} } = options;
   const fresh = await freshDatabase(database);
   const common: Environment = {
     PORT: '0',
@@ -49,7 +49,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const open = (mode: Mode, more: Environment = {}) =>
     openApp(mode, loadConfig({ file: null, environment: { ...common, ...more }, cwd: fresh.dataDir }), {
       ...testPlatform,
-      ...platform,
+      ...runtime,
     });
 
   let running: App[] = [];
@@ -85,7 +85,7 @@ export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   };
 }
 
-const testPlatform: Platform = {
+const testPlatform: Runtime = {
   clock: systemClock,
   random: systemRandom,
   logger: silentLogger,
@@ -93,6 +93,6 @@ const testPlatform: Platform = {
   tracing: null,
   hasher: createPasswordHasher({ concurrencyMax: 2, queueMax: 1000, cost: { memoryKib: 8, iterations: 1 } }),
   limits: generousLimits,
-  answerStepMs: 0,
+  responseStepMs: 0,
   idleDrainMs: 0,
 };

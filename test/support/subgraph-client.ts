@@ -1,4 +1,4 @@
-import type { AuthSubgraph } from '../../src/subgraph/create-auth-subgraph.ts';
+import type { AuthSubgraph } from '../../src/auth-subgraph/create-auth-subgraph.ts';
 import type { TypedDocumentString } from './generated/operations.ts';
 
 export interface Answer<Data> {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
-import type { Bell } from './bell.ts';
+import type { Wakeup } from './wakeup.ts';
 import type { Channel, Message } from './message.ts';
 import { attemptSecondsMax, claimDue, markFailed, markSent } from './outbox-claims.ts';
 import type { OutboxMessage } from './outbox-message.entity.ts';
@@ -16,7 +16,7 @@ export interface DeliveryDeps {
   readonly clock: Clock;
   readonly secretBox: SecretBox;
   readonly logger: Logger;
-  readonly outboxBell: Bell;
+  readonly outboxBell: Wakeup;
 }
 
 export interface DeliveryOptions {
@@ -44,7 +44,7 @@ const closeGraceMs = 5000;
  * or this process or the database died. Both copies then carry the same id (RFC 5322 §3.6.4), by which a receiver can drop one.
  */
 export function startDeliveryWorker(deps: DeliveryDeps, options: DeliveryOptions): DeliveryWorker {
-  const { clock, logger, outboxBell: bell } = deps;
+  const { clock, logger, outboxBell: wakeup } = deps;
   const { pollMs = defaultPollMs } = options;
   const channels = (Object.keys(options.transports) as Channel[]).filter((channel) => options.transports[channel]);
   const inHand = new Set<Promise<void>>();
@@ -68,11 +68,11 @@ export function startDeliveryWorker(deps: DeliveryDeps, options: DeliveryOptions
       for (const message of claimed) {
         const work = attempt(deps, options, message, abandon.signal).finally(() => {
           inHand.delete(work);
-          bell.ring();
+          wakeup.signal();
         });
         inHand.add(work);
       }
-      if (claimed.length === 0) await bell.wait(pollMs);
+      if (claimed.length === 0) await wakeup.wait(pollMs);
     }
     await Promise.race([Promise.all(inHand), sleep(closeGraceMs, undefined, { ref: false })]);
     abandon.abort();
@@ -83,7 +83,7 @@ export function startDeliveryWorker(deps: DeliveryDeps, options: DeliveryOptions
   return {
     close() {
       stop.abort();
-      bell.ring();
+      wakeup.signal();
       return running;
     },
   };

@@ -3,7 +3,7 @@ import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { Random } from '../../lib/random.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
-import type { Bell } from './bell.ts';
+import type { Wakeup } from './wakeup.ts';
 import { maskedRecipient } from './masked-recipient.ts';
 import type { Message } from './message.ts';
 import type { MessageDraft } from './message-draft.ts';
@@ -17,7 +17,7 @@ export interface OutboxDeps {
   readonly logger: Logger;
   readonly templates: MessageTemplates;
   /** Rung when a message is there to be sent. */
-  readonly outboxBell: Bell;
+  readonly outboxBell: Wakeup;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function enqueueMessage(em: EntityManager, deps: OutboxDeps, draft:
     lastFailure: null,
   });
   // A transaction has subscribers of its own, so this rings for this one only, and not when it is rolled back.
-  em.getEventManager().registerSubscriber({ afterTransactionCommit: () => deps.outboxBell.ring() });
+  em.getEventManager().registerSubscriber({ afterTransactionCommit: () => deps.outboxBell.signal() });
   deps.logger.info({ purpose: draft.purpose, to: maskedRecipient(draft) }, 'A message is in the outbox.');
 }
 

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { setTimeout as pause } from 'node:timers/promises';
 import { purgeDeletedAccounts, type PurgeDeps } from '../settings/purge-deleted-accounts.ts';
 import { keepLease, takeLease } from './lease.ts';
-import { perishables, type Retention, type Sweep } from './perishables.ts';
+import { retentionSweeps, type Retention, type Sweep } from './retention-sweeps.ts';
 
 export interface CleanUpDeps extends PurgeDeps {
   readonly entityManager: () => EntityManager;
@@ -53,7 +53,7 @@ export async function cleanUp(deps: CleanUpDeps, options: CleanUpOptions): Promi
 
 function sweepsOf(deps: CleanUpDeps): Readonly<Record<string, Sweep>> {
   return {
-    ...perishables(deps.retention),
+    ...retentionSweeps(deps.retention),
     'deleted accounts': (_em, _now, limit) => purgeDeletedAccounts(deps, limit),
   };
 }

@@ -8,7 +8,7 @@ import { secondFactorAfter } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { lockChallenge, payChallengeAttempt, recordBadChallenge, secondFactorsAfter, spendChallenge } from './challenges.ts';
-import { completeSignIn, type CompleteSignInDeps, type SignedIn } from './complete-sign-in.ts';
+import { completeSignIn, type CompleteSignInDeps, type CompletedSignIn } from './complete-sign-in.ts';
 import type { Transact } from '../statements/transact.ts';
 
 export interface AnswerChallengeDeps extends CompleteSignInDeps, ThrottleDeps {
@@ -25,7 +25,7 @@ export interface AnswerChallengeInput {
 }
 
 export type AnswerChallengeOutcome =
-  | SignedIn
+  | CompletedSignIn
   | { readonly kind: 'invalid-code' }
   /** The sign-in has to begin anew. */
   | { readonly kind: 'invalid-challenge' };

@@ -8,7 +8,7 @@ import { openSession, type OpenedSession, type OpenSessionDeps } from '../sessio
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { trustDevice } from '../two-factor/trusted-devices.ts';
 
-export interface SignedIn {
+export interface CompletedSignIn {
   readonly kind: 'signed-in';
   readonly account: Account;
   readonly opened: OpenedSession;
@@ -31,7 +31,11 @@ export interface CompleteSignInInput {
 }
 
 /** Opens the session of somebody who has proved all that the account asks for. A deletion that was under way is called off. */
-export async function completeSignIn(em: EntityManager, deps: CompleteSignInDeps, input: CompleteSignInInput): Promise<SignedIn> {
+export async function completeSignIn(
+  em: EntityManager,
+  deps: CompleteSignInDeps,
+  input: CompleteSignInInput,
+): Promise<CompletedSignIn> {
   const { account, transport, firstFactor, hasSecondFactor, client } = input;
   const by = { client, accountId: account.id, actorId: account.id };
   if (account.deletionDueAt !== null) {

@@ -12,7 +12,7 @@ import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/thro
 import { spendSecondFactor } from '../two-factor/spend-second-factor.ts';
 import { isTrustedDevice } from '../two-factor/trusted-devices.ts';
 import { issueChallenge, secondFactorsAfter, type IssuedChallenge } from './challenges.ts';
-import { completeSignIn, type CompleteSignInDeps, type SignedIn } from './complete-sign-in.ts';
+import { completeSignIn, type CompleteSignInDeps, type CompletedSignIn } from './complete-sign-in.ts';
 
 export interface ContinueSignInDeps extends CompleteSignInDeps, ThrottleDeps {
   readonly secretBox: SecretBox;
@@ -33,7 +33,7 @@ export interface ContinueSignInInput {
 }
 
 export type SignInOutcome =
-  | SignedIn
+  | CompletedSignIn
   | { readonly kind: 'two-factor-required'; readonly challenge: IssuedChallenge }
   | { readonly kind: 'invalid-credentials' };
 

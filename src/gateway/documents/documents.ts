@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { GraphCode } from '../../lib/graph-codes.ts';
-import { createLruCache } from '../plan/lru-cache.ts';
+import { createLruCache } from '../../lib/lru-cache.ts';
 
 /** Finds the text of the document that a request means. */
 export interface Documents {

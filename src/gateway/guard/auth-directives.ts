@@ -1,5 +1,5 @@
 import type { ConstDirectiveNode, DocumentNode } from 'graphql';
-import { directiveArgument, directiveNames } from '../supergraph/directive-names.ts';
+import { directiveArgument, directiveNames } from '../schema/directive-names.ts';
 import { anyoneWho, both, type AlternativeSets, type Requirement } from './requirement.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { refusals } from '../../lib/errors.ts';
-import type { DeniedError, Prepared } from '../engine.ts';
+import type { DeniedError } from '../request/public-error.ts';
+import type { Prepared } from '../operation/operation.ts';
 import type { Decision } from './guard.ts';
 
 export interface DeniedErrorInput {

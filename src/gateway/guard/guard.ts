@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Principal } from '../../tokens/principal.ts';
-import type { FieldUse, Operation } from '../engine.ts';
+import type { FieldUse, Operation } from '../operation/operation.ts';
 import type { PolicyQuestion } from './policies.ts';
 import type { PolicyTable } from './policy-table.ts';
 import { both, scopesNeeded, shortfallOf, type Caller, type Requirement, type Shortfall } from './requirement.ts';

@@ -1,5 +1,5 @@
 import type { Client } from '../../lib/client.ts';
-import type { RequestHeaders } from '../request-headers.ts';
+import type { RequestHeaders } from '../request/request-headers.ts';
 
 export interface ClientRequest {
   readonly headers: RequestHeaders;

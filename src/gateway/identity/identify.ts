@@ -6,7 +6,7 @@ import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import type { Principal } from '../../tokens/principal.ts';
 import { refusedBearer, type CredentialFault, type ReportRefused } from '../../tokens/refused-credentials.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
-import type { RequestHeaders } from '../request-headers.ts';
+import type { RequestHeaders } from '../request/request-headers.ts';
 import type { CredentialAttempts } from './credential-attempts.ts';
 import { createExchangedIdentities } from './exchanged-identities.ts';
 import type { Identity } from './identity.ts';

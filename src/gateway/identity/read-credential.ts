@@ -1,6 +1,6 @@
 import { Refusal } from '../../lib/errors.ts';
 import { sessionTokenPrefix, type OpaqueCredential } from '../../tokens/credential-exchange.ts';
-import type { RequestHeaders } from '../request-headers.ts';
+import type { RequestHeaders } from '../request/request-headers.ts';
 import { cookieValues } from './cookie-values.ts';
 
 /** What a request presents to say who sends it. Nothing is proved yet. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../lib/errors.ts';
-import type { RequestHeaders } from '../request-headers.ts';
+import type { RequestHeaders } from '../request/request-headers.ts';
 
 /**
  * Refuses (`CSRF_REFUSED`) a request with the session cookie that a page of a foreign origin made.

@@ -1,6 +1,6 @@
 import { Refusal } from '../../lib/errors.ts';
 import { expiredSessionCookie, type SessionCookieSettings } from '../../lib/session-cookie.ts';
-import type { RequestHeaders } from '../request-headers.ts';
+import type { RequestHeaders } from '../request/request-headers.ts';
 import { cookieValues } from './cookie-values.ts';
 
 /**

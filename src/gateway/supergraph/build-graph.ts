@@ -1,7 +1,7 @@
 import { parse } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { runAtOnce } from '../../lib/sliced.ts';
-import { readModel } from '../plan/read-model.ts';
+import { readModel } from '../schema/read-model.ts';
 import { composeSubgraphs } from './compose-subgraphs.ts';
 import { contextFaults } from './context-faults.ts';
 import { directiveArgumentFaults } from './directive-argument-faults.ts';

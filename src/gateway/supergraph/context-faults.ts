@@ -1,5 +1,5 @@
 import { GraphQLError, Kind, type DocumentNode } from 'graphql';
-import { directiveNames } from './directive-names.ts';
+import { directiveNames } from '../schema/directive-names.ts';
 import { explainFault } from './explain-fault.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 

@@ -7,8 +7,8 @@ import {
   type DocumentNode,
   type InputValueDefinitionNode,
 } from 'graphql';
-import { named, text } from '../plan/read-directives.ts';
-import { linkedNames } from './directive-names.ts';
+import { named, text } from '../schema/read-directives.ts';
+import { linkedNames } from '../schema/directive-names.ts';
 
 /** One element of a schema, by its coordinate. */
 export interface Declaration {

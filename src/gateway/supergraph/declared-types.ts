@@ -6,7 +6,7 @@ import {
   type TypeDefinitionNode,
   type TypeExtensionNode,
 } from 'graphql';
-import { directiveArgument, directiveNames, linksOf } from './directive-names.ts';
+import { directiveArgument, directiveNames, linksOf } from '../schema/directive-names.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 
 /** A type as one subgraph declares it, with its extensions. */

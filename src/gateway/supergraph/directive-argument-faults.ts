@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode, type InputValueDefinitionNode } from 'graphql';
-import { typeRef } from '../plan/type-ref.ts';
+import { typeRef } from '../schema/type-ref.ts';
 import { explainCoordinate } from './explain-fault.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 

@@ -1,6 +1,6 @@
 import { isTypeDefinitionNode, isTypeExtensionNode, type ConstDirectiveNode } from 'graphql';
 import { authDirectiveNames, type AuthDirectiveNames } from '../guard/auth-directives.ts';
-import { directiveArgument } from './directive-names.ts';
+import { directiveArgument } from '../schema/directive-names.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 

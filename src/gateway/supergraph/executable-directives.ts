@@ -1,7 +1,7 @@
 import { Kind, parse, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
 import { authDirectiveNames } from '../guard/auth-directives.ts';
-import { definedByDirective, ownDirectives, travellingLocations } from '../plan/executable-directives.ts';
-import { linkedNames } from './directive-names.ts';
+import { definedByDirective, ownDirectives, travellingLocations } from '../schema/executable-directives.ts';
+import { linkedNames } from '../schema/directive-names.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 import { graphNames } from './graph-names.ts';
 

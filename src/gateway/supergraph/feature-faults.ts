@@ -1,5 +1,5 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import { directiveArgument, urlOf } from './directive-names.ts';
+import { directiveArgument, urlOf } from '../schema/directive-names.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 import { knownFeatures } from './known-features.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';

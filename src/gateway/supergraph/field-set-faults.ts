@@ -12,9 +12,9 @@ import {
   type TypeDefinitionNode,
   type TypeExtensionNode,
 } from 'graphql';
-import { parseFieldSet } from '../plan/parse-field-set.ts';
-import { typeRef } from '../plan/type-ref.ts';
-import { directiveArgument, directiveNames } from './directive-names.ts';
+import { parseFieldSet } from '../schema/parse-field-set.ts';
+import { typeRef } from '../schema/type-ref.ts';
+import { directiveArgument, directiveNames } from '../schema/directive-names.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { Kind, type SelectionSetNode } from 'graphql';
-import { parseFieldSet } from '../plan/parse-field-set.ts';
-import type { CompositeType, SupergraphModel } from '../plan/supergraph-model.ts';
+import { parseFieldSet } from '../schema/parse-field-set.ts';
+import type { CompositeType, SupergraphModel } from '../schema/supergraph-model.ts';
 import { instead, type Owned, type Trespass } from './owner.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Kind, type DocumentNode } from 'graphql';
-import { named, text } from '../plan/read-directives.ts';
+import { named, text } from '../schema/read-directives.ts';
 
 /** The subgraphs' names by the values of `join__Graph`. */
 export function graphNames({ definitions }: DocumentNode): Map<string, string> {

@@ -1,5 +1,5 @@
 import { Kind, type DefinitionNode, type DocumentNode } from 'graphql';
-import { directiveNames } from './directive-names.ts';
+import { directiveNames } from '../schema/directive-names.ts';
 
 /** The schema with its interface objects before all other types: composition takes one that is named before it is met for a plain object. */
 export function interfaceObjectsFirst(schema: DocumentNode): DocumentNode {

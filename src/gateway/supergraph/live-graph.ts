@@ -1,10 +1,14 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { runAtOnce, runInSlices, type Sliced } from '../../lib/sliced.ts';
-import type { Graph } from '../graph.ts';
 import { SupergraphError } from './supergraph-error.ts';
 
-export interface LiveGraphDeps {
+/** What is built of a supergraph and served. */
+interface BuiltGraph {
+  readonly supergraphSdl: string;
+}
+
+export interface LiveGraphDeps<Graph extends BuiltGraph> {
   /** Reads or composes the supergraph anew. Rejects with what keeps it from that. `signal` aborts when the graph is closed. */
   readonly load: (signal: AbortSignal) => Promise<string>;
   /** Makes a graph of a supergraph. Throws when it cannot be served. */
@@ -15,7 +19,7 @@ export interface LiveGraphDeps {
   readonly logger: Logger;
 }
 
-export interface LiveGraph {
+export interface LiveGraph<Graph extends BuiltGraph> {
   /** The graph to begin a request with. Requests that are under way finish on the one they began with. */
   current(): Graph;
   status(): GraphStatus;
@@ -42,7 +46,8 @@ const backoffMax = 8;
  * last good graph stays, and the looks become rarer (doubling, up to eight times the interval) until it is mended. Rejects
  * when the very first graph cannot be had.
  */
-export async function openLiveGraph({ load, build, pollMs, clock, logger }: LiveGraphDeps): Promise<LiveGraph> {
+export async function openLiveGraph<Graph extends BuiltGraph>(deps: LiveGraphDeps<Graph>): Promise<LiveGraph<Graph>> {
+  const { load, build, pollMs, clock, logger } = deps;
   const closing = new AbortController();
   let graph = runAtOnce(build(await load(closing.signal)));
   let status: GraphStatus = { servedSince: clock.now(), generation: 1, faults: [] };

@@ -1,6 +1,6 @@
 import { Kind, parse, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import type { SchemaNames } from '../../lib/schema-names.ts';
-import { directiveArgument, directiveNames } from './directive-names.ts';
+import { directiveArgument, directiveNames } from '../schema/directive-names.ts';
 import { declarationsOf, type Declaration } from './declarations.ts';
 import { standardNames } from './standard-names.ts';
 

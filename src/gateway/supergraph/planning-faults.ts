@@ -1,7 +1,7 @@
-import { createBudget, generousLimits } from '../plan/budget.ts';
-import { createFieldSets } from '../plan/field-sets.ts';
-import { normalForm } from '../plan/normal-form.ts';
-import { planOperation } from '../plan/plan-operation.ts';
+import { createBudget, generousLimits } from '../operation/budget.ts';
+import { createFieldSets } from '../planner/query-graph/field-sets.ts';
+import { normalForm } from '../operation/normalise.ts';
+import { planOperation } from '../planner/plan-operation.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 import { Kind, type FieldNode } from 'graphql';
 

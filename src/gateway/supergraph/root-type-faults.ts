@@ -1,5 +1,5 @@
 import type { DocumentNode, FieldDefinitionNode } from 'graphql';
-import { typeRef } from '../plan/type-ref.ts';
+import { typeRef } from '../schema/type-ref.ts';
 import { rootNamesOf } from './declarations.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';

@@ -9,11 +9,11 @@ import {
   type InputValueDefinitionNode,
 } from 'graphql';
 import { runAtOnce } from '../../lib/sliced.ts';
-import { travellingLocations } from '../plan/executable-directives.ts';
-import { publicSchema } from '../plan/public-schema.ts';
-import { has } from '../plan/read-directives.ts';
-import { inaccessibleNames } from '../plan/read-model.ts';
-import { typeRef } from '../plan/type-ref.ts';
+import { travellingLocations } from '../schema/executable-directives.ts';
+import { publicSchema } from '../schema/public-schema.ts';
+import { has } from '../schema/read-directives.ts';
+import { inaccessibleNames } from '../schema/read-model.ts';
+import { typeRef } from '../schema/type-ref.ts';
 import { declarationsOf } from './declarations.ts';
 import { defaultFaults } from './default-faults.ts';
 import { explainFault } from './explain-fault.ts';

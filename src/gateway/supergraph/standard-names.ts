@@ -8,7 +8,7 @@ import {
   type DocumentNode,
 } from 'graphql';
 import { authDirectiveNames } from '../guard/auth-directives.ts';
-import { directiveArgument, linksOf } from './directive-names.ts';
+import { directiveArgument, linksOf } from '../schema/directive-names.ts';
 
 /**
  * A subgraph's schema under the names that composition can read: root types have their default names, the namespace of the

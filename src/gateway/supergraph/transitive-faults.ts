@@ -14,9 +14,9 @@ import {
 } from 'graphql';
 import type { PolicyTable } from '../guard/policy-table.ts';
 import { both, implies, type Requirement } from '../guard/requirement.ts';
-import { contextArguments, readContexts } from '../plan/read-contexts.ts';
-import type { ContextArgument } from '../plan/supergraph-model.ts';
-import { directiveArgument } from './directive-names.ts';
+import { contextArguments, readContexts } from '../schema/read-contexts.ts';
+import type { ContextArgument } from '../schema/supergraph-model.ts';
+import { directiveArgument } from '../schema/directive-names.ts';
 import { explainFault } from './explain-fault.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 

@@ -1,7 +1,7 @@
 import { Kind } from 'graphql';
-import { travellingLocations } from '../plan/executable-directives.ts';
-import { specificationIn } from '../plan/read-directives.ts';
-import { linksOf } from './directive-names.ts';
+import { travellingLocations } from '../schema/executable-directives.ts';
+import { specificationIn } from '../schema/read-directives.ts';
+import { linksOf } from '../schema/directive-names.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 
 /** Directives of federation that tell the gateway something about a schema, and that no link makes known by itself. */

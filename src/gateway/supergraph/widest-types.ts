@@ -10,9 +10,9 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql';
-import { has, isComposite, named, text } from '../plan/read-directives.ts';
-import { inaccessibleNames } from '../plan/read-model.ts';
-import { typeRef } from '../plan/type-ref.ts';
+import { has, isComposite, named, text } from '../schema/read-directives.ts';
+import { inaccessibleNames } from '../schema/read-model.ts';
+import { typeRef } from '../schema/type-ref.ts';
 import { graphNames } from './graph-names.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 

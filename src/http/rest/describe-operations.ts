@@ -1,4 +1,4 @@
-import { closed, describedClara } from './clara/describe.ts';
+import { closed, describedClara } from './account-api/describe.ts';
 import { answer, body, form, line, needs, page, part, text, type DescribedOperation } from './openapi-parts.ts';
 import type { RestOperationName } from './operations.ts';
 

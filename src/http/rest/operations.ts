@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import { renderClara } from './clara/errors.ts';
+import { renderAccountApi } from './account-api/errors.ts';
 import { renderCookies } from './cookies/errors.ts';
 import type { Render } from './dialect.ts';
-import { isDoclyRequest, renderDocly } from './docly/errors.ts';
-import { renderKratos } from './kratos/errors.ts';
+import { isSessionApiRequest, renderSessionApi } from './session-api/errors.ts';
+import { renderNativeLogout } from './native-logout/errors.ts';
 import { renderOauth } from './oauth/errors.ts';
 import { renderUndoRefusal } from './undo/undo-page.ts';
 
@@ -22,51 +22,51 @@ const json = { body: 'json', challenge: 'bearer' } as const;
 const form = { body: 'form', challenge: 'basic' } as const;
 
 /** A call of Clara's, at its path and below its prefix. */
-function clara<Method extends RestOperation['method']>(method: Method, path: string) {
-  return { ...json, method, paths: [path, `/api/v1${path}`], dialect: () => renderClara } as const;
+function accountApi<Method extends RestOperation['method']>(method: Method, path: string) {
+  return { ...json, method, paths: [path, `/api/v1${path}`], dialect: () => renderAccountApi } as const;
 }
 
 /** The REST face at a glance. `DELETE /auth/session` belongs to two dialects; the body says which. */
 export const restOperations = {
-  register: clara('POST', '/auth/register'),
-  signInWithGoogle: clara('POST', '/auth/google'),
+  register: accountApi('POST', '/auth/register'),
+  signInWithGoogle: accountApi('POST', '/auth/google'),
   openSession: {
     method: 'POST',
     paths: ['/auth/session', '/api/v1/auth/session'],
     body: 'json',
     challenge: 'basic',
-    dialect: () => renderClara,
+    dialect: () => renderAccountApi,
   },
-  closeSession: { ...json, method: 'DELETE', paths: ['/api/v1/auth/session'], dialect: () => renderClara },
-  sendOtp: clara('POST', '/users/:user/otp/:type'),
-  activate: clara('POST', '/users/:user/activate'),
-  changePassword: clara('PATCH', '/users/:user/password'),
-  enableTwoFactor: clara('POST', '/users/:user/2fa'),
-  disableTwoFactor: clara('DELETE', '/users/:user/2fa'),
-  viewUser: clara('GET', '/users/:user'),
-  updateUser: clara('PATCH', '/users/:user'),
-  viewApiKey: clara('GET', '/users/:user/api_key'),
-  resetApiKey: clara('POST', '/users/:user/api_key'),
-  checkHealth: clara('GET', '/health'),
-  checkVersion: { ...json, method: 'GET', paths: ['/api/v1/version'], dialect: () => renderClara },
-  invalidateSession: { ...json, method: 'DELETE', paths: ['/v1/auth/session'], dialect: () => renderDocly },
+  closeSession: { ...json, method: 'DELETE', paths: ['/api/v1/auth/session'], dialect: () => renderAccountApi },
+  sendOtp: accountApi('POST', '/users/:user/otp/:type'),
+  activate: accountApi('POST', '/users/:user/activate'),
+  changePassword: accountApi('PATCH', '/users/:user/password'),
+  enableTwoFactor: accountApi('POST', '/users/:user/2fa'),
+  disableTwoFactor: accountApi('DELETE', '/users/:user/2fa'),
+  viewUser: accountApi('GET', '/users/:user'),
+  updateUser: accountApi('PATCH', '/users/:user'),
+  viewApiKey: accountApi('GET', '/users/:user/api_key'),
+  resetApiKey: accountApi('POST', '/users/:user/api_key'),
+  checkHealth: accountApi('GET', '/health'),
+  checkVersion: { ...json, method: 'GET', paths: ['/api/v1/version'], dialect: () => renderAccountApi },
+  invalidateSession: { ...json, method: 'DELETE', paths: ['/v1/auth/session'], dialect: () => renderSessionApi },
   closeOrInvalidateSession: {
     ...json,
     method: 'DELETE',
     paths: ['/auth/session'],
-    dialect: (request) => (isDoclyRequest(request) ? renderDocly : renderClara),
+    dialect: (request) => (isSessionApiRequest(request) ? renderSessionApi : renderAccountApi),
   },
   refreshSession: {
     ...json,
     method: 'POST',
     paths: ['/auth/session/refresh', '/v1/auth/session/refresh'],
-    dialect: () => renderDocly,
+    dialect: () => renderSessionApi,
   },
   logOutNatively: {
     ...json,
     method: 'DELETE',
     paths: ['/self-service/logout/api', '/auth/self-service/logout/api'],
-    dialect: () => renderKratos,
+    dialect: () => renderNativeLogout,
   },
   logOutBrowser: { ...json, method: 'POST', paths: ['/auth/logout', '/api/v1/auth/logout'], dialect: () => renderCookies },
   showUndo: { ...form, challenge: 'bearer', method: 'GET', paths: ['/auth/undo/:token'], dialect: () => renderUndoRefusal },

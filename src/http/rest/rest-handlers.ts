@@ -1,20 +1,20 @@
-import { activate } from './clara/activate.ts';
-import { resetApiKey, viewApiKey } from './clara/api-key.ts';
-import { changePassword } from './clara/change-password.ts';
-import { closeSession } from './clara/close-session.ts';
-import { openSession } from './clara/open-session.ts';
-import { register } from './clara/register.ts';
-import { sendOtp } from './clara/send-otp.ts';
-import { signInWithGoogle } from './clara/sign-in-with-google.ts';
-import { checkHealth, checkVersion } from './clara/state-of-service.ts';
-import { disableTwoFactor, enableTwoFactor } from './clara/two-factor.ts';
-import { updateUser, viewUser } from './clara/users.ts';
+import { activate } from './account-api/activate.ts';
+import { resetApiKey, viewApiKey } from './account-api/api-key.ts';
+import { changePassword } from './account-api/change-password.ts';
+import { closeSession } from './account-api/close-session.ts';
+import { openSession } from './account-api/open-session.ts';
+import { register } from './account-api/register.ts';
+import { sendOtp } from './account-api/send-otp.ts';
+import { signInWithGoogle } from './account-api/sign-in-with-google.ts';
+import { checkHealth, checkVersion } from './account-api/state-of-service.ts';
+import { disableTwoFactor, enableTwoFactor } from './account-api/two-factor.ts';
+import { updateUser, viewUser } from './account-api/users.ts';
 import { logOutBrowser } from './cookies/log-out-browser.ts';
 import type { RestHandler } from './dialect.ts';
-import { isDoclyRequest } from './docly/errors.ts';
-import { invalidateSession } from './docly/invalidate-session.ts';
-import { refreshSession } from './docly/refresh-session.ts';
-import { logOutNatively } from './kratos/log-out-natively.ts';
+import { isSessionApiRequest } from './session-api/errors.ts';
+import { invalidateSession } from './session-api/invalidate-session.ts';
+import { refreshSession } from './session-api/refresh-session.ts';
+import { logOutNatively } from './native-logout/log-out-natively.ts';
 import { introspectToken } from './oauth/introspect-token.ts';
 import { revokeToken } from './oauth/revoke-token.ts';
 import type { RestOperationName } from './operations.ts';
@@ -44,7 +44,7 @@ export function restHandlers(deps: RestDeps): RestHandlers {
     checkHealth: checkHealth(),
     checkVersion: checkVersion(deps),
     invalidateSession: invalidate,
-    closeOrInvalidateSession: (request, reply) => (isDoclyRequest(request) ? invalidate : close)(request, reply),
+    closeOrInvalidateSession: (request, reply) => (isSessionApiRequest(request) ? invalidate : close)(request, reply),
     refreshSession: refreshSession(deps),
     logOutNatively: logOutNatively(deps),
     logOutBrowser: logOutBrowser(deps),

@@ -1,4 +1,4 @@
-import type { GraphqlStream } from '../../gateway/graphql-request.ts';
+import type { GraphqlStream } from '../../gateway/connections/graphql-response.ts';
 import { multipartParts, multipartSubscription, serverSentEvents, type Framing } from './framings.ts';
 
 /** How a client takes what comes one after the other, if it does at all. */

@@ -1,5 +1,5 @@
-import type { Life } from '../../gateway/live/lives.ts';
-import type { RequestHeaders } from '../../gateway/request-headers.ts';
+import type { LiveConnection } from '../../gateway/connections/live-connections.ts';
+import type { RequestHeaders } from '../../gateway/request/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { refusalError } from '../../lib/refusal-extensions.ts';
 import { presentedIn } from './connection-headers.ts';
@@ -7,7 +7,7 @@ import { presentedIn } from './connection-headers.ts';
 /** What a ping may change of a connection. */
 export interface PingedConnection {
   /** Null until `connection_init` is acknowledged. */
-  readonly life: Life | null;
+  readonly live: LiveConnection | null;
   /** Those of the credential that lasts longest. */
   headers: RequestHeaders;
   /** A credential is being looked at. */
@@ -32,18 +32,18 @@ export async function answerPing(
 ): Promise<Payload | undefined> {
   const presented = presentedIn(payload ?? {});
   if (Object.keys(presented).length === 0) return payload;
-  if (!connection.life) throw new Refusal('INVALID_INPUT', { detail: 'Send the first credential with connection_init.' });
+  if (!connection.live) throw new Refusal('INVALID_INPUT', { detail: 'Send the first credential with connection_init.' });
   if (connection.isRenewing) return { errors: [refusalError(new Refusal('RATE_LIMITED', { retryAfterSeconds }), requestId)] };
   const { authorization: _, 'x-api-key': __, ...rest } = connection.headers;
   const headers = { ...rest, ...presented };
   connection.isRenewing = true;
   try {
-    const { principal, isTaken } = await connection.life.replace(headers);
+    const { principal, isTaken } = await connection.live.replace(headers);
     if (isTaken) connection.headers = headers;
     return { expiresAt: principal.expiresAt.toISOString() };
   } catch (error) {
     if (error instanceof Refusal && error.status < 500 && error.code !== 'RATE_LIMITED') throw error;
-    connection.life.signal.throwIfAborted();
+    connection.live.signal.throwIfAborted();
     return { errors: [refusalError(error, requestId)] };
   } finally {
     connection.isRenewing = false;

@@ -1,4 +1,4 @@
-import type { RequestHeaders } from '../../gateway/request-headers.ts';
+import type { RequestHeaders } from '../../gateway/request/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { isJsonObject } from '../../lib/is-json-object.ts';
 

@@ -1,5 +1,5 @@
 import type { ExecutionResult } from 'graphql';
-import type { GraphqlAnswer, GraphqlStream, StreamedResult } from '../../gateway/graphql-request.ts';
+import type { GraphqlAnswer, GraphqlStream, StreamedResult } from '../../gateway/connections/graphql-response.ts';
 import { endedBy } from '../../lib/ended-by.ts';
 import { parseExactly } from '../../lib/exact-json.ts';
 

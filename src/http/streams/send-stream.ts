@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
-import type { GraphqlAnswer, GraphqlStream } from '../../gateway/graphql-request.ts';
+import type { GraphqlAnswer, GraphqlStream } from '../../gateway/connections/graphql-response.ts';
 import { refusalError } from '../../lib/refusal-extensions.ts';
 import type { Framing } from './framings.ts';
 import { patienceMs, writePatiently } from './write-patiently.ts';

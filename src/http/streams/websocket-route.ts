@@ -9,8 +9,8 @@ import {
 } from 'graphql';
 import { handleProtocols, makeServer, MessageType, type ServerOptions } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { Life } from '../../gateway/live/lives.ts';
-import type { RequestHeaders } from '../../gateway/request-headers.ts';
+import type { LiveConnection } from '../../gateway/connections/live-connections.ts';
+import type { RequestHeaders } from '../../gateway/request/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { keepInexact } from '../../lib/exact-json.ts';
 import { reportRefusal } from '../../lib/report-refusal.ts';
@@ -53,7 +53,7 @@ interface Connection {
   /** Those of the handshake, until `connection_init` adds to them, and pings change them. */
   headers: RequestHeaders;
   /** Null until `connection_init` is acknowledged. */
-  life: Life | null;
+  live: LiveConnection | null;
   isRenewing: boolean;
 }
 
@@ -87,11 +87,11 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
     try {
       connection.headers = connectionHeaders(connection.headers, payload);
       const asked = { headers: connection.headers, clientAddress: clientAddress(request, deps), signal };
-      const life = (await graphql.connect?.(asked)) ?? null;
+      const live = (await graphql.connect?.(asked)) ?? null;
       // Before anything that it carries can end with it: a client that reads an `error` does not come back.
-      life?.signal.addEventListener('abort', () => closeFor(socket, life.signal.reason), { once: true });
-      connection.life = life;
-      return life !== null;
+      live?.signal.addEventListener('abort', () => closeFor(socket, live.signal.reason), { once: true });
+      connection.live = live;
+      return live !== null;
     } catch (error) {
       reportRefusal(logger, toRefusal(error), { requestId: request.id, message: 'A WebSocket failed' });
       closeFor(socket, error);
@@ -101,7 +101,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   /** Never rejects: a refusal is in the results. */
   async function answer(
-    { request, headers, life, closed: signal }: Connection,
+    { request, headers, live, closed: signal }: Connection,
     payload: object,
     isOneTooMany: boolean,
   ): Promise<AsyncGenerator<ExecutionResult, void, undefined>> {
@@ -116,7 +116,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
         headers,
         clientAddress: clientAddress(request, deps),
         requestId,
-        ...(life ? { connection: life } : {}),
+        ...(live ? { connection: live } : {}),
         signal,
       });
       return operationResults(answered, toError);
@@ -148,7 +148,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
     }
     const hangUp = new AbortController();
     const headers = request.raw.headersDistinct;
-    const connection: Connection = { socket, request, closed: hangUp.signal, headers, life: null, isRenewing: false };
+    const connection: Connection = { socket, request, closed: hangUp.signal, headers, live: null, isRenewing: false };
     const opened = {
       protocol: socket.protocol,
       send: (text: string) => sendText(socket, text),

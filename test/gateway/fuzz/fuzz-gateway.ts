@@ -1,14 +1,14 @@
 import type { GraphQLSchema } from 'graphql';
 import { createGraph } from '../../../src/app/create-graph.ts';
 import { configSchema } from '../../../src/config/schema.ts';
-import { createLives } from '../../../src/gateway/live/lives.ts';
+import { createLiveConnections } from '../../../src/gateway/connections/live-connections.ts';
 import { createDocuments } from '../../../src/gateway/documents/documents.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { boundedPolicies, noPolicies } from '../../../src/gateway/guard/policies.ts';
-import type { RateRules } from '../../../src/gateway/limits/rate-limits.ts';
-import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
-import type { RequestContext } from '../../../src/gateway/request-context.ts';
-import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
+import type { RateRules } from '../../../src/gateway/rate-limits/rate-limits.ts';
+import { createMemoryRateStore } from '../../../src/gateway/rate-limits/rate-store.ts';
+import type { RequestContext } from '../../../src/gateway/request/request-context.ts';
+import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { noMetrics } from '../../../src/lib/metrics.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
@@ -64,7 +64,7 @@ export function openFuzzGateway(sdls: FuzzGraph): FuzzGateway {
     planning: { for: () => async (work) => runAtOnce(work.slices()) },
     graph: () => graph,
     identify,
-    lives: createLives({ identify, revocations, clock, limits: { max: 100, perClientMax: 100 } }),
+    liveConnections: createLiveConnections({ identify, revocations, clock, limits: { max: 100, perClientMax: 100 } }),
     revocations,
     rejects: false,
     cookie: { name: 'session', isSecure: false, sameSite: 'lax', maxAgeSeconds: 60 },

@@ -10,7 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { configSchema } from '../../../src/config/schema.ts';
-import { checkDocument } from '../../../src/gateway/limits/check-document.ts';
+import { checkDocument } from '../../../src/gateway/operation/limits/check-document.ts';
 import type { Prng } from '../random/prng.ts';
 import { hostileArguments } from './hostile-arguments.ts';
 import { introspectionBomb } from './introspection-bomb.ts';

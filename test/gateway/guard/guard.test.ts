@@ -1,7 +1,7 @@
 import { buildSchema, parse, type OperationDefinitionNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { coerceVariables } from '../../../src/gateway/coerce-variables.ts';
-import type { FieldUse, Operation, Prepared } from '../../../src/gateway/engine.ts';
+import { coerceVariables } from '../../../src/gateway/operation/coerce-variables.ts';
+import type { FieldUse, Operation, Prepared } from '../../../src/gateway/operation/operation.ts';
 import { createGuard, type Decision } from '../../../src/gateway/guard/guard.ts';
 import { policyTable } from '../../../src/gateway/guard/policy-table.ts';
 import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';

@@ -1,7 +1,7 @@
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/gateway/engine.ts';
-import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
+import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import { federatedData } from '../support/federated-data.ts';
 import { judgeGraph, type GatewayUnderTest } from '../support/judge-graph.ts';
 import { differenceOfData, mergePayloads, type IncrementalResponse } from '../support/merge-payloads.ts';

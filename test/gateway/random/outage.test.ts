@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
+import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';
 import type { GatewayResponse } from '../support/compare-responses.ts';
 import engineUnderTest from '../support/engine-under-test.ts';
 import { federatedData } from '../support/federated-data.ts';

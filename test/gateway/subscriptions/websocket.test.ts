@@ -151,7 +151,7 @@ describe('a WebSocket', () => {
     await socket.init();
     socket.send(subscribe('1'));
     await opened();
-    gateway.lives.endStreams('SCHEMA_CHANGED');
+    gateway.liveConnections.endStreams('SCHEMA_CHANGED');
     expect((await socket.next({ type: 'error', id: '1' })).payload[0].extensions.code).toBe('SCHEMA_CHANGED');
     await opened(0);
     socket.send(subscribe('2'));

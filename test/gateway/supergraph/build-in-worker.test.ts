@@ -1,7 +1,7 @@
 import { buildASTSchema, lexicographicSortSchema, parse, printSchema, validateSchema, type GraphQLSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { buildSchema } from '../../../src/gateway/plan/build-schema.ts';
-import { readSupergraph, readSupergraphInSlices } from '../../../src/gateway/plan/read-supergraph.ts';
+import { buildSchema } from '../../../src/gateway/schema/build-schema.ts';
+import { readSupergraph, readSupergraphInSlices } from '../../../src/gateway/schema/read-supergraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { buildInWorker } from '../../../src/gateway/supergraph/build-in-worker.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';

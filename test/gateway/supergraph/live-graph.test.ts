@@ -31,7 +31,7 @@ function world(first: string | string[] = 'one') {
 }
 
 describe('the graph that is served', () => {
-  let live: LiveGraph;
+  let live: LiveGraph<Graph>;
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
     live.close();

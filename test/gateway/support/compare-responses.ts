@@ -1,4 +1,4 @@
-import { errorsMax } from '../../../src/gateway/execute/writing.ts';
+import { errorsMax } from '../../../src/gateway/executor/write-state.ts';
 import { pathText, type Expectation, type Path } from './oracle.ts';
 
 export interface GatewayResponse {

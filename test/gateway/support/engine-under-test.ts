@@ -1,6 +1,7 @@
-import { createEngine, type EngineResponse } from '../../../src/gateway/engine.ts';
-import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
-import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { createEngine } from '../../../src/gateway/engine.ts';
+import type { EngineResponse } from '../../../src/gateway/executor/execution.ts';
+import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
+import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';
 import type { GatewayResponse } from './compare-responses.ts';
 import type { GatewayUnderTest } from './judge-graph.ts';
 import { readOperation } from './operation-of.ts';

@@ -1,5 +1,5 @@
 import { getOperationAST, isObjectType, OperationTypeNode, parse } from 'graphql';
-import type { Subgraph } from '../../../src/gateway/subgraphs/subgraph.ts';
+import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';
 import { compareResponses, type GatewayResponse } from './compare-responses.ts';
 import { federatedData, type FederatedData } from './federated-data.ts';
 import { createOracle, type Expectation, type Operation } from './oracle.ts';

@@ -1,4 +1,5 @@
-import type { Engine, Invalid, Operation } from '../../../src/gateway/engine.ts';
+import type { Engine } from '../../../src/gateway/engine.ts';
+import type { Invalid, Operation } from '../../../src/gateway/operation/operation.ts';
 
 export interface Asking {
   readonly operationName?: string | undefined;

@@ -1,11 +1,11 @@
-import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
-import type { Budget } from '../../../src/gateway/plan/budget.ts';
-import { createFieldSets } from '../../../src/gateway/plan/field-sets.ts';
-import { fieldUses } from '../../../src/gateway/plan/field-uses.ts';
-import { normalForm } from '../../../src/gateway/plan/normal-form.ts';
-import type { OperationPlan } from '../../../src/gateway/plan/operation-plan.ts';
-import { planOperation } from '../../../src/gateway/plan/plan-operation.ts';
-import { prepareOperation } from '../../../src/gateway/plan/prepare-operation.ts';
+import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
+import type { Budget } from '../../../src/gateway/operation/budget.ts';
+import { createFieldSets } from '../../../src/gateway/planner/query-graph/field-sets.ts';
+import { fieldUses } from '../../../src/gateway/operation/field-uses.ts';
+import { normalForm } from '../../../src/gateway/operation/normalise.ts';
+import type { OperationPlan } from '../../../src/gateway/planner/fetch-graph/operation-plan.ts';
+import { planOperation } from '../../../src/gateway/planner/plan-operation.ts';
+import { prepareOperation } from '../../../src/gateway/operation/prepare-operation.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
 
 /** What it takes to get from an operation to its plan. */
@@ -13,7 +13,7 @@ export interface PlanningWork {
   readonly steps: number;
   /** Of all documents that are sent to subgraphs. */
   readonly characters: number;
-  readonly spots: number;
+  readonly positions: number;
   readonly plan: OperationPlan;
 }
 
@@ -45,7 +45,7 @@ export function planningWorkOf(supergraphSdl: string): (document: string) => Pla
       ids,
     });
     const characters = plan.fetches.reduce((sum, fetch) => sum + fetch.document.length, 0);
-    const spots = new Set(plan.fetches.flatMap(({ groups }) => groups.map(({ spot }) => spot))).size;
-    return { steps: Math.ceil(steps), characters, spots, plan };
+    const positions = new Set(plan.fetches.flatMap(({ groups }) => groups.map(({ position }) => position))).size;
+    return { steps: Math.ceil(steps), characters, positions, plan };
   };
 }

@@ -1,5 +1,5 @@
 import { execute, getOperationAST, GraphQLError, parse, validate, type DocumentNode } from 'graphql';
-import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../../../src/gateway/transports/subgraph.ts';
 import { withoutPrototypes } from '../../../src/lib/without-prototypes.ts';
 import { canonicalJson, Failure, isInstance, type FederatedData, type Instance, type Value } from './federated-data.ts';
 import { entityLookup, type EntityLookup } from './entity-lookup.ts';

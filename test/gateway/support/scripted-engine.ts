@@ -1,6 +1,8 @@
-import { createEngine, type Engine, type EngineOptions, type ExecuteRequest } from '../../../src/gateway/engine.ts';
-import { readSupergraph } from '../../../src/gateway/plan/read-supergraph.ts';
-import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../../src/gateway/engine.ts';
+import type { ExecuteRequest } from '../../../src/gateway/executor/execution.ts';
+import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
+import type { Subgraph, SubgraphResponse } from '../../../src/gateway/transports/subgraph.ts';
 import { parseExactly } from '../../../src/lib/exact-json.ts';
 import { federationLink } from './federation-link.ts';
 import { composeSupergraph } from './supergraph.ts';

@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Subgraph, SubgraphResponse } from '../../../src/gateway/subgraphs/subgraph.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
+import type { Subgraph, SubgraphResponse } from '../../../src/gateway/transports/subgraph.ts';
 import type { Prng } from '../random/prng.ts';
 
 const GARBAGE: readonly Json[] = [null, 'garbage', 7, [], {}, [null], { a: 1 }];

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openBenchAuth } from '../../../bench/auth/open-bench-auth.ts';
-import { withEvenAnswers } from '../../../src/auth/even-answers.ts';
+import { withEqualResponseTimes } from '../../../src/auth/equal-response-times.ts';
 import { createPasswordHasher } from '../../../src/auth/passwords/password-hasher.ts';
 import { createPrng } from '../../gateway/random/prng.ts';
 import { generousLimits } from '../../support/generous-limits.ts';
@@ -28,7 +28,7 @@ const warmUpRounds = 10;
 
 const hasher = createPasswordHasher({ concurrencyMax: 2, queueMax: 10 });
 const bench = await openBenchAuth(values.database, hasher, generousLimits);
-const auth = withEvenAnswers(bench.auth, Number(values.step));
+const auth = withEqualResponseTimes(bench.auth, Number(values.step));
 const addressOf = await openAddresses(bench.database, await hasher.hash('the password of everybody'));
 const prng = createPrng(1);
 

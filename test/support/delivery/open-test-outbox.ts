@@ -1,11 +1,11 @@
-import { createBell } from '../../../src/auth/delivery/bell.ts';
+import { createWakeup } from '../../../src/auth/delivery/wakeup.ts';
 import { startDeliveryWorker, type DeliveryOptions, type DeliveryWorker } from '../../../src/auth/delivery/delivery-worker.ts';
 import type { MessageDraft } from '../../../src/auth/delivery/message-draft.ts';
 import { OutboxMessage } from '../../../src/auth/delivery/outbox-message.entity.ts';
 import { enqueueMessage } from '../../../src/auth/delivery/outbox.ts';
 import { createSmtpTransport } from '../../../src/auth/delivery/smtp/smtp-transport.ts';
 import type { Transport, Transports } from '../../../src/auth/delivery/transport.ts';
-import { perishables } from '../../../src/auth/housekeeping/perishables.ts';
+import { retentionSweeps } from '../../../src/auth/housekeeping/retention-sweeps.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { silentLogger, type Logger } from '../../../src/lib/logger.ts';
 import { systemRandom } from '../../../src/lib/random.ts';
@@ -46,7 +46,7 @@ export async function openTestOutbox(
     secretBox,
     logger,
     templates: testTemplates,
-    outboxBell: createBell(),
+    outboxBell: createWakeup(),
   };
   const workers: DeliveryWorker[] = [];
   return {
@@ -62,7 +62,7 @@ export async function openTestOutbox(
     },
     async cleanUp(sentMessagesSeconds) {
       const kept = { sentMessagesSeconds, endedSessionsSeconds: 1, auditEventsSeconds: 1, pendingAccountsSeconds: 1 };
-      return (await perishables(kept)['messages']?.(database.entityManager(), clock.now(), 100)) ?? 0;
+      return (await retentionSweeps(kept)['messages']?.(database.entityManager(), clock.now(), 100)) ?? 0;
     },
     rows: () => database.entityManager().find(OutboxMessage, {}, { orderBy: { position: 'asc' } }),
     async close() {

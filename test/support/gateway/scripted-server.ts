@@ -49,3 +49,9 @@ export async function startScriptedServer(answer: Answer): Promise<ScriptedServe
 export function json(value: unknown, status = 200): Answer {
   return (_, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));
 }
+
+/** Answers with a body as it is given, headers and status. */
+export const raw =
+  (body: string | Buffer, headers: Record<string, string> = { 'content-type': 'application/json' }, status = 200): Answer =>
+  (_, response) =>
+    response.writeHead(status, headers).end(body);

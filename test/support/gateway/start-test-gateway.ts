@@ -6,17 +6,17 @@ import type { Config } from '../../../src/config/settle.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { boundedPolicies, noPolicies, type EvaluatePolicies } from '../../../src/gateway/guard/policies.ts';
 import { createIdentify, type IdentifyDeps } from '../../../src/gateway/identity/identify.ts';
-import type { RequestContext } from '../../../src/gateway/request-context.ts';
-import { createInProcessSubgraph } from '../../../src/gateway/subgraphs/in-process-subgraph.ts';
-import { createCpuAllowance } from '../../../src/gateway/limits/cpu-allowance.ts';
-import { createPlanning } from '../../../src/gateway/limits/planning.ts';
-import { createTurns, restAsLong } from '../../../src/gateway/limits/turns.ts';
-import { createLives, type LifeLimits } from '../../../src/gateway/live/lives.ts';
+import type { RequestContext } from '../../../src/gateway/request/request-context.ts';
+import { createInProcessSubgraph } from '../../../src/gateway/transports/in-process-subgraph.ts';
+import { createCpuAllowance } from '../../../src/gateway/rate-limits/cpu-allowance.ts';
+import { createPlanning } from '../../../src/gateway/rate-limits/planning-queue.ts';
+import { createTurns, restAsLong } from '../../../src/gateway/rate-limits/fair-queue.ts';
+import { createLiveConnections, type LiveConnectionLimits } from '../../../src/gateway/connections/live-connections.ts';
 import { createDocuments, type DocumentsDeps } from '../../../src/gateway/documents/documents.ts';
-import type { RateRules } from '../../../src/gateway/limits/rate-limits.ts';
-import { createMemoryRateStore } from '../../../src/gateway/limits/rate-store.ts';
-import type { OperationLimits } from '../../../src/gateway/limits/operation-limits.ts';
-import type { Subgraph, SubgraphRequest } from '../../../src/gateway/subgraphs/subgraph.ts';
+import type { RateRules } from '../../../src/gateway/rate-limits/rate-limits.ts';
+import { createMemoryRateStore } from '../../../src/gateway/rate-limits/rate-store.ts';
+import type { OperationLimits } from '../../../src/gateway/operation/limits/operation-limits.ts';
+import type { Subgraph, SubgraphRequest } from '../../../src/gateway/transports/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';
 import { noMetrics, type Metrics } from '../../../src/lib/metrics.ts';
 import { threadCpuClock, type CpuClock } from '../../../src/lib/cpu-clock.ts';
@@ -59,7 +59,7 @@ export interface TestGatewayOptions {
   readonly exchange?: IdentifyDeps['exchange']['exchange'];
   readonly revocations?: IdentifyDeps['revocations'];
   readonly limits?: Partial<OperationLimits>;
-  readonly subscriptions?: Partial<LifeLimits & WebSocketSettings>;
+  readonly subscriptions?: Partial<LiveConnectionLimits & WebSocketSettings>;
   readonly planning?: Partial<Config['planning']>;
   /** What planning is paid by. */
   readonly cpu?: CpuClock;
@@ -125,7 +125,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     sessionCookie: testCookie,
     origins: [testIssuer],
   });
-  const lives = createLives({
+  const liveConnections = createLiveConnections({
     identify,
     revocations,
     clock: tokens.clock,
@@ -149,7 +149,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     documents: createDocuments({ trusted: new Map(), onlyTrusted: false, automatic: true, ...options.documents }),
     graph: () => graph,
     identify,
-    lives,
+    liveConnections,
     revocations: list,
     rejects: options.rejects ?? false,
     cookie: { name: testCookie, isSecure: false, sameSite: 'lax', maxAgeSeconds: 60 },
@@ -189,7 +189,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
     logger,
     fetches,
     revocations: list,
-    lives,
+    liveConnections,
     server,
     [Symbol.asyncDispose]: () => server.drain(),
   };

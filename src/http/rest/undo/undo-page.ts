@@ -71,8 +71,13 @@ export function undoChange(deps: RestDeps): RestHandler {
 
 /** Says to a person, not to a program, that something was refused. */
 export const renderUndoRefusal: Render = ({ code }) => {
-  const { status } = refusals[code];
-  return { status, body: renderPage(status === 429 ? pages.later : pages.fault) };
+  const { status, message } = refusals[code];
+  if (status === 429) return { status, body: renderPage(pages.later) };
+  if (status >= 500) return { status, body: renderPage(pages.fault) };
+  return {
+    status,
+    body: renderPage({ title: message, content: '<p>Nothing was changed. Open the link in the mail again.</p>' }),
+  };
 };
 
 function show(reply: FastifyReply, status: number, page: PageContent): FastifyReply {

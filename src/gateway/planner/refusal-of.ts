@@ -1,0 +1,11 @@
+import { GraphQLError } from 'graphql';
+import { TooComplex } from '../operation/budget.ts';
+import { Unplannable } from './plan-operation.ts';
+
+/** What to tell the client of an operation that cannot be planned. Anything else is thrown again. */
+export function refusalOf(error: unknown): GraphQLError {
+  if (error instanceof TooComplex || error instanceof RangeError)
+    return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });
+  if (error instanceof Unplannable) return new GraphQLError(error.message, { extensions: { code: 'OPERATION_NOT_PLANNABLE' } });
+  throw error;
+}

@@ -1,0 +1,39 @@
+import { originOf } from '../../operation/selection.ts';
+import type { SupergraphModel } from '../../schema/supergraph-model.ts';
+import { typeRefText } from '../../schema/type-ref.ts';
+import type { Goal } from '../query-graph/moves.ts';
+import type { QueryNodes } from '../query-graph/query-node.ts';
+import type { Missing, PlannedField, SelectionPlan } from './selection-plan.ts';
+
+interface PlannedFieldDeps {
+  readonly model: SupergraphModel;
+  readonly nodes: QueryNodes;
+}
+
+/** Returns the goal's field as it is taken, with the plan of its selection; null for a leaf. */
+export function plannedField(deps: PlannedFieldDeps, { field, types }: Goal, inside: SelectionPlan | null): PlannedField {
+  return { field, types, plan: inside, alone: inside !== null && mayFail(deps, inside) };
+}
+
+/** Whether a null below, where the subgraph allows none, could take the whole value with it. Keys are expected not to fail. */
+function mayFail({ model, nodes }: PlannedFieldDeps, { node, here }: SelectionPlan): boolean {
+  return here.some(({ field, types, alone }) => {
+    if (alone) return true;
+    const [type = ''] = types;
+    const declared = nodes.resolvable(node, type, field.name);
+    const isKey = !field.selection && (model.types.get(type)?.keyFields.has(field.name) ?? false);
+    return declared !== null && !isKey && typeRefText(declared.type).includes('!');
+  });
+}
+
+/** Returns whether nothing is gained by a plan: it has no field at all, or a field for some object types only. */
+export function isUseless(plan: SelectionPlan): boolean {
+  const hasNothing = plan.here.length === 0 && plan.fetches.length === 0;
+  return plan.missing.some((part) => hasNothing || isSplitByType(plan, part));
+}
+
+/** One field is had for some object types and not for others: then which subgraph is asked would decide what a client sees. */
+function isSplitByType(plan: SelectionPlan, { field, types }: Missing): boolean {
+  const fields = [...plan.here, ...plan.fetches.flatMap((fetch) => fetch.fields)];
+  return fields.some((take) => originOf(take.field) === originOf(field) && take.types.every((type) => !types.includes(type)));
+}
