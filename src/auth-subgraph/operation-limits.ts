@@ -14,7 +14,7 @@ const introspectionDepthMax = 24;
 const fieldsMax = 500;
 
 /**
- * Refuses operations that are deeper or, with all fragments in place, longer than anybody needs of this schema. The walk
+ * Refuses operations that are deeper or, with all fragments in place, longer than anyone needs of this schema. The walk
  * ends at the limit, so that what it refuses costs no more than what it allows.
  */
 export function operationLimits(context: ValidationContext): ASTVisitor {

@@ -59,7 +59,7 @@ export const emailAddress = plainText(longTextMax).transform((text, context) => 
   return email ?? z.NEVER;
 });
 
-/** A code as somebody typed it. */
+/** A code as a user typed it. */
 export const oneTimeCode = plainText(longTextMax);
 
 /** A language in its canonical form (BCP 47), such as `de-AT`; `de_AT`, as Java and ICU write it, is the same. */

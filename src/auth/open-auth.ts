@@ -89,7 +89,7 @@ export interface AuthDeps {
   readonly recovery: RecoverySettings;
   /** What authenticator apps show beside the account. */
   readonly appName: string;
-  /** Whether there is somebody who sends SMS. */
+  /** Whether SMS can be sent. */
   readonly sendsSms: boolean;
   /** Null: nobody signs in with Google. */
   readonly google: GoogleIdentities | null;

@@ -77,7 +77,7 @@ export const subgraphSchema = z
       .max(1_000_000_000_000)
       .optional()
       .describe(
-        'About how much memory may hold answers for as long as their `Cache-Control` says that anybody may have them. For a public subgraph at a `url`: `forward: none`, and no headers or claims. Default: no answers are kept.',
+        'About how much memory may hold answers for as long as their `Cache-Control` says that any client may have them. For a public subgraph at a `url`: `forward: none`, and no headers or claims. Default: no answers are kept.',
       ),
     shareQueries: z
       .boolean()

@@ -11,7 +11,7 @@ export function addCompression(app: FastifyInstance): void {
     encodings: ['br', 'gzip'],
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
     zlibOptions: { level: constants.Z_BEST_SPEED },
-    // A compressed request is refused as an unsupported media type: nobody has to unpack what a stranger packed.
+    // A compressed request is refused as an unsupported media type: nobody has to unpack what a unknown client packed.
     globalDecompression: false,
   });
 }

@@ -9,6 +9,6 @@ export interface GraphqlEndpoint {
   handle(request: GraphqlRequest): Promise<GraphqlAnswer | GraphqlStream>;
   /** Whose a WebSocket is. Throws refusals. Absent: there are no WebSockets. */
   connect?(request: ConnectionRequest): Promise<LiveConnection>;
-  /** Ends all that would go on for ever, because this process ends. */
+  /** Ends all that would go on forever, because this process ends. */
   endLives?(): void;
 }

@@ -39,7 +39,7 @@ export function serveRevocationFeed(app: FastifyInstance, source: RevocationSour
     send('snapshot', source.entries());
   });
 
-  // Otherwise a drain would wait for them for ever.
+  // Otherwise a drain would wait for them forever.
   app.addHook('preClose', (done) => {
     for (const response of open) response.end();
     done();

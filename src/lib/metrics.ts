@@ -21,7 +21,7 @@ export interface Metrics {
   planningAdvanced(cpuSeconds: number): void;
   /** `outcome`: what came of it, or the code of what refused it. */
   signInAnswered(signIn: { readonly by: string; readonly outcome: string }): void;
-  /** From now on the value is read whenever somebody looks. One that cannot be read is left out. */
+  /** From now on the value is read at each scrape. One that cannot be read is left out. */
   watch(gauge: Gauge, read: () => number | Promise<number>): void;
 }
 

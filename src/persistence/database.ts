@@ -10,7 +10,7 @@ export interface Database {
   readonly entityManager: () => EntityManager;
   readonly transact: Transact;
   readonly signingKeys: SigningKeyStore;
-  /** What ended lately, kept current. */
+  /** What ended recently, kept current. */
   openRevocationFeed(): Promise<RevocationFeed>;
   /** Whether it answers right now. */
   isReachable(): Promise<boolean>;

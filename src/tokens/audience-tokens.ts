@@ -63,7 +63,7 @@ export function rememberedAudienceToken(
     const entry = known.get(accessToken);
     const remembered = await entry;
     if (remembered && remembered.expiresAt.getTime() - clock.now().getTime() > lifeLeftMinMs) return remembered.token;
-    // Somebody else may have renewed it meanwhile.
+    // Someone else may have renewed it meanwhile.
     const current = known.get(accessToken);
     const renewed = current === undefined || current === entry ? exchange(accessToken) : current;
     return (await renewed).token;

@@ -8,7 +8,7 @@ import { remoteKeySet } from './remote-key-set.ts';
 
 type SigningAlgorithm = 'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512';
 
-/** Which JWTs of somebody else count. */
+/** Which JWTs of someone else count. */
 export interface ForeignJwtRules {
   /** `iss` is exactly one of these. */
   readonly issuers: readonly string[];
@@ -26,7 +26,7 @@ export interface ForeignJwtDeps {
 }
 
 /**
- * Proves JWTs that somebody else signed, and returns their claims. Throws the refusal `INVALID_TOKEN` for another issuer,
+ * Proves JWTs that someone else signed, and returns their claims. Throws the refusal `INVALID_TOKEN` for another issuer,
  * audience, algorithm or type, a key that is not published or meant for something else, a critical header, a time outside
  * its life. Rejects with another error only when the keys cannot be read. Which claims there are is for the caller to ask,
  * the expiry included.

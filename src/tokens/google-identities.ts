@@ -14,7 +14,7 @@ export interface GoogleSettings {
 
 /** Who somebody is at Google, proved by an ID token. */
 export interface GoogleIdentity {
-  /** Who it is for ever; an address may become somebody else's. */
+  /** Who it is forever; an address may become someone else's. */
   readonly subject: string;
   /** An address that Google verified. */
   readonly email: string;

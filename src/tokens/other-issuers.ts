@@ -5,7 +5,7 @@ import { foreignJwtVerifier, type ForeignJwtRules } from './foreign-jwts.ts';
 import { readJwtPart } from './read-jwt-part.ts';
 import { foreignPrincipal } from './foreign-principal.ts';
 
-/** Somebody else whose tokens count, each bound to what is said here of its issuer. */
+/** Someone else whose tokens count, each bound to what is said here of its issuer. */
 export interface TrustedIssuer extends Omit<ForeignJwtRules, 'issuers' | 'types'> {
   /** `iss`, exactly. */
   readonly issuer: string;

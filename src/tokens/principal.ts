@@ -1,6 +1,6 @@
 /** Who is asking, as an access token proves it. */
 export interface Principal {
-  /** `iss`, where it is somebody else than us. */
+  /** `iss`, where it is someone else than us. */
   readonly issuer?: string;
   /** `sub`: the account. */
   readonly accountId: string;

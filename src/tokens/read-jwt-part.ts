@@ -2,7 +2,7 @@ const tokenCharactersMax = 8192;
 
 /**
  * Returns the header (0) or the claims (1) as a token says them, unproved; nothing where there is no JSON object. Never throws:
- * anybody may have written it.
+ * anyone may have written it.
  */
 export function readJwtPart(token: string, at: 0 | 1): Record<string, unknown> {
   try {

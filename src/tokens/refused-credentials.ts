@@ -3,7 +3,7 @@ import type { Client } from '../lib/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
 
-/** Why a credential was refused that was never exchanged: it cannot be read, it proves nothing or no longer, or its session has ended. */
+/** The reason for which a credential was refused and never exchanged: it cannot be read, it proves nothing or no longer, or its session has ended. */
 export const credentialFaults = ['unreadable', 'invalid-token', 'revoked'] as const;
 export type CredentialFault = (typeof credentialFaults)[number];
 

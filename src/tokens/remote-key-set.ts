@@ -24,7 +24,7 @@ export interface RemoteKeySet<Key> {
 const timeoutMs = 5000;
 /** Between two readings, whether the first one succeeded or failed. */
 const cooldownSeconds = 5;
-/** Then a key is looked up again before it proves anything, so that a withdrawn one does not count for ever. */
+/** Then a key is looked up again before it proves anything, so that a withdrawn one does not count forever. */
 const freshSeconds = 300;
 /** For so long known keys count while the issuer is down. */
 const usableSeconds = 86_400;

@@ -5,7 +5,7 @@ import { newSigningKey, type NewSigningKeyDeps } from './new-signing-key.ts';
 import { standingOf, type SigningKeyStore, type StoredSigningKey } from './signing-key-store.ts';
 import type { Jwks, PublicJwk, VerificationKeys } from './verification-keys.ts';
 
-/** The keys this installation signs with. One signs; those that signed lately, or will soon, verify as well. */
+/** The keys this installation signs with. One signs; those that signed recently, or will soon, verify as well. */
 export interface SigningKeys extends VerificationKeys {
   version(): number;
   current(): SigningKey;

@@ -20,7 +20,7 @@ export type DisableAccountOutcome =
   | { readonly kind: 'account-not-found' | 'fresh-proof-required' | 'last-administrator' };
 
 /**
- * Keeps an account from signing in, and ends its sessions and API keys; or lets it sign in again, anew. Again changes nothing. The
+ * Keeps an account from signing in, and ends its sessions and API keys; or lets it sign in again, again. Again changes nothing. The
  * last account that may give roles stays. Throws the refusals `INVALID_TOKEN` and `FORBIDDEN`.
  */
 export async function disableAccount(deps: EndHoldingsDeps, input: DisableAccountInput): Promise<DisableAccountOutcome> {

@@ -5,7 +5,7 @@ import { AuditEvent } from './audit-event.entity.ts';
 
 export interface ListEventsInput {
   readonly page: PageRequest;
-  /** Whose account it happened to; null: anybody's, and what happened to no account that exists. */
+  /** Whose account it happened to; null: anyone's, and what happened to no account that exists. */
   readonly accountId: string | null;
 }
 

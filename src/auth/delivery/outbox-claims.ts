@@ -51,7 +51,7 @@ export async function markSent(
   await em.nativeUpdate(OutboxMessage, { position, sentAt: null }, { sentAt: now, dueAt: null, lastFailure: null, ...content });
 }
 
-/** Writes down a failed attempt, unless the claim has passed to somebody else. `dueAt` null gives the message up and erases it. */
+/** Writes down a failed attempt, unless the claim has passed to someone else. `dueAt` null gives the message up and erases it. */
 export async function markFailed(
   em: EntityManager,
   { position, attempts }: OutboxMessage,

@@ -24,7 +24,7 @@ const schema = defineEntity({
  * context, for it may hold a code, and erased once it is sent.
  *
  * `dueAt`: when the next attempt may begin; whoever makes one moves it ahead first, so that nobody else does meanwhile.
- * Null: nothing is left to do, because it was sent (`sentAt`) or given up. `expiresAt`: of no use to anybody afterwards.
+ * Null: nothing is left to do, because it was sent (`sentAt`) or given up. `expiresAt`: of no use to anyone afterwards.
  */
 export class OutboxMessage extends schema.class {}
 schema.setClass(OutboxMessage);

@@ -8,7 +8,7 @@ export interface OutgoingMessage extends Message {
 }
 
 /**
- * `sent`: whoever takes it from here has said so. `refused`: the same attempt would be refused for ever. `failed`: it may
+ * `sent`: whoever takes it from here has said so. `refused`: the same attempt would be refused forever. `failed`: it may
  * work later. Reasons are for operators and hold no address and nothing of what the message says.
  */
 export type SendOutcome =

@@ -16,7 +16,7 @@ export interface EndOwnSessionsInput {
 }
 
 /**
- * Ends sessions of whoever asks, and what would open others without their owner; none is an answer, too. Throws the refusal
+ * Ends sessions of the caller, and what would open others without their owner; none is an answer, too. Throws the refusal
  * `FORBIDDEN` for an API key without the scope.
  */
 export async function endOwnSessions(deps: EndOwnSessionsDeps, input: EndOwnSessionsInput): Promise<EndedSessions> {

@@ -11,7 +11,7 @@ const schema = defineEntity({
     id: p.text().primary(),
     accountId: accountReference,
     provider: p.text().$type<IdentityProvider>(),
-    /** Who it is there, for ever. */
+    /** Who it is there, forever. */
     subject: p.text(),
     /** Its address there when it was linked, for its owner to know it again. Proves nothing later. */
     email: p.text(),

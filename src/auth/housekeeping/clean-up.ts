@@ -29,7 +29,7 @@ const breathMs = 20;
 const defaultBatchRows = 500;
 
 /**
- * Deletes what nobody needs any more, in small batches. Null when another process does it or did so lately: of any number
+ * Deletes what nobody needs any more, in small batches. Null when another process does it or did so recently: of any number
  * of processes one at a time does, and another takes over from one that died within a minute.
  */
 export async function cleanUp(deps: CleanUpDeps, options: CleanUpOptions): Promise<CleanUpReport | null> {

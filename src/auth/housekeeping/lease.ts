@@ -18,7 +18,7 @@ export async function takeLease(em: EntityManager, { name, holder, now, seconds 
   return (await em.nativeUpdate(Lease, where, { holder, expiresAt: plusSeconds(now, seconds) })) === 1;
 }
 
-/** Keeps a lease for longer. False when it has run out and somebody else took it: stop then. */
+/** Keeps a lease for longer. False when it has run out and someone else took it: stop then. */
 export async function keepLease(em: EntityManager, { name, holder, now, seconds }: LeaseInput): Promise<boolean> {
   return (await em.nativeUpdate(Lease, { name, holder }, { expiresAt: plusSeconds(now, seconds) })) === 1;
 }

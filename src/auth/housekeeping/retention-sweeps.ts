@@ -43,7 +43,7 @@ export function retentionSweeps(retention: Retention): Readonly<Record<string, S
     'offers to undo': sweep(UndoOffer, 'id', (now) => ({ expiresAt: before(now, graceSeconds) })),
     'throttle buckets': sweep(ThrottleBucket, 'key', (now) => ({ emptyAt: before(now, 0) })),
     'audit events': sweep(AuditEvent, 'id', (now) => ({ at: before(now, auditEventsSeconds) })),
-    // Sent or not: where nothing sends them, they would lie there for ever, and nobody has any use of them by then.
+    // Sent or not: where nothing sends them, they would lie there forever, and nobody has any use of them by then.
     messages: sweep(OutboxMessage, 'position', (now) => ({ expiresAt: before(now, sentMessagesSeconds) })),
     'accounts that were never activated': sweep(Account, 'id', (now) => ({
       activatedAt: null,

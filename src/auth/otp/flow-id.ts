@@ -5,7 +5,7 @@ import type { Random } from '../../lib/random.ts';
 
 /**
  * A name, known only to whoever asked for a code, of that asking. Tries that present it are counted for it alone, so a
- * stranger's wrong guesses at the same account take nothing from it. Where somebody has proved who asks, the id of a session or a
+ * unknown client's wrong guesses at the same account take nothing from it. Where somebody has proved who asks, the id of a session or a
  * challenge is the name.
  */
 export function newFlowId(random: Random): string {

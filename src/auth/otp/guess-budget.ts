@@ -18,7 +18,7 @@ export async function payForShortCode(em: EntityManager, clock: Clock, recipient
   return (await fill(em, clock, [bucketOf(recipientDigest)])) === null;
 }
 
-/** Begins to count anew, after a code that was right. */
+/** Begins to count again, after a code that was right. */
 export async function forgetGuesses(em: EntityManager, recipientDigest: string): Promise<void> {
   await empty(em, [bucketOf(recipientDigest)]);
 }

@@ -28,7 +28,7 @@ export interface IssueInput extends CodeOwner {
 
 /**
  * Issues a new code, to be sent and then forgotten. It has six digits, and codes of the same flow that were sent before count no
- * longer, unless the account is being guessed at: after 100 guesses in a row at short codes, or when strangers have used up the
+ * longer, unless the account is being guessed at: after 100 guesses in a row at short codes, or when unknown clients have used up the
  * tries of one that is still alive, it is long. A long code takes any number of wrong tries, from any flow.
  */
 export async function issueCode(
@@ -59,7 +59,7 @@ export async function issueCode(
   return code;
 }
 
-/** Returns whether a long code is on its way to the recipient, or there already, that whoever asks now can use. */
+/** Returns whether a long code is on its way to the recipient, or there already, that the caller now can use. */
 export async function hasLongCode(
   em: EntityManager,
   { accountId, purpose, recipientDigest }: CodeOwner & { recipientDigest: string },
@@ -72,7 +72,7 @@ export async function hasLongCode(
 export interface SpendInput extends CodeOwner {
   /** Names who presents the code, as at `issueCode`; null where nothing says who asked for it. */
   readonly flow: string | null;
-  /** True takes codes that other flows asked for, too, where they have tries left for strangers. Default: true without a flow. */
+  /** True takes codes that other flows asked for, too, where they have tries left for unknown clients. Default: true without a flow. */
   readonly isOpen?: boolean;
   readonly code: string;
   readonly now: Date;
@@ -80,7 +80,7 @@ export interface SpendInput extends CodeOwner {
 
 /**
  * Spends a code of the purpose. True proves that the caller read a message sent to the account; every other code of the purpose
- * is then void, and guesses are counted anew.
+ * is then void, and guesses are counted again.
  *
  * A guess at short codes is paid for before a code is looked at, by each that it is compared with, and the code is spent by one
  * conditional UPDATE. So of any number of callers at once one succeeds, and no more than five guesses are ever compared with a
@@ -117,7 +117,7 @@ export async function voidCodes(em: EntityManager, accountId: string, purposes: 
   await em.nativeUpdate(OneTimeCode, { accountId, purpose: { $in: [...purposes] }, spentAt: null }, { spentAt: now });
 }
 
-/** Returns whether strangers have guessed at a short code of the purpose until none of their tries was left. */
+/** Returns whether unknown clients have guessed at a short code of the purpose until none of their tries was left. */
 async function hasLostTries(em: EntityManager, owner: CodeOwner, now: Date): Promise<boolean> {
   const { accountId, purpose } = owner;
   const lost = { accountId, purpose, isLong: false, expiresAt: { $gt: now }, attemptsLeft: { $lte: attemptsOfTheFlow } };

@@ -25,8 +25,8 @@ export interface SendCodeInput extends CodeOwner {
 
 /**
  * Sends a code. Who asks, and from how many networks, does not count here: a recipient gets five messages of a purpose at once and
- * then one in five minutes. The last one before that holds a long code, which is good for whoever asks while no further message
- * is sent. So strangers can neither fill a mailbox nor keep its owner from a code. Throws the refusal `RATE_LIMITED`.
+ * then one in five minutes. The last one before that holds a long code, which is good for the caller while no further message
+ * is sent. So unknown clients can neither fill a mailbox nor keep its owner from a code. Throws the refusal `RATE_LIMITED`.
  */
 export async function sendCode(em: EntityManager, deps: SendCodeDeps, input: SendCodeInput): Promise<void> {
   const { accountId, purpose, flow, recipient, client, budget } = input;

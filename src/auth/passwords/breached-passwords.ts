@@ -14,7 +14,7 @@ const answerBytesMax = 500_000;
 /**
  * Asks a service that knows breached passwords, without telling it which one is asked about: it is sent five digits of the
  * SHA-1 and answers with all that begin so (k-anonymity, the protocol of Have I Been Pwned), padded so that the length of
- * its answer says nothing. When it does not answer in time the password passes: nobody waits for a stranger's service.
+ * its answer says nothing. When it does not answer in time the password passes: nobody waits for a unknown client's service.
  */
 export function createBreachCheck(
   { url, timeoutMs }: BreachCheckSettings,

@@ -46,7 +46,7 @@ export async function passwordFault(
   return isBreached !== null && (await isBreached(normalised)) ? 'breached' : null;
 }
 
-/** Whether it could be anybody's password at all. What is longer than any password is not worth a computation. */
+/** Whether it could be anyone's password at all. What is longer than any password is not worth a computation. */
 export function isConceivablePassword(password: string): boolean {
   return password.length <= charactersMax;
 }

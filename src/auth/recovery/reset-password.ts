@@ -24,7 +24,7 @@ export interface ResetPasswordDeps extends EndHoldingsDeps, OutboxDeps, Throttle
 
 export interface ResetPasswordInput {
   readonly email: string;
-  /** The flow that the code was asked for in; null: strangers may use up its tries. */
+  /** The flow that the code was asked for in; null: unknown clients may use up its tries. */
   readonly flowId: string | null;
   readonly code: string;
   readonly newPassword: string;

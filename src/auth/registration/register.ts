@@ -43,7 +43,7 @@ export type RegisterOutcome =
  * message to it differs. Throws the refusals `RATE_LIMITED` and `OVERLOADED`, both before a hash is computed.
  *
  * Whoever registers a pending account again, with another password, leaves it with none: its mailbox's owner then cannot
- * activate it with a password that somebody else chose, whoever came first, and sets one by resetting it.
+ * activate it with a password that someone else chose, whoever came first, and sets one by resetting it.
  */
 export async function register(deps: RegisterDeps, input: RegisterInput): Promise<RegisterOutcome> {
   const { email, password, client } = input;

@@ -1,4 +1,4 @@
-/** What a user agent says of itself, for people who look for a session that is not theirs. Anybody may claim anything. */
+/** What a user agent says of itself, for people who look for a session that is not theirs. Anyone may claim anything. */
 export interface Device {
   /** For example `Firefox on Linux`, or the first word of a program: `curl`. */
   readonly name: string;

@@ -33,18 +33,18 @@ export interface EndSessionInput {
 
 export type EndSessionOutcome =
   | ({ readonly kind: 'ended' } & EndedSessions)
-  /** Also somebody else's, for those who may not end it. */
+  /** Also someone else's, for those who may not end it. */
   | { readonly kind: 'not-found' }
   /** Revoked before, or expired. Of several callers at once all but one hear this. */
   | { readonly kind: 'already-ended' }
-  /** Somebody else's, and the actor has not lately proved who they are. */
+  /** Someone else's, and the actor has not recently proved who they are. */
   | { readonly kind: 'fresh-proof-required' };
 
 /** Lets its holder end sessions of others. */
 const scope = 'sessions:revoke';
 
 /**
- * Ends one session by its id: one's own, or anybody's with the scope `sessions:revoke`, which asks for what `lockAdministrator` asks
+ * Ends one session by its id: one's own, or anyone's with the scope `sessions:revoke`, which asks for what `lockAdministrator` asks
  * for. Throws the refusals `FORBIDDEN` for an API key without that scope and when the scope is not held any more, and `INVALID_TOKEN`.
  */
 export async function endSession(deps: EndSessionsDeps, input: EndSessionInput): Promise<EndSessionOutcome> {

@@ -17,7 +17,7 @@ export interface Asker {
 }
 
 /**
- * Whether whoever holds the session has lately proved who they are: within ten minutes, by the second factor where the
+ * Whether whoever holds the session has recently proved who they are: within ten minutes, by the second factor where the
  * account has one. The session itself is asked: a token may be older than the proof.
  */
 export async function isFreshlyProved(
@@ -49,7 +49,7 @@ export async function lockAsker(em: EntityManager, { accountId, sessionId }: Ask
 }
 
 /**
- * The same, or null unless they have lately proved who they are, which is written down as a failure of `attempt`. Whatever adds a way
+ * The same, or null unless they have recently proved who they are, which is written down as a failure of `attempt`. Whatever adds a way
  * into the account asks by this one, when it begins and when it comes into force: what is being added is no proof.
  */
 export async function lockFreshAsker(

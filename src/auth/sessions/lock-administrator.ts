@@ -16,7 +16,7 @@ export interface AdministratorInput {
 
 /**
  * Locks the account of whoever administers and the one that they change, until the transaction ends. Returns false unless the
- * actor has lately proved who they are. A program proves nothing: it may do this if its key was given the scope by name, which its
+ * actor has recently proved who they are. A program proves nothing: it may do this if its key was given the scope by name, which its
  * owner had to prove themselves for. Throws the refusals `INVALID_TOKEN` when the session or the key has ended, and `FORBIDDEN`
  * when the scope is not held any more, whatever the token says.
  */

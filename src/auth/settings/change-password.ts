@@ -33,8 +33,8 @@ export type ChangePasswordOutcome =
   | { readonly kind: 'fresh-proof-required' };
 
 /**
- * Changes the password of whoever asks. What ends with it, the table in `endings.ts` says. Where the account has a second factor,
- * the session must have proved it lately. Throws the refusals `RATE_LIMITED`, `OVERLOADED`, and
+ * Changes the password of the caller. What ends with it, the table in `endings.ts` says. Where the account has a second factor,
+ * the session must have proved it recently. Throws the refusals `RATE_LIMITED`, `OVERLOADED`, and
  * `INVALID_TOKEN` when the account is not active any more.
  */
 export async function changePassword(deps: ChangePasswordDeps, input: ChangePasswordInput): Promise<ChangePasswordOutcome> {

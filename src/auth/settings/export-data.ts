@@ -39,7 +39,7 @@ export type ExportDataOutcome =
 const rowsMax = 10_000;
 
 /**
- * All that is held about whoever asks, but for digests and sealed secrets, which are what keeps others out. Throws the
+ * All that is held about the caller, but for digests and sealed secrets, which are what keeps others out. Throws the
  * refusal `INVALID_TOKEN` when the account is not active any more.
  */
 export function exportData(deps: ExportDataDeps, { asker, client }: ExportDataInput): Promise<ExportDataOutcome> {

@@ -32,7 +32,7 @@ export type LinkGoogleOutcome = {
 const provider = 'google';
 
 /**
- * Lets a Google account sign in to the account of whoever asks, whatever their addresses are. Again gives the same answer.
+ * Lets a Google account sign in to the account of the caller, whatever their addresses are. Again gives the same answer.
  * The mailbox is told. Throws the refusals `RATE_LIMITED`, `INVALID_TOKEN` when the account is not active any more,
  * `GOOGLE_UNAVAILABLE` and `UNAVAILABLE`.
  */

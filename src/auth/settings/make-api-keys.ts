@@ -20,7 +20,7 @@ type By<Input> = Omit<Input, 'account'> & { readonly asker: Asker };
 export type CreateOwnApiKeyInput = By<CreateApiKeyInput>;
 export type RotateOwnApiKeyInput = By<RotateApiKeyInput>;
 
-/** The holder of the session has not lately proved who they are. */
+/** The holder of the session has not recently proved who they are. */
 interface FreshProofRequired {
   readonly kind: 'fresh-proof-required';
 }
@@ -30,7 +30,7 @@ export type RotateOwnApiKeyOutcome = RotateApiKeyOutcome | FreshProofRequired;
 
 /**
  * Creates an API key of the signed-in account, see `createApiKey`. A key is a way in for as long as it lives, so its owner must have
- * proved within ten minutes who they are: otherwise a session left open would last for ever. Throws the refusal `INVALID_TOKEN` when
+ * proved within ten minutes who they are: otherwise a session left open would last forever. Throws the refusal `INVALID_TOKEN` when
  * the account is not active or the session has ended. The owner is told, with a way to undo it.
  */
 export function createOwnApiKey(

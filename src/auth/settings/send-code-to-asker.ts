@@ -13,7 +13,7 @@ export interface SendCodeToAskerInput {
 }
 
 /**
- * Sends a code to whoever asks: to their own address, or, of the purpose EMAIL_CHANGE, to the one they are changing to;
+ * Sends a code to the caller: to their own address, or, of the purpose EMAIL_CHANGE, to the one they are changing to;
  * where there is no such change under way, nothing is sent. Throws the refusals `RATE_LIMITED` and `INVALID_TOKEN`.
  */
 export async function sendCodeToAsker(deps: SendOtpDeps, { asker, purpose, client }: SendCodeToAskerInput): Promise<void> {

@@ -8,9 +8,9 @@ import { sendOwnOtp, type SendOwnOtpInput } from '../otp/send-own-otp.ts';
 export type SendEmailChangeCodeInput = Pick<SendOwnOtpInput, 'account' | 'holder' | 'client'> & { readonly email: EmailAddress };
 
 /**
- * Sends the code that confirms a new address to it. Where somebody else has the address, they are told instead that somebody wants
+ * Sends the code that confirms a new address to it. Where someone else has the address, they are told instead that somebody wants
  * it, and all else is the same: what is written down, what is counted, and how many messages are sent. The code that nobody gets is not
- * known to anybody.
+ * known to anyone.
  */
 export async function sendEmailChangeCode(em: EntityManager, deps: SendOtpDeps, input: SendEmailChangeCodeInput): Promise<void> {
   const owner = await findAccountByEmail(em, input.email.identity);

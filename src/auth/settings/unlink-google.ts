@@ -24,7 +24,7 @@ export type UnlinkGoogleOutcome =
   { readonly kind: 'unlinked'; readonly wasLinked: boolean } | { readonly kind: 'fresh-proof-required' };
 
 /**
- * Google signs in to the account of whoever asks no longer. An account without a password is then reached by a mailed code.
+ * Google signs in to the account of the caller no longer. An account without a password is then reached by a mailed code.
  * Where Google runs the mailbox, signing in with Google links it again. Throws the refusal `INVALID_TOKEN`.
  */
 export function unlinkGoogle(deps: UnlinkGoogleDeps, { asker, client }: UnlinkGoogleInput): Promise<UnlinkGoogleOutcome> {

@@ -26,7 +26,7 @@ const provider = 'google';
  * the address, if Google's word is enough; else a new one, which is active.
  *
  * Google's word is enough where it runs the mailbox, and for a pending account, which belongs to nobody yet: whatever a
- * stranger who registered it may have set is taken away, the password above all. Anybody else signs in and links.
+ * unknown client who registered it may have set is taken away, the password above all. Anyone else signs in and links.
  */
 export async function accountOfGoogle(
   em: EntityManager,

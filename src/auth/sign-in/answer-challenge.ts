@@ -27,12 +27,12 @@ export interface AnswerChallengeInput {
 export type AnswerChallengeOutcome =
   | CompletedSignIn
   | { readonly kind: 'invalid-code' }
-  /** The sign-in has to begin anew. */
+  /** The sign-in has to begin again. */
   | { readonly kind: 'invalid-challenge' };
 
 /**
  * Completes a sign-in with the second factor. A challenge opens one session and takes five tries; beyond those, tries are
- * counted for the account, so that who knows the password cannot guess for ever. Throws the refusal `RATE_LIMITED`.
+ * counted for the account, so that who knows the password cannot guess forever. Throws the refusal `RATE_LIMITED`.
  */
 export async function answerChallenge(deps: AnswerChallengeDeps, input: AnswerChallengeInput): Promise<AnswerChallengeOutcome> {
   const { code, isDeviceTrusted, client } = input;

@@ -53,7 +53,7 @@ export async function issueChallenge(
 
 /**
  * Returns the second factors that go with a first one at `now`: what the mailbox proved already, it does not prove again, be it by a
- * mailed code or by a password that a mailed code has set lately.
+ * mailed code or by a password that a mailed code has set recently.
  */
 export function secondFactorsAfter(
   firstFactor: readonly string[],

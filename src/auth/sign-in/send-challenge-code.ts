@@ -12,7 +12,7 @@ export interface SendChallengeCodeInput {
 
 /**
  * Sends the second factor of a sign-in that is half way, by mail, by SMS or both, as the account takes it. False when the sign-in has to
- * begin anew. Throws the refusal `RATE_LIMITED`.
+ * begin again. Throws the refusal `RATE_LIMITED`.
  */
 export async function sendChallengeCode(deps: SendOtpDeps, { challenge, client }: SendChallengeCodeInput): Promise<boolean> {
   const isSent = await deps.transact(async (em) => {

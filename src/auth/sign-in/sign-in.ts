@@ -80,7 +80,7 @@ export async function signIn(deps: SignInDeps, input: SignInInput): Promise<Sign
 
 /**
  * Returns the id of the trusted device that the token is of, which has tries of its own. It is looked for whether or not there is an
- * account, so that the time it takes tells no stranger of one.
+ * account, so that the time it takes tells no unknown client of one.
  */
 async function deviceOf(
   em: EntityManager,

@@ -39,7 +39,7 @@ export type StepUpOutcome =
   | { readonly kind: 'invalid-credentials' };
 
 /**
- * Proves anew who holds a session: by the second factor where the account has one, else by the password. Throws the
+ * Proves again who holds a session: by the second factor where the account has one, else by the password. Throws the
  * refusals `RATE_LIMITED`, `OVERLOADED`, and `INVALID_TOKEN` when the session has ended.
  */
 export async function stepUp(deps: StepUpDeps, input: StepUpInput): Promise<StepUpOutcome> {

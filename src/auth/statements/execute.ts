@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { CompiledQuery, type Kysely } from 'kysely';
 
 /**
- * Runs a statement that is too hot for the ORM to build anew each time, in the transaction of the unit of work where there is
+ * Runs a statement that is too hot for the ORM to build again each time, in the transaction of the unit of work where there is
  * one. `?` stands for a parameter, which is bound and never becomes part of the text: write the text as a constant, and the
  * database prepares it once. Columns come back as the driver reads them; for entities see `rows.ts`. Rejects with the
  * driver's own errors.

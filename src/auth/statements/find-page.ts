@@ -11,7 +11,7 @@ export interface FindPageInput<Entity> {
   readonly orderBy: keyof Entity & string;
 }
 
-/** Returns a page of a list, newest first. Rows that come while somebody pages appear before the first page and shift nothing. */
+/** Returns a page of a list, newest first. Rows that come while a client pages appear before the first page and shift nothing. */
 export async function findPage<Entity extends object>(
   em: EntityManager,
   entity: EntityClass<Entity>,

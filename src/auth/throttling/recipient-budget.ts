@@ -6,7 +6,7 @@ import { fill, findOverflow, type Overflow } from './buckets.ts';
 /** Half the life of a code: while no message is sent because there were too many, the code in the last one is alive. */
 const limit = { burst: 5, refillSeconds: 300 };
 
-/** Names messages that are counted together, whoever asks for them, and from how many networks. */
+/** Names messages that are counted together, the caller for them, and from how many networks. */
 export interface Messages {
   readonly accountId: string;
   readonly purpose: string;

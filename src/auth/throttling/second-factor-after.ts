@@ -9,7 +9,7 @@ export function secondFactorAfter(firstFactor: readonly string[], accountId: str
   return { action: 'prove', account: accountId, scope: `after ${firstFactor.join(' ')}` };
 }
 
-/** Forgets what strangers tried at the password of an account, and at the second factor with it: the password is another one now. */
+/** Forgets what unknown clients tried at the password of an account, and at the second factor with it: the password is another one now. */
 export async function forgetPasswordTries(
   em: EntityManager,
   deps: Pick<ThrottleDeps, 'limits'>,

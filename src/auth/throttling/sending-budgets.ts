@@ -11,7 +11,7 @@ export interface SendingLimits {
 }
 
 /**
- * What is counted together. Whoever floods one budget leaves the others as they are: strangers who register addresses
+ * What is counted together. Whoever floods one budget leaves the others as they are: unknown clients who register addresses
  * (`registration`) take nothing from people who lost their password (`recovery`, by address and for known accounts alone),
  * and neither of them from people who are signed in or half way (`own`, `sms`).
  */

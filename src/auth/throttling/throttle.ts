@@ -12,9 +12,9 @@ export interface Try {
   /** Whose account it is aimed at: the e-mail identity, or whatever was given in its place. */
   readonly account: string;
   readonly client: Client;
-  /** The id of what the caller has proved to hold: a session, a trusted device, a challenge. Strangers have no part in its budget. */
+  /** The id of what the caller has proved to hold: a session, a trusted device, a challenge. Unknown clients have no part in its budget. */
   readonly holder?: string | undefined;
-  /** A name that only whoever began the flow knows. Anybody may make one up, so the client address is counted as well. */
+  /** A name that only whoever began the flow knows. Anyone may make one up, so the client address is counted as well. */
   readonly flow?: string | null;
   /** Sets tries at the account apart: those of different scopes are counted apart. Holders share a limit where there is a scope. */
   readonly scope?: string;
@@ -48,12 +48,12 @@ export async function giveBack(em: EntityManager, { clock, limits }: ThrottleDep
 
 type Aim = Pick<Try, 'action' | 'account' | 'scope'>;
 
-/** Returns whether strangers have used up what the account takes from all of them together. */
+/** Returns whether unknown clients have used up what the account takes from all of them together. */
 export async function isBesieged(em: EntityManager, { clock, limits }: ThrottleDeps, aim: Aim): Promise<boolean> {
   return (await findOverflow(em, clock, everywhere(limits, aim))) !== null;
 }
 
-/** Forgets what strangers tried together: the secret that they guessed at is another one now. */
+/** Forgets what unknown clients tried together: the secret that they guessed at is another one now. */
 export async function forgetTries(em: EntityManager, { limits }: Pick<ThrottleDeps, 'limits'>, aim: Aim): Promise<void> {
   await empty(em, everywhere(limits, aim));
 }
@@ -74,7 +74,7 @@ function refuseTry(em: EntityManager, deps: ThrottleDeps, overflow: Overflow, at
   });
 }
 
-/** Names the ways that strangers cannot close. They are the same for every account, whether or not there is one. */
+/** Names the ways that unknown clients cannot close. They are the same for every account, whether or not there is one. */
 const otherWays: Partial<Record<LimitedAction, string>> = {
   'sign-in':
     'Too many wrong tries were made at this account. Sign in with a mailed code, from a trusted device, or reset the password.',

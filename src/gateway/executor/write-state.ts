@@ -64,7 +64,7 @@ export function createWriteState(store: ResponseStore, introspection: Introspect
 /** A response tells of no more errors than these, however many nulls it has. */
 export const errorsMax = 10_000;
 
-/** Adds an error once, at a path of the response. What goes beyond a bound is left out: it would repeat one failure for ever more places. */
+/** Adds an error once, at a path of the response. What goes beyond a bound is left out: it would repeat one failure forever more places. */
 export function addError(state: WriteState, error: Omit<ResponseError, 'path'>, path: readonly (string | number)[]): void {
   if (state.errors.length >= errorsMax) return;
   const text = `${JSON.stringify(path)}${error.message}`;

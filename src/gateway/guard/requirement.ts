@@ -8,7 +8,7 @@ export interface Requirement {
   readonly scopes: AlternativeSets | null;
   /** Policies that are granted for this request; null: none are asked for. */
   readonly policies: AlternativeSets | null;
-  /** How surely, and how lately, the caller proved who they are; null: it does not matter. */
+  /** How surely, and how recently, the caller proved who they are; null: it does not matter. */
   readonly assurance: Assurance | null;
 }
 

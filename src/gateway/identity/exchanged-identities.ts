@@ -16,7 +16,7 @@ export interface ExchangedIdentities {
   remembered(credential: OpaqueCredential): Identity | null;
   /** Whose cookie or API key it is, or null. Does not know about revocation. Rejects when the exchange cannot be asked. */
   find(credential: OpaqueCredential, client: Client): Promise<Identity | null>;
-  /** Asks anew from now on for whatever stands for this session, exchanges that are under way included. */
+  /** Asks again from now on for whatever stands for this session, exchanges that are under way included. */
   forget(sessionId: string): void;
 }
 

@@ -16,7 +16,7 @@ export function requireOwnOrigin(headers: RequestHeaders, origins: readonly stri
   if (!isOwn) throw new Refusal('CSRF_REFUSED');
 }
 
-/** `none`: the person typed the address. `same-site` is not enough: a neighbouring subdomain may be somebody else's. */
+/** `none`: the person typed the address. `same-site` is not enough: a neighbouring subdomain may be someone else's. */
 function isOwnSite(site: string): boolean {
   return site === 'same-origin' || site === 'none';
 }

@@ -9,7 +9,7 @@ interface BuiltGraph {
 }
 
 export interface LiveGraphDeps<Graph extends BuiltGraph> {
-  /** Reads or composes the supergraph anew. Rejects with what keeps it from that. `signal` aborts when the graph is closed. */
+  /** Reads or composes the supergraph again. Rejects with what keeps it from that. `signal` aborts when the graph is closed. */
   readonly load: (signal: AbortSignal) => Promise<string>;
   /** Makes a graph of a supergraph. Throws when it cannot be served. */
   readonly build: (supergraphSdl: string) => Sliced<Graph>;

@@ -13,7 +13,7 @@ export interface Builders {
 }
 
 /**
- * Builds anew only what is not what was built last: mostly nothing has changed. Compares in place, because writing the SDL of
+ * Builds again only what is not what was built last: mostly nothing has changed. Compares in place, because writing the SDL of
  * large subgraphs as a key would delay the requests that are served meanwhile.
  */
 export function rememberedBuild({ first, later }: Builders = { first: buildGraph, later: buildInWorker }): BuildGraph {

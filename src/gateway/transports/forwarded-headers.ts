@@ -1,6 +1,6 @@
 import type { RequestContext } from '../request/request-context.ts';
 
-/** What a subgraph gets to know of whoever asks: the bearer token, or nothing (public data). */
+/** What a subgraph gets to know of the caller: the bearer token, or nothing (public data). */
 export type Forwarding = 'token' | 'none';
 
 /**

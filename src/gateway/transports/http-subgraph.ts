@@ -32,7 +32,7 @@ export interface HttpSubgraphOptions {
   readonly bodyBytesMax: number;
   /** Of the auth subgraph alone: it is told the client's address, and its cookies reach the client. */
   readonly auth?: { readonly internalSecret: Secret };
-  /** Absent: nothing is kept. Used only where nothing of whoever asks is forwarded. */
+  /** Absent: nothing is kept. Used only where nothing of the caller is forwarded. */
   readonly cache?: ResponseCache;
   /** Absent: every fetch is sent once, whatever happens. */
   readonly resilience?: Resilience;
@@ -125,7 +125,7 @@ export function createHttpSubgraph(options: HttpSubgraphOptions): HttpSubgraph {
   };
 }
 
-/** Whether the subgraph is told nothing of whoever asks. */
+/** Whether the subgraph is told nothing of the caller. */
 function isPublic({ forward, auth }: HttpSubgraphOptions, { headers }: RequestContext): boolean {
   return forward === 'none' && auth === undefined && headers === undefined;
 }

@@ -13,7 +13,7 @@ const jsonMediaType = /^application\/(graphql-response\+)?json *(?:;|$)/i;
  * one: HTML, truncated JSON, a list, `null`, a redirect, errors without messages.
  *
  * `application/graphql-response+json` is a GraphQL response whatever the status. Of `application/json` with an error status only
- * the `errors` count: anybody on the way may have written it (GraphQL over HTTP §6.4).
+ * the `errors` count: anyone on the way may have written it (GraphQL over HTTP §6.4).
  */
 export function parseAnswer({ status, headers, body }: Incoming): SubgraphResponse {
   const [isJson, isGraphql] = jsonMediaType.exec(String(headers['content-type'])) ?? [];

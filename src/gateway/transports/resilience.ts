@@ -6,7 +6,7 @@ import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createRetries, type RetryBounds } from './retries.ts';
 import type { SubgraphRequest } from './subgraph.ts';
 
-/** What is done about the faults of one subgraph before anybody hears of them. */
+/** What is done about the faults of one subgraph before anyone hears of them. */
 export interface Resilience {
   /** The value of an attempt: the only one of a mutation, which may have had its effect although no answer came. */
   run<Value>(

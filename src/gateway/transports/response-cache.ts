@@ -71,7 +71,7 @@ const forbidding = ['no-store', 'no-cache', 'private'];
 /** Differences that cannot be, because we always ask for the same. */
 const fixed: ReadonlySet<string> = new Set(['accept', 'accept-encoding', 'content-type', 'origin']);
 
-/** For how long an answer may be given to anybody (RFC 9111 §3, §4.2.1, §5.2.2). 0: not at all. */
+/** For how long an answer may be given to anyone (RFC 9111 §3, §4.2.1, §5.2.2). 0: not at all. */
 export function freshSeconds(headers: IncomingHeaders): number {
   const directives = directivesOf(headers['cache-control']);
   const varies = listOf(headers['vary']).some((name) => !fixed.has(name.toLowerCase()));

@@ -11,7 +11,7 @@ export interface SingleFlight<Value> {
   forget(): void;
 }
 
-/** Holds no value: what was in a map when V8 made it anew stays in memory until the whole heap is collected. */
+/** Holds no value: what was in a map when V8 made it again stays in memory until the whole heap is collected. */
 interface Flight<Value> {
   readonly controller: AbortController;
   readonly waiting: Waiter<Value>[];

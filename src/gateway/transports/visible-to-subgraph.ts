@@ -3,7 +3,7 @@ import type { RequestContext } from '../request/request-context.ts';
 import { claimsOf } from '../../tokens/claims-of.ts';
 import type { Forwarding } from './forwarded-headers.ts';
 
-/** What a subgraph's rules let it know of whoever asks. */
+/** What a subgraph's rules let it know of the caller. */
 export interface ForwardingRules {
   readonly forward: Forwarding | 'audience';
   /** Client headers that are passed on, lower-case. */

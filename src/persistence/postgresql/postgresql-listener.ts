@@ -11,7 +11,7 @@ export interface ListenerDeps {
   readonly connection: ClientConfig;
   readonly channel: string;
   readonly logger: Logger;
-  /** Called when listening has begun, before the listener counts as fresh. May reject: the connection is then made anew. */
+  /** Called when listening has begun, before the listener counts as fresh. May reject: the connection is then made again. */
   onListening(): Promise<void>;
   onMessage(payload: string): void;
 }
@@ -21,7 +21,7 @@ const staleMs = 1000;
 const reconnectMs = 250;
 
 /**
- * Listens on a channel, on a connection of its own, for ever. It notifies itself several times a second and counts as
+ * Listens on a channel, on a connection of its own, forever. It notifies itself several times a second and counts as
  * fresh only while it hears that: a connection that is dead without knowing it, or that a pooler took away, shows within
  * a second. Resolves after the first attempt to connect, whatever became of it.
  */

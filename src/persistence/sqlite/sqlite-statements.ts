@@ -10,7 +10,7 @@ export interface SqliteStatements {
   runIfReading<Row>(query: CompiledQuery): QueryResult<Row> | null;
 }
 
-/** The program has fewer; statements built of varying parts make the memory begin anew. */
+/** The program has fewer; statements built of varying parts make the memory begin again. */
 const statementsMax = 200;
 
 export function createSqliteStatements(database: Sqlite.Database): SqliteStatements {

@@ -12,7 +12,7 @@ interface SmtpError {
 }
 
 /**
- * What an attempt that threw has come to. A 5xx to the recipient or to the message itself is an answer for ever (RFC 5321
+ * What an attempt that threw has come to. A 5xx to the recipient or to the message itself is an answer forever (RFC 5321
  * §4.2.1); everything else, such as a refused sign-in or sender, is for the operator to repair, and tried again until then.
  */
 export function outcomeOfSmtpError(error: unknown): SendOutcome {

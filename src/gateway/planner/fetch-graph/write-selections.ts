@@ -96,7 +96,7 @@ interface Shape {
   readonly parts: readonly Part[];
   /** Of the text with everything in place. Compares even where it is beyond every integer. */
   readonly length: number;
-  /** Something in it is named only where the document is written, in each of its batches anew. */
+  /** Something in it is named only where the document is written, in each of its batches again. */
   readonly isOpen: boolean;
 }
 

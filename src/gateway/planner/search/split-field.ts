@@ -19,7 +19,7 @@ export interface SplitFieldDeps extends Pick<SearchDeps, 'model' | 'demands' | '
   readonly planner: FieldPlanner;
 }
 
-/** How many fields of one operation may be taken in parts: each part is a selection that is planned anew. */
+/** How many fields of one operation may be taken in parts: each part is a selection that is planned again. */
 const partedMax = 100;
 
 export function createSplitField({ model, demands, ids, plan, planner }: SplitFieldDeps): SplitField {

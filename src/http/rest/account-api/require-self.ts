@@ -7,7 +7,7 @@ import { requireBearer } from '../request-facts.ts';
 import type { RestDeps } from '../rest-deps.ts';
 
 /**
- * Whoever the bearer proves, if the path is about them. Throws `FORBIDDEN` for somebody else's, whether or not there is such a user, and for an
+ * Whoever the bearer proves, if the path is about them. Throws `FORBIDDEN` for someone else's, whether or not there is such a user, and for an
  * API key, and whatever `requireBearer` throws.
  */
 export async function requireSelf(request: FastifyRequest, deps: Pick<RestDeps, 'identify' | 'internal'>): Promise<Asker> {

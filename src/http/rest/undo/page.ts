@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 
-/** What a page says. All of it is markup of ours; nothing comes from a request. */
+/** Content of a page. All of it is markup of ours; nothing comes from a request. */
 export interface PageContent {
   readonly title: string;
   readonly content: string;
