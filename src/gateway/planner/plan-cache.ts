@@ -194,7 +194,7 @@ function callsOf({ coordinate, calls }: FieldUse): [string, ReadonlySet<string>]
   return [coordinate, new Set(calls.map(({ args }) => args))];
 }
 
-/** Whether a name of a denied set, `Type.field` or `Type.field(args)`, is in the operation. */
+/** Returns whether a name of a denied set, `Type.field` or `Type.field(args)`, is in the operation. */
 function isNamed({ calls }: Shape, name: string): boolean {
   const end = name.indexOf('(');
   return end < 0 ? calls.has(name) : (calls.get(name.slice(0, end))?.has(name.slice(end)) ?? false);

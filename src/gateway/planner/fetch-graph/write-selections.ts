@@ -106,7 +106,7 @@ interface Part {
   readonly inner: Shape | null;
   /** Equal for equal parts. Short, though the head may hold long arguments. */
   readonly key: string;
-  /** Whether the head holds something that is named only where the document is written. */
+  /** True if the head holds something that is named only where the document is written. */
   readonly isOpen: boolean;
 }
 
