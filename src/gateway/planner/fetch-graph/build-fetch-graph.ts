@@ -1,6 +1,6 @@
 import type { Budget } from '../../operation/budget.ts';
 import { contextSources, withContexts } from './context-arguments.ts';
-import { addField, createSelection, shareField, type DocumentField, type DocumentSelection } from './draft-document.ts';
+import { addField, createSelection, leadsTo, shareField, type DocumentField, type DocumentSelection } from './draft-document.ts';
 import { commonDeclaration, type Declared } from './common-declaration.ts';
 import type { DraftContext, DraftEntities, DraftFetch, DraftPosition } from './draft-fetch.ts';
 import { sentTo, type AppliedDirective } from '../../schema/executable-directives.ts';
@@ -39,9 +39,10 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   const contents = createContents(input.budget);
   const values: ContextUse[] = [];
   const placed = new Map<SelectionPlan, Placed[]>();
+  const filled = { once: new Set<DocumentSelection>(), isShared: false };
   const root = newPosition(positions, null, true);
   input.steps.forEach((step, index) => {
-    addFetches({ ...input, drafts, positions, contexts, values, contents, placed, step: index }, root, step, -1);
+    addFetches({ ...input, drafts, positions, contexts, values, contents, placed, filled, step: index }, root, step, -1);
   });
   for (const { context, position, value } of values) context.sources = contextSources(input, position, value);
   const fetches = mergeFetches([...drafts.values()], positions, input.budget).toSorted(
@@ -65,6 +66,8 @@ interface State extends FetchGraphInput {
   readonly values: ContextUse[];
   /** Where each plan of a position has been put. */
   readonly placed: Map<SelectionPlan, Placed[]>;
+  /** Selections that a plan has been put in, and whether two have been put in one of them. */
+  readonly filled: { readonly once: Set<DocumentSelection>; isShared: boolean };
   readonly contents: Contents;
   readonly step: number;
 }
@@ -203,8 +206,7 @@ function documentFields(
     };
   });
   const inside = plan?.node.type ?? null;
-  const known = plan && state.placed.get(plan)?.find(({ draft }) => draft === source.draft);
-  const selection = known?.document ?? null;
+  const selection = plan && placedFor(state, source, plan);
   const owner = alone ? state.contents(field) : null;
   const { key, name } = field;
   const common = commonDeclaration(state.model, source.document, name, inside, declared);
@@ -225,6 +227,16 @@ function documentFields(
       });
   }
   return added;
+}
+
+/**
+ * Returns what the request asks of the values of a plan already, which is asked for again without being written again. Never what
+ * leads to the source itself: where several plans are put in one selection, the values of one may be asked for inside it.
+ */
+function placedFor({ placed, filled, budget }: State, source: Source, plan: SelectionPlan): DocumentSelection | null {
+  const isFree = ({ draft, document }: Placed): boolean =>
+    draft === source.draft && !(filled.isShared && leadsTo(document, source.document, budget));
+  return placed.get(plan)?.find(isFree)?.document ?? null;
 }
 
 /** Of the variable that takes the argument's value; the source's entities are asked for with it. */
@@ -249,6 +261,9 @@ function positionFor(state: State, outer: Source, plan: SelectionPlan, document:
   if (known) return known.position;
   const position = newPosition(state.positions, draft, plan.cost.length > 0);
   placed.push({ draft, document, position });
+  // A plan may lead to others, and never to itself; plans that share a selection may.
+  if (state.filled.once.has(document)) state.filled.isShared = true;
+  state.filled.once.add(document);
   const { node } = plan;
   if (state.model.types.get(node.type)?.kind === 'object') position.typenames.push({ fixed: node.type });
   else if (!node.interfaceObject) addTypename(position, 0, document);

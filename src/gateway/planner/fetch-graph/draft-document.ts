@@ -64,6 +64,19 @@ export function addField(selection: DocumentSelection, condition: string, field:
   return added;
 }
 
+/** Whether `other` is the selection, or is selected in it at any depth. Looks at each selection once; throws `TooComplex`. */
+export function leadsTo(selection: DocumentSelection, other: DocumentSelection, budget: Budget): boolean {
+  const open = new Set([selection]);
+  for (const one of open) {
+    if (one === other) return true;
+    for (const behind of one.fields.values()) {
+      budget.spend(behind.size / fieldsPerStep);
+      for (const field of behind.values()) if (field.selection) open.add(field.selection);
+    }
+  }
+  return false;
+}
+
 /** Names of the operation's variables that a selection uses, at any depth. Looks at each selection once; throws `TooComplex`. */
 export function variablesIn(selection: DocumentSelection, budget: Budget): Set<string> {
   const names = new Set<string>();
