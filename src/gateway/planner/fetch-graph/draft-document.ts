@@ -64,7 +64,7 @@ export function addField(selection: DocumentSelection, condition: string, field:
   return added;
 }
 
-/** Whether `other` is the selection, or is selected in it at any depth. Looks at each selection once; throws `TooComplex`. */
+/** Returns whether `other` is the selection, or is selected in it at any depth. Looks at each selection once; throws `TooComplex`. */
 export function leadsTo(selection: DocumentSelection, other: DocumentSelection, budget: Budget): boolean {
   const open = new Set([selection]);
   for (const one of open) {
