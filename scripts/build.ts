@@ -11,7 +11,7 @@ import { rolldown } from 'rolldown';
 const started = new Date();
 const stamp = 'dist/.built';
 
-/** What is started or imported from outside; `auth-subgraph/schema` by `scripts/print-schema.ts`. */
+/** The entry points; `auth-subgraph/schema` is imported by `scripts/print-schema.ts`. */
 const input = {
   main: 'src/main.ts',
   'build-worker': 'src/gateway/supergraph/build-worker.ts',

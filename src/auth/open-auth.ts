@@ -89,7 +89,7 @@ export interface AuthDeps {
   readonly recovery: RecoverySettings;
   /** What authenticator apps show beside the account. */
   readonly appName: string;
-  /** Whether SMS can be sent. */
+  /** True if SMS can be sent. */
   readonly sendsSms: boolean;
   /** Null: nobody signs in with Google. */
   readonly google: GoogleIdentities | null;

@@ -10,7 +10,7 @@ export interface Metrics {
   /** One error in an answer, whether or not the log has it. */
   subgraphErrored(subgraph: string): void;
   subgraphAskedAgain(subgraph: string): void;
-  subgraphLeftAlone(subgraph: string, isLeftAlone: boolean): void;
+  subgraphCircuitOpen(subgraph: string, isOpen: boolean): void;
   /** `reason`: the limit that a GraphQL operation is over, else the code of what refused the request. */
   requestRefused(reason: string): void;
   /** An operation was answered that is over a limit which is only measured. */
@@ -47,7 +47,7 @@ export const noMetrics: Metrics = {
   subgraphAnswered() {},
   subgraphErrored() {},
   subgraphAskedAgain() {},
-  subgraphLeftAlone() {},
+  subgraphCircuitOpen() {},
   requestRefused() {},
   limitExceeded() {},
   planLookedUp() {},

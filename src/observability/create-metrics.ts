@@ -83,7 +83,7 @@ export function createMetrics(): PrometheusMetrics {
     subgraphAnswered: ({ subgraph, outcome, seconds }) => fetches.observe({ subgraph, outcome }, seconds),
     subgraphErrored: (subgraph) => errors.inc({ subgraph }),
     subgraphAskedAgain: (subgraph) => retries.inc({ subgraph }),
-    subgraphLeftAlone: (subgraph, isLeftAlone) => circuitOpen.set({ subgraph }, isLeftAlone ? 1 : 0),
+    subgraphCircuitOpen: (subgraph, isOpen) => circuitOpen.set({ subgraph }, isOpen ? 1 : 0),
     requestRefused: (reason) => refused.inc({ reason }),
     limitExceeded: (limit) => exceeded.inc({ limit }),
     planLookedUp: (result) => lookups[result].inc(),

@@ -10,7 +10,7 @@ import { otpauthUri } from '../two-factor/totp.ts';
 import { proposeTotpSecret, type TotpDeps } from '../two-factor/totp-secrets.ts';
 
 export interface EnableTwoFactorDeps extends SendOtpDeps, TotpDeps {
-  /** Whether SMS can be sent. */
+  /** True if SMS can be sent. */
   readonly sendsSms: boolean;
   /** What authenticator apps show beside the account. */
   readonly appName: string;

@@ -6,7 +6,7 @@ import { createLossCheck } from './lost-data.ts';
 import { createResponseBuilder, type ResponseBuilder } from './response-builder.ts';
 import type { RepresentationWriters, Writer } from './write-state.ts';
 
-/** What a plan's answers are written with, made once. */
+/** The writers of a plan's responses, made once. */
 export interface CompiledPlan {
   /** Of the plan. */
   readonly id: number;

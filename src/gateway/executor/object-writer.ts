@@ -39,7 +39,7 @@ export interface SharedTexts {
 
 /**
  * A writer of objects of one type. Neighbouring fields of one source form a run, which looks up its object once; a run of what a
- * hop brought is written once for each entity, however many objects share it.
+ * fetch brought is written once for each entity, however many objects share it.
  */
 export function createObjectWriter(parts: readonly FieldPart[], shared: SharedTexts): Writer {
   const runs: Writer[] = [];

@@ -33,7 +33,7 @@ export function reportNull(
   return finishField(state, target, isLeftOut || recordedErrors !== undefined, path);
 }
 
-/** There is no object to read the field from: the hop that should have brought it failed, found nothing, or could not be asked. */
+/** There is no object to read the field from: the fetch that should have brought it failed, found nothing, or could not be asked. */
 export function reportAbsent(state: WriteState, target: FieldTarget, fieldReader: FieldReader, ref: ObjectRef): boolean {
   const { position, read } = fieldReader;
   const recordedErrors = absenceOf(state, position, read.source, position.rows ? fieldReader.row(ref) : -1);

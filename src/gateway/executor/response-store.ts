@@ -25,7 +25,7 @@ export interface PositionRows {
   readonly sources: (SourceRows | null | undefined)[];
 }
 
-/** What a hop brought. Objects that have the same representation share an entity. */
+/** The entities that a fetch brought. Objects that have the same representation share an entity. */
 export interface SourceRows {
   /** The entity of each row; -1: none was asked for. */
   readonly slot: Int32Array;

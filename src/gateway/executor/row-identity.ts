@@ -10,7 +10,7 @@ export interface RowIdentity {
   remember(value: number): void;
 }
 
-/** What a representation is made of: a leaf of the object itself, or whatever the entity of a hop has. */
+/** What a representation is made of: a leaf of the object itself, or whatever the entity of a fetch has. */
 interface Part {
   readonly source: number;
   /** Null: the entity decides. */

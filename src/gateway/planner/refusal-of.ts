@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { TooComplex } from '../operation/budget.ts';
 import { Unplannable } from './plan-operation.ts';
 
-/** What to tell the client of an operation that cannot be planned. Anything else is thrown again. */
+/** Returns the error for an operation that cannot be planned. Throws any other fault again. */
 export function refusalOf(error: unknown): GraphQLError {
   if (error instanceof TooComplex || error instanceof RangeError)
     return new GraphQLError('The operation is too complex.', { extensions: { code: 'OPERATION_TOO_COMPLEX' } });

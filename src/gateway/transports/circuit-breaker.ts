@@ -62,7 +62,7 @@ export function createCircuitBreaker({ clock, onTurn }: CircuitBreakerDeps): Cir
     async run(fetch) {
       const isProbe = open !== null;
       if (open && (isProbing || clock.now().getTime() < open.untilMs))
-        throw new SubgraphFault('is left alone, because it failed too often', { kind: 'circuit-open' });
+        throw new SubgraphFault('is not asked, because its circuit breaker is open', { kind: 'circuit-open' });
       if (isProbe) isProbing = true;
       try {
         const value = await fetch();

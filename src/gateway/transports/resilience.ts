@@ -27,13 +27,13 @@ export interface ResilienceDeps {
   readonly logger: Logger;
 }
 
-/** Queries are sent again within a budget, and a subgraph that fails too often is left alone for a while. */
+/** Queries are sent again within a budget, and the circuit breaker of a subgraph that fails too often opens for a while. */
 export function createResilience({ name: subgraph, retriesMax, clock, random, metrics, logger }: ResilienceDeps): Resilience {
   const breaker = createCircuitBreaker({
     clock,
     onTurn(isOpen) {
-      metrics.subgraphLeftAlone(subgraph, isOpen);
-      if (isOpen) logger.warn({ subgraph }, 'A subgraph failed too often and is left alone');
+      metrics.subgraphCircuitOpen(subgraph, isOpen);
+      if (isOpen) logger.warn({ subgraph }, 'The circuit breaker of a subgraph is open: it failed too often');
       else logger.info({ subgraph }, 'A subgraph answers again');
     },
   });

@@ -14,7 +14,7 @@ export interface SharedAnswer {
  * same share an answer, and it is asked with nothing beyond that, so there is nothing in the answer which is not everybody's
  * who gets it. `rules` of null: its queries are not shared.
  *
- * `flights` are those of all subgraphs: what began before a mutation's end is not joined after it, so that clients read what
+ * `singleFlight` is that of all subgraphs: what began before a mutation's end is not joined after it, so that clients read what
  * they wrote.
  */
 export function withSharing<S extends Subgraph<RequestContext>>(

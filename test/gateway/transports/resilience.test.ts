@@ -59,7 +59,7 @@ function open({ retriesMax = 2, timeoutMs = 2000 } = {}): HttpSubgraph {
     metrics: {
       ...noMetrics,
       subgraphAskedAgain: (name) => void metrics.push(`${name} again`),
-      subgraphLeftAlone: (name, isLeftAlone) => void metrics.push(`${name} ${isLeftAlone ? 'left alone' : 'back'}`),
+      subgraphCircuitOpen: (name, isOpen) => void metrics.push(`${name} ${isOpen ? 'open' : 'closed'}`),
     },
     logger,
   });
@@ -155,16 +155,16 @@ describe('a subgraph that fails too often', () => {
     for (let at = 0; at < times; at += 1) expect(await subgraph.fetch(query, context)).toEqual(failed);
   }
 
-  it('is left alone: the same masked error at once, one line in the log, and nothing sent', async () => {
+  it('is not asked while its circuit breaker is open: the same masked error at once, one line in the log, and nothing sent', async () => {
     server.answerWith(hangsUp);
     const subgraph = open({ retriesMax: 0 });
     await fail(subgraph, 5);
     expect(server.received).toHaveLength(5);
     await fail(subgraph, 20);
     expect(server.received).toHaveLength(5);
-    expect(logger.lines.filter(({ message }) => message.includes('left alone'))).toHaveLength(1);
+    expect(logger.lines.filter(({ message }) => message.includes('circuit breaker'))).toHaveLength(1);
     expect(logger.lines).toHaveLength(6);
-    expect(metrics).toEqual(['orders left alone']);
+    expect(metrics).toEqual(['orders open']);
   });
 
   it('is tried by one fetch after a second, and asked by all when it answers', async () => {
@@ -180,11 +180,11 @@ describe('a subgraph that fails too often', () => {
     expect(await probe).toEqual(read);
     expect(server.received).toHaveLength(6);
     expect(await subgraph.fetch(query, context)).toEqual(read);
-    expect(metrics).toEqual(['orders left alone', 'orders back']);
+    expect(metrics).toEqual(['orders open', 'orders closed']);
     expect(logger.lines.at(-1)).toMatchObject({ level: 'info', message: 'A subgraph answers again' });
   });
 
-  it('is left alone for longer each time it fails again, ten seconds at most', async () => {
+  it('is not asked for longer each time it fails again, ten seconds at most', async () => {
     server.answerWith(hangsUp);
     const subgraph = open({ retriesMax: 0 });
     await fail(subgraph, 5);

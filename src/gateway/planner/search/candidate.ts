@@ -7,7 +7,7 @@ import type { CountMissing } from './weigh-missing.ts';
 
 /** How a field is looked for. */
 export interface SearchOptions {
-  /** Jumps whose needs are being looked for; taking one again would lead in a circle. */
+  /** Moves whose needs are being planned; taking one again would lead in a circle. */
   readonly trail: readonly string[];
   /** How many moves in sequence may be opened for needs. -1: what is taken must be at hand. */
   readonly reach: number;
@@ -22,7 +22,7 @@ export interface ScopedGoal extends Goal {
   readonly scope: ContextScope;
 }
 
-/** Something taken at the site: all of it is there after `level` requests. */
+/** A partial plan with what was asked for; all of it is there after `level` requests. */
 export interface Resolved {
   readonly partial: PartialPlan;
   readonly level: number;

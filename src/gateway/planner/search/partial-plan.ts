@@ -46,7 +46,7 @@ export function emptyPlan(node: QueryNode, scope: ContextScope): PartialPlan {
   return { node, scope, here: null, fetches: [], acquired: [], typenameLevel: null, cost: free, leaves: 0, late: 0, missing: [] };
 }
 
-/** The site with a field that comes along with the value. */
+/** Returns the plan with a field that comes along with the value. */
 export function withLocalField(partial: PartialPlan, take: PlannedField): PartialPlan {
   return {
     ...partial,
@@ -57,7 +57,7 @@ export function withLocalField(partial: PartialPlan, take: PlannedField): Partia
   };
 }
 
-/** The site with a field that `fetch` brings, in place of `replaced` where the fetch was there before. */
+/** Returns the plan with a field that `fetch` brings, in place of `replaced` where the fetch was there before. */
 export function withFetchedField(
   partial: PartialPlan,
   fetch: PartialFetch,

@@ -167,7 +167,7 @@ export class FieldPlanner {
     };
   }
 
-  /** Adds to a fetch's entries what the goal's types need for the move, and takes it at the site. Null where it cannot be had. */
+  /** Adds to a fetch's entries what the goal's types need for the move, and adds it to the partial plan. Null where it cannot be had. */
   #withEntries(
     partial: PartialPlan,
     entries: readonly FetchEntry[],
