@@ -2,7 +2,6 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { cleanUp } from '../../src/auth/housekeeping/clean-up.ts';
 import { Lease } from '../../src/auth/housekeeping/lease.entity.ts';
-import { toRefusal } from '../../src/lib/to-refusal.ts';
 import {
   CreateApiKey,
   Login,
@@ -17,7 +16,7 @@ import { authenticator, enrolled } from '../support/second-factor.ts';
 import { somebody } from '../support/somebody.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { undoTokenOf } from '../support/take-over.ts';
-import { byAdministrator, change, exchanged, read, type UseCase } from './use-case.ts';
+import { byAdministrator, change, exchanged, orRefused, read, type UseCase } from './use-case.ts';
 import type { World } from './world.ts';
 
 /** What takes more preparation than a signed-in person, or is not asked for by a field. */
@@ -50,7 +49,7 @@ export const furtherUseCases: readonly UseCase[] = [
     const { headers } = await world.ask(Login, { input: { email, password, transport: 'COOKIE' } });
     const [, cookie = ''] = headers.find(([name]) => name === 'set-cookie') ?? [];
     const secret = /^[^=]+=([^;]+)/.exec(cookie)?.[1] ?? '';
-    return async () => orRefused(() => exchanged(world, 'session-cookie', secret));
+    return async () => exchanged(world, 'session-cookie', secret);
   }),
   read(
     'users',
@@ -73,14 +72,6 @@ export const furtherUseCases: readonly UseCase[] = [
         }),
   ),
 ];
-
-async function orRefused(work: () => Promise<string>): Promise<string> {
-  try {
-    return await work();
-  } catch (error) {
-    return toRefusal(error).code;
-  }
-}
 
 const day = 86_400;
 const retention = { endedSessionsSeconds: day, auditEventsSeconds: day, sentMessagesSeconds: day, pendingAccountsSeconds: day };

@@ -1,3 +1,4 @@
+import { toRefusal } from '../../src/lib/to-refusal.ts';
 import type { OpaqueCredentialKind } from '../../src/tokens/credential-exchange.ts';
 import { outcomeOf, type Document } from '../support/subgraph-client.ts';
 import type { Person, World } from './world.ts';
@@ -59,5 +60,16 @@ export function read(name: string, prepare: UseCase['prepare']): UseCase {
 
 export async function exchanged({ auth }: World, kind: OpaqueCredentialKind, secret: string): Promise<string> {
   const client = { address: '192.0.2.1', userAgent: 'a test', requestId: 'request-of-a-test' };
-  return (await auth.auth.credentials.exchange({ kind, secret }, client)) === null ? 'null' : 'exchanged';
+  return orRefused(async () =>
+    (await auth.auth.credentials.exchange({ kind, secret }, client)) === null ? 'null' : 'exchanged',
+  );
+}
+
+/** Does what no door renders, and returns the code of the refusal if it rejects. */
+export async function orRefused(work: () => Promise<string>): Promise<string> {
+  try {
+    return await work();
+  } catch (error) {
+    return toRefusal(error).code;
+  }
 }
