@@ -11,6 +11,7 @@ import { refusingLimits } from '../gateway/operation/limits/operation-limits.ts'
 import { createRequestLimits } from '../gateway/operation/limits/request-limits.ts';
 import { readSupergraphInSlices } from '../gateway/schema/read-supergraph.ts';
 import type { RequestContext } from '../gateway/request/request-context.ts';
+import { audienceOf } from '../gateway/transports/gateway-error.ts';
 import { createMaskSubgraphError } from '../gateway/transports/mask-subgraph-error.ts';
 import { createReportSubgraphError } from '../gateway/transports/report-subgraph-error.ts';
 import type { Subgraph } from '../gateway/transports/subgraph.ts';
@@ -44,10 +45,10 @@ export function* createGraph(
     subgraphs,
     introspection,
     maskError(subgraph, error, context) {
-      metrics.subgraphErrored(subgraph);
+      if (subgraph !== null && audienceOf(error) === null) metrics.subgraphErrored(subgraph);
       return mask(subgraph, error, context);
     },
-    onSubgraphError: createReportSubgraphError({ logger, authSubgraph }),
+    onSubgraphError: createReportSubgraphError({ logger, metrics, authSubgraph }),
     limits: { documentTokensMax: limits.tokensMax, planningCpuMsMax: planning.operationCpuMsMax },
     clock,
     onPlan: metrics.planLookedUp,

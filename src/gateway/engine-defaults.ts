@@ -13,4 +13,4 @@ export const defaultDeniedError: DeniedError = () => ({
   message: 'Unauthorized field or type',
   extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
 });
-export const keepMessage = (_subgraphName: string, error: SubgraphError): PublicError => ({ message: error.message });
+export const keepMessage = (_subgraphName: string | null, error: SubgraphError): PublicError => ({ message: error.message });

@@ -72,9 +72,12 @@ export interface EngineOptions<Context = unknown> {
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
   /** Whether clients may ask for `__schema` and `__type`. */
   readonly introspection?: boolean;
-  /** Turns what a subgraph reported into what a client may read. The default keeps the message and drops the extensions. */
-  readonly maskError?: (subgraphName: string, error: SubgraphError, context: Context) => PublicError;
-  /** Told of each error of a subgraph, once for each place of the response at which it is told; null: at none. */
+  /**
+   * Turns what a subgraph reported, or the gateway found in its answer, into what a client may read. The default keeps the message and
+   * drops the extensions. The name is null where it may be one of several.
+   */
+  readonly maskError?: (subgraphName: string | null, error: SubgraphError, context: Context) => PublicError;
+  /** Told of each such error, once for each place of the response at which it is told; null: at none. */
   readonly onSubgraphError?: (report: SubgraphErrorReport, context: Context) => void;
   readonly limits?: Partial<EngineLimits>;
   /** Looks at a document that parses before it is validated and planned; what it reports refuses the document. */

@@ -171,7 +171,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     return {
       deps: {
         subgraphs: options.subgraphs,
-        maskError: (subgraph, error) => withOrigin(mask(subgraph, error, request.context), { subgraph, error }),
+        toPublic: (subgraph, error) => withOrigin(mask(subgraph, error, request.context), { subgraph, error }),
         onError,
         representationWriters: compiled.representation,
         isLost: compiled.isLost,
@@ -201,7 +201,7 @@ export function createEngine<Context = unknown>(options: EngineOptions<Context>)
     const begun = beginning instanceof Promise ? await beginning : beginning;
     if ('refusal' in begun) return begun.refusal;
     const run = async (signal = request.signal): Promise<EngineResponse> => {
-      const store = createResponseStore();
+      const store = createResponseStore({ fetches: begun.input.plan.fetches, toPublic: begun.deps.toPublic });
       await runFetches(begun.deps, { ...begun.input, signal }, store);
       return begun.write(store);
     };

@@ -28,6 +28,11 @@ export const graphCodes = {
     where: 'field',
     meaning: 'A subgraph answered with an error. In production this says nothing else of it; `requestId` leads to the log.',
   },
+  SUBGRAPH_ANSWER_INVALID: {
+    where: 'field',
+    meaning:
+      'A subgraph answered null where that is forbidden, a value that is not of its type, or left out what it was asked for. `requestId` leads to the log.',
+  },
   SUBGRAPH_UNAVAILABLE: { where: 'field', meaning: 'A subgraph could not be reached, or did not answer in time.' },
 } as const satisfies Record<string, { where: 'document' | 'field'; meaning: string }>;
 

@@ -7,7 +7,7 @@ export interface Metrics {
     readonly seconds: number;
   }): void;
   subgraphAnswered(fetch: { readonly subgraph: string; readonly outcome: SubgraphOutcome; readonly seconds: number }): void;
-  /** One error in an answer, whether or not the log has it. */
+  /** One error that a subgraph reported, or one place where its answer is missing or invalid; whether or not the log has it. */
   subgraphErrored(subgraph: string): void;
   subgraphAskedAgain(subgraph: string): void;
   subgraphCircuitOpen(subgraph: string, isOpen: boolean): void;

@@ -30,7 +30,7 @@ export function createMetrics(): PrometheusMetrics {
   });
   const errors = new Counter({
     name: 'portcullis_subgraph_errors_total',
-    help: 'GraphQL errors in the answers of subgraphs, by subgraph, whether or not the log has room for them.',
+    help: 'GraphQL errors in the answers of subgraphs, and places where the gateway found an answer missing or invalid, by subgraph, whether or not the log has room for them.',
     labelNames: ['subgraph'],
     registers,
   });

@@ -2,7 +2,8 @@ import { parseExactly } from '../../lib/exact-json.ts';
 import type { ContextVariable, Group, Position } from '../planner/fetch-graph/operation-plan.ts';
 import type { Selection } from '../operation/selection.ts';
 import type { Json } from '../../lib/json.ts';
-import { parentRows, typeOf, type ResponseStore, type ParentRows } from './response-store.ts';
+import { invalidAnswer } from './invalid-answer.ts';
+import { parentRows, subgraphOf, typeOf, type ResponseStore, type ParentRows } from './response-store.ts';
 import { isList, isObject, type RecordedError } from './recorded-errors.ts';
 import { createWriteState, type RepresentationWriters } from './write-state.ts';
 
@@ -65,7 +66,9 @@ function valueReader(
     const state = { ...createWriteState(store, new Map(), () => ({ message: '' })), causes: [] as RecordedError[] };
     if (!writers(needs, null, above)(state, row) || state.hasGaps) return state.causes.map(({ error }) => ({ error, rest: [] }));
     const text = JSON.stringify(leafOf(parseExactly(state.out) as Json, needs));
-    return text === 'null' && type.endsWith('!') ? forbiddenNull : text;
+    if (text !== 'null' || !type.endsWith('!')) return text;
+    const message = 'An argument from a context is null, where it may not be.';
+    return [{ error: invalidAnswer(store, subgraphOf(store, above, 0), message), rest: [] }];
   }
 
   return (start) => {
@@ -77,10 +80,6 @@ function valueReader(
     return [];
   };
 }
-
-const forbiddenNull: readonly RecordedError[] = [
-  { error: { message: 'An argument from a context is null, where it may not be.' }, rest: [] },
-];
 
 /** The one leaf of what a field set selects; a list of them where there are lists on the way. */
 function leafOf(value: Json, selection: Selection | null): Json {

@@ -10,7 +10,7 @@ export function withOrigin(error: PublicError, from: ErrorOrigin): PublicError {
   return { ...error, [origin]: from } as PublicError;
 }
 
-/** Null for an error of the gateway's own. */
+/** Null for an error that stands for no part of a subgraph's answer: the guard's. */
 export function originOfError(error: object): ErrorOrigin | null {
   return (error as { readonly [origin]?: ErrorOrigin })[origin] ?? null;
 }

@@ -3,7 +3,11 @@ import { originOf, type Field, type Selection } from '../operation/selection.ts'
 import type { TypeRef } from '../schema/type-ref.ts';
 import type { Json } from '../../lib/json.ts';
 import type { FieldTarget } from './field-target.ts';
+import { gatewayError, type Audience } from '../transports/gateway-error.ts';
+import type { PublicError } from '../request/public-error.ts';
+import { invalidAnswer, invalidField, nameOfOne } from './invalid-answer.ts';
 import type { RecordedError } from './recorded-errors.ts';
+import { subgraphOf } from './response-store.ts';
 import { readerOf, type FieldReader } from './selection-reader.ts';
 import { addError, type ObjectRef, type WriteState } from './write-state.ts';
 
@@ -29,7 +33,7 @@ export function reportNull(
   }
   explain(state, recordedErrors ?? [], path, ({ rest }) => translateInside(target, rest));
   const isLeftOut = holder !== null && !recordedErrors && !Object.hasOwn(holder, key);
-  if (isLeftOut) addError(state, leftOut(target), path);
+  if (isLeftOut) addError(state, leftOut(state, target), path);
   return finishField(state, target, isLeftOut || recordedErrors !== undefined, path);
 }
 
@@ -53,19 +57,16 @@ export function reportAbsent(state: WriteState, target: FieldTarget, fieldReader
   );
   explain(state, placed, state.path, translateOwn);
   const isTold = placed.some((recorded) => translateOwn(recorded).below[0] === target.field.key);
-  const reasons = unplaced.length > 0 || recordedErrors.length === 0 ? unplaced : [lostBeside];
-  if (!isTold) for (const { error } of reasons) addError(state, error, path);
+  if (!isTold) for (const { error } of unplaced) addError(state, error, path);
+  if (!isTold && unplaced.length === 0 && recordedErrors.length > 0) addError(state, lostBeside(state, fieldReader), path);
   return finishField(state, target, recordedErrors.length > 0, path);
 }
 
 /** The subgraph says what failed, and it was another field: with it, it gave up this one. */
-const lostBeside: RecordedError = {
-  error: {
-    message: 'This was lost, because another part of the same answer failed.',
-    extensions: { code: 'SUBGRAPH_ERROR' },
-  },
-  rest: [],
-};
+function lostBeside({ store }: WriteState, { position, read }: FieldReader): PublicError {
+  const message = 'This was lost, because another part of the same answer failed.';
+  return store.toPublic(subgraphOf(store, position, read.source), gatewayError('SUBGRAPH_ERROR', message));
+}
 
 /** The caller may not have the field. */
 export function reportDenied(state: WriteState, { field, type, declared }: FieldTarget): boolean {
@@ -78,7 +79,7 @@ export function reportDenied(state: WriteState, { field, type, declared }: Field
 /** A leaf that is no value of its type. */
 export function reportInvalid(state: WriteState, target: FieldTarget): boolean {
   withholdInvalid(state, target);
-  addError(state, invalidValue(target), [...state.path, target.field.key]);
+  addError(state, invalidValue(state, target), [...state.path, target.field.key]);
   if (target.declared.nonNull) return false;
   state.out += 'null';
   return true;
@@ -87,14 +88,14 @@ export function reportInvalid(state: WriteState, target: FieldTarget): boolean {
 /** As `reportInvalid`, where `writing.path` is that of the value itself; what is written in its place stays with the caller. */
 export function reportInvalidAt(state: WriteState, target: FieldTarget): false {
   withholdInvalid(state, target);
-  addError(state, invalidValue(target), state.path);
+  addError(state, invalidValue(state, target), state.path);
   return false;
 }
 
 /** A representation with such a value is not sent: what its subgraph does with a key like `{"$ne": null}` is not known. */
 function withholdInvalid(state: WriteState, target: FieldTarget): void {
   if (!state.causes) return;
-  state.causes.push({ error: { message: invalidValue(target).message }, rest: [] });
+  state.causes.push({ error: invalidValue(state, target, 'log'), rest: [] });
   state.hasGaps = true;
 }
 
@@ -109,7 +110,7 @@ export function reportNullItem(
   const recordedErrors = state.store.recordedErrors.get(list)?.get(index);
   explain(state, recordedErrors ?? [], state.path, ({ rest }) => translateInside(target, rest));
   if (type.nonNull) {
-    if (!recordedErrors) addError(state, nullInNonNull(target), state.path);
+    if (!recordedErrors) addError(state, nullInNonNull(state, target), state.path);
     return false;
   }
   state.out += 'null';
@@ -128,14 +129,16 @@ export function reportUntyped(state: WriteState, selection: Selection, positions
       );
     }
   }
-  if (state.errors.length === before)
-    addError(state, { local: true, message: 'The type of this object could not be resolved.' }, state.path);
+  if (state.errors.length === before) {
+    const subgraph = nameOfOne(positions.map((position) => subgraphOf(state.store, position, 0)));
+    addError(state, invalidAnswer(state.store, subgraph, 'The type of this object could not be resolved.'), state.path);
+  }
   return false;
 }
 
 function finishField(state: WriteState, target: FieldTarget, explained: boolean, path: readonly (string | number)[]): boolean {
   if (target.declared.nonNull) {
-    if (!explained) addError(state, nullInNonNull(target), path);
+    if (!explained) addError(state, nullInNonNull(state, target), path);
     return false;
   }
   state.out += 'null';
@@ -143,21 +146,20 @@ function finishField(state: WriteState, target: FieldTarget, explained: boolean,
 }
 
 /** The subgraph did not even answer null. */
-function leftOut({ type, field }: FieldTarget): LocalError {
-  return { local: true, message: `A subgraph did not answer ${type}.${field.name}.` };
+function leftOut(state: WriteState, target: FieldTarget): PublicError {
+  return invalidField(state.store, target, `A subgraph did not answer ${coordinateOf(target)}.`);
 }
 
-function nullInNonNull({ type, field }: FieldTarget): LocalError {
-  return { local: true, message: `Cannot return null for non-nullable field ${type}.${field.name}.` };
+function nullInNonNull(state: WriteState, target: FieldTarget): PublicError {
+  return invalidField(state.store, target, `Cannot return null for non-nullable field ${coordinateOf(target)}.`);
 }
 
-interface LocalError {
-  readonly local: true;
-  readonly message: string;
+function invalidValue(state: WriteState, target: FieldTarget, audience?: Audience): PublicError {
+  return invalidField(state.store, target, `The value of ${coordinateOf(target)} is not of its type.`, audience);
 }
 
-function invalidValue(target: FieldTarget): LocalError {
-  return { local: true, message: `The value of ${target.type}.${target.field.name} is not of its type.` };
+function coordinateOf({ type, field }: FieldTarget): string {
+  return `${type}.${field.name}`;
 }
 
 /** Errors that explain why a source has no object for a row. */

@@ -1,13 +1,24 @@
-import type { Position, ParentPosition } from '../planner/fetch-graph/operation-plan.ts';
+import type { Fetch, Position, ParentPosition } from '../planner/fetch-graph/operation-plan.ts';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import type { PublicError } from '../request/public-error.ts';
+import type { SubgraphError } from '../transports/subgraph.ts';
 import { isList, isObject, type RecordedError, type RecordedErrors } from './recorded-errors.ts';
+
+export interface StoreInput {
+  /** Those of the plan, by id. */
+  readonly fetches: readonly Fetch[];
+  /**
+   * Turns an error that a subgraph reported, or that the gateway found in its answer, into one that clients may read. All errors of a
+   * response are made by it, but those of fields that the guard refused. `subgraph`: null where it may be one of several.
+   */
+  readonly toPublic: (subgraph: string | null, error: SubgraphError) => PublicError;
+}
 
 /**
  * What the subgraphs have answered so far, of one request. Their objects are never written to: an answer may be shared by
  * several requests. Objects at a position are numbered as rows, in the order of the response, and everything about them is kept beside.
  */
-export interface ResponseStore {
+export interface ResponseStore extends StoreInput {
   readonly positions: PositionRows[];
   readonly recordedErrors: RecordedErrors;
   /** Errors that belong to no place of the response. */
@@ -38,8 +49,15 @@ export interface SourceRows {
   readonly texts: (string[] | undefined)[];
 }
 
-export function createResponseStore(): ResponseStore {
-  return { positions: [{ objects: [null], starts: [], sources: [] }], recordedErrors: new Map(), unplaced: [], isPlain: true };
+export function createResponseStore({ fetches, toPublic }: StoreInput): ResponseStore {
+  const positions = [{ objects: [null], starts: [], sources: [] }];
+  return { fetches, toPublic, positions, recordedErrors: new Map(), unplaced: [], isPlain: true };
+}
+
+/** Returns the name of the subgraph that a source of a position is asked of; null for the root's own, which is of none. */
+export function subgraphOf({ fetches }: ResponseStore, { sources }: Position, source: number): string | null {
+  const id = sources[source] ?? null;
+  return id === null ? null : (fetches[id]?.subgraph ?? null);
 }
 
 /** The rows of a position whose objects have been answered. Found once. O(objects at the position and on the way to it). */

@@ -34,7 +34,7 @@ export async function* runInParts<Context>(
   input: RunInput<Context>,
   { initial, deferred }: ResponseParts,
 ): AsyncGenerator<EngineResponse, void, undefined> {
-  const store = createResponseStore();
+  const store = createResponseStore({ fetches: input.plan.fetches, toPublic: deps.toPublic });
   const progress = watchFetches();
   const run = runFetches(deps, input, store, new Set(), progress.finished);
   run.catch(progress.failed);

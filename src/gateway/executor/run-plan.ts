@@ -1,18 +1,19 @@
 import type { Entities, Fetch, OperationPlan } from '../planner/fetch-graph/operation-plan.ts';
 import type { Json } from '../../lib/json.ts';
-import type { Subgraph, SubgraphError, SubgraphRequest, SubgraphResponse } from '../transports/subgraph.ts';
-import type { PublicError } from '../request/public-error.ts';
-import { rowsOf, type ResponseStore } from './response-store.ts';
+import { gatewayError } from '../transports/gateway-error.ts';
+import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../transports/subgraph.ts';
+import { rowsOf, type ResponseStore, type StoreInput } from './response-store.ts';
 import type { OnError } from './write-response.ts';
 import { entitiesOfBatches, writeBatches } from './batches.ts';
 import type { RepresentationList } from './representation-list.ts';
 import { writeRepresentations, type GroupRows } from './representations.ts';
-import { isList, isObject, recordErrors, type RecordedError, type RecordedErrors } from './recorded-errors.ts';
+import { invalidAnswer } from './invalid-answer.ts';
+import { isList, isObject, recordErrors, type RecordedError } from './recorded-errors.ts';
 import type { RepresentationWriters } from './write-state.ts';
 
 export interface RunDeps<Context> {
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
-  readonly maskError: (subgraphName: string, error: SubgraphError) => PublicError;
+  readonly toPublic: StoreInput['toPublic'];
   readonly onError: OnError;
   readonly representationWriters: RepresentationWriters;
   /** Whether the data are lost already, so that no further mutation may run. */
@@ -112,8 +113,13 @@ export function represent<Context>(
 
 function send<Context>(deps: RunDeps<Context>, input: RunInput<Context>, fetch: Fetch, asked: Asked): Promise<SubgraphResponse> {
   const subgraph = deps.subgraphs.get(fetch.subgraph);
-  if (!subgraph) return Promise.resolve({ data: null, errors: [{ message: `There is no subgraph ${fetch.subgraph}.` }] });
+  if (!subgraph) return Promise.resolve(unanswered(`There is no subgraph ${fetch.subgraph}.`));
   return subgraph.fetch(requestOf(input, fetch, asked), input.context);
+}
+
+/** Stands for the answer of a subgraph that cannot be asked. */
+export function unanswered(reason: string): SubgraphResponse {
+  return { data: null, errors: [gatewayError('SUBGRAPH_UNAVAILABLE', reason, 'log')] };
 }
 
 export function requestOf<Context>(input: RunInput<Context>, fetch: Fetch, asked: Asked): SubgraphRequest {
@@ -150,7 +156,7 @@ export function accept<Context>(
   asked: Asked,
   response: SubgraphResponse,
 ): void {
-  const sorted = recordErrors(store.recordedErrors, response, (error) => deps.maskError(fetch.subgraph, error));
+  const sorted = recordErrors(store.recordedErrors, response, (error) => store.toPublic(fetch.subgraph, error));
   store.unplaced.push(...sorted.unplaced);
   for (const error of sorted.unplaced) deps.onError(error, null);
   store.isPlain &&= response.isPlain === true;
@@ -158,7 +164,7 @@ export function accept<Context>(
     const { slot, causes } = asked.rows[index] ?? { slot: new Int32Array(0), causes: new Map() };
     const list = asked.lists.get(group.entities?.variable ?? '') ?? nothingListed;
     const found = group.entities
-      ? entitiesOf(store, group.entities, response, list)
+      ? entitiesOf(store, fetch.subgraph, group.entities, response, list)
       : { entities: [response.data ?? null], whole: [] };
     const whole = isObject(response.data) ? found.whole : sorted.whole;
     rowsOf(store, group.position).sources[group.source] = { slot, causes, entities: found.entities, whole, texts: [] };
@@ -169,6 +175,7 @@ const nothingListed: RepresentationList = { slots: new Map() };
 
 function entitiesOf(
   store: ResponseStore,
+  subgraph: string,
   asked: Entities,
   { data }: SubgraphResponse,
   list: RepresentationList,
@@ -176,23 +183,24 @@ function entitiesOf(
   if (list.slots.size === 0 || !isObject(data)) return { entities: [], whole: [] };
   const found = asked.contexts.length > 0 ? entitiesOfBatches(data, asked, list, store.recordedErrors) : data[asked.alias];
   if (isList(found) && found.length === list.slots.size) {
-    reportNonObjects(store.recordedErrors, found);
+    reportNonObjects(store, subgraph, found);
     return { entities: found, whole: [] };
   }
   const reported = store.recordedErrors.get(data)?.get(asked.alias) ?? [];
-  const whole =
-    reported.length > 0 ? reported : [{ error: { message: 'A subgraph did not answer for its entities.' }, rest: [] }];
-  return { entities: [], whole: whole.map(({ error }) => ({ error, rest: [] })) };
+  const errors =
+    reported.length > 0
+      ? reported.map(({ error }) => error)
+      : [invalidAnswer(store, subgraph, 'A subgraph did not answer for its entities.')];
+  return { entities: [], whole: errors.map((error) => ({ error, rest: [] })) };
 }
 
 /** An entity may be null. What is neither that nor an object is a fault of the subgraph, and is told where it is missing. */
-function reportNonObjects(recordedErrors: RecordedErrors, entities: readonly Json[]): void {
+function reportNonObjects(store: ResponseStore, subgraph: string, entities: readonly Json[]): void {
+  const { recordedErrors } = store;
   for (const [index, entity] of entities.entries()) {
     if (entity === null || isObject(entity)) continue;
     const byIndex = recordedErrors.get(entities) ?? new Map<string | number, RecordedError[]>();
-    recordedErrors.set(
-      entities,
-      byIndex.set(index, [{ error: { message: 'A subgraph answered an entity that is no object.' }, rest: [] }]),
-    );
+    const error = invalidAnswer(store, subgraph, 'A subgraph answered an entity that is no object.');
+    recordedErrors.set(entities, byIndex.set(index, [{ error, rest: [] }]));
   }
 }

@@ -5,7 +5,7 @@ import type { SubgraphRequest, SubgraphResponse } from '../transports/subgraph.t
 import { createResponseStore, type ResponseStore } from './response-store.ts';
 import { containsDocument } from './contains-document.ts';
 import { untilAborted } from './until-aborted.ts';
-import { accept, represent, requestOf, runFetches, type RunDeps, type RunInput } from './run-plan.ts';
+import { accept, represent, requestOf, runFetches, unanswered, type RunDeps, type RunInput } from './run-plan.ts';
 
 /** How an event is answered. */
 export interface EventRun<Context> {
@@ -31,10 +31,10 @@ export async function* runSubscription<Context>(
   const { deps, input } = opened;
   const root = rootOf(opened);
   if (!root) {
-    yield opened.write(createResponseStore());
+    yield opened.write(storeFor(opened));
     return;
   }
-  const stream = openStream(deps, root, requestOf(input, root, represent(deps, createResponseStore(), root)), input.context);
+  const stream = openStream(deps, root, requestOf(input, root, represent(deps, storeFor(opened), root)), input.context);
   const isAnswered = rememberedContainment(root.document);
   for await (const event of untilAborted(stream, input.signal)) {
     const run = await runOf();
@@ -42,7 +42,7 @@ export async function* runSubscription<Context>(
       yield run.refusal;
       return;
     }
-    const store = createResponseStore();
+    const store = storeFor(run);
     const asked = rootOf(run);
     if (!asked) {
       yield run.write(store);
@@ -53,6 +53,10 @@ export async function* runSubscription<Context>(
     await runFetches(run.deps, run.input, store, new Set([asked.id]));
     yield run.write(store);
   }
+}
+
+function storeFor<Context>({ deps, input }: EventRun<Context>): ResponseStore {
+  return createResponseStore({ fetches: input.plan.fetches, toPublic: deps.toPublic });
 }
 
 function rootOf<Context>({ input }: EventRun<Context>): Fetch | undefined {
@@ -76,10 +80,7 @@ function openStream<Context>(
   context: Context,
 ): AsyncIterable<SubgraphResponse> {
   const subgraph = deps.subgraphs.get(root.subgraph);
-  return (
-    subgraph?.subscribe?.(request, context) ??
-    only({ data: null, errors: [{ message: `Subgraph ${root.subgraph} offers no subscriptions.` }] })
-  );
+  return subgraph?.subscribe?.(request, context) ?? only(unanswered(`Subgraph ${root.subgraph} offers no subscriptions.`));
 }
 
 async function* only(response: SubgraphResponse): AsyncGenerator<SubgraphResponse, void, undefined> {

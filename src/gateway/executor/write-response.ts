@@ -23,7 +23,7 @@ export interface Written {
   readonly errors: readonly PublicErrorAt[];
 }
 
-export type PublicErrorAt = Omit<ResponseError, 'local' | 'path'> & Partial<Pick<ResponseError, 'path'>>;
+export type PublicErrorAt = Omit<ResponseError, 'path'> & Partial<Pick<ResponseError, 'path'>>;
 
 /** Writes the response of an operation from what the subgraphs answered. */
 export function writeResponse(input: ResponseInput): EngineResponse {
@@ -39,5 +39,5 @@ export function writeData({ store, write, introspection, deniedError, onError }:
   const state = createWriteState(store, introspection, deniedError);
   const hasData = write(state, 0);
   for (const error of state.errors) onError(error, error.path);
-  return { data: hasData ? state.out : null, errors: state.errors.map(({ local: _local, ...error }) => error) };
+  return { data: hasData ? state.out : null, errors: state.errors };
 }

@@ -31,8 +31,6 @@ export interface WriteState {
 }
 
 export interface ResponseError extends PublicError {
-  /** Found by the gateway in a value, rather than reported by a subgraph. */
-  readonly local?: boolean;
   readonly path: readonly (string | number)[];
 }
 

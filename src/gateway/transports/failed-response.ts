@@ -1,9 +1,8 @@
+import { gatewayError } from './gateway-error.ts';
 import type { SubgraphResponse } from './subgraph.ts';
 
-/** What is said of a subgraph that gave no answer at all, whatever the reason was. */
-export const unavailable = {
-  message: 'A part of the graph could not be reached.',
-  extensions: { code: 'SUBGRAPH_UNAVAILABLE' },
-} as const;
-
-export const failedResponse: SubgraphResponse = { data: null, errors: [unavailable] };
+/** Stands for an answer that did not come. Its transport has logged the reason. */
+export const failedResponse: SubgraphResponse = {
+  data: null,
+  errors: [gatewayError('SUBGRAPH_UNAVAILABLE', 'A part of the graph could not be reached.')],
+};

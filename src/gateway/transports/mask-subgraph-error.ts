@@ -1,5 +1,5 @@
 import type { PublicError } from '../request/public-error.ts';
-import { unavailable } from './failed-response.ts';
+import { audienceOf } from './gateway-error.ts';
 import type { SubgraphError } from './subgraph.ts';
 
 export interface MaskOptions {
@@ -8,8 +8,9 @@ export interface MaskOptions {
   readonly authSubgraph: string;
 }
 
+/** `subgraphName` is null where the error may be of several subgraphs. */
 export type MaskSubgraphError = (
-  subgraphName: string,
+  subgraphName: string | null,
   error: SubgraphError,
   request: { readonly requestId: string },
 ) => PublicError;
@@ -18,16 +19,20 @@ const masked = { message: 'A part of the graph failed to answer.', extensions: {
 
 /**
  * What a client may read of a subgraph's error. In production that it happened, and nothing else: messages hold SQL, URLs
- * and other people's data. In development the message and extensions, but never `http`: a subgraph does not set our status. The
- * request id leads to what the log has of it.
+ * and other people's data. In development the message and extensions, but never `http`: a subgraph does not set our status. What
+ * the gateway found itself is told with its code. The request id leads to what the log has of it.
  */
 export function createMaskSubgraphError({ isProduction, authSubgraph }: MaskOptions): MaskSubgraphError {
-  return (subgraphName, { message, extensions = {} }, { requestId }) => {
+  return (subgraphName, error, { requestId }) => {
+    const { message, extensions = {} } = error;
+    const audience = audienceOf(error);
+    if (audience !== null)
+      return {
+        message: isProduction && audience === 'log' ? masked.message : message,
+        extensions: { ...extensions, requestId },
+      };
     if (subgraphName === authSubgraph) return { message, extensions };
-    if (isProduction) {
-      const said = extensions['code'] === unavailable.extensions.code ? unavailable : masked;
-      return { message: said.message, extensions: { ...said.extensions, requestId } };
-    }
+    if (isProduction) return { message: masked.message, extensions: { ...masked.extensions, requestId } };
     const { http: _, ...rest } = extensions;
     return { message, extensions: { ...masked.extensions, ...rest, requestId } };
   };

@@ -68,7 +68,6 @@ describe('where a subgraph does not answer', () => {
 describe('a null that a subgraph did not mean', () => {
   const lost = (...path: (string | number)[]) => ({
     message: 'This was lost, because another part of the same answer failed.',
-    extensions: { code: 'SUBGRAPH_ERROR' },
     path,
   });
 
