@@ -6,6 +6,7 @@ import { insertAccount } from '../../src/auth/accounts/insert-account.ts';
 import { createMessageTemplates } from '../../src/auth/delivery/templates/message-templates.ts';
 import { readTemplates } from '../../src/auth/delivery/templates/read-templates.ts';
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
+import type { AroundUseCase } from '../../src/auth/use-case.ts';
 import type { PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import { insertPassword } from '../../src/auth/passwords/passwords.ts';
 import { defaultLimits, type Limits } from '../../src/auth/throttling/limits.ts';
@@ -41,13 +42,14 @@ export async function openBenchAuth(
   url: string | undefined,
   hasher: PasswordHasher,
   limits: Limits = defaultLimits,
+  around: readonly AroundUseCase[] = [],
 ): Promise<BenchAuth> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'portcullis-bench-'));
   const databaseUrl = url === undefined ? null : new Secret(url);
   const database = await openDatabase({ dataDir, databaseUrl, clock, logger });
   const feed = await database.openRevocationFeed();
   return {
-    auth: await openOver(database, hasher, feed, limits),
+    auth: await openOver(database, hasher, feed, limits, around),
     database,
     people: await register(database, await hasher.hash(password)),
     async close() {
@@ -63,47 +65,51 @@ async function openOver(
   passwords: PasswordHasher,
   revocations: RevocationFeed,
   limits: Limits,
+  around: readonly AroundUseCase[],
 ): Promise<Auth> {
   const secretBox = createSecretBox(new Secret('a master key of at least 32 characters'), random);
   const keys = await openSigningKeys({ store: signingKeys, secretBox, clock, random });
-  return openAuth({
-    entityManager,
-    transact,
-    clock,
-    random,
-    secretBox,
-    logger,
-    hasher: passwords,
-    passwordRules: { isBreached: null, serviceNames: [] },
-    issuer: createAccessTokenIssuer({
-      issuer: 'https://bench.example',
-      audience: 'bench',
-      clientId: 'bench',
-      ttlSeconds: 300,
-      keys,
+  return openAuth(
+    {
+      entityManager,
+      transact,
       clock,
       random,
-    }),
-    revocations,
-    sessions: { idleSeconds: 86_400, absoluteSeconds: 86_400 },
-    limits,
-    sending: { mailsPerHour: 10_000, smsPerHour: 1000 },
-    templates: createMessageTemplates({
-      files: readTemplates([path.join(import.meta.dirname, '../../mails')]),
-      serviceName: 'Bench',
-      language: 'en',
-    }),
-    appName: 'Bench',
-    sendsSms: false,
-    google: null,
-    deletionGraceSeconds: 86_400,
-    recovery: {
-      mailFactorWaitSeconds: 86_400,
-      undoSeconds: 86_400,
-      undoUrl: 'https://bench.example/auth/undo',
-      keepsApiKeys: false,
+      secretBox,
+      logger,
+      hasher: passwords,
+      passwordRules: { isBreached: null, serviceNames: [] },
+      issuer: createAccessTokenIssuer({
+        issuer: 'https://bench.example',
+        audience: 'bench',
+        clientId: 'bench',
+        ttlSeconds: 300,
+        keys,
+        clock,
+        random,
+      }),
+      revocations,
+      sessions: { idleSeconds: 86_400, absoluteSeconds: 86_400 },
+      limits,
+      sending: { mailsPerHour: 10_000, smsPerHour: 1000 },
+      templates: createMessageTemplates({
+        files: readTemplates([path.join(import.meta.dirname, '../../mails')]),
+        serviceName: 'Bench',
+        language: 'en',
+      }),
+      appName: 'Bench',
+      sendsSms: false,
+      google: null,
+      deletionGraceSeconds: 86_400,
+      recovery: {
+        mailFactorWaitSeconds: 86_400,
+        undoSeconds: 86_400,
+        undoUrl: 'https://bench.example/auth/undo',
+        keepsApiKeys: false,
+      },
     },
-  });
+    around,
+  );
 }
 
 async function register({ entityManager }: Database, hash: string): Promise<Person[]> {

@@ -2,7 +2,8 @@
  * Who may know whom. The linter reads these tables (`plugin.ts`), and nothing else decides.
  *
  * A room is a folder or a file of `src`, named without `src/`; `examples` stands beside it. A file belongs to the longest
- * row that holds it, and may always import its own row's room. `*` is everything; other stars are globs over paths.
+ * row that holds it, of two such rows to the one with more folders, and may always import files of its own row. The name of a row stands
+ * for the files that belong to it. `*` is everything; other stars are globs over paths.
  */
 export const rooms: Table = {
   // 1. The ground.
@@ -36,13 +37,19 @@ export const rooms: Table = {
 /** Rooms that nobody imports but one another. */
 export const entrances = ['main.ts', 'app', 'cli'];
 
-/** 3. The capabilities of `auth`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
+/**
+ * 3. The capabilities of `auth`, lowest first: each may import its own level and those below it, `lib` and `tokens`. A capability is one
+ * folder. Its use cases (`*.use-case.ts`) stand above all capabilities, because most of them use several.
+ */
 export const authLevels = [
-  ['statements'],
+  ['statements', 'use-case.ts'],
   ['accounts', 'audit', 'throttling', 'delivery'],
-  ['passwords', 'otp', 'two-factor', 'api-keys', 'external-identities'],
+  ['passwords', 'otp', 'two-factor', 'api-keys', 'email', 'registration', 'administration'],
   ['sessions', 'undo'],
-  ['registration', 'sign-in', 'recovery', 'settings', 'administration', 'housekeeping', 'endings'],
+  ['sign-in', 'external-identities'],
+  ['endings'],
+  ['*/*.use-case.ts'],
+  ['*/*.capability.ts', 'housekeeping'],
 ];
 
 /** 5. The rooms of `gateway`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */

@@ -4,7 +4,7 @@ import { createBreachCheck } from '../auth/passwords/breached-passwords.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import type { Retention } from '../auth/housekeeping/retention-sweeps.ts';
 import { startHousekeeping } from '../auth/housekeeping/start-housekeeping.ts';
-import { withEqualResponseTimes } from '../auth/equal-response-times.ts';
+import { equalResponseTimes } from '../auth/equal-response-times.ts';
 import { openAuth, type Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createInProcessSubgraph } from '../gateway/transports/in-process-subgraph.ts';
@@ -21,7 +21,7 @@ import { keepSigningKeys } from '../tokens/keep-signing-keys.ts';
 import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import { openSigningKeys, type SigningKeys } from '../tokens/signing-keys.ts';
 import type { AuthSide } from './auth-side.ts';
-import { measuredSignIns } from './measured-sign-ins.ts';
+import { countSignIns } from './count-sign-ins.ts';
 import { openAuthSchema } from './open-auth-schema.ts';
 import { openTemplates, openTransports } from './open-delivery.ts';
 import { openRest } from './open-rest.ts';
@@ -29,7 +29,7 @@ import { openStore } from './open-store.ts';
 import type { Runtime } from './runtime.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
-import { tracedAuth } from './traced-auth.ts';
+import { traceUseCases } from './trace-use-cases.ts';
 import { version } from './version.ts';
 
 /** The auth domain in this process: for a gateway beside it, and as a subgraph over HTTP. */
@@ -67,30 +67,35 @@ export async function openLocalAuth(config: Config, runtime: Runtime): Promise<L
   });
 
   const hasher = runtime.hasher ?? createHasher(config);
-  const domain = openAuth({
-    clock,
-    random,
-    logger,
-    secretBox,
-    revocations,
-    entityManager: database.entityManager,
-    transact: database.transact,
-    hasher,
-    issuer: createAccessTokenIssuer({ issuer, audience, clientId, ttlSeconds: accessTtlSeconds, keys, clock, random }),
-    sessions: config.sessions,
-    limits: runtime.limits,
-    sending: config.codes,
-    passwordRules: { isBreached: breachCheckOf(config, logger), serviceNames: [config.appName, config.mails.serviceName] },
-    appName: config.appName,
-    sendsSms: config.sms !== null,
-    google: config.google.clientIds.length === 0 ? null : createGoogleIdentities(config.google, { clock }),
-    deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
-    templates,
-    recovery: recoveryOf(config),
-  });
-  const evened = withEqualResponseTimes(domain, runtime.responseStepMs);
-  const measured = { ...evened, signIn: measuredSignIns(evened.signIn, metrics) };
-  const auth = tracing ? tracedAuth(measured, tracing) : measured;
+  const around = [
+    equalResponseTimes(runtime.responseStepMs),
+    countSignIns(metrics),
+    ...(tracing ? [traceUseCases(tracing)] : []),
+  ];
+  const auth = openAuth(
+    {
+      clock,
+      random,
+      logger,
+      secretBox,
+      revocations,
+      entityManager: database.entityManager,
+      transact: database.transact,
+      hasher,
+      issuer: createAccessTokenIssuer({ issuer, audience, clientId, ttlSeconds: accessTtlSeconds, keys, clock, random }),
+      sessions: config.sessions,
+      limits: runtime.limits,
+      sending: config.codes,
+      passwordRules: { isBreached: breachCheckOf(config, logger), serviceNames: [config.appName, config.mails.serviceName] },
+      appName: config.appName,
+      sendsSms: config.sms !== null,
+      google: config.google.clientIds.length === 0 ? null : createGoogleIdentities(config.google, { clock }),
+      deletionGraceSeconds: config.accounts.deletionGraceDays * secondsPerDay,
+      templates,
+      recovery: recoveryOf(config),
+    },
+    around,
+  );
   metrics.watch('revocation_feed_current', () => Number(revocations.isCurrent()));
   metrics.watch('password_hashes_running', () => hasher.load().running);
   metrics.watch('password_hashes_waiting', () => hasher.load().waiting);

@@ -18,7 +18,7 @@ export interface Runtime {
   readonly hasher: PasswordHasher | null;
   /** How often what may be tried. */
   readonly limits: Limits;
-  /** See `withEvenAnswers`. */
+  /** See `equalResponseTimes`. */
   readonly responseStepMs: number;
   /** See `ServerSettings`. */
   readonly idleDrainMs: number;

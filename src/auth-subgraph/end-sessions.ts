@@ -13,7 +13,7 @@ import {
   Resolver,
 } from 'type-graphql';
 import { z } from 'zod';
-import type { EndedSessions } from '../auth/sessions/end-sessions.ts';
+import type { EndedSessions } from '../auth/sessions/end-session.use-case.ts';
 import { FreshProofRequired } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';

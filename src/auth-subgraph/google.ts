@@ -121,7 +121,7 @@ export class GoogleResolver {
     @Ctx() context: Context,
   ): Promise<typeof LoginWithGoogleResult> {
     const { auth, client } = context;
-    const outcome = await auth.signIn.signInWithGoogle({ ...parseInput(loginInput, input), client });
+    const outcome = await auth.externalIdentities.signInWithGoogle({ ...parseInput(loginInput, input), client });
     if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
     if (outcome.kind === 'link-required') return refused('LinkRequired', 'LINK_REQUIRED');
     return toLoginResult(outcome, context);
@@ -135,11 +135,11 @@ export class GoogleResolver {
   ): Promise<typeof LinkGoogleResult> {
     const { auth, client } = context;
     const asker = requireAsker(context);
-    const { kind } = await auth.settings.linkGoogle({ ...parseInput(linkInput, input), asker, client });
+    const { kind } = await auth.externalIdentities.linkGoogle({ ...parseInput(linkInput, input), asker, client });
     if (kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
     if (kind === 'already-linked') return refused('AlreadyLinked', 'ALREADY_LINKED');
     if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    const externalIdentities = await auth.settings.listExternalIdentities(asker.accountId);
+    const externalIdentities = await auth.externalIdentities.list(asker.accountId);
     return { __typename: 'GoogleLinked', externalIdentities } as unknown as GoogleLinked;
   }
 
@@ -147,7 +147,7 @@ export class GoogleResolver {
   @Mutation(() => UnlinkGoogleResult, { description: 'Google signs in to this account no longer. Asks for a fresh proof.' })
   async unlinkGoogle(@Ctx() context: Context): Promise<typeof UnlinkGoogleResult> {
     const { auth, client } = context;
-    const outcome = await auth.settings.unlinkGoogle({ asker: requireAsker(context), client });
+    const outcome = await auth.externalIdentities.unlinkGoogle({ asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     return { __typename: 'GoogleUnlinked', wasLinked: outcome.wasLinked } as GoogleUnlinked;
   }
@@ -155,6 +155,6 @@ export class GoogleResolver {
   @Directive('@authenticated')
   @Query(() => [ExternalIdentityType], { description: 'The accounts elsewhere that sign in to the one of whoever asks.' })
   async authExternalIdentities(@Ctx() context: Context): Promise<ExternalIdentity[]> {
-    return context.auth.settings.listExternalIdentities(requireAsker(context).accountId);
+    return context.auth.externalIdentities.list(requireAsker(context).accountId);
   }
 }

@@ -81,6 +81,6 @@ async function send(input: z.output<typeof sendOtpInput>, context: Context): Pro
     if (!(await auth.signIn.sendChallengeCode({ challenge: input.challenge, client }))) throw new Refusal('INVALID_TOKEN');
     return null;
   }
-  await auth.settings.sendCode({ asker: requirePerson(context), purpose: input.purpose, client });
+  await auth.otp.sendToAsker({ asker: requirePerson(context), purpose: input.purpose, client });
   return null;
 }

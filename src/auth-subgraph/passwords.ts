@@ -78,7 +78,7 @@ export class PasswordResolver {
     @Arg('input', () => ResetPasswordInput) input: ResetPasswordInput,
     @Ctx() { auth, client, response }: Context,
   ): Promise<typeof ResetPasswordResult> {
-    const outcome = await auth.recovery.resetPassword({ ...parseInput(resetPasswordInput, input), client });
+    const outcome = await auth.passwords.reset({ ...parseInput(resetPasswordInput, input), client });
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     response.announceRevoked(outcome.revokedIds);
@@ -93,7 +93,7 @@ export class PasswordResolver {
   ): Promise<typeof ChangePasswordResult> {
     const { auth, client, response } = context;
     const asker = requireAsker(context);
-    const outcome = await auth.settings.changePassword({ ...parseInput(changePasswordInput, input), asker, client });
+    const outcome = await auth.passwords.change({ ...parseInput(changePasswordInput, input), asker, client });
     if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
     if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');

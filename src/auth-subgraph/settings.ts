@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { Arg, createUnionType, Ctx, Directive, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { Account } from '../auth/accounts/account.entity.ts';
-import type { AccountChanges } from '../auth/settings/update-account.ts';
+import type { AccountChanges } from '../auth/accounts/update-account.use-case.ts';
 import { User } from './accounts.ts';
 import { FreshProofRequired, InvalidCode, LastAdministrator } from './common-refusals.ts';
 import type { Context } from './context.ts';
@@ -129,7 +129,7 @@ export class SettingsResolver {
   @Mutation(() => User, { description: 'Changes what people may change of their account by themselves.' })
   async updateUser(@Arg('input', () => UpdateUserInput) input: UpdateUserInput, @Ctx() context: Context): Promise<Account> {
     const { auth, client } = context;
-    return auth.settings.update({ asker: requireAsker(context), changes: toChanges(input), client });
+    return auth.accounts.update({ asker: requireAsker(context), changes: toChanges(input), client });
   }
 
   @Directive('@authenticated')
@@ -141,7 +141,7 @@ export class SettingsResolver {
     @Ctx() context: Context,
   ): Promise<typeof ChangeEmailResult> {
     const { auth, client } = context;
-    const { kind } = await auth.settings.changeEmail({
+    const { kind } = await auth.email.change({
       ...parseInput(changeEmailInput, input),
       asker: requireAsker(context),
       client,
@@ -160,7 +160,7 @@ export class SettingsResolver {
   ): Promise<typeof ConfirmEmailChangeResult> {
     const { auth, client } = context;
     const asker = requireAsker(context);
-    const outcome = await auth.settings.confirmEmailChange({ ...parseInput(confirmEmailChangeInput, input), asker, client });
+    const outcome = await auth.email.confirmChange({ ...parseInput(confirmEmailChangeInput, input), asker, client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     return { __typename: 'EmailChanged', user: outcome.account } as unknown as EmailChanged;
@@ -172,7 +172,7 @@ export class SettingsResolver {
   })
   async deleteAccount(@Ctx() context: Context): Promise<typeof DeleteAccountResult> {
     const { auth, client, response } = context;
-    const outcome = await auth.settings.deleteAccount({ asker: requireAsker(context), client });
+    const outcome = await auth.accounts.delete({ asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'last-administrator') return refused('LastAdministrator', 'LAST_ADMINISTRATOR');
     response.announceRevoked(outcome.revokedSessionIds);
@@ -183,7 +183,7 @@ export class SettingsResolver {
   @Mutation(() => ExportMyDataResult, { description: 'All that is held about whoever is signed in. Asks for a fresh proof.' })
   async exportMyData(@Ctx() context: Context): Promise<typeof ExportMyDataResult> {
     const { auth, client } = context;
-    const outcome = await auth.settings.exportData({ asker: requireAsker(context), client });
+    const outcome = await auth.accounts.exportData({ asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     return { __typename: 'ExportedData', data: outcome.data } as ExportedData;
   }

@@ -128,14 +128,14 @@ export class TwoFactorResolver {
   @Directive('@authenticated')
   @Query(() => [TrustedDeviceType], { description: 'The trusted devices of whoever asks, newest first.' })
   async authTrustedDevices(@Ctx() context: Context): Promise<TrustedDevice[]> {
-    return context.auth.settings.listTrustedDevices(requireAsker(context).accountId);
+    return context.auth.twoFactor.listTrustedDevices(requireAsker(context).accountId);
   }
 
   @Directive('@authenticated')
   @Mutation(() => Boolean, { description: 'Trusts a device no longer. False when there is no such device.' })
   async revokeTrustedDevice(@Arg('id', () => ID) id: string, @Ctx() context: Context): Promise<boolean> {
     const { auth, client } = context;
-    return auth.settings.distrustDevice({ asker: requireAsker(context), id: parseInput(deviceId, id), client });
+    return auth.twoFactor.distrustDevice({ asker: requireAsker(context), id: parseInput(deviceId, id), client });
   }
 
   @Directive('@authenticated')
@@ -146,7 +146,7 @@ export class TwoFactorResolver {
   ): Promise<typeof Enable2FAResult> {
     const { auth, client } = context;
     const parsed = parseInput(enableInput, input);
-    const outcome = await auth.settings.enableTwoFactor({ ...parsed, asker: requireAsker(context), client });
+    const outcome = await auth.twoFactor.enable({ ...parsed, asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'no-sms') return refused('SmsUnavailable', 'SMS_UNAVAILABLE');
     return { __typename: 'TwoFactorSetup', method: parsed.method, totp: outcome.totp } as TwoFactorSetup;
@@ -162,7 +162,7 @@ export class TwoFactorResolver {
   ): Promise<typeof Confirm2FAResult> {
     const { auth, client } = context;
     const asker = requireAsker(context);
-    const outcome = await auth.settings.confirmTwoFactor({ ...parseInput(confirmInput, input), asker, client });
+    const outcome = await auth.twoFactor.confirm({ ...parseInput(confirmInput, input), asker, client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     context.response.announceRenewed(asker.sessionId);
@@ -177,7 +177,7 @@ export class TwoFactorResolver {
   ): Promise<typeof Disable2FAResult> {
     const { auth, client } = context;
     const asker = requireAsker(context);
-    const { kind } = await auth.settings.disableTwoFactor({ ...parseInput(disableInput, input), asker, client });
+    const { kind } = await auth.twoFactor.disable({ ...parseInput(disableInput, input), asker, client });
     if (kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
     if (kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'TWO_FACTOR_NOT_ENABLED');
     return { __typename: 'TwoFactorDisabled', message: 'Signing in takes the password alone.' } as TwoFactorDisabled;
@@ -187,7 +187,7 @@ export class TwoFactorResolver {
   @Mutation(() => RegenerateRecoveryCodesResult, { description: 'Ten new recovery codes. Asks for a fresh proof.' })
   async regenerateRecoveryCodes(@Ctx() context: Context): Promise<typeof RegenerateRecoveryCodesResult> {
     const { auth, client } = context;
-    const outcome = await auth.settings.regenerateRecoveryCodes({ asker: requireAsker(context), client });
+    const outcome = await auth.twoFactor.regenerateRecoveryCodes({ asker: requireAsker(context), client });
     if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
     if (outcome.kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'TWO_FACTOR_NOT_ENABLED');
     return { __typename: 'RecoveryCodes', recoveryCodes: outcome.recoveryCodes } as RecoveryCodes;

@@ -37,7 +37,7 @@ export class UndoResolver {
     @Arg('input', () => UndoChangeInput) input: UndoChangeInput,
     @Ctx() { auth, client, response }: Context,
   ): Promise<typeof UndoChangeResult> {
-    const outcome = await auth.recovery.undoChange({ ...parseInput(undoChangeInput, input), client });
+    const outcome = await auth.undo.undoChange({ ...parseInput(undoChangeInput, input), client });
     if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'ChangeUndone', message: 'Set a new password by a code that is sent to your address.' } as ChangeUndone;

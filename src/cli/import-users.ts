@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { importAccounts, type ImportOutcome, type ImportRecord } from '../auth/administration/import-accounts.ts';
+import { importAccounts, type ImportOutcome, type ImportRecord } from '../auth/administration/import-accounts.use-case.ts';
 import type { FirebaseParameters } from '../auth/passwords/foreign-hashes/firebase-scrypt.ts';
 import type { Config } from '../config/settle.ts';
 import type { Database } from '../persistence/database.ts';

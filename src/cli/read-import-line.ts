@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseEmail } from '../auth/accounts/email-identity.ts';
-import type { ImportRecord } from '../auth/administration/import-accounts.ts';
+import type { ImportRecord } from '../auth/administration/import-accounts.use-case.ts';
 import { writeFirebaseScrypt, type FirebaseParameters } from '../auth/passwords/foreign-hashes/firebase-scrypt.ts';
 
 const name = z

@@ -1,7 +1,7 @@
 import { findAccountByEmail } from '../auth/accounts/find-accounts.ts';
 import { parseEmail, type EmailAddress } from '../auth/accounts/email-identity.ts';
-import { assignRoles } from '../auth/administration/assign-roles.ts';
-import { createAccount } from '../auth/administration/create-account.ts';
+import { assignRoles } from '../auth/administration/assign-roles.use-case.ts';
+import { createAccount } from '../auth/administration/create-account.use-case.ts';
 import { createPasswordHasher } from '../auth/passwords/password-hasher.ts';
 import { passwordFaults } from '../auth/passwords/password-rules.ts';
 import type { Config } from '../config/settle.ts';

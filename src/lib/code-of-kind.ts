@@ -6,3 +6,9 @@ type CodeOfKind<Kind extends string> = Kind extends `${infer Head}-${infer Rest}
 export function codeOfKind<Kind extends string>(kind: Kind): CodeOfKind<Kind> {
   return kind.toUpperCase().replaceAll('-', '_') as CodeOfKind<Kind>;
 }
+
+/** Returns the code of an outcome of a union that says by `kind` what happened; null for every other value. */
+export function codeOfOutcome(outcome: unknown): string | null {
+  const kind = typeof outcome === 'object' && outcome !== null && 'kind' in outcome ? outcome.kind : null;
+  return typeof kind === 'string' ? codeOfKind(kind) : null;
+}

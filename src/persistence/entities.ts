@@ -11,7 +11,7 @@ import { OneTimeCode } from '../auth/otp/one-time-code.entity.ts';
 import { Password } from '../auth/passwords/password.entity.ts';
 import { Session } from '../auth/sessions/session.entity.ts';
 import { ThrottleBucket } from '../auth/throttling/throttle-bucket.entity.ts';
-import { EmailChange } from '../auth/accounts/email-change.entity.ts';
+import { EmailChange } from '../auth/email/email-change.entity.ts';
 import { RecoveryCode } from '../auth/two-factor/recovery-code.entity.ts';
 import { SignInChallenge } from '../auth/sign-in/sign-in-challenge.entity.ts';
 import { TotpSecret } from '../auth/two-factor/totp-secret.entity.ts';

@@ -46,6 +46,9 @@ const rules: Record<string, { refused: Planted[]; allowed: Planted[] }> = {
       ['auth/sessions/planted.ts', `export { a } from '../sign-in/planted.ts';`],
       ['auth/throttling/planted.ts', `import '../planted.ts';`],
       ['auth/accounts/planted.ts', `import '../../auth/sign-in/planted.ts';`],
+      ['auth/otp/planted.ts', `import './planted.use-case.ts';`],
+      ['auth/endings/planted.ts', `import '../external-identities/planted.use-case.ts';`],
+      ['auth/otp/planted.use-case.ts', `import './otp.capability.ts';`],
       ['auth/capability-without-a-row/planted.ts', `import '../sign-in/planted.ts';`],
     ],
     allowed: [
@@ -53,6 +56,10 @@ const rules: Record<string, { refused: Planted[]; allowed: Planted[] }> = {
       ['auth/sessions/planted.ts', `import '../otp/planted.ts';`],
       ['auth/passwords/planted.ts', `import '../accounts/planted.ts';`],
       ['auth/planted.ts', `import './sign-in/planted.ts';`],
+      ['auth/otp/planted.use-case.ts', `import '../endings/planted.ts';`],
+      ['auth/external-identities/planted.use-case.ts', `import '../otp/planted.use-case.ts';`],
+      ['auth/external-identities/planted.capability.ts', `import './planted.use-case.ts';`],
+      ['auth/otp/planted.capability.ts', `import type { Capability } from '../use-case.ts';`],
     ],
   },
   '4: only subgraph imports type-graphql and Apollo, and it imports auth, tokens and lib': {

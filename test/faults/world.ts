@@ -1,4 +1,4 @@
-import { createAccount } from '../../src/auth/administration/create-account.ts';
+import { createAccount } from '../../src/auth/administration/create-account.use-case.ts';
 import { parseEmail } from '../../src/auth/accounts/email-identity.ts';
 import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import { systemClock as clock } from '../../src/lib/clock.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
 import { AuditEvent } from '../../src/auth/audit/audit-event.entity.ts';
-import { purgeDeletedAccounts } from '../../src/auth/settings/purge-deleted-accounts.ts';
+import { purgeDeletedAccounts } from '../../src/auth/accounts/purge-deleted-accounts.use-case.ts';
 import { databases } from '../support/databases.ts';
 import {
   ChangeEmail,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Account } from '../../src/auth/accounts/account.entity.ts';
-import { createAccount } from '../../src/auth/administration/create-account.ts';
+import { createAccount } from '../../src/auth/administration/create-account.use-case.ts';
 import { createPasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
 import { parseEmail } from '../../src/auth/accounts/email-identity.ts';
 import { systemClock } from '../../src/lib/clock.ts';

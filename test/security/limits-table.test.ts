@@ -41,7 +41,7 @@ describe.each(databases)('the limits in the docs, on %s,', (kind) => {
   const byCode = (flowId: string, code: string, client: Client) =>
     auth().signIn.signInByCode({ email, flowId, code, deviceToken: null, transport: 'TOKEN', client });
   const reset = (flowId: string | null, code: string, client: Client) =>
-    auth().recovery.resetPassword({ email, flowId, code, newPassword, client });
+    auth().passwords.reset({ email, flowId, code, newPassword, client });
   const sessions = async (count: number) => {
     const accountId = await world.activated(email);
     const askers = [];
@@ -98,7 +98,7 @@ describe.each(databases)('the limits in the docs, on %s,', (kind) => {
     },
     async '`sendOtp`: the session or the challenge'() {
       const [asker = { accountId: '', sessionId: '' }] = await sessions(1);
-      return (index) => auth().settings.sendCode({ asker, purpose: 'PASSWORD_CHANGE', client: from(index) });
+      return (index) => auth().otp.sendToAsker({ asker, purpose: 'PASSWORD_CHANGE', client: from(index) });
     },
     '`sendOtp`, `register`: their network, at one address': async () => () => ask('LOGIN', from(0)),
     '`sendOtp`, `register`: their network, at all addresses': async () => (index) =>

@@ -183,7 +183,7 @@ describe.each(attacks)('an attack from $networks networks, on $kind,', ({ kind, 
             .catch(() => null);
         else
           await auth()
-            .recovery.resetPassword({ ...guess, newPassword })
+            .passwords.reset({ ...guess, newPassword })
             .catch(() => null);
       }
     }

@@ -21,7 +21,7 @@ describe.each(databases)('a code of six digits, on %s,', (kind) => {
   const typed = async (code: string, flowId: string | null) => {
     const client = { address: '192.0.2.1', userAgent: null, requestId: 'r' };
     const newPassword = 'a password of another time';
-    return (await world.auth.auth.recovery.resetPassword({ email, flowId, code, newPassword, client })).kind;
+    return (await world.auth.auth.passwords.reset({ email, flowId, code, newPassword, client })).kind;
   };
   /** A code, and one that it is not. */
   async function asked(): Promise<{ flowId: string; code: string; wrong: string }> {

@@ -1,5 +1,5 @@
 import { ApiKey } from '../../src/auth/api-keys/api-key.entity.ts';
-import { EmailChange } from '../../src/auth/accounts/email-change.entity.ts';
+import { EmailChange } from '../../src/auth/email/email-change.entity.ts';
 import type { Holding } from '../../src/auth/endings/endings.ts';
 import { ExternalIdentity } from '../../src/auth/external-identities/external-identity.entity.ts';
 import { OneTimeCode } from '../../src/auth/otp/one-time-code.entity.ts';

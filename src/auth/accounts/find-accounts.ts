@@ -1,12 +1,13 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { findRow, selectRows } from '../statements/rows.ts';
+import type { ReadDeps } from '../statements/transact.ts';
 import { Account } from './account.entity.ts';
 
 /** The accounts of these ids, in that order, null where there is none. One query, however many. */
-export async function findAccounts(em: EntityManager, ids: readonly string[]): Promise<(Account | null)[]> {
+export async function findAccounts({ entityManager }: ReadDeps, ids: readonly string[]): Promise<(Account | null)[]> {
   const distinct = [...new Set(ids)];
   const found = await selectRows(
-    em,
+    entityManager(),
     Account,
     `select * from account where id in (${distinct.map(() => '?').join(', ')})`,
     distinct,

@@ -1,6 +1,6 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Page, PageRequest } from '../../lib/page.ts';
 import { findPage } from '../statements/find-page.ts';
+import type { ReadDeps } from '../statements/transact.ts';
 import { Account } from './account.entity.ts';
 
 export interface ListAccountsInput {
@@ -10,6 +10,10 @@ export interface ListAccountsInput {
 }
 
 /** Returns accounts, newest first. */
-export function listAccounts(em: EntityManager, { page, emailIdentity }: ListAccountsInput): Promise<Page<Account>> {
-  return findPage(em, Account, { page, where: emailIdentity === null ? {} : { emailIdentity }, orderBy: 'createdAt' });
+export function listAccounts({ entityManager }: ReadDeps, { page, emailIdentity }: ListAccountsInput): Promise<Page<Account>> {
+  return findPage(entityManager(), Account, {
+    page,
+    where: emailIdentity === null ? {} : { emailIdentity },
+    orderBy: 'createdAt',
+  });
 }

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/core';
+import type { ReadDeps } from '../statements/transact.ts';
 import { Role } from './role.entity.ts';
 
 /** All roles, by name. */
-export function listRoles(em: EntityManager): Promise<Role[]> {
-  return em.find(Role, {}, { orderBy: { name: 'asc' } });
+export function listRoles({ entityManager }: ReadDeps): Promise<Role[]> {
+  return entityManager().find(Role, {}, { orderBy: { name: 'asc' } });
 }
 
 /** Those of the names that no role goes by. */

@@ -24,14 +24,20 @@ export function listEndedApiKeys(
   return listEnded(deps.entityManager(), ApiKey, { ...keysOf(deps, accountId), page });
 }
 
+export interface LiveKeysOf {
+  readonly accountId: string;
+  readonly name: string;
+}
+
 /** Finds all keys of an account that go by a name and are alive, newest first. */
-export function findLiveKeys(
-  em: EntityManager,
-  clock: Clock,
-  { accountId, name }: { readonly accountId: string; readonly name: string },
-): Promise<ApiKey[]> {
+export function findLiveKeys(em: EntityManager, clock: Clock, { accountId, name }: LiveKeysOf): Promise<ApiKey[]> {
   const where = { $and: [{ accountId, name }, liveAt(clock.now())] } as FilterQuery<ApiKey>;
   return em.find(ApiKey, where, { orderBy: { createdAt: 'desc', id: 'desc' }, disableIdentityMap: true });
+}
+
+/** Finds the same in a unit of work of its own. */
+export function findLiveKeysByName(deps: ListApiKeysDeps, key: LiveKeysOf): Promise<ApiKey[]> {
+  return findLiveKeys(deps.entityManager(), deps.clock, key);
 }
 
 /** Returns the condition of keys that are alive, as `ApiKey.isLive` says it. */

@@ -1,6 +1,6 @@
-import type { EntityManager } from '@mikro-orm/core';
 import type { Page, PageRequest } from '../../lib/page.ts';
 import { findPage } from '../statements/find-page.ts';
+import type { ReadDeps } from '../statements/transact.ts';
 import { AuditEvent } from './audit-event.entity.ts';
 
 export interface ListEventsInput {
@@ -10,6 +10,6 @@ export interface ListEventsInput {
 }
 
 /** Returns what happened, newest first. */
-export function listEvents(em: EntityManager, { page, accountId }: ListEventsInput): Promise<Page<AuditEvent>> {
-  return findPage(em, AuditEvent, { page, where: accountId === null ? {} : { accountId }, orderBy: 'at' });
+export function listEvents({ entityManager }: ReadDeps, { page, accountId }: ListEventsInput): Promise<Page<AuditEvent>> {
+  return findPage(entityManager(), AuditEvent, { page, where: accountId === null ? {} : { accountId }, orderBy: 'at' });
 }

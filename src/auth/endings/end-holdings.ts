@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import { dropEmailChange } from '../accounts/email-changes.ts';
+import { dropEmailChange } from '../email/email-changes.ts';
 import type { RecoverySettings } from '../accounts/recovery-settings.ts';
-import { revokeApiKeys } from '../api-keys/revoke-api-key.ts';
+import { revokeApiKeys } from '../api-keys/revoke-api-keys.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { dropExternalIdentities } from '../external-identities/external-identities.ts';
 import { otpPurposes } from '../otp/one-time-code.entity.ts';

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Clock } from '../../lib/clock.ts';
 import type { Random } from '../../lib/random.ts';
+import type { ReadDeps } from '../statements/transact.ts';
 import { ExternalIdentity, type IdentityProvider } from './external-identity.entity.ts';
 
 /** The link of somebody elsewhere to an account here, or null. */
@@ -18,8 +19,8 @@ export function findOfAccount(
 }
 
 /** All links of an account, newest first. */
-export function listExternalIdentities(em: EntityManager, accountId: string): Promise<ExternalIdentity[]> {
-  return em.find(ExternalIdentity, { accountId }, { orderBy: { createdAt: 'desc', id: 'desc' } });
+export function listExternalIdentities({ entityManager }: ReadDeps, accountId: string): Promise<ExternalIdentity[]> {
+  return entityManager().find(ExternalIdentity, { accountId }, { orderBy: { createdAt: 'desc', id: 'desc' } });
 }
 
 /** Links. Throws `UniqueConstraintViolationException` when either side has a link already. */

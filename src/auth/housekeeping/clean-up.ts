@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { setTimeout as pause } from 'node:timers/promises';
-import { purgeDeletedAccounts, type PurgeDeps } from '../settings/purge-deleted-accounts.ts';
+import { purgeDeletedAccounts, type PurgeDeps } from '../accounts/purge-deleted-accounts.use-case.ts';
 import { keepLease, takeLease } from './lease.ts';
 import { retentionSweeps, type Retention, type Sweep } from './retention-sweeps.ts';
 

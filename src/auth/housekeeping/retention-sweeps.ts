@@ -7,7 +7,7 @@ import { OutboxMessage } from '../delivery/outbox-message.entity.ts';
 import { SpentIdToken } from '../external-identities/spent-id-token.entity.ts';
 import { OneTimeCode } from '../otp/one-time-code.entity.ts';
 import { Session } from '../sessions/session.entity.ts';
-import { EmailChange } from '../accounts/email-change.entity.ts';
+import { EmailChange } from '../email/email-change.entity.ts';
 import { SignInChallenge } from '../sign-in/sign-in-challenge.entity.ts';
 import { ThrottleBucket } from '../throttling/throttle-bucket.entity.ts';
 import { TrustedDevice } from '../two-factor/trusted-device.entity.ts';

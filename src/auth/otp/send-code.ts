@@ -6,9 +6,17 @@ import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { hasRoomForMessage, payForMessage } from '../throttling/recipient-budget.ts';
 import { refuse } from '../throttling/refuse.ts';
 import { spendBudget, type BudgetDeps, type SendingBudget } from '../throttling/sending-budgets.ts';
+import type { ThrottleDeps } from '../throttling/throttle.ts';
+import type { Transact } from '../statements/transact.ts';
 import { codeMinutes, hasLongCode, issueCode, type CodeOwner } from './one-time-codes.ts';
 
 export interface SendCodeDeps extends OutboxDeps, BudgetDeps {}
+
+/** What use cases need that send codes. */
+export interface SendOtpDeps extends SendCodeDeps, ThrottleDeps {
+  readonly entityManager: () => EntityManager;
+  readonly transact: Transact;
+}
 
 export interface SendCodeInput extends CodeOwner {
   /** Names who asks, see `issueCode`. */

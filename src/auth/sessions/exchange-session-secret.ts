@@ -13,7 +13,7 @@ import type { SecretTransport } from './session-secret.ts';
 import { Session } from './session.entity.ts';
 import type { SessionSettings } from './session-settings.ts';
 
-export interface ExchangeDeps extends RecordUseDeps, IssueAccessDeps {}
+export interface ExchangeSessionSecretDeps extends RecordUseDeps, IssueAccessDeps {}
 
 /** A session in constant use is written this often, not on every request. */
 const touchSecondsMax = 60;
@@ -24,7 +24,7 @@ const touchSecondsMax = 60;
  * Its refusal, and its use from another network than it was opened from, are written down as `recordUse` says.
  */
 export async function exchangeSessionSecret(
-  deps: ExchangeDeps,
+  deps: ExchangeSessionSecretDeps,
   transport: SecretTransport,
   secret: string,
   client: Client,

@@ -9,3 +9,8 @@ import type { EntityManager } from '@mikro-orm/core';
  * or after. Rejects with what `work` rejects with, or with an `UnavailableError` when the database cannot answer.
  */
 export type Transact = <T>(work: (em: EntityManager) => Promise<T>) => Promise<T>;
+
+/** What use cases need that only read: a fresh unit of work for each call. */
+export interface ReadDeps {
+  readonly entityManager: () => EntityManager;
+}

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
 import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
-import type { SendOtpDeps } from '../otp/send-otp.ts';
-import { sendOwnOtp } from '../otp/send-own-otp.ts';
-import { sendOwnSms } from '../otp/send-own-sms.ts';
+import type { SendOtpDeps } from '../otp/send-code.ts';
+import { sendOwnOtp } from '../otp/channels/send-own-otp.ts';
+import { sendOwnSms } from '../otp/channels/send-own-sms.ts';
 
 export interface SendSecondFactorInput {
   /** Locked by the caller. */

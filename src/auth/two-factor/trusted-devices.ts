@@ -3,6 +3,7 @@ import type { Client } from '../../lib/client.ts';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
+import type { ReadDeps } from '../statements/transact.ts';
 import { TrustedDevice } from './trusted-device.entity.ts';
 
 const trustSeconds = 30 * 86_400;
@@ -47,8 +48,9 @@ export async function isTrustedDevice(em: EntityManager, accountId: string, toke
 }
 
 /** The devices that the account trusts, newest first. */
-export function listTrustedDevices(em: EntityManager, accountId: string, now: Date): Promise<TrustedDevice[]> {
-  return em.find(TrustedDevice, { accountId, expiresAt: { $gt: now } }, { orderBy: { createdAt: 'desc', id: 'desc' } });
+export function listTrustedDevices(deps: ReadDeps & { readonly clock: Clock }, accountId: string): Promise<TrustedDevice[]> {
+  const isTrusted = { accountId, expiresAt: { $gt: deps.clock.now() } };
+  return deps.entityManager().find(TrustedDevice, isTrusted, { orderBy: { createdAt: 'desc', id: 'desc' } });
 }
 
 /** Trusts one device no longer, or, without `id`, none. Returns how many that were. */

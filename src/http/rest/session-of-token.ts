@@ -1,4 +1,4 @@
-import type { LogOutInput } from '../../auth/sessions/log-out.ts';
+import type { LogOutInput } from '../../auth/sessions/log-out.use-case.ts';
 import { Refusal } from '../../lib/errors.ts';
 import { sessionTokenPrefix } from '../../tokens/credential-exchange.ts';
 import type { RestDeps } from './rest-deps.ts';

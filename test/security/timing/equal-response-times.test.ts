@@ -1,25 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { withEqualResponseTimes } from '../../../src/auth/equal-response-times.ts';
-import type { Auth } from '../../../src/auth/open-auth.ts';
+import { equalResponseTimes } from '../../../src/auth/equal-response-times.ts';
+import { openCapabilities } from '../../../src/auth/use-case.ts';
 import { Refusal } from '../../../src/lib/errors.ts';
 
 const stepMs = 100;
 
-/** A domain in which sending a code takes as long as a test says. */
-function domain(workMs: number, outcome: () => string = () => 'flow'): Auth {
-  const work = () =>
-    new Promise((resolve) => {
+/** Returns a use case, in steps of `step`, that takes as long as a test says. */
+function sendingFor(workMs: number, step: number, outcome: () => string = () => 'flow', isHiding = true): () => Promise<string> {
+  const run = async () => {
+    await new Promise((resolve) => {
       setTimeout(resolve, workMs);
     });
-  const send = () => work().then(outcome);
-  return { registration: {}, recovery: {}, signIn: {}, settings: {}, otp: { send } } as unknown as Auth;
+    return outcome();
+  };
+  const declared = { otp: { send: { run, ...(isHiding ? { hidesAccounts: true as const } : {}) } } };
+  return openCapabilities(declared, {}, [equalResponseTimes(step)]).otp.send;
 }
 
 /** At which millisecond of a clock that stands still between them the answer comes. */
-async function answeredAfter(auth: Auth): Promise<number> {
+async function answeredAfter(send: () => Promise<string>): Promise<number> {
   let elapsedMs = 0;
   const state = { isAnswered: false };
-  void auth.otp.send({} as never).then(
+  void send().then(
     () => (state.isAnswered = true),
     () => (state.isAnswered = true),
   );
@@ -41,20 +43,23 @@ describe('answers that must not tell who has an account', () => {
 
   it('come at the same moment, whatever work there was, and at the end of the next step where there was much', async () => {
     const moments = [];
-    for (const workMs of [1, 2, 60, 99, 101, 199])
-      moments.push(await answeredAfter(withEqualResponseTimes(domain(workMs), stepMs)));
+    for (const workMs of [1, 2, 60, 99, 101, 199]) moments.push(await answeredAfter(sendingFor(workMs, stepMs)));
     expect(moments).toEqual([100, 100, 100, 100, 200, 200]);
   });
 
   it('would come at moments of their own without that', async () => {
-    expect(await answeredAfter(withEqualResponseTimes(domain(1), 0))).toBe(1);
-    expect(await answeredAfter(withEqualResponseTimes(domain(60), 0))).toBe(60);
+    expect(await answeredAfter(sendingFor(1, 0))).toBe(1);
+    expect(await answeredAfter(sendingFor(60, 0))).toBe(60);
+  });
+
+  it('are those of use cases that declare it, and of no others', async () => {
+    expect(await answeredAfter(sendingFor(3, stepMs, () => 'flow', false))).toBe(3);
   });
 
   it('come at once when they refuse everybody alike', async () => {
-    const refused = domain(3, () => {
+    const refused = sendingFor(3, stepMs, () => {
       throw new Refusal('RATE_LIMITED');
     });
-    expect(await answeredAfter(withEqualResponseTimes(refused, stepMs))).toBe(3);
+    expect(await answeredAfter(refused)).toBe(3);
   });
 });

@@ -59,7 +59,7 @@ export const probes: Readonly<Record<string, (auth: Auth, email: string) => Prom
   },
   activate: ({ registration }, email) => registration.activate({ email, flowId, code, client }),
   sendOtp: ({ otp }, email) => otp.send({ email, purpose: 'PASSWORD_RESET', flowId, client }),
-  resetPassword: ({ recovery }, email) => recovery.resetPassword({ email, flowId, code, newPassword: password, client }),
+  resetPassword: ({ passwords }, email) => passwords.reset({ email, flowId, code, newPassword: password, client }),
   loginByCode: ({ signIn }, email) =>
     signIn.signInByCode({ email, flowId: 'flow_none', code, deviceToken: null, transport: 'TOKEN', client }),
 };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { openBenchAuth } from '../../../bench/auth/open-bench-auth.ts';
-import { withEqualResponseTimes } from '../../../src/auth/equal-response-times.ts';
+import { equalResponseTimes } from '../../../src/auth/equal-response-times.ts';
 import { createPasswordHasher } from '../../../src/auth/passwords/password-hasher.ts';
 import { createPrng } from '../../gateway/random/prng.ts';
 import { generousLimits } from '../../support/generous-limits.ts';
@@ -14,7 +14,7 @@ import { compareRanks, holm, type Comparison } from './rank-test.ts';
  * order, one at a time, so that whatever else the machine does falls on all kinds alike. Answers about known addresses are then
  * compared with those about unknown ones by the Mann–Whitney U test, p-values corrected for the number of comparisons
  * (Holm). Ends with status 1 when one of them is below 0.01. Passwords are hashed at full cost; the network, which hides more than
- * anything here, is left out. `--step 0` shows what there would be to see without `withEvenAnswers`.
+ * anything here, is left out. `--step 0` shows what there would be to see without `equalResponseTimes`.
  */
 const { values } = parseArgs({
   options: {
@@ -27,8 +27,8 @@ const significant = 0.01;
 const warmUpRounds = 10;
 
 const hasher = createPasswordHasher({ concurrencyMax: 2, queueMax: 10 });
-const bench = await openBenchAuth(values.database, hasher, generousLimits);
-const auth = withEqualResponseTimes(bench.auth, Number(values.step));
+const bench = await openBenchAuth(values.database, hasher, generousLimits, [equalResponseTimes(Number(values.step))]);
+const { auth } = bench;
 const addressOf = await openAddresses(bench.database, await hasher.hash('the password of everybody'));
 const prng = createPrng(1);
 

@@ -12,7 +12,7 @@ import { findFlowId, getCode } from './read-user-body.ts';
 export function changePassword(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const { body } = request;
-    const outcome = await deps.auth.recovery.resetPassword({
+    const outcome = await deps.auth.passwords.reset({
       email: pathText(request, 'user'),
       flowId: findFlowId(body),
       code: getCode(body),

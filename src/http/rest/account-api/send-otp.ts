@@ -1,4 +1,4 @@
-import type { PublicOtpPurpose } from '../../../auth/otp/send-otp.ts';
+import type { PublicOtpPurpose } from '../../../auth/otp/send-otp.use-case.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { pathText } from '../path-text.ts';

@@ -16,7 +16,7 @@ const textCharactersMax = 1000;
 export function signInWithGoogle(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const { body } = request;
-    const outcome = await deps.auth.signIn.signInWithGoogle({
+    const outcome = await deps.auth.externalIdentities.signInWithGoogle({
       idToken: getText(body, 'id_token', idTokenCharactersMax),
       nonce: findText(body, 'nonce', textCharactersMax),
       code: findText(body, 'code', textCharactersMax),

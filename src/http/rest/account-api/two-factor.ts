@@ -11,7 +11,7 @@ import { requireSelf } from './require-self.ts';
 export function enableTwoFactor(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const asker = await requireSelf(request, deps);
-    const outcome = await deps.auth.settings.confirmTwoFactor({
+    const outcome = await deps.auth.twoFactor.confirm({
       asker,
       method: 'EMAIL',
       code: getCode(request.body),
@@ -27,7 +27,7 @@ export function disableTwoFactor(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const asker = await requireSelf(request, deps);
     const client = clientOf(request, deps);
-    const { kind } = await deps.auth.settings.disableTwoFactor({ asker, code: getCode(request.body), client });
+    const { kind } = await deps.auth.twoFactor.disable({ asker, code: getCode(request.body), client });
     if (kind === 'not-enabled') throw new Refusal('TWO_FACTOR_NOT_ENABLED');
     if (kind === 'invalid-code') throw new Refusal('INVALID_CODE');
     return answer(reply, 200, 'User 2FA disabled successfully.', null);

@@ -1,4 +1,4 @@
-import type { AccountChanges } from '../../../auth/settings/update-account.ts';
+import type { AccountChanges } from '../../../auth/accounts/update-account.use-case.ts';
 import { Refusal } from '../../../lib/errors.ts';
 import type { RestHandler } from '../dialect.ts';
 import { pathText } from '../path-text.ts';
@@ -28,7 +28,7 @@ export function updateUser(deps: RestDeps): RestHandler {
   return async (request, reply) => {
     const asker = await requireSelf(request, deps);
     const changes = readChanges(request.body);
-    const account = await deps.auth.settings.update({ asker, changes, client: clientOf(request, deps) });
+    const account = await deps.auth.accounts.update({ asker, changes, client: clientOf(request, deps) });
     return answer(reply, 200, 'User updated successfully.', userView(account));
   };
 }

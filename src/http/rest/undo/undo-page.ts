@@ -62,7 +62,7 @@ export function showUndo(): RestHandler {
 /** Undoes the change, see `undoChange`. Throws the refusal `RATE_LIMITED`. */
 export function undoChange(deps: RestDeps): RestHandler {
   return async (request, reply) => {
-    const outcome = await deps.auth.recovery.undoChange({ token: pathText(request, 'token'), client: clientOf(request, deps) });
+    const outcome = await deps.auth.undo.undoChange({ token: pathText(request, 'token'), client: clientOf(request, deps) });
     if (outcome.kind === 'invalid-token') return show(reply, 400, pages.void);
     announceRevoked(request, reply, deps, outcome.revokedIds);
     return show(reply, 200, pages.done);
