@@ -9,6 +9,7 @@ const page = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
 /** The names by which files mention the example of each recipe. The paths stand in CONTRIBUTING.md alone. */
 const examples: Record<string, RegExp> = {
   'Add an auth capability': /google|external[-_]identit/i,
+  'Add an OTP channel': /\bsms|Sms|SMS|twilio/,
   'Add a directive': /requiresAal/,
   'Add a REST operation': /invalidateSession|invalidate-session|\/v1\/auth\/session\b/,
   'Add a configuration key': /\bschemaPollSeconds\b/,

@@ -3,9 +3,9 @@ import type { EmailAddress } from '../accounts/email-identity.ts';
 import { findAccountByEmail } from '../accounts/find-accounts.ts';
 import { noticeMessage } from '../delivery/message-draft.ts';
 import type { SendOtpDeps } from '../otp/send-code.ts';
-import { sendOwnOtp, type SendOwnOtpInput } from '../otp/channels/send-own-otp.ts';
+import { sendOwnMail, type SendOwnMailInput } from '../otp/channels/mail.ts';
 
-export type SendEmailChangeCodeInput = Pick<SendOwnOtpInput, 'account' | 'holder' | 'client'> & { readonly email: EmailAddress };
+export type SendEmailChangeCodeInput = Pick<SendOwnMailInput, 'account' | 'holder' | 'client'> & { readonly email: EmailAddress };
 
 /**
  * Sends the code that confirms a new address to it. Where someone else has the address, they are told instead that somebody wants
@@ -16,5 +16,5 @@ export async function sendEmailChangeCode(em: EntityManager, deps: SendOtpDeps, 
   const owner = await findAccountByEmail(em, input.email.identity);
   const isTaken = owner !== null && owner.id !== input.account.id;
   const notice = isTaken ? noticeMessage('ACCOUNT_EXISTS', owner) : null;
-  await sendOwnOtp(em, deps, { ...input, purpose: 'EMAIL_CHANGE', notice });
+  await sendOwnMail(em, deps, { ...input, purpose: 'EMAIL_CHANGE', notice });
 }

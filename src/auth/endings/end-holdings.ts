@@ -5,7 +5,6 @@ import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { revokeApiKeys } from '../api-keys/revoke-api-keys.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { dropExternalIdentities } from '../external-identities/external-identities.ts';
-import { otpPurposes } from '../otp/one-time-code.entity.ts';
 import { voidCodes } from '../otp/one-time-codes.ts';
 import { dropPassword } from '../passwords/passwords.ts';
 import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
@@ -69,9 +68,7 @@ const enders: Readonly<Record<Holding, Ender>> = {
   'API keys': (em, deps, { accountId, ...input }) => revokeApiKeys(em, deps, { ...because(input), where: { accountId } }),
   'trusted devices': quietly((em, _, { accountId }) => distrustDevices(em, accountId)),
   'sign-ins half way': quietly((em, { clock }, { accountId }) => voidChallenges(em, accountId, clock.now())),
-  'mailed codes': quietly((em, { clock }, { accountId }) =>
-    voidCodes(em, accountId, [...otpPurposes, 'TWO_FACTOR_SMS'], clock.now()),
-  ),
+  'mailed codes': quietly((em, { clock }, { accountId }) => voidCodes(em, accountId, 'all', clock.now())),
   'linked identities': quietly(async (em, deps, { accountId, ...input }) => {
     if ((await dropExternalIdentities(em, accountId)) === 0) return;
     await recordEvent(em, deps, { ...because(input), type: 'identity.unlinked', accountId });

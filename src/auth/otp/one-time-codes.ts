@@ -112,9 +112,15 @@ export async function spendCode(em: EntityManager, input: SpendInput): Promise<b
   return false;
 }
 
-/** Makes every code of these purposes worthless. */
-export async function voidCodes(em: EntityManager, accountId: string, purposes: readonly OtpPurpose[], now: Date): Promise<void> {
-  await em.nativeUpdate(OneTimeCode, { accountId, purpose: { $in: [...purposes] }, spentAt: null }, { spentAt: now });
+/** Makes every code of these purposes worthless, or every code of the account. */
+export async function voidCodes(
+  em: EntityManager,
+  accountId: string,
+  purposes: readonly OtpPurpose[] | 'all',
+  now: Date,
+): Promise<void> {
+  const which = purposes === 'all' ? {} : { purpose: { $in: [...purposes] } };
+  await em.nativeUpdate(OneTimeCode, { accountId, ...which, spentAt: null }, { spentAt: now });
 }
 
 /** Returns whether unknown clients have guessed at a short code of the purpose until none of their tries was left. */

@@ -1,7 +1,7 @@
 import type { Client } from '../../lib/client.ts';
 import { addressOf, findEmailChange } from '../email/email-changes.ts';
 import type { SendOtpDeps } from './send-code.ts';
-import { sendOwnOtp } from './channels/send-own-otp.ts';
+import { sendOwnMail } from './channels/mail.ts';
 import { lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { sendSecondFactor } from '../two-factor/send-second-factor.ts';
 import { sendEmailChangeCode } from '../email/send-email-change-code.ts';
@@ -23,7 +23,7 @@ export async function sendCodeToAsker(deps: SendOtpDeps, { asker, purpose, clien
     if (purpose === 'TWO_FACTOR' && account.secondFactors.length > 0) {
       return sendSecondFactor(em, deps, { ...by, methods: account.secondFactors });
     }
-    if (purpose !== 'EMAIL_CHANGE') return sendOwnOtp(em, deps, { ...by, purpose });
+    if (purpose !== 'EMAIL_CHANGE') return sendOwnMail(em, deps, { ...by, purpose });
     const change = await findEmailChange(em, account.id, deps.clock.now());
     if (change !== null) await sendEmailChangeCode(em, deps, { ...by, email: addressOf(change) });
   });

@@ -4,6 +4,7 @@ import { Account, type SecondFactorMethod } from '../accounts/account.entity.ts'
 import type { RecoverySettings } from '../accounts/recovery-settings.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
+import { otpChannels } from '../otp/channels/otp-channels.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import type { SendOtpDeps } from '../otp/send-code.ts';
 import { typedCode } from '../otp/typed-code.ts';
@@ -73,6 +74,6 @@ async function isRight(
   const { accountId } = asker;
   const code = typedCode(input.code);
   if (method === 'TOTP') return confirmTotpSecret(em, deps, accountId, code);
-  const purpose = method === 'SMS' ? 'TWO_FACTOR_SMS' : 'TWO_FACTOR';
+  const { purpose } = otpChannels[method];
   return spendCode(em, { accountId, purpose, flow: asker.sessionId, isOpen: true, code, now: deps.clock.now() });
 }

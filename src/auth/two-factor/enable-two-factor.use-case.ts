@@ -2,8 +2,7 @@ import type { Client } from '../../lib/client.ts';
 import type { SecondFactorMethod } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { SendOtpDeps } from '../otp/send-code.ts';
-import { sendOwnOtp } from '../otp/channels/send-own-otp.ts';
-import { sendOwnSms } from '../otp/channels/send-own-sms.ts';
+import { otpChannels } from '../otp/channels/otp-channels.ts';
 import { lockFreshAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { qrCode } from './qr-code.ts';
 import { otpauthUri } from './totp.ts';
@@ -53,12 +52,8 @@ export function enableTwoFactor(deps: EnableTwoFactorDeps, input: EnableTwoFacto
     }
     const { sessionId: holder } = asker;
     await recordEvent(em, deps, { ...event, actorId: account.id, reason: method.toLowerCase() });
-    if (method === 'EMAIL') {
-      await sendOwnOtp(em, deps, { account, purpose: 'TWO_FACTOR', holder, client });
-      return { kind: 'begun', totp: null };
-    }
-    if (method === 'SMS' && account.phone !== null) {
-      await sendOwnSms(em, deps, { account, phone: account.phone, holder, client });
+    if (method !== 'TOTP') {
+      await otpChannels[method].send(em, deps, { account, holder, client });
       return { kind: 'begun', totp: null };
     }
     const secret = await proposeTotpSecret(em, deps, account.id);

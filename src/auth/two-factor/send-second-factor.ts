@@ -1,20 +1,12 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { Client } from '../../lib/client.ts';
-import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
+import type { SecondFactorMethod } from '../accounts/account.entity.ts';
 import type { SendOtpDeps } from '../otp/send-code.ts';
-import { sendOwnOtp } from '../otp/channels/send-own-otp.ts';
-import { sendOwnSms } from '../otp/channels/send-own-sms.ts';
+import { channelsOf } from '../otp/channels/otp-channels.ts';
+import type { SendToChannelInput } from '../otp/channels/otp-channel.ts';
 
-export interface SendSecondFactorInput {
-  /** Locked by the caller. */
-  readonly account: Account;
+export interface SendSecondFactorInput extends SendToChannelInput {
   /** What the account has that may be used here. */
   readonly methods: readonly SecondFactorMethod[];
-  /** The id of the session or the challenge that asks. */
-  readonly holder: string;
-  /** True makes the codes long, see `sendCode`. */
-  readonly isLong?: boolean;
-  readonly client: Client;
 }
 
 /**
@@ -26,7 +18,5 @@ export async function sendSecondFactor(
   deps: SendOtpDeps,
   { methods, ...input }: SendSecondFactorInput,
 ): Promise<void> {
-  const { phone } = input.account;
-  if (methods.includes('EMAIL')) await sendOwnOtp(em, deps, { ...input, purpose: 'TWO_FACTOR' });
-  if (methods.includes('SMS') && phone !== null) await sendOwnSms(em, deps, { ...input, phone });
+  for (const channel of channelsOf(methods)) await channel.send(em, deps, input);
 }

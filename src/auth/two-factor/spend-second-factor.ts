@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Account, SecondFactorMethod } from '../accounts/account.entity.ts';
-import type { OtpPurpose } from '../otp/one-time-code.entity.ts';
+import { channelsOf } from '../otp/channels/otp-channels.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import { isLongCode } from '../otp/long-code.ts';
 import { typedCode } from '../otp/typed-code.ts';
@@ -30,7 +30,7 @@ export async function spendSecondFactor(
   const now = deps.clock.now();
   if (isLongCode(code) && (await spendRecoveryCode(em, account.id, code, now))) return true;
   if (methods.includes('TOTP') && (await spendTotp(em, deps, account.id, code))) return true;
-  const spend = (purpose: OtpPurpose) => spendCode(em, { accountId: account.id, purpose, flow, isOpen: true, code, now });
-  if (methods.includes('SMS') && (await spend('TWO_FACTOR_SMS'))) return true;
-  return methods.includes('EMAIL') && spend('TWO_FACTOR');
+  for (const { purpose } of channelsOf(methods))
+    if (await spendCode(em, { accountId: account.id, purpose, flow, isOpen: true, code, now })) return true;
+  return false;
 }
