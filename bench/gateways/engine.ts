@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { createEngine } from '../../src/gateway/engine.ts';
+import { createEngine } from '../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../src/gateway/schema/read-supergraph.ts';
 import { createSingleFlight } from '../../src/gateway/transports/single-flight.ts';
 import { createHttpSubgraph } from '../../src/gateway/transports/http-subgraph.ts';

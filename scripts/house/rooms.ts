@@ -64,6 +64,7 @@ export const gatewayLevels = [
   ['identity'],
   ['transports'],
   ['executor'],
+  ['engine'],
   ['guard'],
   ['connections'],
   ['supergraph'],

@@ -1,5 +1,5 @@
 import type { Config } from '../config/settle.ts';
-import { createEngine } from '../gateway/engine.ts';
+import { createEngine } from '../gateway/engine/engine.ts';
 import type { Graph } from '../gateway/graph.ts';
 import { createGuard, type GuardDeps } from '../gateway/guard/guard.ts';
 import { policyTable } from '../gateway/guard/policy-table.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { GraphQLError } from 'graphql';
 import { orStartFault } from '../app/start-fault.ts';
 import type { Config } from '../config/settle.ts';
-import { createEngine, type Engine } from '../gateway/engine.ts';
+import { createEngine, type Engine } from '../gateway/engine/engine.ts';
 import { readSupergraph } from '../gateway/schema/read-supergraph.ts';
 import { checkDocument } from '../gateway/operation/limits/check-document.ts';
 import { refusingLimits } from '../gateway/operation/limits/operation-limits.ts';

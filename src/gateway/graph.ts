@@ -1,4 +1,4 @@
-import type { Engine } from './engine.ts';
+import type { Engine } from './engine/engine.ts';
 import type { Guard } from './guard/guard.ts';
 import type { RateLimits } from './rate-limits/rate-limits.ts';
 import type { RequestLimits } from './operation/limits/request-limits.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../src/gateway/engine.ts';
+import { createEngine, type Engine } from '../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../src/gateway/schema/read-supergraph.ts';
 import type { RequestContext } from '../../src/gateway/request/request-context.ts';
 import { createHttpSubgraph, type HttpSubgraph } from '../../src/gateway/transports/http-subgraph.ts';

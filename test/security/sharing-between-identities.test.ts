@@ -5,7 +5,7 @@ import type { OpenSubgraph } from '../../src/app/subgraph-side.ts';
 import { systemRuntime } from '../../src/app/runtime.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
-import { createEngine } from '../../src/gateway/engine.ts';
+import { createEngine } from '../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../src/gateway/schema/read-supergraph.ts';
 import type { RequestContext } from '../../src/gateway/request/request-context.ts';
 import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../../src/gateway/engine.ts';
+import { createEngine } from '../../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';

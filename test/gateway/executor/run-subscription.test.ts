@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine, type Engine } from '../../../src/gateway/engine.ts';
+import { createEngine, type Engine } from '../../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import type { Json } from '../../../src/lib/json.ts';
 import type { Subgraph, SubgraphResponse } from '../../../src/gateway/transports/subgraph.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../../src/gateway/engine.ts';
+import { createEngine } from '../../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 import { operationOf } from '../support/operation-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Engine } from '../../../src/gateway/engine.ts';
+import type { Engine } from '../../../src/gateway/engine/engine.ts';
 import type { Prepared } from '../../../src/gateway/operation/operation.ts';
 import { inOneGo, type InTurn } from '../../../src/lib/shared-work.ts';
 import { movableClock } from '../../support/movable-clock.ts';

@@ -1,6 +1,6 @@
 import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { createEngine } from '../../../src/gateway/engine.ts';
+import { createEngine } from '../../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import { federatedData } from '../support/federated-data.ts';
 import { judgeGraph, type GatewayUnderTest } from '../support/judge-graph.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createEngine } from '../../../src/gateway/engine.ts';
+import { createEngine } from '../../../src/gateway/engine/engine.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';
 

@@ -1,4 +1,4 @@
-import { createEngine } from '../../../src/gateway/engine.ts';
+import { createEngine } from '../../../src/gateway/engine/engine.ts';
 import type { EngineResponse } from '../../../src/gateway/executor/execution.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';

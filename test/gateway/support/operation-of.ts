@@ -1,4 +1,4 @@
-import type { Engine } from '../../../src/gateway/engine.ts';
+import type { Engine } from '../../../src/gateway/engine/engine.ts';
 import type { Invalid, Operation } from '../../../src/gateway/operation/operation.ts';
 
 export interface Asking {

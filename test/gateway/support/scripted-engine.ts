@@ -1,4 +1,4 @@
-import { createEngine, type Engine, type EngineOptions } from '../../../src/gateway/engine.ts';
+import { createEngine, type Engine, type EngineOptions } from '../../../src/gateway/engine/engine.ts';
 import type { ExecuteRequest } from '../../../src/gateway/executor/execution.ts';
 import { readSupergraph } from '../../../src/gateway/schema/read-supergraph.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';

@@ -1,6 +1,6 @@
-import type { DeniedError, PublicError } from './request/public-error.ts';
+import type { DeniedError, PublicError } from '../request/public-error.ts';
 import type { EngineLimits } from './engine-types.ts';
-import type { SubgraphError } from './transports/subgraph.ts';
+import type { SubgraphError } from '../transports/subgraph.ts';
 
 export const defaultLimits: EngineLimits = {
   documentTokensMax: 15_000,

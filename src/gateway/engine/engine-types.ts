@@ -1,16 +1,16 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql';
-import type { Clock } from '../lib/clock.ts';
-import type { CpuClock } from '../lib/cpu-clock.ts';
-import type { Random } from '../lib/random.ts';
-import type { InTurn } from '../lib/shared-work.ts';
-import type { Sliced } from '../lib/sliced.ts';
-import type { EngineResponse, ExecuteRequest, SubscribeRequest } from './executor/execution.ts';
-import type { RawVariables } from './operation/coerce-variables.ts';
-import type { Invalid, Operation, Prepared } from './operation/operation.ts';
-import type { PublicError } from './request/public-error.ts';
-import type { Supergraph } from './schema/read-supergraph.ts';
-import type { SubgraphErrorReport } from './transports/subgraph-error-report.ts';
-import type { Subgraph, SubgraphError } from './transports/subgraph.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { CpuClock } from '../../lib/cpu-clock.ts';
+import type { Random } from '../../lib/random.ts';
+import type { InTurn } from '../../lib/shared-work.ts';
+import type { Sliced } from '../../lib/sliced.ts';
+import type { EngineResponse, ExecuteRequest, SubscribeRequest } from '../executor/execution.ts';
+import type { RawVariables } from '../operation/coerce-variables.ts';
+import type { Invalid, Operation, Prepared } from '../operation/operation.ts';
+import type { PublicError } from '../request/public-error.ts';
+import type { Supergraph } from '../schema/read-supergraph.ts';
+import type { SubgraphErrorReport } from '../transports/subgraph-error-report.ts';
+import type { Subgraph, SubgraphError } from '../transports/subgraph.ts';
 
 /** Answers operations on a federated graph. Holds no state of a request; safe to share by all of them. */
 export interface Engine<Context = unknown> {
