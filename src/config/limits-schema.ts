@@ -5,7 +5,7 @@ import { count, milliseconds, seconds } from './values.ts';
 export const limitsSchema = z
   .strictObject({
     tokensMax: count.default(10_000).describe('Lexical tokens of a GraphQL document.'),
-    depthMax: count.max(1000).default(15).describe('Fields inside one another; standard introspection takes 15.'),
+    depthMax: count.max(300).default(15).describe('Fields inside one another; standard introspection takes 15.'),
     rootFieldsMax: count.default(50).describe('Fields of an operation itself.'),
     aliasesMax: count.default(100).describe('Aliased fields of an operation, with its fragments in place.'),
     fieldsMax: count.default(1000).describe('Fields of an operation, with its fragments in place.'),

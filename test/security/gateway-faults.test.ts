@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { noMetrics } from '../../src/lib/metrics.ts';
 import { eventually } from '../support/eventually.ts';
 import { shop } from '../support/gateway/shop.ts';
 import { post, startTestGateway, type TestGateway, type TestGatewayOptions } from '../support/gateway/start-test-gateway.ts';
@@ -56,6 +57,21 @@ describe('in production', () => {
 });
 
 describe('an exception anywhere', () => {
+  it('is no refusal of the operation, even where it is one that a deep document could cause', async () => {
+    const planLookedUp = () => {
+      throw new RangeError('secret cause');
+    };
+    const app = await start({ metrics: { ...noMetrics, planLookedUp }, settings: { isProduction: true } });
+    const { status, body, headers } = await post(app.graphqlUrl, '{ products }');
+    expect([status, body.errors?.[0]?.extensions?.['code']]).toEqual([500, 'INTERNAL']);
+    expect(app.logger.lines.filter(({ level }) => level === 'error')).toEqual([
+      expect.objectContaining({
+        message: 'A request failed',
+        fields: { requestId: headers.get('x-request-id'), code: 'INTERNAL', error: new RangeError('secret cause') },
+      }),
+    ]);
+  });
+
   it('is a masked 500 with a request id, and its cause is in the log under that id', async () => {
     const app = await start({ server: { jwks: () => Promise.reject(new Error('secret cause')) } });
     const response = await fetch(`${app.url}/.well-known/jwks.json`);

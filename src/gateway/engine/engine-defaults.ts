@@ -4,6 +4,7 @@ import type { SubgraphError } from '../transports/subgraph.ts';
 
 export const defaultLimits: EngineLimits = {
   documentTokensMax: 15_000,
+  nestingMax: 300,
   fieldsMax: 10_000,
   planningStepsMax: 40_000,
   planningCpuMsMax: 150,

@@ -19,9 +19,10 @@ import type {
   VariableDefinitionNode,
 } from 'graphql';
 import type { Invalid, Prepared } from './operation.ts';
+import { isDocumentNestedDeeper, isTextNestedDeeper } from './limits/check-nesting.ts';
 import { limitError } from './limits/operation-limits.ts';
 import type { Sliced } from '../../lib/sliced.ts';
-import { TooComplex, type Budget } from './budget.ts';
+import type { Budget } from './budget.ts';
 import { fieldsCanMerge } from './fields-can-merge.ts';
 import { valueText } from './given-arguments.ts';
 import { locatedErrors } from './located-errors.ts';
@@ -41,6 +42,8 @@ export interface PrepareOptions {
   readonly schema: GraphQLSchema;
   readonly introspection: boolean;
   readonly documentTokensMax: number;
+  /** Of brackets inside one another; see `EngineLimits`. */
+  readonly nestingMax: number;
   readonly budget: Budget;
   /** Looks at a document that parses before it is validated; what it reports refuses the document. */
   readonly examine?: ((document: DocumentNode) => readonly GraphQLError[]) | undefined;
@@ -54,6 +57,8 @@ export function* prepareOperation(
   text: string,
   operationName: string | undefined,
 ): Sliced<ParsedOperation | Invalid> {
+  const { nestingMax } = options;
+  if (isTextNestedDeeper(text, nestingMax)) return { errors: [limitError('nestingMax', nestingMax)] };
   let document: DocumentNode;
   const limits = { maxTokens: options.documentTokensMax };
   try {
@@ -61,20 +66,16 @@ export function* prepareOperation(
   } catch (error) {
     return { errors: [readingError(error, options.documentTokensMax)] };
   }
+  if (isDocumentNestedDeeper(document, nestingMax)) return { errors: [limitError('nestingMax', nestingMax)] };
   const refused = options.examine?.(document) ?? [];
   if (refused.length > 0) return { errors: refused };
   yield;
-  try {
-    // What might be meant tells of a schema that is not to be seen.
-    const told = { maxErrors: errorsMax, hideSuggestions: !options.introspection };
-    const errors = validate(options.schema, document, rulesOf(options), told);
-    if (errors.length > 0) {
-      yield;
-      return { errors: locatedErrors(errors, document, parse(text, limits)) };
-    }
-  } catch (error) {
-    if (error instanceof TooComplex) throw error;
-    return { errors: [readingError(error, options.documentTokensMax)] };
+  // What might be meant tells of a schema that is not to be seen.
+  const told = { maxErrors: errorsMax, hideSuggestions: !options.introspection };
+  const errors = validate(options.schema, document, rulesOf(options), told);
+  if (errors.length > 0) {
+    yield;
+    return { errors: locatedErrors(errors, document, parse(text, limits)) };
   }
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const operation = operationName === undefined ? operations[0] : operations.find((node) => node.name?.value === operationName);
@@ -121,9 +122,9 @@ export function locatedDefinition({ documentText, definition }: Prepared): Opera
   return parse(documentText).definitions.find(isMeant) ?? definition;
 }
 
-/** A document that is nested deeper than the stack allows ends in an error of the language, not of the parser. */
+/** Returns what the parser says of a text, and throws what is a fault of its own. */
 function readingError(error: unknown, tokensMax: number): GraphQLError {
-  if (!(error instanceof GraphQLError)) return new GraphQLError('The document cannot be read.');
+  if (!(error instanceof GraphQLError)) throw error;
   return /^Syntax Error: Document contains more tha[nt] \d+ tokens/.test(error.message)
     ? limitError('tokensMax', tokensMax)
     : error;

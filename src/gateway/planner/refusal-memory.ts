@@ -24,7 +24,7 @@ export function createRefusalMemory(bytesMax: number, clock: Clock): RefusalMemo
     },
     remember(key, error) {
       const isLasting = error instanceof Unplannable || (error instanceof TooComplex && error.by === 'steps');
-      const isPassing = error instanceof TooComplex || error instanceof RangeError;
+      const isPassing = error instanceof TooComplex;
       if (!isLasting && !isPassing) return;
       const untilMs = isLasting ? Infinity : clock.now().getTime() + passingMs;
       known.keep(key, { error, untilMs }, bytesPerRefusal + key.length * 2);

@@ -23,7 +23,7 @@ export function planningWorkOf(supergraphSdl: string): (document: string) => Pla
   return (document) => {
     let steps = 0;
     const budget: Budget = { spend: (count) => (steps += count) };
-    const options = { schema, introspection: false, documentTokensMax: 100_000, budget };
+    const options = { schema, introspection: false, documentTokensMax: 100_000, nestingMax: 1000, budget };
     const parsed = runAtOnce(prepareOperation(options, document, undefined));
     if ('errors' in parsed) throw new Error(parsed.errors.join('\n'));
     const ids = { next: 0 };

@@ -27,11 +27,14 @@ export interface OperationLimits {
   readonly costMax: number;
   /** How many items a list is taken to have where nothing says it. */
   readonly listSizeDefault: number;
-  /** What becomes of an operation that is over a limit of `measuredNames`. */
+  /** Says whether an operation over a limit of `measuredNames` is refused, or answered and counted. */
   readonly mode: 'refuse' | 'measure';
 }
 
 export type LimitName = Exclude<keyof OperationLimits, 'listSizeDefault' | 'mode'>;
+
+/** `nestingMax`: of the engine itself, as `EngineLimits` has it. */
+type RefusedLimit = LimitName | 'nestingMax';
 
 /** Limits of what subgraphs are asked for. The others bound the work of this process, and refuse in either mode. */
 const measuredNames = ['depthMax', 'rootFieldsMax', 'aliasesMax', 'pageItemsMax', 'costMax'] as const satisfies LimitName[];
@@ -42,8 +45,9 @@ export function refusingLimits<Limits extends OperationLimits>(limits: Limits): 
   return { ...limits, ...Object.fromEntries(measuredNames.map((name) => [name, Infinity])) };
 }
 
-const nouns: Readonly<Record<LimitName, string>> = {
+const nouns: Readonly<Record<RefusedLimit, string>> = {
   tokensMax: 'tokens',
+  nestingMax: 'brackets inside one another, fragments in place',
   depthMax: 'levels of fields',
   rootFieldsMax: 'root fields',
   aliasesMax: 'aliases',
@@ -57,7 +61,7 @@ const nouns: Readonly<Record<LimitName, string>> = {
 };
 
 /** The refusal that names the limit. */
-export function limitError(limit: LimitName, max: number): GraphQLError {
+export function limitError(limit: RefusedLimit, max: number): GraphQLError {
   return new GraphQLError(`The operation has more than ${max} ${nouns[limit]}.`, {
     extensions: { code: 'OPERATION_LIMIT_EXCEEDED', limit: limit.slice(0, -'Max'.length), max },
   });

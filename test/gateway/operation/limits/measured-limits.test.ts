@@ -71,6 +71,18 @@ it('answers an operation twenty times as deep as it may be, where depth is measu
   expect({ status, data: body.data }).toEqual({ status: 200, data: { link: { next: null } } });
 });
 
+it.each([301, 990, 3000])(
+  'refuses an operation of %i levels by the name of the limit, where depth is measured',
+  async (levels) => {
+    const chain = { sdl: 'type Query { link: Link } type Link { next: Link }', resolvers: { Query: { link: () => ({}) } } };
+    await using deep = await startTestGateway({ subgraphs: { chain }, limits: { mode: 'measure' } });
+    const query = `{ link ${'{ next '.repeat(levels - 2)} { __typename } ${'}'.repeat(levels - 2)} }`;
+    const { status, body } = await post(deep.graphqlUrl, query);
+    const extensions = expect.objectContaining({ code: 'OPERATION_LIMIT_EXCEEDED', limit: 'nesting', max: 300 }) as object;
+    expect({ status, errors: body.errors }).toEqual({ status: 400, errors: [expect.objectContaining({ extensions })] });
+  },
+);
+
 describe('an operation over a limit that bounds the work of the gateway itself', () => {
   it.each([
     ['fields', `{ ${times(21, () => 'products').join(' ')} }`, {}],
