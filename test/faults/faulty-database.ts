@@ -24,6 +24,8 @@ export interface FaultyDatabase {
   count(): number;
   /** Calls `watch` each time when something may have been committed, before the application learns of it. Null: nobody is called. */
   watchCommits(watch: (() => void | Promise<void>) | null): void;
+  /** The longest that an answer was waited for since the last call, in milliseconds, apart from those that went wrong on purpose. */
+  slowestMs(): number;
   /** Runs a statement past everything that goes wrong, and returns its rows. */
   query(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { connect, createServer, type AddressInfo, type NetConnectOpts, type Sock
 import { Client } from 'pg';
 import { freshDatabase } from '../support/databases.ts';
 import { createFaultCounter, type FaultCounter, type FaultyDatabase } from './faulty-database.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 /** What becomes of a new connection: it is made, closed at once, or never answered, or closed when it has said who it is. */
 export type Door = 'open' | 'closed' | 'hanging' | 'losing';
@@ -21,6 +22,7 @@ export async function faultyPostgresql(): Promise<FaultyPostgresql> {
   const target = new URL(fresh.databaseUrl ?? '');
   const counter = createFaultCounter();
   let watch: (() => void | Promise<void>) | null = null;
+  const stopwatch = createStopwatch();
   const sockets = new Set<Socket>();
   let door: Door = 'open';
   const proxy = createServer((client) => {
@@ -30,7 +32,7 @@ export async function faultyPostgresql(): Promise<FaultyPostgresql> {
       sockets.add(socket);
       socket.on('error', () => {}).once('close', () => sockets.delete(socket));
     }
-    relay(client, server, counter, async () => watch?.());
+    relay({ client, server, counter, stopwatch, onIdle: async () => watch?.() });
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -52,8 +54,10 @@ export async function faultyPostgresql(): Promise<FaultyPostgresql> {
     watchCommits(next) {
       watch = next;
     },
+    slowestMs: () => stopwatch.slowestMs(),
     query: async (text) => (await direct.query<Record<string, unknown>>(text)).rows,
     async close() {
+      stopwatch.stop();
       await direct.end();
       for (const socket of sockets) socket.destroy();
       proxy.close();
@@ -79,15 +83,35 @@ function addressOf({ hostname, port }: URL): NetConnectOpts {
 /** What the process does for itself: listening to revocations, and the settings of a new connection. */
 const ownBusiness = /^(?:listen |notify |select pg_backend_pid|select set_config)/;
 
-function relay(client: Socket, server: Socket, counter: FaultCounter, onIdle: () => Promise<void>): void {
+interface Relayed {
+  readonly client: Socket;
+  readonly server: Socket;
+  readonly counter: FaultCounter;
+  readonly stopwatch: Stopwatch;
+  readonly onIdle: () => Promise<void>;
+}
+
+function relay({ client, server, counter, stopwatch, onIdle }: Relayed): void {
   let isStarted = false;
   let batch: Buffer[] = [];
   let text = '';
   let status = 'I';
   let isCounted = false;
   let isLosing = false;
+  let sentAt: number | null = null;
+
+  function measure(): void {
+    if (sentAt !== null) stopwatch.take(sentAt);
+    sentAt = null;
+  }
+
+  function forward(statement: Buffer): void {
+    sentAt = performance.now();
+    server.write(statement);
+  }
 
   function end(): void {
+    measure();
     client.destroy();
     server.destroy();
   }
@@ -96,7 +120,7 @@ function relay(client: Socket, server: Socket, counter: FaultCounter, onIdle: ()
     isCounted = !ownBusiness.test(text);
     switch (isCounted ? counter.next() : null) {
       case null:
-        return void server.write(statement);
+        return forward(statement);
       case 'throw':
       case 'throw-twice':
         return void client.write(refusal(status === 'I' ? 'I' : 'E'));
@@ -136,7 +160,8 @@ function relay(client: Socket, server: Socket, counter: FaultCounter, onIdle: ()
     status = '';
     readAnswer(chunk, true);
     const isReady = status !== '';
-    if (!isReady) status = before;
+    if (isReady) measure();
+    else status = before;
     if (isReady && isLosing) return end();
     if (!isReady || !isCounted || status !== 'I') return void client.write(chunk);
     server.pause();
