@@ -38,6 +38,8 @@ export interface LocalAuth extends AuthSide {
   readonly authSubgraph: AuthSubgraph;
   readonly keys: SigningKeys;
   readonly revocations: RevocationFeed;
+  /** The process is about to end: what waits for a database that does not answer fails soon. */
+  hurry(): void;
 }
 
 /** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
@@ -157,6 +159,7 @@ export async function openLocalAuth(config: Config, runtime: Runtime): Promise<L
     }),
     rest,
     checks: { database: () => requireReachable(database) },
+    hurry: () => database.hurry(),
     close: () => closing.disposeAsync(),
   };
 }

@@ -45,7 +45,7 @@ export async function openApp(mode: Mode, config: Config, given: Runtime, signal
   }
 
   const metricsRoute = prometheus ? { metricsRoute: { print: prometheus.print, token: config.metrics.token } } : {};
-  const { complete, ...routes } = await openRoutes(mode, config, runtime, keep);
+  const { complete, hurry, ...routes } = await openRoutes(mode, config, runtime, keep);
   const server = createServer({ ...commonDeps(mode, config, runtime), ...routes, ...metricsRoute });
   door.defer(() => server.drain());
   const url = await listen(server, config);
@@ -54,6 +54,7 @@ export async function openApp(mode: Mode, config: Config, given: Runtime, signal
   return {
     url,
     async close() {
+      hurry?.();
       await first.disposeAsync();
       await last.disposeAsync();
     },
@@ -76,6 +77,8 @@ async function openTracing({ tracing }: Config, { logger }: Runtime): Promise<Op
 type Keep = <T extends { close(): Promise<void> }>(opening: Promise<T>) => Promise<T>;
 
 interface Routes extends Pick<ServerDeps, 'graphql' | 'rest' | 'jwks' | 'checks' | 'notes' | 'listOutbox' | 'internal'> {
+  /** Called when the process begins to end. */
+  readonly hurry?: () => void;
   /** Opens what is opened behind a door that is open already. */
   readonly complete?: (url: string, signal: AbortSignal | undefined) => Promise<void>;
 }
@@ -108,7 +111,8 @@ async function openRoutes(mode: Mode, config: Config, runtime: Runtime, keep: Ke
     mode === 'whole'
       ? await openGatewayRoutes(config, runtime, local, keep)
       : { graphql: { handle: local.authSubgraph.handleHttp } };
-  return { ...routesOf(local), ...developmentRoutes(config, local), ...internalRoutes(config, local), ...graphql };
+  const { hurry } = local;
+  return { ...routesOf(local), hurry, ...developmentRoutes(config, local), ...internalRoutes(config, local), ...graphql };
 }
 
 function routesOf({ jwks, rest, checks }: AuthSide): Pick<Routes, 'jwks' | 'rest' | 'checks'> {

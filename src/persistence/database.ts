@@ -18,5 +18,7 @@ export interface Database {
   pendingMigrations(): Promise<readonly string[]>;
   /** The SQL that would bring the migrated schema to what the entities say. Empty: they agree. */
   schemaDrift(): Promise<readonly string[]>;
+  /** The process is about to end: what the database does not answer soon is unavailable from now on. */
+  hurry(): void;
   close(): Promise<void>;
 }

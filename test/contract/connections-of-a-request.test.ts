@@ -1,10 +1,14 @@
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Role } from '../../src/auth/accounts/role.entity.ts';
 import { execute } from '../../src/auth/statements/execute.ts';
 import { inRequestScope } from '../../src/lib/request-scope.ts';
 import type { Database } from '../../src/persistence/database.ts';
+import { createConnectionTurns } from '../../src/persistence/postgresql/connection-turns.ts';
+import { PooledDriver } from '../../src/persistence/postgresql/pooled-driver.ts';
+import { createStatementWatch } from '../../src/persistence/postgresql/statement-watch.ts';
 import { freshDatabase, type FreshDatabase } from '../support/databases.ts';
+import { recordingLogger } from '../support/gateway/recording-logger.ts';
 import { openTestDatabase } from '../support/open-test-database.ts';
 import { times } from '../support/times.ts';
 
@@ -56,6 +60,26 @@ describe('on PostgreSQL, one request', () => {
       }),
     );
     expect(found).not.toContainEqual({ name: 'uncommitted' });
+  });
+
+  it('is done, and has the next connection, although one could not be given back', async () => {
+    const logger = recordingLogger();
+    const error = new Error('no');
+    const client = {
+      getTransactionStatus: () => 'I',
+      release() {
+        throw error;
+      },
+    };
+    const pool = { connect: async () => client } as unknown as Pool;
+    const driver = new PooledDriver({ pool, turns: createConnectionTurns(), statements: createStatementWatch(), logger });
+    await inRequestScope(async () => {
+      for (const _ of times(2, Number)) await driver.releaseConnection(await driver.acquireConnection());
+    });
+    expect(logger.lines.map(({ level, fields }) => [level, fields['error']])).toEqual([
+      ['error', error],
+      ['error', error],
+    ]);
   });
 
   it('goes on after a transaction that failed', async () => {

@@ -2,10 +2,11 @@ import type { FreshDatabase } from '../support/databases.ts';
 
 /**
  * What goes wrong with a statement, `begin`, `commit` and `rollback` included: it is refused by the database; it is never answered, or
- * for as long as the fault lasts the database is busy; the connection is lost before or after the database has done it; or it is refused and the
+ * for as long as the fault lasts the database is busy; the connection is lost before or after the database has done
+ * it, or with its answer, so that it is gone when it is given back; or it is refused and the
  * statement after it, which rolls back, fails as well.
  */
-export type FaultKind = 'throw' | 'hang' | 'lose' | 'lose-after' | 'throw-twice';
+export type FaultKind = 'throw' | 'hang' | 'lose' | 'lose-after' | 'lose-idle' | 'throw-twice';
 
 export interface Fault {
   /** Of the statements since `arm`, the first is 1. */

@@ -11,6 +11,8 @@ export type Door = 'open' | 'closed' | 'hanging' | 'losing';
 export interface FaultyPostgresql extends FaultyDatabase {
   /** Ends all connections, and says what becomes of new ones from now on. */
   reconnect(door: Door): void;
+  /** From now on nothing arrives on any connection, as when a network is cut: not even that a connection ends. */
+  cut(): void;
 }
 
 /**
@@ -25,14 +27,17 @@ export async function faultyPostgresql(): Promise<FaultyPostgresql> {
   const stopwatch = createStopwatch();
   const sockets = new Set<Socket>();
   let door: Door = 'open';
-  const proxy = createServer((client) => {
+  let isCut = false;
+  const proxy = createServer({ allowHalfOpen: true }, (client) => {
+    client.once('end', () => isCut || client.end());
+    if (isCut) return void sockets.add(client.on('error', () => {}));
     if (door !== 'open') return turnAway(client, door, sockets);
     const server = connect(addressOf(target));
     for (const socket of [client, server]) {
       sockets.add(socket);
       socket.on('error', () => {}).once('close', () => sockets.delete(socket));
     }
-    relay({ client, server, counter, stopwatch, onIdle: async () => watch?.() });
+    relay({ client, server, counter, stopwatch, isCut: () => isCut, onIdle: async () => watch?.() });
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
@@ -44,10 +49,13 @@ export async function faultyPostgresql(): Promise<FaultyPostgresql> {
 
   return {
     fresh: { ...fresh, databaseUrl: url.href },
-    kinds: ['throw', 'throw-twice', 'lose', 'lose-after', 'hang'],
+    kinds: ['throw', 'throw-twice', 'lose', 'lose-after', 'lose-idle', 'hang'],
     reconnect(next) {
       door = next;
       for (const socket of sockets) socket.destroy();
+    },
+    cut() {
+      isCut = true;
     },
     arm: (fault) => counter.arm(fault),
     count: () => counter.count(),
@@ -88,16 +96,18 @@ interface Relayed {
   readonly server: Socket;
   readonly counter: FaultCounter;
   readonly stopwatch: Stopwatch;
+  readonly isCut: () => boolean;
   readonly onIdle: () => Promise<void>;
 }
 
-function relay({ client, server, counter, stopwatch, onIdle }: Relayed): void {
+function relay({ client, server, counter, stopwatch, isCut, onIdle }: Relayed): void {
   let isStarted = false;
   let batch: Buffer[] = [];
   let text = '';
   let status = 'I';
   let isCounted = false;
   let isLosing = false;
+  let isLast = false;
   let sentAt: number | null = null;
 
   function measure(): void {
@@ -127,6 +137,9 @@ function relay({ client, server, counter, stopwatch, onIdle }: Relayed): void {
       case 'lose-after':
         isLosing = true;
         return void server.write(statement);
+      case 'lose-idle':
+        isLast = true;
+        return forward(statement);
       case 'lose':
         return end();
       case 'hang':
@@ -150,12 +163,13 @@ function relay({ client, server, counter, stopwatch, onIdle }: Relayed): void {
     if (type === 'Q' || type === 'S') send(whole);
     else server.write(whole);
   });
-  client.on('data', (chunk: Buffer) => read(chunk, isStarted));
+  client.on('data', (chunk: Buffer) => isCut() || read(chunk, isStarted));
 
   const readAnswer = frames((frame) => {
     if (frame[0] === 'Z'.charCodeAt(0)) status = String.fromCharCode(frame[5] ?? 0);
   });
   server.on('data', (chunk: Buffer) => {
+    if (isCut()) return;
     const before = status;
     status = '';
     readAnswer(chunk, true);
@@ -163,10 +177,16 @@ function relay({ client, server, counter, stopwatch, onIdle }: Relayed): void {
     if (isReady) measure();
     else status = before;
     if (isReady && isLosing) return end();
-    if (!isReady || !isCounted || status !== 'I') return void client.write(chunk);
+    const answer = (): void => {
+      client.write(chunk);
+      if (!isReady || !isLast) return;
+      client.end();
+      server.destroy();
+    };
+    if (!isReady || !isCounted || status !== 'I') return answer();
     server.pause();
     void onIdle().finally(() => {
-      client.write(chunk);
+      answer();
       server.resume();
     });
   });

@@ -5,6 +5,8 @@ export interface RunningProcess {
   readonly url: string;
   /** Ends it, and returns what it wrote to standard error. */
   stop(): Promise<string>;
+  /** Resolves when it has ended, with its status; null: a signal ended it. */
+  readonly status: Promise<number | null>;
 }
 
 export interface ProcessOptions {
@@ -15,12 +17,12 @@ export interface ProcessOptions {
 /** Runs a program of Node with none of this process's environment, and resolves when it has printed where it answers. */
 export function startProcess(args: readonly string[], options: ProcessOptions): Promise<RunningProcess> {
   const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close');
+  const status = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
   let complaints = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (status) => reject(new Error(`${args.join(' ')} ended with status ${status}: ${complaints}`)));
+    child.once('close', (code) => reject(new Error(`${args.join(' ')} ended with status ${code}: ${complaints}`)));
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const [url] = /http:\/\/[^\s"]+/.exec(text) ?? [];
       if (url === undefined) return;
@@ -28,9 +30,10 @@ export function startProcess(args: readonly string[], options: ProcessOptions): 
         url,
         async stop() {
           child.kill();
-          await ended;
+          await status;
           return complaints;
         },
+        status,
       });
     });
   });

@@ -1,10 +1,11 @@
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import type { MigrateDeps } from '../migrate.ts';
+import { EndingClient } from './ending-client.ts';
 
 /** Migrates on a connection of its own, without the time limits of the pool: a change of a large table takes its time. */
 export function migrationTransaction(connection: ClientConfig): MigrateDeps['transaction'] {
   return async (work) => {
-    const client = new Client(connection);
+    const client = new EndingClient(connection);
     // A connection that is lost fails the statement that waits for it; without a listener it would end the process.
     client.on('error', () => {});
     await client.connect();

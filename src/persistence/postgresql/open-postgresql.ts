@@ -15,6 +15,7 @@ import { migrationTransaction } from './migration-transaction.ts';
 import { createPostgresqlDialect, type PostgresqlLimits } from './postgresql-dialect.ts';
 import { isRetryable } from './postgresql-fault.ts';
 import { openPostgresqlRevocationFeed } from './postgresql-revocation-feed.ts';
+import { createStatementWatch } from './statement-watch.ts';
 
 export interface PostgresqlDeps {
   readonly databaseUrl: Secret;
@@ -26,6 +27,8 @@ export interface PostgresqlDeps {
 }
 
 const connectTimeoutMs = 5000;
+/** How long a statement may take when the process is about to end. */
+const hurryMs = 3000;
 const applicationName = 'portcullis';
 
 /** PostgreSQL behind a pool of connections. */
@@ -40,10 +43,11 @@ export async function openPostgresql(deps: PostgresqlDeps): Promise<Database> {
   const migrations = postgresqlMigrations;
   if (!isOnlyRead) await migrate({ transaction: migrationTransaction(connection), migrations, clock, logger });
   const turns = createConnectionTurns();
+  const statements = createStatementWatch();
   const orm = new MikroORM({
     ...ormOptions(logger),
     clientUrl: connection.connectionString,
-    driverOptions: createPostgresqlDialect({ connection, turns, logger, ...(limits ? { limits } : {}) }),
+    driverOptions: createPostgresqlDialect({ connection, turns, statements, logger, ...(limits ? { limits } : {}) }),
   });
   const entityManager = () => orm.em.fork();
   const transact = createTransact({ entityManager, isRetryable, random: systemRandom });
@@ -57,6 +61,7 @@ export async function openPostgresql(deps: PostgresqlDeps): Promise<Database> {
     isReachable: () => orm.isConnected(),
     pendingMigrations: () => pendingMigrations((text) => orm.em.getConnection().execute(text), migrations),
     schemaDrift: () => schemaDrift(orm),
+    hurry: () => statements.hurry(hurryMs),
     close: () => orm.close(),
   };
 }

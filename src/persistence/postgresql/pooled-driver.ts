@@ -1,19 +1,26 @@
 import { CompiledQuery, type DatabaseConnection, type Driver, type QueryResult, type TransactionSettings } from 'kysely';
 import { DatabaseError, type Pool, type PoolClient, type QueryResult as PgResult } from 'pg';
+import type { Logger } from '../../lib/logger.ts';
 import type { ConnectionTurns } from './connection-turns.ts';
 import { postgresqlFault } from './postgresql-fault.ts';
+import type { StatementWatch } from './statement-watch.ts';
+
+export interface PooledDriverDeps {
+  readonly pool: Pool;
+  readonly turns: ConnectionTurns;
+  readonly statements: StatementWatch;
+  readonly logger: Logger;
+}
 
 /**
  * Connections of a pool, each given back on every path: kysely's own driver keeps those whose `begin` or `rollback` failed, until
  * the pool is empty. A connection that failed, or is not idle when it is given back, is closed instead of being used again.
  */
 export class PooledDriver implements Driver {
-  readonly #pool: Pool;
-  readonly #turns: ConnectionTurns;
+  readonly #deps: PooledDriverDeps;
 
-  constructor(pool: Pool, turns: ConnectionTurns) {
-    this.#pool = pool;
-    this.#turns = turns;
+  constructor(deps: PooledDriverDeps) {
+    this.#deps = deps;
   }
 
   async init(): Promise<void> {}
@@ -23,9 +30,10 @@ export class PooledDriver implements Driver {
    * request's other statements keep its one connection too long.
    */
   async acquireConnection(): Promise<PooledConnection> {
-    const endTurn = await this.#turns.take();
+    const { pool, turns, statements, logger } = this.#deps;
+    const endTurn = await turns.take();
     try {
-      return new PooledConnection(await this.#pool.connect(), endTurn);
+      return new PooledConnection({ client: await pool.connect(), endTurn, statements, logger });
     } catch (error) {
       endTurn();
       throw postgresqlFault(error);
@@ -63,7 +71,9 @@ export class PooledDriver implements Driver {
   }
 
   async destroy(): Promise<void> {
-    await this.#pool.end();
+    const { pool, statements } = this.#deps;
+    await pool.end();
+    statements.close();
   }
 }
 
@@ -71,15 +81,18 @@ type QueryResultOf<Row> = Pick<PgResult, 'command' | 'rowCount'> & { readonly ro
 
 const changes: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);
 
+interface PooledConnectionDeps extends Pick<PooledDriverDeps, 'statements' | 'logger'> {
+  readonly client: PoolClient;
+  readonly endTurn: () => void;
+}
+
 class PooledConnection implements DatabaseConnection {
-  readonly #client: PoolClient;
-  readonly #endTurn: () => void;
+  readonly #deps: PooledConnectionDeps;
   #hasFailed = false;
   #isReleased = false;
 
-  constructor(client: PoolClient, endTurn: () => void) {
-    this.#client = client;
-    this.#endTurn = endTurn;
+  constructor(deps: PooledConnectionDeps) {
+    this.#deps = deps;
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
@@ -97,23 +110,32 @@ class PooledConnection implements DatabaseConnection {
     return (await this.#query(command, [])).command;
   }
 
-  /** Gives the connection back. Does nothing after the first time. */
+  /** Gives the connection back. Does nothing after the first time. Never throws: what the connection was used for is done. */
   release(): void {
     if (this.#isReleased) return;
     this.#isReleased = true;
-    const isIdle = !this.#hasFailed && this.#client.getTransactionStatus() === 'I';
-    this.#client.release(!isIdle);
-    this.#endTurn();
+    const { client, endTurn, logger } = this.#deps;
+    try {
+      client.release(this.#hasFailed || client.getTransactionStatus() !== 'I');
+    } catch (error) {
+      logger.error({ error }, 'A connection to the database could not be given back.');
+    } finally {
+      endTurn();
+    }
   }
 
   async #query<Row>(text: string, parameters: readonly unknown[]): Promise<QueryResultOf<Row>> {
+    const { client, statements } = this.#deps;
+    const end = statements.begin(client);
     try {
-      const { command, rowCount, rows } = await this.#client.query(text, [...parameters]);
+      const { command, rowCount, rows } = await client.query(text, [...parameters]);
       return { command, rowCount, rows: rows as Row[] };
     } catch (error) {
       // What the server did not answer in time it may answer later, in place of another answer.
       if (!(error instanceof DatabaseError)) this.#hasFailed = true;
       throw postgresqlFault(error);
+    } finally {
+      end();
     }
   }
 }

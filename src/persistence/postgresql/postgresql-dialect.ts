@@ -4,10 +4,12 @@ import type { Logger } from '../../lib/logger.ts';
 import type { ConnectionTurns } from './connection-turns.ts';
 import { PooledDriver } from './pooled-driver.ts';
 import { PreparingClient } from './preparing-client.ts';
+import type { StatementWatch } from './statement-watch.ts';
 
 export interface PostgresqlDialectOptions {
   readonly connection: ClientConfig;
   readonly turns: ConnectionTurns;
+  readonly statements: StatementWatch;
   readonly logger: Logger;
   /** Default: see `PostgresqlLimits`. */
   readonly limits?: Partial<PostgresqlLimits>;
@@ -31,7 +33,8 @@ export interface PostgresqlLimits {
 const defaultLimits: PostgresqlLimits = { statement: 15_000, lock: 5000, idleInTransaction: 30_000, answer: 20_000 };
 
 /** PostgreSQL by a pool of at most ten connections. */
-export function createPostgresqlDialect({ connection, turns, logger, limits: given }: PostgresqlDialectOptions): Dialect {
+export function createPostgresqlDialect(options: PostgresqlDialectOptions): Dialect {
+  const { connection, turns, statements, logger, limits: given } = options;
   const limits = { ...defaultLimits, ...given };
   const pool = new Pool({
     ...connection,
@@ -50,7 +53,7 @@ export function createPostgresqlDialect({ connection, turns, logger, limits: giv
   const base = new PostgresDialect({ pool });
   return {
     createAdapter: () => base.createAdapter(),
-    createDriver: () => new PooledDriver(pool, turns),
+    createDriver: () => new PooledDriver({ pool, turns, statements, logger }),
     createIntrospector: (db) => base.createIntrospector(db),
     createQueryCompiler: () => base.createQueryCompiler(),
   };

@@ -1,5 +1,6 @@
-import { Client, type ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import type { Logger } from '../../lib/logger.ts';
+import { EndingClient } from './ending-client.ts';
 
 export interface PostgresqlListener {
   /** Whether what was sent up to a moment ago has arrived. */
@@ -33,7 +34,7 @@ export async function openPostgresqlListener(deps: ListenerDeps): Promise<Postgr
   let retry: NodeJS.Timeout | undefined;
 
   async function connect(): Promise<void> {
-    const mine = new Client(connection);
+    const mine = new EndingClient(connection);
     // The end of a connection is no news when another has taken its place.
     const lose = () => {
       if (client === mine) reconnectLater('The connection that listens to revocations was lost.');

@@ -1,4 +1,5 @@
-import { Client, type QueryConfig } from 'pg';
+import type { QueryConfig } from 'pg';
+import { EndingClient } from './ending-client.ts';
 
 /** Texts with parameters are constants of the program, so there are few. */
 const names = new Map<string, string>();
@@ -7,7 +8,7 @@ const names = new Map<string, string>();
  * A connection that has PostgreSQL prepare each statement with parameters once, and plan it once it has seen a few: half of
  * what a short statement costs there. Statements of the ORM carry their values in their text, and pass as they are.
  */
-export class PreparingClient extends Client {
+export class PreparingClient extends EndingClient {
   /** Has many forms; `never` passes for what any of them returns. */
   override query(...input: unknown[]): never {
     const [text, values, ...rest] = input;

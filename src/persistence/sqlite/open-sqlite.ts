@@ -70,6 +70,8 @@ export async function openSqlite(deps: SqliteDeps): Promise<Database> {
     isReachable: () => orm.isConnected(),
     pendingMigrations: () => pendingMigrations((text) => orm.em.getConnection().execute(text), migrations),
     schemaDrift: () => schemaDrift(orm),
+    // It is in this process, and its locks are waited for no longer than that takes.
+    hurry: () => {},
     close: () => orm.close(),
   };
 }
