@@ -56,7 +56,7 @@ const senders = [
   'sendOtp by SMS',
 ];
 
-/** What a server of others does with each connection. */
+/** Each trouble is done to every connection. Null: there is no server. */
 const troubles: Readonly<Record<string, ((socket: Socket) => void) | null>> = {
   'takes connections and says nothing': () => {},
   'is not there': null,

@@ -20,9 +20,9 @@ export interface Matrix {
   close(): Promise<void>;
 }
 
-/** How long an answer of the database is waited for. */
+/** An answer of the database is waited for this long. */
 const patienceMs = 900;
-/** What takes longer than this was late because of the machine: what comes of it then says nothing of the program. */
+/** An answer that takes longer was late because of the machine: the outcome then says nothing of the program. */
 const inTimeMs = patienceMs / 3;
 const triesMax = 10;
 

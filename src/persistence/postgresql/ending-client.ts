@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 
-/** How long a server may take to see a connection off. */
+/** A server may take this long to see a connection off. */
 const farewellMs = 1000;
 
 /** A connection that ends although the server does not answer: its socket would keep the process alive. */

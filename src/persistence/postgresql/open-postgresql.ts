@@ -27,7 +27,7 @@ export interface PostgresqlDeps {
 }
 
 const connectTimeoutMs = 5000;
-/** How long a statement may take when the process is about to end. */
+/** A statement may take this long when the process is about to end. */
 const hurryMs = 3000;
 const applicationName = 'portcullis';
 
