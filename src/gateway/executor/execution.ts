@@ -5,7 +5,7 @@ export interface ExecuteRequest<Context = unknown> {
   /** Handed to the subgraphs as it is. */
   readonly context: Context;
   /**
-   * Coordinates `Type.field` refused to this caller, or one way to call it, `Type.field(args)` as `FieldCall` has it: never
+   * Coordinates `Type.field` refused to this caller, or one way to call it, by the name that `FieldCall` has: never
    * planned, never fetched, null with `deniedError` at each place.
    */
   readonly denied?: ReadonlySet<string>;

@@ -70,7 +70,7 @@ function lostBeside({ store }: WriteState, { position, read }: FieldReader): Pub
 
 /** The caller may not have the field. */
 export function reportDenied(state: WriteState, { field, type, declared }: FieldTarget): boolean {
-  addError(state, state.deniedError(`${type}.${field.name}`, field.args), [...state.path, field.key]);
+  addError(state, state.deniedError(`${type}.${field.name}`, field.argsName), [...state.path, field.key]);
   if (declared.nonNull) return false;
   state.out += 'null';
   return true;

@@ -16,9 +16,9 @@ export interface DeniedErrorInput {
  * one refusal keeps all of them from running; below the root the mutation ran, or there would be no such place.
  */
 export function deniedError({ decision: { reasons }, mutationType, kind, requestId }: DeniedErrorInput): DeniedError {
-  return (coordinate, args) => {
+  return (coordinate, argsName) => {
     const isMutation = coordinate.startsWith(`${mutationType}.`);
-    const reason = reasons.get(coordinate) ?? reasons.get(coordinate + args);
+    const reason = reasons.get(coordinate) ?? reasons.get(coordinate + argsName);
     if (!reason) return { message: notRun, extensions: { code: 'MUTATION_NOT_RUN', requestId } };
     const { status, type, message } = refusals[reason];
     return {

@@ -20,7 +20,7 @@ export interface GuardedRequest {
 }
 
 export interface Decision {
-  /** Coordinates `Type.field`, and calls `Type.field(args)`, that are neither planned nor fetched. The same set for the same answer, so plans can be kept by it. */
+  /** Coordinates `Type.field`, and names of calls, that are neither planned nor fetched. The same set for the same answer, so plans can be kept by it. */
   readonly denied: ReadonlySet<string>;
   /** Why, by coordinate or call. A denied coordinate that is missing here is denied for the sake of another one. */
   readonly reasons: ReadonlyMap<string, NonNullable<Shortfall>>;
@@ -121,7 +121,7 @@ function rulesOf({ coordinate, typeName, fieldName, returns, calls }: FieldUse, 
   const ofTypes = (names: readonly string[]) => names.map((name) => table.ofType(name)).reduce(both, null);
   const rules = [
     { name: coordinate, requirement: both(table.ofField(typeName, fieldName), ofTypes([typeName, returns])) },
-    ...calls.map(({ args, inputTypes }) => ({ name: coordinate + args, requirement: ofTypes(inputTypes) })),
+    ...calls.map(({ name, inputTypes }) => ({ name, requirement: ofTypes(inputTypes) })),
   ];
   return rules.filter((rule): rule is Rule => rule.requirement !== null);
 }

@@ -28,9 +28,10 @@ export function fieldUses(schema: GraphQLSchema, selection: Selection, budget: B
         if (current.parent !== typeName) found.through.add(current.parent);
         const type = schema.getType(typeName);
         const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field.name] : undefined;
-        if (!definition || field.args === '' || found.calls.has(field.args)) continue;
-        budget.spend(1 + field.args.length / charactersPerStep);
-        found.calls.set(field.args, { args: field.args, inputTypes: inputTypesOf(definition, field.given, field.args) });
+        if (!definition || field.args === '' || found.calls.has(field.argsName)) continue;
+        budget.spend(1);
+        const name = coordinate + field.argsName;
+        found.calls.set(field.argsName, { name, inputTypes: inputTypesOf(definition, field.given, field.argsName) });
       }
     }
   }
@@ -38,4 +39,3 @@ export function fieldUses(schema: GraphQLSchema, selection: Selection, budget: B
 }
 
 const usesPerStep = 4;
-const charactersPerStep = 1024;

@@ -1,16 +1,19 @@
 import { Kind, type ArgumentNode, type FieldNode, type ValueNode } from 'graphql';
+import { sha256Hex } from '../../lib/digest.ts';
 import type { Budget } from './budget.ts';
 
 /** The arguments of a field as a document gives them. */
 export interface GivenArguments {
   /** Sorted by name, in parentheses; empty without arguments. Equal for equal arguments, in whatever order and layout. */
   readonly text: string;
+  /** Stands for the text in names of calls, of which there is one for each type and each place: the text itself, or its digest. */
+  readonly name: string;
   /** Names of the variables in them. */
   readonly variables: readonly string[];
   readonly nodes: readonly ArgumentNode[];
 }
 
-export const noArguments: GivenArguments = { text: '', variables: [], nodes: [] };
+export const noArguments: GivenArguments = { text: '', name: '', variables: [], nodes: [] };
 
 /** Remembered with the syntax tree: validation, normal forms and plans all ask for them. */
 const known = new WeakMap<FieldNode, GivenArguments>();
@@ -28,13 +31,18 @@ export function givenArguments(node: FieldNode, budget: Budget): GivenArguments 
     pieces.push(pieces.length === 0 ? '(' : ', ', name.value, ': ');
     writeValue(value, variables, pieces);
   }
-  const given = { text: `${pieces.join('')})`, variables: [...variables], nodes };
-  budget.spend(given.text.length / charactersPerStep);
+  const text = `${pieces.join('')})`;
+  budget.spend(text.length / charactersPerStep);
+  const name = text.length > nameMax ? `(#${sha256Hex(text)})` : text;
+  const given = { text, name, variables: [...variables], nodes };
   known.set(node, given);
   return given;
 }
 
 const charactersPerStep = 64;
+
+/** Characters of arguments that stand for themselves. */
+const nameMax = 100;
 
 /** Writes a value as a document has it, block strings as plain ones, and adds the names of its variables to `variables`. */
 export function valueText(node: ValueNode, variables: Set<string>): string {

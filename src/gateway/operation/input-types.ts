@@ -6,12 +6,12 @@ import type { Budget } from './budget.ts';
 export type InputTypesOf = (
   definition: GraphQLField<unknown, unknown>,
   given: readonly ArgumentNode[],
-  text: string,
+  argsName: string,
 ) => readonly string[];
 
 /** Looks at each list of arguments once, however many fields of the same types are given it. Throws `TooComplex`. */
 export function createInputTypes(budget: Budget): InputTypesOf {
-  /** By declaration, then by text: long texts are not written again to be compared. */
+  /** By declaration, then by what stands for the arguments. */
   const known = new Map<string, Map<string, readonly string[]>>();
   const declarations = new Map<GraphQLField<unknown, unknown>, string>();
 
@@ -52,11 +52,11 @@ export function createInputTypes(budget: Budget): InputTypesOf {
     for (const field of fields) addAll(getNamedType(field.type), into, whole);
   }
 
-  return (definition, given, text) => {
+  return (definition, given, argsName) => {
     const declaration = declarationOf(definition);
-    const byText = known.get(declaration) ?? new Map<string, readonly string[]>();
-    known.set(declaration, byText);
-    const found = byText.get(text);
+    const byArguments = known.get(declaration) ?? new Map<string, readonly string[]>();
+    known.set(declaration, byArguments);
+    const found = byArguments.get(argsName);
     if (found) return found;
     const types = new Set<string>();
     const whole = new Set<string>();
@@ -64,7 +64,7 @@ export function createInputTypes(budget: Budget): InputTypesOf {
       const declared = definition.args.find((candidate) => candidate.name === argument.name.value);
       if (declared) addTypes(declared.type, argument.value, types, whole);
     }
-    byText.set(text, [...types]);
+    byArguments.set(argsName, [...types]);
     return [...types];
   };
 }

@@ -1,4 +1,4 @@
-/** Whether a field is refused to the caller: by its coordinate, or by that with the arguments as they stand in the normal form. */
-export function isDenied(denied: ReadonlySet<string>, coordinate: string, args: string): boolean {
-  return denied.size > 0 && (denied.has(coordinate) || (args !== '' && denied.has(coordinate + args)));
+/** Whether a field is refused to the caller: by its coordinate, or by that with what stands for the arguments. */
+export function isDenied(denied: ReadonlySet<string>, coordinate: string, argsName: string): boolean {
+  return denied.size > 0 && (denied.has(coordinate) || (argsName !== '' && denied.has(coordinate + argsName)));
 }

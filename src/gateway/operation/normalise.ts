@@ -14,7 +14,7 @@ export interface NormalFormInput {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** The value of a variable in `@skip` or `@include`. Absent: nothing is skipped. */
   readonly condition?: (variable: string) => boolean;
-  /** Coordinates `Type.field`, or calls `Type.field(args)`, refused to the caller. */
+  /** Coordinates `Type.field`, or names of calls as `FieldCall` has them, refused to the caller. */
   readonly denied: ReadonlySet<string>;
   /** A field set of the supergraph rather than an operation: it sees what clients may not, and keeps apart what differs in arguments alone. */
   readonly fieldSet: boolean;
@@ -202,6 +202,7 @@ function createMerge(
       key: state.fieldSet ? name : key,
       name,
       args: args.text,
+      argsName: args.name,
       variables: args.variables,
       given: args.nodes,
       directives,
@@ -220,7 +221,7 @@ function createMerge(
   return (parent) => {
     state.budget.spend(1 / mergesPerStep);
     const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
-    const denied = state.denied.size > 0 && isDenied(state.denied, `${parent.name}.${name}`, args.text);
+    const denied = state.denied.size > 0 && isDenied(state.denied, `${parent.name}.${name}`, args.name);
     const text = denied ? `${type.name} denied` : type.name;
     const found = alike.get(text) ?? create(type.name, denied);
     alike.set(text, found);

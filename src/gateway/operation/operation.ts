@@ -42,8 +42,8 @@ export interface FieldUse {
 
 /** One way in which a field is called. */
 export interface FieldCall {
-  /** `(name: value, …)`, sorted by name. */
-  readonly args: string;
+  /** `Type.field(name: value, …)`, sorted by name; a digest stands for arguments that are long. */
+  readonly name: string;
   /** Named types (scalars, enums, input objects and, inside these, fields' types) of what is given, by literal or variable. */
   readonly inputTypes: readonly string[];
 }

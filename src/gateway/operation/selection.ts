@@ -23,6 +23,8 @@ export interface Field {
   readonly name: string;
   /** As written in a document, sorted by name, in parentheses; empty without arguments. */
   readonly args: string;
+  /** Stands for `args` in names of calls; see `GivenArguments`. */
+  readonly argsName: string;
   /** Variables used in the arguments. */
   readonly variables: readonly string[];
   /** The arguments as they were read. */
@@ -109,22 +111,11 @@ export function hasDenied(selection: Selection | null, seen = new Set<number>())
   return selection.fields.some((field) => field.denied || hasDenied(field.selection, seen));
 }
 
-/**
- * How many fields the selection has when nothing is shared; stops counting at `max`. What differs by object type stands at one
- * place, and counts as the largest of it.
- */
-export function expandedSize(selection: Selection, max: number, known = new Map<number, number>()): number {
-  const found = known.get(selection.id);
-  if (found !== undefined) return found;
-  const sizes = new Map<string, number>();
-  let size = 0;
-  for (const field of selection.fields) {
-    const own = 1 + (field.selection ? expandedSize(field.selection, max, known) : 0);
-    const before = sizes.get(field.key) ?? 0;
-    if (own > before) sizes.set(field.key, own);
-    size += Math.max(0, own - before);
-    if (size > max) break;
-  }
-  known.set(selection.id, size);
+/** Counts the fields of a selection, and the selections, each once wherever it stands: what is kept of it in memory. */
+export function sizeOf(selection: Selection, visited = new Set<number>()): number {
+  if (visited.has(selection.id)) return 0;
+  visited.add(selection.id);
+  let size = 1;
+  for (const field of selection.fields) size += 1 + (field.selection ? sizeOf(field.selection, visited) : 0);
   return size;
 }

@@ -5,6 +5,7 @@ export const typenameField: Field = {
   key: '__typename',
   name: '__typename',
   args: '',
+  argsName: '',
   variables: [],
   given: [],
   directives: [],

@@ -8,7 +8,7 @@ import { neededFetches, type Needed } from './needed-fetches.ts';
 import { normalForm } from '../operation/normalise.ts';
 import type { CachedOperation, Planned } from './plan-cache.ts';
 import { partOfSelection } from '../operation/part-of-selection.ts';
-import { expandedSize, type Selection } from '../operation/selection.ts';
+import { sizeOf, type Selection } from '../operation/selection.ts';
 import type { SupergraphModel } from '../schema/supergraph-model.ts';
 
 /** A plan whose response is written in parts. */
@@ -53,7 +53,6 @@ export interface PartedPlansDeps<Compiled, Writer> {
 
 /** Rough figure, as that of plans. */
 const bytesPerField = 1500;
-const fieldsMax = 10_000;
 
 /** Parts of plans, made when first asked for and remembered within a bound of memory. */
 export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compiled, Writer>): PartedPlans<Compiled, Writer> {
@@ -87,7 +86,7 @@ export function createPartedPlans<Compiled, Writer>(deps: PartedPlansDeps<Compil
         ids,
         budget,
       });
-      fields += expandedSize(selection, fieldsMax);
+      fields += sizeOf(selection);
       return { needed: neededFetches(plan, selection, budget), write: deps.compile(planned, selection) };
     }
 

@@ -4,7 +4,7 @@ import type { Sliced } from '../../lib/sliced.ts';
 import type { CoercedVariables } from '../operation/coerce-variables.ts';
 import type { FieldUse } from '../operation/operation.ts';
 import { inOneGo, type SharedWork } from '../../lib/shared-work.ts';
-import { createBudget, TooComplex, type Budget, type BudgetLimits, type SlicedBudget, type Spent } from '../operation/budget.ts';
+import { createBudget, type Budget, type BudgetLimits, type SlicedBudget, type Spent } from '../operation/budget.ts';
 import { appliedDirectives } from '../schema/executable-directives.ts';
 import { fieldUses } from '../operation/field-uses.ts';
 import type { FieldSets } from './query-graph/field-sets.ts';
@@ -14,7 +14,7 @@ import type { OperationPlan, Position } from './fetch-graph/operation-plan.ts';
 import { planOperation } from './plan-operation.ts';
 import type { ParsedOperation } from '../operation/prepare-operation.ts';
 import { createRefusalMemory } from './refusal-memory.ts';
-import { expandedSize, type Selection } from '../operation/selection.ts';
+import { sizeOf, type Selection } from '../operation/selection.ts';
 import type { SupergraphModel } from '../schema/supergraph-model.ts';
 
 /** Normal forms and plans of operations, made when first asked for and remembered within a bound of memory. */
@@ -59,7 +59,6 @@ export interface OperationCacheDeps<Compiled> {
   readonly ids: { next: number };
   readonly limits: BudgetLimits;
   readonly clock: Clock;
-  readonly fieldsMax: number;
   readonly cacheBytesMax: number;
   /** Makes of a plan what executing it takes. */
   readonly compile: (plan: OperationPlan) => Compiled;
@@ -69,8 +68,8 @@ export interface OperationCacheDeps<Compiled> {
 
 interface Shape extends Uses {
   readonly selection: Selection;
-  /** The lists of arguments of what it touches, by coordinate. */
-  readonly calls: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Names of what it touches: coordinates and calls. */
+  readonly names: ReadonlySet<string>;
   /** What it took to get from the document to it. */
   readonly spent: Spent;
 }
@@ -109,10 +108,9 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
 
   function* findShape(operation: CachedOperation, variables: CoercedVariables, key: string, budget: SlicedBudget): Sliced<Shape> {
     const selection = normalize(operation, variables, nothing, budget);
-    if (expandedSize(selection, deps.fieldsMax) > deps.fieldsMax) throw new TooComplex('steps');
     yield;
     const uses = fieldUses(deps.schema, selection, budget);
-    const shape: Shape = { selection, uses, calls: new Map(uses.map(callsOf)), spent: budget.spent() };
+    const shape: Shape = { selection, uses, names: new Set(uses.flatMap(namesOf)), spent: budget.spent() };
     shapes.keep(key, shape, (sizeOf(selection) + shape.uses.length) * bytesPerField);
     return shape;
   }
@@ -175,7 +173,7 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
       const { variables, denied, labels } = variant;
       // The guard has asked what the operation touches before it denied any of it.
       const shape = denied.size > 0 ? inOneGo(shapeOf(operation, variables)) : null;
-      const refused = shape ? [...denied].filter((name) => isNamed(shape, name)).toSorted() : [];
+      const refused = shape ? [...denied].filter((name) => shape.names.has(name)).toSorted() : [];
       const key = `${operation.id} ${conditionsKey(operation, variables)} ${[...labels].toSorted().join(' ')}|${refused.join(' ')}`;
       const found = plans.find(key);
       deps.onPlan(found ? 'hit' : 'miss');
@@ -190,14 +188,8 @@ export function createOperationCache<Compiled>(deps: OperationCacheDeps<Compiled
   };
 }
 
-function callsOf({ coordinate, calls }: FieldUse): [string, ReadonlySet<string>] {
-  return [coordinate, new Set(calls.map(({ args }) => args))];
-}
-
-/** Returns whether a name of a denied set, `Type.field` or `Type.field(args)`, is in the operation. */
-function isNamed({ calls }: Shape, name: string): boolean {
-  const end = name.indexOf('(');
-  return end < 0 ? calls.has(name) : (calls.get(name.slice(0, end))?.has(name.slice(end)) ?? false);
+function namesOf({ coordinate, calls }: FieldUse): string[] {
+  return [coordinate, ...calls.map(({ name }) => name)];
 }
 
 function conditionsKey(operation: CachedOperation, variables: CoercedVariables): string {
@@ -214,12 +206,4 @@ function weightOf(plan: OperationPlan): number {
   const positions = new Set<Position>(plan.fetches.flatMap((fetch) => fetch.groups.map((group) => group.position)));
   const text = plan.fetches.reduce((sum, fetch) => sum + fetch.document.length, 0);
   return sizeOf(plan.selection) * bytesPerField + positions.size * bytesPerSpot + text * 40;
-}
-
-function sizeOf(selection: Selection, visited = new Set<number>()): number {
-  if (visited.has(selection.id)) return 0;
-  visited.add(selection.id);
-  let size = 1;
-  for (const field of selection.fields) size += 1 + (field.selection ? sizeOf(field.selection, visited) : 0);
-  return size;
 }

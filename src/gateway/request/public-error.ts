@@ -5,5 +5,5 @@ export interface PublicError {
   readonly extensions?: JsonObject;
 }
 
-/** `args` is empty where the field has none. */
-export type DeniedError = (coordinate: string, args: string) => PublicError;
+/** `argsName` stands for the field's arguments, and is empty where it has none. */
+export type DeniedError = (coordinate: string, argsName: string) => PublicError;

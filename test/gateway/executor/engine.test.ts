@@ -182,7 +182,7 @@ describe('what an operation touches', () => {
         .toSorted(),
     ).toEqual(['Query.user', 'User.id']);
     expect(uses({ no: true }).find(({ coordinate }) => coordinate === 'Query.user')?.calls).toEqual([
-      { args: '(id: "1")', inputTypes: ['ID'] },
+      { name: 'Query.user(id: "1")', inputTypes: ['ID'] },
     ]);
     expect(uses({ no: true })).toBe(uses({ no: true, other: 1 }));
   });

@@ -41,7 +41,7 @@ const staff = { scopes: new Set(['self', 'staff']) } as unknown as Principal;
 
 function use(coordinate: string, returns = 'String', inputTypes: readonly string[] = []): FieldUse {
   const [typeName = '', fieldName = ''] = coordinate.split('.');
-  const calls = inputTypes.length === 0 ? [] : [{ args: '(a: $a)', inputTypes }];
+  const calls = inputTypes.length === 0 ? [] : [{ name: `${coordinate}(a: $a)`, inputTypes }];
   return { coordinate, typeName, fieldName, returns, through: [], calls };
 }
 

@@ -19,6 +19,14 @@ describe('arguments as text', () => {
     expect(givenArguments(fieldOf(one), boundless).text).toBe(givenArguments(fieldOf(other), boundless).text);
   });
 
+  it('stand for themselves in names of calls up to a hundred characters, and one more stand as a digest', () => {
+    const given = (length: number, letter = 'x') => givenArguments(fieldOf(`(a: "${letter.repeat(length - 7)}")`), boundless);
+    expect([given(100).text.length, given(100).name]).toEqual([100, given(100).text]);
+    expect(given(101).name).toMatch(/^\(#[0-9a-f]{64}\)$/);
+    expect(given(101).name).toBe(given(101).name);
+    expect(given(101).name).not.toBe(given(101, 'y').name);
+  });
+
   it('tell their variables, each once', () => {
     expect(givenArguments(fieldOf('(a: [$x, { b: $y, c: $x }])'), boundless)).toMatchObject({
       text: '(a: [$x, {b: $y, c: $x}])',

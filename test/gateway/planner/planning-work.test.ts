@@ -104,6 +104,17 @@ describe('a document to a subgraph', () => {
     expect(takenMs / (await readingMs())).toBeLessThan(readingsMax);
   });
 
+  it('takes as many steps for long arguments with a hundred members as with one', () => {
+    const stepsOf = (memberCount: number, length: number) => {
+      const members = Array.from({ length: memberCount }, (_, index) => `type T${index} implements N { n(a: String): N }`);
+      const sdl = `${federationLink} type Query { n: N } interface N { n(a: String): N } ${members.join(' ')}`;
+      const workOf = planningWorkOf(composeSupergraph([{ name: 'a', sdl }])?.sdl ?? '');
+      return workOf(`{ n { n(a: "${'x'.repeat(length)}") { __typename } } }`).steps;
+    };
+    const more = (memberCount: number) => stepsOf(memberCount, 300_000) - stepsOf(memberCount, 1);
+    expect(Math.abs(more(100) - more(1))).toBeLessThanOrEqual(1);
+  });
+
   it('takes as many steps for each of six hundred levels as for each of sixty', () => {
     const sources = [{ name: 'a', sdl: `${federationLink} type Query { link: Link } type Link { next: Link }` }];
     const workOf = planningWorkOf(composeSupergraph(sources)?.sdl ?? '');

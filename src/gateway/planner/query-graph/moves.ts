@@ -120,7 +120,7 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
     goals(node, field, types) {
       const goals = new Map<string, { field: Field; types: string[]; moves: readonly Move[] }>();
       const left = model.hasInterfaceObjects ? node.possible.filter((type) => !field.types.has(type)) : [];
-      const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.args));
+      const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.argsName));
       const others: Others = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
       const apart = left.length > 0 ? [...field.types.keys()].toSorted().join(' ') : '';
       for (const type of types) {
