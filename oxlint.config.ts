@@ -14,7 +14,14 @@ export default defineConfig({
   jsPlugins: ['./scripts/house/plugin.ts'],
   options: { typeAware: true, denyWarnings: true, reportUnusedDisableDirectives: 'error' },
   categories: { correctness: 'error', suspicious: 'error' },
-  ignorePatterns: ['dist/**', 'coverage/**', 'bench/node_modules/**', 'test/support/generated/**'],
+  ignorePatterns: [
+    'dist/**',
+    'coverage/**',
+    'bench/node_modules/**',
+    'test/support/generated/**',
+    'packages/*/dist/**',
+    'packages/*/src/generated/**',
+  ],
   rules: {
     // What must not slip through.
     eqeqeq: 'error',
@@ -77,13 +84,13 @@ export default defineConfig({
   },
   overrides: [
     {
-      files: ['src/**/*.ts', 'examples/**/*.ts'],
+      files: ['src/**/*.ts', 'examples/**/*.ts', 'packages/*/src/**/*.ts'],
       rules: { 'house/rooms': 'error' },
     },
     ...confined(globals),
     {
       // A test looks into answers as they come: a wrong guess about their shape is a failing test.
-      files: ['test/**/*.ts'],
+      files: ['test/**/*.ts', 'packages/*/test/**/*.ts'],
       rules: { ...untyped, 'typescript/no-non-null-assertion': 'off' },
     },
     // Pages and bench peers run as they are written, without types.

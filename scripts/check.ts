@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 const steps: [name: string, command: string][] = [
   ['format', 'oxfmt --check .'],
   ['lint', 'oxlint'],
-  ['types', 'tsc -p tsconfig.json'],
+  ['types', 'npm run --silent types'],
   ['dead code', 'knip && knip --production'],
   ['generated files', 'node scripts/drift.ts'],
   ['spelling', 'npm run --silent spelling'],

@@ -8,6 +8,8 @@ const generated = [
   'docs/configuration.md',
   'docs/errors.md',
   'docs/names.md',
+  'packages/client/src/generated/operations.ts',
+  'packages/client/src/generated/error-codes.ts',
 ];
 
 const before = generated.map((file) => textOf(file));

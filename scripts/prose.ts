@@ -10,10 +10,24 @@ import { rules } from './prose/rules.ts';
  * `--list <rule>` prints every place.
  */
 const baselineFile = 'scripts/prose/baseline.json';
-const generated = new Set(['docs/configuration.md', 'docs/errors.md', 'docs/names.md', 'CHANGELOG.md', 'scripts/prose/rules.ts']);
+const generated = new Set([
+  'docs/configuration.md',
+  'docs/errors.md',
+  'docs/names.md',
+  'CHANGELOG.md',
+  'scripts/prose/rules.ts',
+  'packages/client/src/generated/operations.ts',
+]);
 const { values } = parseArgs({ options: { lower: { type: 'boolean' }, list: { type: 'string' } } });
 
-const files = globSync(['*.md', 'docs/**/*.md', '{src,examples,scripts}/**/*.{ts,js}', 'mails/**/*.txt'])
+const files = globSync([
+  '*.md',
+  'docs/**/*.md',
+  '{src,examples,scripts}/**/*.{ts,js}',
+  'mails/**/*.txt',
+  'packages/*/*.md',
+  'packages/*/src/**/*.ts',
+])
   .filter((file) => !generated.has(file))
   .toSorted();
 const findings = files.flatMap((file) => passagesOf(file).flatMap((passage) => findIn(passage, rules)));

@@ -1,7 +1,7 @@
 /**
  * Who may know whom. The linter reads these tables (`plugin.ts`), and nothing else decides.
  *
- * A room is a folder or a file of `src`, named without `src/`; `examples` stands beside it. A file belongs to the longest
+ * A room is a folder or a file of `src`, named without `src/`; `examples` and the packages stand beside it. A file belongs to the longest
  * row that holds it, of two such rows to the one with more folders, and may always import files of its own row. The name of a row stands
  * for the files that belong to it. `*` is everything; other stars are globs over paths.
  */
@@ -32,6 +32,9 @@ export const rooms: Table = {
   // What others import, and the others.
   client: ['tokens', 'lib'],
   examples: ['client'],
+
+  // Packages of their own: they import nothing of the server, and run where Node does not.
+  'packages/client/src': [],
 };
 
 /** Rooms that nobody imports but one another. */

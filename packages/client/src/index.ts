@@ -1,0 +1,13 @@
+export { createClient, type Client } from './create-client.ts';
+export { PortcullisError, type ErrorCode, type ErrorFacts, type InputProblem } from './portcullis-error.ts';
+export { memoryStorage, type SessionStorage } from './storage.ts';
+export type { AccountOperations, Activated, CodeSent, SecondFactorSetup } from './account.ts';
+export type { Answer, GraphQLFault } from './answer.ts';
+export type { ClientOptions, SecondFactorAsk, SecondFactorProof, StepUpAsk, StepUpProof } from './client-options.ts';
+export type { SendOptions, WithToken } from './context.ts';
+export type { Document } from './document.ts';
+export type { ChangeReason, Session } from './session.ts';
+export type { ChangeListener } from './session-keeper.ts';
+export type { SignIn } from './sign-in.ts';
+export type { SignOutOptions } from './sign-out.ts';
+export type { Channel, Locks, TabsPlatform } from './tabs.ts';
