@@ -58,6 +58,9 @@ export const authLevels = [
 /** 5. The rooms of `gateway`, lowest first: each may import its own level and those below it, `lib` and `tokens`. */
 export const gatewayLevels = [
   ['request', 'schema'],
+  ['composition/subgraph'],
+  ['composition/validation', 'composition/merge'],
+  ['composition'],
   ['operation'],
   ['planner/query-graph'],
   ['planner/search'],

@@ -3,13 +3,11 @@ import { policyTable } from '../guard/policy-table.ts';
 import { runAtOnce } from '../../lib/sliced.ts';
 import { readModel } from '../schema/read-model.ts';
 import { composeSubgraphs } from './compose-subgraphs.ts';
-import { contextFaults } from './context-faults.ts';
 import { directiveArgumentFaults } from './directive-argument-faults.ts';
 import { emptyRequirementFaults, emptyRequirementFaultsOf } from './empty-requirement-faults.ts';
 import { directiveFaults } from './executable-directives.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 import { featureFaults, featureFaultsOf } from './feature-faults.ts';
-import { fieldSetFaults } from './field-set-faults.ts';
 import { rootTypeFaults, rootTypeFaultsOf } from './root-type-faults.ts';
 import { nameClashes } from './name-clashes.ts';
 import { unknownPermissions, type Owner } from './owner.ts';
@@ -82,7 +80,6 @@ const subgraphSteps: Steps<Subgraphs> = [
   [
     ({ parsed }) => parsed.flatMap(featureFaults),
     ({ parsed }) => parsed.flatMap(emptyRequirementFaults),
-    ({ parsed }) => parsed.flatMap(fieldSetFaults),
     ({ parsed, owner }) => (owner ? nameClashes(parsed, owner) : []),
     ({ parsed }) => rootTypeFaults(parsed),
     ({ parsed }) => directiveFaults(parsed),
@@ -96,7 +93,6 @@ const supergraphSteps: Steps<Supergraph> = [
   [schemaFaults],
   [
     protectionFaults,
-    contextFaults,
     transitiveFaults,
     directiveArgumentFaults,
     (graph) => (graph.owner ? ownershipFaults(graph, graph.owner) : []),

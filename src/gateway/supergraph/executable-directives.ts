@@ -1,9 +1,8 @@
-import { Kind, parse, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
+import { Kind, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
 import { authDirectiveNames } from '../guard/auth-directives.ts';
 import { definedByDirective, ownDirectives, travellingLocations } from '../schema/executable-directives.ts';
 import { linkedNames } from '../schema/directive-names.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
-import { graphNames } from './graph-names.ts';
 
 /** Executable directives that subgraphs define each in another way: a client could not tell which one it applies. */
 export function directiveFaults(subgraphs: readonly ParsedSubgraph[]): string[] {
@@ -17,24 +16,22 @@ export function directiveFaults(subgraphs: readonly ParsedSubgraph[]): string[] 
 }
 
 /**
- * The supergraph with the executable directives of its subgraphs, and who defines each. Composition keeps only those that all
- * subgraphs define. Locations in fragments are left out: fragments are resolved before anything is sent.
+ * Returns, as SDL, the executable directives of the subgraphs and who defines each: a client may apply what any of them defines. Locations
+ * in fragments are left out: fragments are resolved before anything is sent. `graphs`: values of `join__Graph` by subgraph.
  */
-export function withExecutableDirectives(supergraphSdl: string, subgraphs: readonly ParsedSubgraph[]): string {
+export function executableDirectives(
+  subgraphs: readonly ParsedSubgraph[],
+  graphs: ReadonlyMap<string, string>,
+): readonly string[] {
   const directives = definitionsOf(subgraphs);
-  if (directives.size === 0) return supergraphSdl;
-  const supergraph = parse(supergraphSdl, { noLocation: true });
-  const graphs = new Map([...graphNames(supergraph)].map(([graph, name]) => [name, graph]));
-  const kept = supergraph.definitions.filter(
-    (node) => node.kind !== Kind.DIRECTIVE_DEFINITION || !directives.has(node.name.value),
-  );
+  if (directives.size === 0) return [];
   const marks = [...directives].map(([name, definers]) => {
-    const defining = definers.map(({ subgraph }) => graphs.get(subgraph.name) ?? '').filter((graph) => graph !== '');
+    const defining = definers.flatMap(({ subgraph }) => graphs.get(subgraph.name) ?? []);
     return `extend schema @${definedByDirective}(name: "${name}", graphs: [${defining.join(', ')}])`;
   });
   const mark = `directive @${definedByDirective}(name: String!, graphs: [join__Graph!]!) repeatable on SCHEMA`;
   const defined = [...directives.values()].flatMap(([first]) => first?.signature ?? []);
-  return [print({ ...supergraph, definitions: kept }), mark, ...defined, ...marks].join('\n\n');
+  return [mark, ...defined, ...marks];
 }
 
 interface Definer {

@@ -1,4 +1,4 @@
-import { getLocation, Source, type DocumentNode, type GraphQLError } from 'graphql';
+import { getLocation, Source, type ASTNode, type DocumentNode, type GraphQLError } from 'graphql';
 import { sdlPlaces } from './sdl-places.ts';
 
 /** A subgraph whose SDL is a document, under standard names. */
@@ -54,6 +54,21 @@ export function explainCoordinates(
       .flatMap(({ coordinate, subgraph }) =>
         (sdlPlaces(subgraph.document).get(coordinate) ?? []).map((offset) => ({ subgraph, offset })),
       ),
+  );
+}
+
+/** A fault that knows its places, which are nodes of the documents of subgraphs. */
+export function explainPlaces(
+  message: string,
+  places: readonly { readonly subgraph: string; readonly node: ASTNode }[],
+  subgraphs: readonly ParsedSubgraph[],
+): string {
+  return showFault(
+    message,
+    places.flatMap(({ subgraph: name, node }) => {
+      const subgraph = subgraphs.find((one) => one.name === name);
+      return subgraph && !subgraph.isHidden && node.loc ? [{ subgraph, offset: node.loc.start }] : [];
+    }),
   );
 }
 

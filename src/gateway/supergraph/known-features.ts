@@ -15,7 +15,7 @@ export const knownFeatures: readonly KnownFeature[] = [
   { identity: 'specs.apollo.dev/link', versions: ['1.0'], decision: 'followed' },
   { identity: 'specs.apollo.dev/core', versions: ['0.1', '0.2'], decision: 'followed' },
   { identity: 'specs.apollo.dev/join', versions: ['0.2', '0.3', '0.4', '0.5'], decision: 'followed' },
-  { identity: 'specs.apollo.dev/federation', versions: versionsTo(2, 9), decision: 'followed' },
+  { identity: 'specs.apollo.dev/federation', versions: versionsTo(2, 14), decision: 'followed' },
   { identity: 'specs.apollo.dev/context', versions: ['0.1'], decision: 'followed' },
   { identity: 'specs.apollo.dev/inaccessible', versions: ['0.1', '0.2'], decision: 'enforced' },
   { identity: 'specs.apollo.dev/authenticated', versions: ['0.1'], decision: 'enforced' },
@@ -26,7 +26,7 @@ export const knownFeatures: readonly KnownFeature[] = [
   { identity: 'portcullis', versions: ['1.0'], decision: 'enforced' },
 ];
 
-/** `2.0` to `2.9`. */
+/** `2.0` to `2.14`. */
 function versionsTo(major: number, minorMax: number): string[] {
   return Array.from({ length: minorMax + 1 }, (_, minor) => `${major}.${minor}`);
 }

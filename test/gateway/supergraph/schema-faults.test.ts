@@ -43,7 +43,7 @@ describe('subgraphs that merge into no valid schema are refused, with the names 
       'a union of which clients see nothing',
       'type Query { a: U } union U = X type X @inaccessible { id: ID }',
       'type Query { b: Int }',
-      'What clients may see of the graph would not be a valid schema: Union type U must define one or more member types. (U is declared by "a")',
+      'Type "U" is in the API schema but all of its members are @inaccessible. [ONLY_INACCESSIBLE_CHILDREN]',
       '\n    a:2:27\n',
     ],
     [

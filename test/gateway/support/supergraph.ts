@@ -1,8 +1,8 @@
-import { buildASTSchema, GraphQLError, parse, validateSchema, type GraphQLSchema } from 'graphql';
-import { composeServices } from '../../../src/gateway/supergraph/compose-services.ts';
-import { fieldSetFaults } from '../../../src/gateway/supergraph/field-set-faults.ts';
+import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
+import { publicSchema as readPublicSchema } from '../../../src/gateway/schema/public-schema.ts';
+import { composeSubgraphs } from '../../../src/gateway/supergraph/compose-subgraphs.ts';
 import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
-import { withWidestTypes } from '../../../src/gateway/supergraph/widest-types.ts';
+import { runAtOnce } from '../../../src/lib/sliced.ts';
 import { unanswerableField } from './data-rules.ts';
 import { unreachableField } from './satisfiable.ts';
 import { readSubgraphModel, type SubgraphModel } from './subgraph-model.ts';
@@ -22,39 +22,24 @@ export interface Supergraph {
   readonly publicSchema: GraphQLSchema;
 }
 
-/** Of field sets that name what is not there, composition throws. */
-function tryToCompose(services: Parameters<typeof composeServices>[0]): ReturnType<typeof composeServices> {
-  try {
-    return composeServices(services);
-  } catch (error) {
-    return { errors: [new GraphQLError(String(error))] };
-  }
-}
-
 /** Composes `sources`. Null where they do not compose: the reasons are given to `onRefusal`. */
 export function composeSupergraph(
   sources: readonly SubgraphSource[],
   onRefusal: (messages: readonly string[]) => void = () => {},
 ): Supergraph | null {
-  const services = sources.map(({ name, sdl }) => ({ name, sdl, document: standardNames(parse(sdl)) }));
-  const badFieldSets = services.flatMap(fieldSetFaults);
-  if (badFieldSets.length > 0) {
-    onRefusal(badFieldSets);
+  const subgraphs = sources.map(({ name, sdl }) => ({ name, sdl, document: standardNames(parse(sdl)) }));
+  const composed = composeSubgraphs(subgraphs);
+  if (!composed.ok) {
+    onRefusal(composed.faults);
     return null;
   }
-  const result = tryToCompose(services);
-  if (result.errors !== undefined) {
-    onRefusal(result.errors.map((error) => error.message));
-    return null;
-  }
-  // Read from their text: not all defaults in the composer's own documents are values of the language.
-  const publicSchema = buildASTSchema(parse(result.publicSdl), { assumeValidSDL: true });
+  const sdl = composed.supergraphSdl;
+  const publicSchema = runAtOnce(readPublicSchema(parse(sdl)));
   const faults = validateSchema(publicSchema);
   if (faults.length > 0) {
     onRefusal(faults.map((fault) => fault.message));
     return null;
   }
-  const sdl = withWidestTypes(result.supergraphSdl, services);
   const fullSchema = buildASTSchema(parse(sdl), { assumeValid: true });
   const supergraph: Supergraph = {
     sdl,

@@ -1,10 +1,37 @@
 import { composeServices as composeAsGiven, type CompositionResult } from '@theguild/federation-composition';
-import { visit, type DocumentNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode, type TypeNode } from 'graphql';
+import {
+  visit,
+  type DocumentNode,
+  type GraphQLError,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+  type TypeNode,
+} from 'graphql';
 import { interfaceObjectsFirst } from './interface-objects-first.ts';
 
 interface Service {
   readonly name: string;
   readonly document: DocumentNode;
+}
+
+/** Errors of fields that no query can fetch, though clients may ask for them. Looks at what composes. */
+export function unsatisfiable(services: readonly Service[]): readonly GraphQLError[] {
+  try {
+    const { errors = [] } = composeServices(
+      services.map(({ name, document }) => ({ name, document: withKnownVersion(document) })),
+    );
+    return errors.filter(({ extensions }) => extensions['code'] === 'SATISFIABILITY_ERROR');
+  } catch {
+    return [];
+  }
+}
+
+/** The library that looks at this knows federation up to v2.9; later versions change nothing about what can be fetched. */
+function withKnownVersion(document: DocumentNode): DocumentNode {
+  return visit(document, {
+    StringValue: (node) =>
+      /\/federation\/v2\.1\d\/?$/.test(node.value) ? { ...node, value: node.value.replace(/v2\.\d+\/?$/, 'v2.9') } : undefined,
+  });
 }
 
 /**
@@ -13,7 +40,7 @@ interface Service {
  * else is wrong it is looked at again with such fields as leaves, and no interface that a query is one of: what is below them
  * is reached from the root, too.
  */
-export function composeServices(services: readonly Service[]): CompositionResult {
+function composeServices(services: readonly Service[]): CompositionResult {
   const result = composeAsGiven(toServices(services));
   const isUnreachable = result.errors?.every(({ extensions }) => extensions['code'] === 'SATISFIABILITY_ERROR') ?? false;
   if (!isUnreachable) return result;
