@@ -8,6 +8,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { interfaceObjectsFirst } from './interface-objects-first.ts';
+import { libraryNames } from './library-names.ts';
 
 interface Service {
   readonly name: string;
@@ -18,7 +19,7 @@ interface Service {
 export function unsatisfiable(services: readonly Service[]): readonly GraphQLError[] {
   try {
     const { errors = [] } = composeServices(
-      services.map(({ name, document }) => ({ name, document: withKnownVersion(document) })),
+      services.map(({ name, document }) => ({ name, document: libraryNames(withKnownVersion(document)) })),
     );
     return errors.filter(({ extensions }) => extensions['code'] === 'SATISFIABILITY_ERROR');
   } catch {

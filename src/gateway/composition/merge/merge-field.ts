@@ -23,9 +23,9 @@ export function mergeField(
     if (!isResolvedByInterfaceObject(composition, sources, name)) composition.faults.push(missingOnBase(coordinate, sources));
     return mergeReferences(composition, owner, coordinate, sources);
   }
-  const inputs = resolving.map(({ subgraph, field }) => ({ subgraph, input: field }));
-  const { type, text, isSame } = mergeOutputType(composition, coordinate, inputs);
-  const args = mergeArguments(composition, coordinate, resolving);
+  const declaring = sources.filter((source) => !source.field.isExternal);
+  const { type, text, isSame } = mergeMovingType(composition, coordinate, resolving, declaring);
+  const args = mergeArguments(composition, coordinate, declaring);
   composition.faults.push(
     ...sharingFaults(composition, owner, name, sources, overrides),
     ...externalFaults(composition, coordinate, sources, { type, text, isSame, arguments: args }),
@@ -50,6 +50,19 @@ export function mergeField(
     defaultValue: null,
     arguments: args,
   };
+}
+
+/** A field has the type that those declare which are asked for it. Those from which it has moved have to fit all the same. */
+function mergeMovingType(
+  composition: Composition,
+  coordinate: string,
+  resolving: readonly FieldSource[],
+  declaring: readonly FieldSource[],
+): ReturnType<typeof mergeOutputType> {
+  const inputsOf = (sources: readonly FieldSource[]) => sources.map(({ subgraph, field }) => ({ subgraph, input: field }));
+  const all = mergeOutputType(composition, coordinate, inputsOf(declaring));
+  if (resolving.length === declaring.length) return all;
+  return mergeOutputType({ ...composition, faults: [], hints: [] }, coordinate, inputsOf(resolving));
 }
 
 /** A field that subgraphs only refer to: it is fetched from an interface object that stands for its type. */

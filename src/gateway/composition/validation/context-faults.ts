@@ -51,6 +51,11 @@ function argumentFault(subgraph: Subgraph, type: SubgraphType, field: SubgraphFi
     );
   if (argument.defaultValue)
     return fault('CONTEXT_NOT_SET', `@fromContext arguments may not have a default value: "${coordinate}".`);
+  if (argument.type.nonNull)
+    return fault(
+      'CONTEXT_INVALID_SELECTION',
+      `@fromContext argument "${coordinate}" has to be nullable: no object above may set the context.`,
+    );
   if (argument.context === '')
     return fault('NO_CONTEXT_IN_SELECTION', `@fromContext argument does not reference a context: "${coordinate}".`);
   const owners = contextOwners(subgraph.types, argument.context);

@@ -1,16 +1,24 @@
-import { Kind, valueFromAST, visit, type DirectiveNode, type GraphQLSchema, type ValueNode } from 'graphql';
+import { Kind, valueFromAST, type DirectiveNode, type GraphQLSchema, type ValueNode } from 'graphql';
+import type { DirectiveUse } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
 import type { Subgraph } from '../subgraph/subgraph.ts';
 
 /** Arguments of directives that are no values of their types: SDL may have them, and whoever reads the schema is misled. */
 export function directiveValueFaults(subgraph: Subgraph, schema: GraphQLSchema): Fault[] {
   const faults: Fault[] = [];
-  visit(subgraph.document, {
-    Directive(node) {
-      faults.push(...faultsOf(subgraph, schema, node));
-      return false;
-    },
-  });
+  const look = (uses: readonly DirectiveUse[]): void => {
+    for (const { node } of uses) faults.push(...faultsOf(subgraph, schema, node));
+  };
+  look(subgraph.uses);
+  for (const type of subgraph.types.values()) {
+    look(type.uses);
+    for (const value of type.values.values()) look(value.uses);
+    for (const field of type.fields.values()) {
+      look(field.uses);
+      for (const argument of field.arguments.values()) look(argument.uses);
+      for (const argument of field.contextArguments.values()) look(argument.uses);
+    }
+  }
   return faults;
 }
 

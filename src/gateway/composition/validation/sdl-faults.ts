@@ -76,8 +76,21 @@ function wholeDocument({ document, links }: Subgraph): DocumentNode {
     ...['_Any', '_FieldSet', 'FieldSet'].filter((name) => !defined.has(name)).map((name) => `scalar ${name}`),
     ...[...links.scalars.keys()].filter((name) => name !== 'FieldSet' && !defined.has(name)).map((name) => `scalar ${name}`),
   ];
-  const definitions = [...own, ...parse(brought.join('\n'), { noLocation: true }).definitions];
+  const definitions = [...own, ...definitionsIn(brought.join('\n'))];
   return { ...document, definitions: withBases(definitions) };
+}
+
+const parsed = new Map<string, DocumentNode['definitions']>();
+const rememberedMax = 100;
+
+/** Most subgraphs of a graph link the same. */
+function definitionsIn(sdl: string): DocumentNode['definitions'] {
+  const known = parsed.get(sdl);
+  if (known) return known;
+  if (parsed.size >= rememberedMax) parsed.clear();
+  const { definitions } = parse(sdl, { noLocation: true });
+  parsed.set(sdl, definitions);
+  return definitions;
 }
 
 const scalarPrefix = 'federationScalar__';
