@@ -79,7 +79,7 @@ export const gatewayLevels = [
 /** Library → the rooms that may import it, beside the entrances. A library without a row is refused; the longest row counts. */
 export const libraries: Table = {
   'type-graphql': ['auth-subgraph'],
-  '@apollo/*': ['auth-subgraph', 'examples'],
+  '@apollo/*': ['auth-subgraph', 'examples', 'packages/client/src/apollo.ts'],
   'reflect-metadata': ['auth-subgraph'],
   graphql: ['auth-subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
   'graphql-scalars': ['auth-subgraph', 'gateway'],
@@ -88,8 +88,14 @@ export const libraries: Table = {
   fastify: ['http'],
   '@fastify/*': ['http'],
   undici: ['gateway/transports'],
-  'graphql-ws': ['http/streams', 'gateway/transports'],
+  'graphql-ws': ['http/streams', 'gateway/transports', 'packages/client/src/graphql-ws.ts'],
   ws: ['http/streams', 'gateway/transports'],
+
+  // An adapter of a client knows the one library that it adapts to.
+  '@urql/core': ['packages/client/src/urql.ts'],
+  wonka: ['packages/client/src/urql.ts'],
+  'graphql-sse': ['packages/client/src/graphql-sse.ts'],
+  react: ['packages/client/src/react.ts'],
 
   '@mikro-orm/core': ['auth', 'persistence'],
   '@mikro-orm/*': ['persistence'],
