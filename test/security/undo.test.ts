@@ -9,6 +9,7 @@ import {
   ConfirmEmailChange,
   CreateApiKey,
   DeleteAccount,
+  Disable2Fa,
   Enable2Fa,
   Login,
   Me,
@@ -105,7 +106,6 @@ describe.each(databases)('an owner who undoes what a thief has changed on %s', (
 
     expect(await undo(token)).toBe('ChangeUndone');
     expect(await undo(thiefsToken)).toBe('InvalidToken');
-    expect(await undo(await undoTokenOf(world, 'TWO_FACTOR_ENABLED'))).toBe('InvalidToken');
     const account = await world.auth.database.entityManager().findOneOrFail(Account, { emailIdentity: email });
     expect(account).toMatchObject({ deletionDueAt: null, secondFactors: ['TOTP'] });
     // A code that may have been used before counts no more; the next one does, and none of the thief's.
@@ -128,6 +128,37 @@ describe.each(databases)('an owner who undoes what a thief has changed on %s', (
     expect(await undo(token)).toBe('ChangeUndone');
     expect(await undo(token)).toBe('InvalidToken');
     expect(await comesBack()).toBe('SignedIn');
+  });
+
+  it('has the first word, however often the thief moves the account and undoes that', async () => {
+    const bearer = await stolen();
+    const token = await moved(bearer);
+    const elsewhere = 'thief@example.com';
+    clock.advance(60);
+    expect(outcomeOf(await ask(ChangeEmail, { input: { newEmail: elsewhere } }, { bearer }))).toBe('EmailChangeBegun');
+    const input = { code: await world.codeFor(elsewhere) };
+    expect(outcomeOf(await ask(ConfirmEmailChange, { input }, { bearer }))).toBe('EmailChanged');
+    expect(await undo(await undoTokenOf(world, 'EMAIL_CHANGED', thiefs))).toBe('ChangeUndone');
+    expect(await undo(token)).toBe('ChangeUndone');
+    expect(await comesBack()).toBe('SignedIn');
+  });
+
+  it('may use the newest link first and an older one afterwards, which brings back more', async () => {
+    const bearer = await stolen();
+    const owners = await enrolled(world, bearer, clock);
+    clock.advance(60);
+    expect(outcomeOf(await ask(Disable2Fa, { input: { code: owners.code() } }, { bearer }))).toBe('TwoFactorDisabled');
+    const older = await undoTokenOf(world, 'TWO_FACTOR_DISABLED');
+    clock.advance(60);
+    expect(outcomeOf(await ask(CreateApiKey, { input: { name: 'one' } }, { bearer }))).toBe('ApiKeyCreated');
+    const newer = await undoTokenOf(world, 'API_KEY_CREATED');
+    expect(await undo(newer)).toBe('ChangeUndone');
+    expect(await comesBack()).toBe('SignedIn');
+    expect(await undo(older)).toBe('ChangeUndone');
+    expect(await undo(newer)).toBe('InvalidToken');
+    expect(await comesBack()).toBe('TwoFactorRequired');
+    clock.advance(30);
+    expect(await login({ email, password: newPassword, code: owners.code() })).toBe('SignedIn');
   });
 
   it('may change the address back instead, which leaves the thief no link', async () => {

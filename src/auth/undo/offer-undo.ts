@@ -73,17 +73,11 @@ export async function voidOffersSince(em: EntityManager, accountId: string, emai
 }
 
 /**
- * Voids the offers of an account that an offer leaves without sense once it is taken: those made after it, which bring back what came
- * of the change that it undoes, and those that its own mailbox got before. What other mailboxes got before stays good: they had
- * the account first.
+ * Voids the offers of an account that were made after one that is taken: they bring back what came of the change that it undoes. Those
+ * made before stay good, for every mailbox: they bring back more, and their mailbox had the account first.
  */
-export async function voidOffersBeside(
-  em: EntityManager,
-  { accountId, emailIdentity, expiresAt }: UndoOffer,
-  now: Date,
-): Promise<void> {
-  const isVoid = { $or: [{ expiresAt: { $gt: expiresAt } }, { emailIdentity }] };
-  await em.nativeUpdate(UndoOffer, { accountId, spentAt: null, ...isVoid }, { spentAt: now });
+export async function voidOffersAfter(em: EntityManager, { accountId, expiresAt }: UndoOffer, now: Date): Promise<void> {
+  await em.nativeUpdate(UndoOffer, { accountId, spentAt: null, expiresAt: { $gt: expiresAt } }, { spentAt: now });
 }
 
 /** Returns the time, or the next millisecond after `newest` ends: offers of an account end in the order in which they were made. */

@@ -9,7 +9,7 @@ import { enqueueMessage, type OutboxDeps } from '../delivery/outbox.ts';
 import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import { restoreTotpSecret } from '../two-factor/totp-secrets.ts';
-import { voidOffersBeside } from './offer-undo.ts';
+import { voidOffersAfter } from './offer-undo.ts';
 import { UndoOffer } from './undo-offer.entity.ts';
 
 export interface UndoChangeDeps extends EndHoldingsDeps, OutboxDeps, ThrottleDeps {}
@@ -28,9 +28,9 @@ export type UndoChangeOutcome =
 /**
  * Undoes a change that its owner was told of, and whatever was changed after it: address, telephone number, second factors and
  * authenticator app are again what they were before. Everything that a thief may hold ends, the password too; the owner sets
- * another one by mail. Of any number of callers at once one succeeds. Every link of a later change is void then, and every other one of the same mailbox. Links that another mailbox
- * got before stay good, because it had the account first: a thief who was mailed a link cannot void the owner's. A pending
- * account that has taken the address meanwhile belongs to nobody, and goes. Throws the refusal `RATE_LIMITED`.
+ * another one by mail. Of any number of callers at once one succeeds. Every link of a later change is void then. Links of earlier ones stay good,
+ * because they bring back more, and to the mailbox that had the account first: a thief who was mailed a link cannot void the owner's, nor
+ * can the owner by taking the newest one. A pending account that has taken the address meanwhile belongs to nobody, and goes. Throws the refusal `RATE_LIMITED`.
  */
 export async function undoChange(deps: UndoChangeDeps, input: UndoChangeInput): Promise<UndoChangeOutcome> {
   const outcome = await orAgain(() => deps.transact((em) => undo(em, deps, input)));
@@ -77,7 +77,7 @@ async function undo(em: EntityManager, deps: UndoChangeDeps, { token, client }: 
 /** Spends the link, if it is still to be spent, and those that it leaves without sense. */
 async function spend(em: EntityManager, offer: UndoOffer, now: Date): Promise<boolean> {
   if ((await em.nativeUpdate(UndoOffer, { id: offer.id, spentAt: null }, { spentAt: now })) === 0) return false;
-  await voidOffersBeside(em, offer, now);
+  await voidOffersAfter(em, offer, now);
   return true;
 }
 
