@@ -8,7 +8,7 @@ import type { Logger } from '../lib/logger.ts';
 import type { Principal } from '../tokens/principal.ts';
 import { refusedBearer, type CredentialFault } from '../tokens/refused-credentials.ts';
 import { batched } from './batched.ts';
-import { preferredLocale } from './preferred-locale.ts';
+import { preferredLocale } from '../lib/preferred-locale.ts';
 import { expiredSessionCookie, sessionCookie } from '../lib/session-cookie.ts';
 import type { SubgraphDeps, SubgraphSettings } from './subgraph-deps.ts';
 

@@ -120,8 +120,8 @@ export class GoogleResolver {
     @Arg('input', () => LoginWithGoogleInput) input: LoginWithGoogleInput,
     @Ctx() context: Context,
   ): Promise<typeof LoginWithGoogleResult> {
-    const { auth, client } = context;
-    const outcome = await auth.externalIdentities.signInWithGoogle({ ...parseInput(loginInput, input), client });
+    const { auth, client, preferredLocale: locale } = context;
+    const outcome = await auth.externalIdentities.signInWithGoogle({ ...parseInput(loginInput, input), locale, client });
     if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
     if (outcome.kind === 'link-required') return refused('LinkRequired', 'LINK_REQUIRED');
     return toLoginResult(outcome, context);

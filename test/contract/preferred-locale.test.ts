@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { preferredLocale } from '../../src/auth-subgraph/preferred-locale.ts';
+import { preferredLocale } from '../../src/lib/preferred-locale.ts';
 
 it.each<[string | undefined, string | null]>([
   [undefined, null],

@@ -121,6 +121,23 @@ describe.skipIf(chromiumPath === null)('the page that undoes a change, in a brow
     await looked('used', 'This link does not work any more');
   });
 
+  it.each([
+    // cspell:disable
+    ['de-CH, en;q=0.5', 'Eine Änderung an Ihrem Konto rückgängig machen?', 'Die Änderung ist rückgängig gemacht'],
+    ['fr', 'Annuler une modification de votre compte ?', 'La modification est annulée'],
+    // cspell:enable
+    ['nl', 'Undo a change of your account?', 'The change is undone'],
+  ])('speaks the language of the browser, %s', async (acceptLanguage, question, answer) => {
+    const link = await moved(await stolen());
+    await page.setExtraHTTPHeaders({ 'accept-language': acceptLanguage });
+    await page.goto(link);
+    await looked(`ask-${acceptLanguage.slice(0, 2)}`, question);
+    const named = await page.evaluate('document.documentElement.lang');
+    expect(named).toBe(acceptLanguage === 'nl' ? 'en' : acceptLanguage.slice(0, 2));
+    await page.getByRole('button').click();
+    await looked(`done-${acceptLanguage.slice(0, 2)}`, answer);
+  });
+
   it('says that a link has expired at 72 hours, and not before', async () => {
     const bearer = await stolen();
     await ask(CreateApiKey, { input: { name: 'left behind' } }, { bearer });

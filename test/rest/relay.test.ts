@@ -48,6 +48,8 @@ describe('the REST face of a gateway that runs alone', () => {
     const [request] = seen;
     expect(request).toMatchObject({ url: 'http://auth.internal:4001/v1/auth/session', body: '{ "session_id": "sess_1" }' });
     expect(Object.fromEntries(request?.headers ?? [])).toEqual({
+      // Of the client's own.
+      'accept-language': '*',
       authorization: 'Bearer x',
       'content-type': 'application/json',
       'portcullis-gateway': 'the internal secret',

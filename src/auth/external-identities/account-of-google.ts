@@ -19,6 +19,13 @@ export interface AccountOfGoogle {
   readonly isLinked: boolean;
 }
 
+export interface AccountOfGoogleInput {
+  readonly proven: ProvenGoogle;
+  /** Of an account that had none before, see `SignInWithGoogleInput`. */
+  readonly locale: string | null;
+  readonly client: Client;
+}
+
 const provider = 'google';
 
 /**
@@ -31,9 +38,9 @@ const provider = 'google';
 export async function accountOfGoogle(
   em: EntityManager,
   deps: OfferUndoDeps,
-  proven: ProvenGoogle,
-  client: Client,
+  input: AccountOfGoogleInput,
 ): Promise<AccountOfGoogle> {
+  const { proven, client } = input;
   const known = await findBySubject(em, provider, proven.subject);
   const linked = known && (await lockAccount(em, known.accountId));
   if (known && linked) {
@@ -41,13 +48,13 @@ export async function accountOfGoogle(
     return { account: linked, isLinked: true };
   }
   const account = await lockAccountByEmail(em, proven.email.identity);
-  if (account === null) return { account: await create(em, deps, proven, client), isLinked: true };
+  if (account === null) return { account: await create(em, deps, input), isLinked: true };
   const other = await findOfAccount(em, provider, account.id);
   // The same Google account may have been linked at this moment.
   if (other !== null) return { account, isLinked: other.subject === proven.subject };
   if (account.disabledAt !== null || !isEnough(account, proven)) return { account, isLinked: false };
   await link(em, deps, account.id, proven, client);
-  if (account.activatedAt === null) return { account: await takeOver(em, deps, account.id, proven, client), isLinked: true };
+  if (account.activatedAt === null) return { account: await takeOver(em, deps, account.id, input), isLinked: true };
   await offerUndo(em, deps, { account, change: 'GOOGLE_LINKED' });
   return { account, isLinked: true };
 }
@@ -57,9 +64,13 @@ function isEnough({ activatedAt, roles }: Account, { isAuthoritative }: ProvenGo
   return isAuthoritative || (activatedAt === null && roles.length === 0);
 }
 
-async function create(em: EntityManager, deps: OfferUndoDeps, proven: ProvenGoogle, client: Client): Promise<Account> {
+async function create(
+  em: EntityManager,
+  deps: OfferUndoDeps,
+  { proven, locale, client }: AccountOfGoogleInput,
+): Promise<Account> {
   const { email, givenName: firstName, familyName: lastName } = proven;
-  const id = await insertAccount(em, deps, { email, firstName, lastName, isActive: true });
+  const id = await insertAccount(em, deps, { email, firstName, lastName, locale, isActive: true });
   await recordEvent(em, deps, { type: 'account.registered', client, accountId: id, actorId: id, reason: provider });
   await link(em, deps, id, proven, client);
   return em.findOneOrFail(Account, { id });
@@ -81,14 +92,13 @@ async function takeOver(
   em: EntityManager,
   deps: OfferUndoDeps,
   id: string,
-  proven: ProvenGoogle,
-  client: Client,
+  { proven, locale, client }: AccountOfGoogleInput,
 ): Promise<Account> {
   const { email, givenName: firstName, familyName: lastName } = proven;
   const now = deps.clock.now();
   await dropPassword(em, id);
   await voidCodes(em, id, otpPurposes, now);
-  const own = { email: email.address, firstName, lastName, displayName: null, phone: null, locale: null };
+  const own = { email: email.address, firstName, lastName, displayName: null, phone: null, locale };
   await em.nativeUpdate(Account, { id }, { ...own, secondFactors: [], activatedAt: now, updatedAt: now });
   await recordEvent(em, deps, { type: 'account.activated', client, accountId: id, actorId: id, reason: provider });
   return em.findOneOrFail(Account, { id }, { refresh: true });

@@ -17,6 +17,8 @@ export interface SignInWithGoogleInput extends GoogleProof {
   readonly deviceToken: string | null;
   readonly isDeviceTrusted: boolean;
   readonly transport: SessionTransport;
+  /** Of an account that is made by this (BCP 47), or null where the client names none. */
+  readonly locale: string | null;
   readonly client: Client;
 }
 
@@ -61,8 +63,8 @@ async function enter(
   deps: SignInWithGoogleDeps,
   { proven, input, attempt }: Entry,
 ): Promise<SignInWithGoogleOutcome> {
-  const { client, code, deviceToken, transport, isDeviceTrusted } = input;
-  const { account, isLinked } = await accountOfGoogle(em, deps, proven, client);
+  const { client, code, deviceToken, transport, isDeviceTrusted, locale } = input;
+  const { account, isLinked } = await accountOfGoogle(em, deps, { proven, locale, client });
   if (!isLinked || !account.isActive()) {
     const kind = account.isActive() ? 'link-required' : 'invalid-token';
     await noteFailure(em, deps, client, account.id, account.isActive() ? kind : 'not-active');

@@ -69,8 +69,8 @@ export const restOperations = {
     dialect: () => renderNativeLogout,
   },
   logOutBrowser: { ...json, method: 'POST', paths: ['/auth/logout', '/api/v1/auth/logout'], dialect: () => renderCookies },
-  showUndo: { ...form, challenge: 'bearer', method: 'GET', paths: ['/auth/undo/:token'], dialect: () => renderUndoRefusal },
-  undoChange: { ...form, challenge: 'bearer', method: 'POST', paths: ['/auth/undo/:token'], dialect: () => renderUndoRefusal },
+  showUndo: { ...form, challenge: 'bearer', method: 'GET', paths: ['/auth/undo/:token'], dialect: renderUndoRefusal },
+  undoChange: { ...form, challenge: 'bearer', method: 'POST', paths: ['/auth/undo/:token'], dialect: renderUndoRefusal },
   introspectToken: { ...form, method: 'POST', paths: ['/oauth/introspect'], dialect: () => renderOauth },
   revokeToken: { ...form, method: 'POST', paths: ['/oauth/revoke'], dialect: () => renderOauth },
 } as const satisfies Record<string, RestOperation>;

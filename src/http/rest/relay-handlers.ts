@@ -75,6 +75,9 @@ function headersFor(request: FastifyRequest, { secret }: AuthProcess): Headers {
     if (values.length > 1) throw new Refusal('AMBIGUOUS_CREDENTIALS');
     if (values[0] !== undefined) headers.set(name, values[0]);
   }
+  // Several of these are one list (RFC 9110 §5.3).
+  const languages = request.headers['accept-language'];
+  if (languages !== undefined) headers.set('accept-language', languages);
   return headers;
 }
 

@@ -1,5 +1,6 @@
 import { passwordFaults } from '../../../auth/passwords/password-rules.ts';
 import { Refusal } from '../../../lib/errors.ts';
+import { preferredLocale } from '../../../lib/preferred-locale.ts';
 import type { RestHandler } from '../dialect.ts';
 import { getPassword } from '../read-body.ts';
 import { clientOf } from '../request-facts.ts';
@@ -17,7 +18,7 @@ export function register(deps: RestDeps): RestHandler {
       firstName: findName(body, 'first_name'),
       lastName: findName(body, 'last_name'),
       displayName: null,
-      locale: null,
+      locale: preferredLocale(request.headers['accept-language']),
       client: clientOf(request, deps),
     });
     if (outcome.kind === 'weak-password') throw new Refusal('WEAK_PASSWORD', { detail: passwordFaults[outcome.fault] });

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../lib/errors.ts';
+import { preferredLocale } from '../../../lib/preferred-locale.ts';
 import type { RestHandler } from '../dialect.ts';
 import { findText, getText } from '../read-body.ts';
 import { clientOf } from '../request-facts.ts';
@@ -23,6 +24,7 @@ export function signInWithGoogle(deps: RestDeps): RestHandler {
       deviceToken: null,
       isDeviceTrusted: false,
       transport: 'OPAQUE',
+      locale: preferredLocale(request.headers['accept-language']),
       client: clientOf(request, deps),
     });
     if (outcome.kind === 'link-required') throw new Refusal('LINK_REQUIRED');

@@ -33,10 +33,10 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 /** Nothing is loaded, no site may frame the page, and its form comes back to where it is from. */
 const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
-/** Returns a whole page for people. It needs no script and loads nothing. */
-export function renderPage({ title, content }: PageContent): string {
+/** Returns a whole page for people, in the language of `language` (BCP 47). It needs no script and loads nothing. */
+export function renderPage({ title, content }: PageContent, language: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
