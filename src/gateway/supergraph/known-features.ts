@@ -22,6 +22,7 @@ export const knownFeatures: readonly KnownFeature[] = [
   { identity: 'specs.apollo.dev/requiresScopes', versions: ['0.1'], decision: 'enforced' },
   { identity: 'specs.apollo.dev/policy', versions: ['0.1'], decision: 'enforced' },
   { identity: 'specs.apollo.dev/cost', versions: ['0.1'], decision: 'enforced' },
+  { identity: 'specs.apollo.dev/cacheTag', versions: ['0.1'], decision: 'ignored' },
   { identity: 'specs.apollo.dev/tag', versions: ['0.1', '0.2', '0.3'], decision: 'ignored' },
   { identity: 'portcullis', versions: ['1.0'], decision: 'enforced' },
 ];

@@ -39,7 +39,10 @@ export function transitiveFaults({ document, table, subgraphs }: SupergraphReadi
       const protectedMore = required.filter((inner) => !implies(own, askedOf(table, inner)));
       return [...new Set(protectedMore.map((inner) => `"${inner.typeName}.${inner.fieldName}"`))].map((inner) => {
         const message = `"${objectName}.${fieldName}" is made of ${inner} by ${by}, and has to ask for at least as much as that.`;
-        return explainFault(new GraphQLError(message), subgraphs);
+        return explainFault(
+          new GraphQLError(message, { extensions: { code: 'MISSING_TRANSITIVE_AUTH_REQUIREMENTS' } }),
+          subgraphs,
+        );
       });
     }),
   );
