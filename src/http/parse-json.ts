@@ -4,15 +4,18 @@ import { isExactNumber, parseExactly } from '../lib/exact-json.ts';
 /** NUL and lone surrogates, as `JSON.stringify` writes them: after an even number of backslashes. */
 const unprintable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 const depthMax = 64;
+const valuesMax = 20_000;
 /** To compute with a number of a million digits takes seconds, and a module in this process gets a `bigint`. */
 const numberCharactersMax = 1000;
 
 /**
  * Returns the value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `INVALID_INPUT` for a text
- * that is not JSON, is nested deeper than 64 levels, has a number of more than 1000 characters that no double holds, or holds NUL or a
+ * that is not JSON, holds more than 20,000 values, is nested deeper than 64 levels, has a number of more than 1000 characters that no double holds, or holds NUL or a
  * lone surrogate: databases choke on the one, and the other compares in surprising ways.
  */
 export function parseJson(text: string): unknown {
+  if (hasMoreValues(text, valuesMax))
+    throw new Refusal('INVALID_INPUT', { detail: `The JSON has more than ${valuesMax} values.` });
   const value = parse(text);
   checkSize(value, depthMax);
   // Only an escape can smuggle them in: JSON forbids control characters as they are, and UTF-8 surrogates.
@@ -37,5 +40,32 @@ function checkSize(value: unknown, levelsLeft: number): void {
     return;
   }
   if (levelsLeft === 0) throw new Refusal('INVALID_INPUT', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
-  for (const child of Object.values(value)) checkSize(child, levelsLeft - 1);
+  for (const child of Object.values(value)) if (typeof child === 'object') checkSize(child, levelsLeft - 1);
 }
+
+/** Counts what is between brackets and commas, without reading it: each value costs more than the text that it takes. O(text). */
+function hasMoreValues(text: string, max: number): boolean {
+  if (text.length < max) return false;
+  let count = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === quotationMark) at = endOfString(text, at);
+    else if ((code === comma || code === brace || code === bracket) && ++count > max) return true;
+  }
+  return false;
+}
+
+function endOfString(text: string, start: number): number {
+  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+const quotationMark = 0x22;
+const comma = 0x2c;
+const bracket = 0x5b;
+const backslash = 0x5c;
+const brace = 0x7b;

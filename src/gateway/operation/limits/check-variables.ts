@@ -10,16 +10,19 @@ export function checkVariables(
   variables: RawVariables,
   { listItemsMax, variableDepthMax }: Pick<OperationLimits, 'listItemsMax' | 'variableDepthMax'>,
 ): GraphQLError | null {
-  let level: unknown[] = Object.values(variables);
+  let level: readonly object[] = Object.values(variables).filter(isObject);
   for (let depth = 0; level.length > 0; depth++) {
-    const inside: unknown[] = [];
+    const inside: object[] = [];
     for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
       if (depth >= variableDepthMax) return limitError('variableDepthMax', variableDepthMax);
       if (Array.isArray(value) && value.length > listItemsMax) return limitError('listItemsMax', listItemsMax);
-      for (const item of Object.values(value)) inside.push(item);
+      for (const item of Object.values(value)) if (isObject(item)) inside.push(item);
     }
     level = inside;
   }
   return null;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
