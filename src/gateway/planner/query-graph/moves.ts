@@ -2,6 +2,8 @@ import { isDenied } from '../../operation/is-denied.ts';
 import type { Field } from '../../operation/selection.ts';
 import { getType, type FieldInGraph, type GraphIndex, type SupergraphModel } from '../../schema/supergraph-model.ts';
 import { nowhere, type QueryNode, type QueryNodes } from './query-node.ts';
+import { createTargets, type Target } from './targets.ts';
+import { viaText, type Via } from './via.ts';
 
 /** One way to get a field for the values at a place. */
 export type Move = LocalMove | SubgraphMove;
@@ -17,6 +19,8 @@ export interface LocalMove {
 export interface SubgraphMove {
   readonly kind: 'subgraph';
   readonly signature: string;
+  /** Equal for moves that enter the same subgraph in the same way with the same needs. */
+  readonly entry: string;
   readonly graph: GraphIndex;
   readonly via: Via;
   /** The key's field set. */
@@ -27,34 +31,8 @@ export interface SubgraphMove {
   readonly inside: QueryNode | null;
 }
 
-/**
- * As what the entity is asked for: its own object type, an interface (by name), or not as an entity but at the root.
- * `typed`: only values whose object type is known to be one of those that the field was selected for. `apart`: the object types, where
- * what is asked must not be asked for others too.
- */
-export type Via =
-  | { readonly kind: 'self' }
-  | { readonly kind: 'interface'; readonly name: string; readonly typed: boolean; readonly apart: string | null }
-  | { readonly kind: 'root' };
-
-export const viaSelf: Via = { kind: 'self' };
-const viaRoot: Via = { kind: 'root' };
-
-export function sameVia(a: Via, b: Via): boolean {
-  return viaText(a) === viaText(b);
-}
-
-function viaText(via: Via): string {
-  return via.kind === 'interface' ? `${via.name} ${via.typed} ${via.apart ?? ''}` : via.kind;
-}
-
 export function sameContexts(a: readonly string[], b: readonly string[]): boolean {
   return a === b || a.join('\n') === b.join('\n');
-}
-
-/** Whether the object type of a value must be known to ask. */
-export function isTyped(via: Via): boolean {
-  return via.kind === 'self' || (via.kind === 'interface' && via.typed);
 }
 
 /** Where the fields behind a move are resolved, for an object type. */
@@ -74,11 +52,23 @@ export interface Moves {
   goals(node: QueryNode, field: Field, types: readonly string[]): Goal[];
   /** Ways to learn the object type of values at an interface object. */
   typenames(node: QueryNode): SubgraphMove[];
+  /** Ways to enter subgraphs with a value of the object type, for no field in particular. The same list for all nodes alike. */
+  entries(node: QueryNode, objectType: string): readonly Entry[];
+}
+
+/** Moves without a field that need the same. */
+export interface Entry {
+  /** One of them. */
+  readonly move: SubgraphMove;
+  /** The nodes to which they lead. */
+  readonly targets: readonly QueryNode[];
 }
 
 /** `denied`: what the caller may not have; see `isDenied`. */
 export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: ReadonlySet<string>): Moves {
   const known = new Map<string, readonly Move[]>();
+  const targetsAt = createTargets(model);
+  const entries = new Map<readonly Target[], readonly Entry[]>();
 
   /** `apart`: the types that the field is selected for, where there are others. */
   function find(node: QueryNode, objectType: string, field: Field, others: Others, apart: string): readonly Move[] {
@@ -88,7 +78,8 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
     if (found) return found;
     const here = node.graph === nowhere ? null : nodes.resolvable(node, objectType, field.name);
     const subgraphMoves: Move[] = [];
-    for (const { graph, via: target, keys } of targets(model, node, objectType)) {
+    for (const { graph, via: target, keys } of targetsAt(node, objectType)) {
+      if (!mayResolve(graph, target, objectType, field.name)) continue;
       const reached = targetNode(nodes, { graph, via: target }, objectType);
       const there = reached.possible.includes(objectType) ? nodes.resolvable(reached, objectType, field.name) : null;
       if (!there) continue;
@@ -101,9 +92,7 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
       const inside = nodes.inside(reached, objectType, field.name, there);
       const contexts = contextsOf(there);
       for (const key of keys) {
-        const needs = `{${key}} {${there.requires ?? ''}} ${contexts.join(',')}`;
-        const signature = `${graph} ${viaText(via)} ${needs} ${inside?.id ?? ''}`;
-        subgraphMoves.push({ kind: 'subgraph', signature, graph, via, key, requires: there.requires, contexts, inside });
+        subgraphMoves.push(subgraphMove({ graph, via, key, requires: there.requires, contexts, inside }));
       }
     }
     const isLast = subgraphMoves.length === 0 && others !== 'refused';
@@ -114,6 +103,13 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
       : subgraphMoves;
     known.set(memoKey, moves);
     return moves;
+  }
+
+  /** Spares the search the nodes of subgraphs that do not declare the field. */
+  function mayResolve(graph: GraphIndex, via: Via, objectType: string, fieldName: string): boolean {
+    const face = via.kind === 'interface' ? getType(model, via.name) : null;
+    const owner = face?.inGraph.get(graph)?.interfaceObject ? face : getType(model, objectType);
+    return owner.fields.get(fieldName)?.inGraph.has(graph) ?? false;
   }
 
   return {
@@ -137,19 +133,36 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
       return [...getType(model, node.type).inGraph]
         .filter(([, there]) => !there.interfaceObject)
         .flatMap(([graph, there]) =>
-          there.keys.map((key): SubgraphMove => ({
-            kind: 'subgraph',
-            signature: `${graph} ${key}`,
-            graph,
-            via,
-            key,
-            requires: null,
-            contexts: noContexts,
-            inside: null,
-          })),
+          there.keys.map((key) => subgraphMove({ graph, via, key, requires: null, contexts: noContexts, inside: null })),
         );
     },
+    entries(node, objectType) {
+      const targets = targetsAt(node, objectType);
+      const found = entries.get(targets);
+      if (found) return found;
+      const alike = new Map<string, Entry & { readonly targets: QueryNode[] }>();
+      for (const { graph, via, keys } of targets) {
+        for (const key of keys) {
+          const needs = `${viaText(via)} {${key}}`;
+          const entry = alike.get(needs) ?? {
+            move: subgraphMove({ graph, via, key, requires: null, contexts: noContexts, inside: null }),
+            targets: [],
+          };
+          entry.targets.push(targetNode(nodes, { graph, via }, objectType));
+          alike.set(needs, entry);
+        }
+      }
+      const list = [...alike.values()];
+      entries.set(targets, list);
+      return list;
+    },
   };
+}
+
+function subgraphMove(move: Omit<SubgraphMove, 'kind' | 'signature' | 'entry'>): SubgraphMove {
+  const { graph, via, key, requires, contexts, inside } = move;
+  const entry = `${graph} ${viaText(via)} {${key}} {${requires ?? ''}} ${contexts.join(',')}`;
+  return { kind: 'subgraph', signature: `${entry} ${inside?.id ?? ''}`, entry, ...move };
 }
 
 /** Whether the subgraph must be given something to resolve the field. */
@@ -179,32 +192,3 @@ function isOfKey({ name, selection }: Field, names: ReadonlySet<string>): boolea
 
 /** At an interface object, types for which the field is not asked: none, some, or some for which it may not be. */
 type Others = 'none' | 'left' | 'refused';
-
-interface Target {
-  readonly graph: GraphIndex;
-  readonly via: Via;
-  readonly keys: readonly string[];
-}
-
-function* targets(model: SupergraphModel, node: QueryNode, objectType: string): Generator<Target> {
-  const type = getType(model, objectType);
-  if (node.graph === nowhere || objectType === model.roots.query) {
-    for (const graph of type.inGraph.keys()) yield { graph, via: viaRoot, keys: [''] };
-    return;
-  }
-  for (const [graph, there] of type.inGraph) {
-    if (there.keys.length > 0) yield { graph, via: viaSelf, keys: there.keys };
-  }
-  for (const name of type.interfaces) {
-    const face = model.types.get(name);
-    if (!face) continue;
-    // Of values that are not told apart, all or none can be asked for as the interface.
-    const typed = !node.interfaceObject || !node.possible.every((possible) => face.possible.includes(possible));
-    for (const [graph, there] of face.inGraph) {
-      // As an interface an entity is asked for where that is all that one of both sides knows.
-      const useful = there.interfaceObject || (node.interfaceObject && node.type === name);
-      if (useful && there.keys.length > 0)
-        yield { graph, via: { kind: 'interface', name, typed, apart: null }, keys: there.keys };
-    }
-  }
-}

@@ -31,7 +31,9 @@ export interface QueryNodes {
 
 /** `labels`: the labels of progressive `@override` that are active. */
 export function createQueryNodes(model: SupergraphModel, fieldSets: FieldSets, labels: ReadonlySet<string>): QueryNodes {
-  const known = new Map<string, QueryNode>();
+  /** By type and graph, then by what else tells nodes apart. */
+  const known = new Map<string, Map<GraphIndex, Map<string, QueryNode>>>();
+  let count = 0;
 
   function get(
     graph: GraphIndex,
@@ -39,13 +41,18 @@ export function createQueryNodes(model: SupergraphModel, fieldSets: FieldSets, l
     provides: readonly Selection[] = [],
     peers: readonly GraphIndex[] | null = null,
   ): QueryNode {
-    const key = `${graph} ${type} ${provides.map((selection) => selection.id).join(' ')} ${peers?.join(' ') ?? ''}`;
-    const found = known.get(key);
+    const ofType = known.get(type) ?? new Map<GraphIndex, Map<string, QueryNode>>();
+    const ofGraph = ofType.get(graph) ?? new Map<string, QueryNode>();
+    const key =
+      provides.length === 0 && peers === null
+        ? ''
+        : `${provides.map((selection) => selection.id).join(' ')} ${peers?.join(' ') ?? ''}`;
+    const found = ofGraph.get(key);
     if (found) return found;
     const interfaceObject = model.types.get(type)?.inGraph.get(graph)?.interfaceObject ?? false;
     const possible = possibleAt(graph, type, interfaceObject, peers);
-    const node: QueryNode = { id: known.size, graph, type, provides, possible, peers, interfaceObject };
-    known.set(key, node);
+    const node: QueryNode = { id: count++, graph, type, provides, possible, peers, interfaceObject };
+    known.set(type, ofType.set(graph, ofGraph.set(key, node)));
     return node;
   }
 

@@ -1,6 +1,6 @@
 import type { ContextScope } from './context-scope.ts';
 import { depthOf, free, together, type Cost } from './cost.ts';
-import type { Via } from '../query-graph/moves.ts';
+import type { Via } from '../query-graph/via.ts';
 import type { QueryNode } from '../query-graph/query-node.ts';
 import type { SubgraphFetch, FetchEntry, Missing, SelectionPlan, PlannedField } from './selection-plan.ts';
 import type { Field } from '../../operation/selection.ts';

@@ -8,7 +8,8 @@ import {
 } from './candidate.ts';
 import { laterScope, type ContextScope } from './context-scope.ts';
 import { free, later, requestAt, together } from './cost.ts';
-import { isTyped, sameContexts, sameVia, type Goal, type SubgraphMove, type Move } from '../query-graph/moves.ts';
+import { isTyped, sameVia } from '../query-graph/via.ts';
+import { sameContexts, type Goal, type SubgraphMove, type Move } from '../query-graph/moves.ts';
 import { partOfField } from './part-of-field.ts';
 import type { QueryNode } from '../query-graph/query-node.ts';
 import type { FetchEntry, SelectionPlan } from './selection-plan.ts';

@@ -2,9 +2,10 @@ import type { ContextScope } from './context-scope.ts';
 import { compareCosts } from './cost.ts';
 import type { Goal } from '../query-graph/moves.ts';
 import { nowhere, type QueryNode } from '../query-graph/query-node.ts';
-import type { SelectionPlan } from './selection-plan.ts';
+import { needsTypename } from '../query-graph/needs-typename.ts';
+import type { Missing, SelectionPlan } from './selection-plan.ts';
 import type { SearchDeps } from './search-deps.ts';
-import { differsByType, isIntrospection, type Selection } from '../../operation/selection.ts';
+import { isIntrospection, type Field, type Selection } from '../../operation/selection.ts';
 import { emptyPlan, finishPlan, type PartialPlan } from './partial-plan.ts';
 import { createSplitField } from './split-field.ts';
 import { FieldPlanner } from './plan-field.ts';
@@ -37,10 +38,12 @@ export function createSearch(deps: SearchDeps): Search {
     const nothing = selection.fields.map((field) => ({ field, types: [...field.types.keys()] }));
     known.set(memoKey, { ...finishPlan(emptyPlan(node, scope)), missing: nothing });
 
-    let start = emptyPlan(node, scope);
-    if (node.interfaceObject && needsTypename(selection, node)) start = planner.typename(start) ?? start;
+    const empty = emptyPlan(node, scope);
+    const told = needsTypename(selection, node) ? planner.typename(empty) : empty;
+    const { asked, untold } = told ? { asked: selection.fields, untold: [] } : withoutTypes(selection, node);
+    let start: PartialPlan = told ?? { ...empty, missing: untold };
     const open: Goal[] = [];
-    for (const goal of goalsOf(selection, node)) {
+    for (const goal of goalsOf(asked, node)) {
       const simple = planner.forFree(start, goal);
       if (simple) start = simple;
       else open.push(goal);
@@ -50,9 +53,9 @@ export function createSearch(deps: SearchDeps): Search {
     return result;
   }
 
-  function goalsOf(selection: Selection, node: QueryNode): Goal[] {
+  function goalsOf(fields: readonly Field[], node: QueryNode): Goal[] {
     const goals: Goal[] = [];
-    for (const field of selection.fields) {
+    for (const field of fields) {
       budget.spend(1);
       if (field.denied || field.name === '__typename' || isIntrospection(field)) continue;
       const types = node.possible.filter((type) => field.types.has(type));
@@ -124,7 +127,10 @@ function sharedGraphs(goals: readonly Goal[]): number[] {
   return [...served].filter(([, count]) => count > 1).map(([graph]) => graph);
 }
 
-/** A place where the selected fields differ by object type, or are asked for their type, needs to know it. */
-function needsTypename(selection: Selection, node: QueryNode): boolean {
-  return differsByType(selection, node.possible) || selection.fields.some((field) => field.name === '__typename');
+/** Parts a selection at an interface object of whose values the object type cannot be told. */
+function withoutTypes({ fields }: Selection, node: QueryNode): { asked: readonly Field[]; untold: readonly Missing[] } {
+  const isAlike = (field: Field): boolean =>
+    field.denied || (field.name !== '__typename' && node.possible.every((type) => field.types.has(type)));
+  const untold = fields.filter((field) => !isAlike(field)).map((field) => ({ field, types: [...field.types.keys()] }));
+  return { asked: fields.filter(isAlike), untold };
 }

@@ -1,5 +1,5 @@
 import type { Cost } from './cost.ts';
-import type { Via } from '../query-graph/moves.ts';
+import type { Via } from '../query-graph/via.ts';
 import type { QueryNode } from '../query-graph/query-node.ts';
 import type { Field, Selection } from '../../operation/selection.ts';
 import type { GraphIndex } from '../../schema/supergraph-model.ts';
