@@ -63,7 +63,7 @@ export const gatewayLevels = [
   ['composition'],
   ['operation'],
   ['planner/query-graph'],
-  ['planner/search'],
+  ['planner/search', 'planner/satisfiability'],
   ['planner/fetch-graph'],
   ['planner'],
   ['rate-limits', 'documents'],
@@ -83,7 +83,6 @@ export const libraries: Table = {
   'reflect-metadata': ['auth-subgraph'],
   graphql: ['auth-subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
   'graphql-scalars': ['auth-subgraph', 'gateway'],
-  '@theguild/federation-composition': ['gateway/supergraph'],
 
   fastify: ['http'],
   '@fastify/*': ['http'],

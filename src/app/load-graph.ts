@@ -15,10 +15,10 @@ import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 export async function loadGraph(
   config: Pick<Config, 'supergraph' | 'subgraphs' | 'auth'>,
   sources: readonly SubgraphSource[],
-  { build, signal }: Pick<LoadSupergraphInput, 'build' | 'signal'> = {},
+  options: Pick<LoadSupergraphInput, 'build' | 'signal' | 'onWarnings'> = {},
 ): Promise<string> {
   const ready = config.supergraph === null ? null : await readSupergraphFile(config.supergraph);
-  return loadSupergraph({ ready, sources, owner: authOwner(config), ...(build ? { build } : {}), ...(signal ? { signal } : {}) });
+  return loadSupergraph({ ...options, ready, sources, owner: authOwner(config) });
 }
 
 /** Returns the auth subgraph as the owner of its names. If its process does not answer, this version's own schema stands in. */

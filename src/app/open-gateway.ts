@@ -19,6 +19,7 @@ import type { RateStore } from '../lib/rate-store.ts';
 import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import type { AuthSide } from './auth-side.ts';
 import { createGraph } from './create-graph.ts';
+import { createGraphWarnings } from './graph-warnings.ts';
 import type { Runtime } from './runtime.ts';
 import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
@@ -54,8 +55,9 @@ export async function openGateway(config: Config, runtime: Runtime, authSide: Au
   };
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
   const build = rememberedBuild();
+  const onWarnings = createGraphWarnings(logger);
   const opening = openLiveGraph({
-    load: (signal) => loadGraph(config, subgraphs, { build, signal }),
+    load: (signal) => loadGraph(config, subgraphs, { build, signal, onWarnings }),
     build: (supergraphSdl) =>
       createGraph(supergraphSdl, {
         ...runtime,

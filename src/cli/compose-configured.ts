@@ -8,6 +8,8 @@ import { consoleGround } from './with-store.ts';
 
 export interface ConfiguredGraph {
   readonly supergraphSdl: string;
+  /** Flaws with which it can be served. */
+  readonly warnings: readonly string[];
   /** The subgraphs that it is made of. */
   readonly names: readonly string[];
 }
@@ -18,8 +20,10 @@ export async function composeConfigured(config: Config): Promise<ConfiguredGraph
   const others = await openSubgraphs(config, consoleGround, nobody);
   try {
     const subgraphs = [{ name: config.auth.name, readSdl: async () => sdl }, ...others];
-    const supergraphSdl = await orStartFault('the graph', loadGraph(config, subgraphs));
-    return { supergraphSdl, names: subgraphs.map(({ name }) => name) };
+    let warnings: readonly string[] = [];
+    const loading = loadGraph(config, subgraphs, { onWarnings: (told) => (warnings = told) });
+    const supergraphSdl = await orStartFault('the graph', loading);
+    return { supergraphSdl, warnings, names: subgraphs.map(({ name }) => name) };
   } finally {
     await closeSubgraphs(others);
   }

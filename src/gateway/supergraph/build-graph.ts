@@ -13,12 +13,12 @@ import { nameClashes } from './name-clashes.ts';
 import { unknownPermissions, type Owner } from './owner.ts';
 import { ownershipFaults } from './ownership-faults.ts';
 import { parseSubgraphs, type SubgraphSdl } from './parse-subgraphs.ts';
-import { planningFaults } from './planning-faults.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { transitiveFaults } from './transitive-faults.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 import { unlinkedDirectiveFaults } from './unlinked-directive-faults.ts';
+import { unsatisfiedFields } from './unsatisfied-fields.ts';
 
 /** Everything that a graph is made of. Plain data, so that it can be sent to another thread. */
 export interface GraphInput {
@@ -31,7 +31,12 @@ export interface GraphInput {
 }
 
 export type GraphBuild =
-  | { readonly ok: true; readonly supergraphSdl: string }
+  | {
+      readonly ok: true;
+      readonly supergraphSdl: string;
+      /** Flaws with which it can be served: sentences like those of `faults`. */
+      readonly warnings: readonly string[];
+    }
   /** Each a sentence for people, with the places in the subgraphs' SDL that it speaks of on the lines below. */
   | { readonly ok: false; readonly faults: readonly string[] };
 
@@ -52,8 +57,13 @@ export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput
   if (!composed.ok) return composed;
   const { supergraphSdl } = composed;
   try {
-    const found = firstFaults(supergraphSteps, { ...readingOf(supergraphSdl, parsed), owner });
-    return found.length > 0 ? { ok: false, faults: found } : { ok: true, supergraphSdl };
+    const reading = readingOf(supergraphSdl, parsed);
+    const found = firstFaults(supergraphSteps, { ...reading, owner });
+    if (found.length > 0) return { ok: false, faults: found };
+    const { ofRoots, others } = unsatisfiedFields(reading);
+    // A ready supergraph may be served elsewhere already, with this flaw: that is no reason to serve nothing.
+    const [unfitFields, warnings] = ready === null ? [[...ofRoots, ...others], []] : [ofRoots, others];
+    return unfitFields.length > 0 ? { ok: false, faults: unfitFields } : { ok: true, supergraphSdl, warnings };
   } catch (error) {
     // What is composed here is a supergraph; of a file that is not known.
     if (ready === null) throw error;
@@ -97,7 +107,6 @@ const supergraphSteps: Steps<Supergraph> = [
     directiveArgumentFaults,
     (graph) => (graph.owner ? ownershipFaults(graph, graph.owner) : []),
   ],
-  [planningFaults],
 ];
 
 function firstFaults<Subject>(steps: Steps<Subject>, subject: Subject): readonly string[] {

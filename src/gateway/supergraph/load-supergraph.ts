@@ -12,6 +12,8 @@ export interface LoadSupergraphInput {
   readonly owner?: OwningSource;
   /** Default: `buildGraph`. */
   readonly build?: BuildGraph;
+  /** Called each time with the flaws of a supergraph that can be served all the same; mostly with none. */
+  readonly onWarnings?: (warnings: readonly string[]) => void;
   /** Aborts when the supergraph is not wanted any more. */
   readonly signal?: AbortSignal;
 }
@@ -42,6 +44,7 @@ export async function loadSupergraph(input: LoadSupergraphInput): Promise<string
   const graph: GraphInput = { subgraphs: sdls, ready, owner: owner ? await withSdl(owner, sdls) : null };
   const result = await build(graph, signal);
   if (!result.ok) throw new SupergraphError(result.faults);
+  input.onWarnings?.(result.warnings);
   return result.supergraphSdl;
 }
 

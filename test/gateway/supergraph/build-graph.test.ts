@@ -188,6 +188,24 @@ describe('loading', () => {
     ]);
   });
 
+  it('serves a ready supergraph with a field that cannot be planned below the root, and warns', async () => {
+    const ready = await loadSupergraph({ ready: null, sources: [source('users', users), source('orders', orders)] });
+    const spoilt = ready.replace('@join__type(graph: ORDERS, key: "id")', '@join__type(graph: ORDERS)');
+    const warned: (readonly string[])[] = [];
+    const onWarnings = (warnings: readonly string[]) => void warned.push(warnings);
+    expect(spoilt).not.toBe(ready);
+    expect(await loadSupergraph({ ready, sources: [], onWarnings })).toBe(ready);
+    expect(await loadSupergraph({ ready: spoilt, sources: [source('orders', orders)], onWarnings })).toBe(spoilt);
+    expect(warned).toEqual([
+      [],
+      [
+        expect.stringMatching(
+          /^"User\.orders" cannot be resolved in \{ me \{ orders \} \}, [^\n]* \[SATISFIABILITY_ERROR\]\n {4}- "orders" cannot be entered[^\n]*\n {4}orders:2:/,
+        ),
+      ],
+    ]);
+  });
+
   it('says where a ready supergraph is broken', async () => {
     expect(await faultsOf(loadSupergraph({ ready: 'type {', sources: [] }))).toEqual([
       expect.stringContaining('the supergraph file: Syntax Error'),

@@ -147,7 +147,7 @@ describe('a ready supergraph that is no valid schema is refused', () => {
       'a field that nobody resolves',
       /s\(of: Int\): Int[^\n]*/,
       's: Int @join__field(graph: A, external: true)',
-      '"Query.s" could not be planned: No subgraph can be asked for Query.s here.',
+      '"Query.s" cannot be resolved in { s } [SATISFIABILITY_ERROR]',
     ],
   ])('%s', (_what, from, to, message) => {
     const ready = inaccessible.replace(from, to);

@@ -115,8 +115,8 @@ describe('a query that a field returns', () => {
       ],
     });
     expect(composition.ok ? [] : composition.faults.map((fault) => fault.replaceAll(/\s+/g, ' '))).toEqual([
-      expect.stringContaining('{ b { here } } cannot be satisfied'),
-      expect.stringContaining('{ a { there } } cannot be satisfied'),
+      expect.stringContaining('"Thing.there" cannot be resolved in { a { there } }'),
+      expect.stringContaining('"Thing.here" cannot be resolved in { b { here } }'),
     ]);
   });
 });

@@ -1,5 +1,7 @@
 import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
+import { satisfiabilityFaults } from '../../../src/gateway/planner/satisfiability/satisfiability-faults.ts';
 import { publicSchema as readPublicSchema } from '../../../src/gateway/schema/public-schema.ts';
+import { readModel } from '../../../src/gateway/schema/read-model.ts';
 import { composeSubgraphs } from '../../../src/gateway/supergraph/compose-subgraphs.ts';
 import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
@@ -47,6 +49,11 @@ export function composeSupergraph(
     fullSchema,
     publicSchema,
   };
+  const unsatisfied = satisfiabilityFaults(runAtOnce(readModel(parse(sdl, { noLocation: true }))));
+  if (unsatisfied.length > 0) {
+    onRefusal(unsatisfied.map(({ message }) => message));
+    return null;
+  }
   const unreachable = unreachableField(supergraph);
   const unanswerable = unanswerableField(supergraph);
   if (unreachable !== null) onRefusal([`${unreachable} can be asked for where no subgraph can be asked for it.`]);

@@ -1,0 +1,81 @@
+import type { Budget } from '../../operation/budget.ts';
+import type { Field } from '../../operation/selection.ts';
+import { getType, type CompositeType, type SupergraphModel } from '../../schema/supergraph-model.ts';
+import { askedField } from './asked-field.ts';
+import { createFaceChecks } from './face-checks.ts';
+import type { Place } from './places.ts';
+import { typenameDefinition, type Reached, type Step, type Unsatisfied } from './reached.ts';
+import type { Resolution } from './resolution.ts';
+import type { Visits } from './visits.ts';
+
+export interface WalkDeps {
+  readonly model: SupergraphModel;
+  readonly resolution: Resolution;
+  readonly visits: Visits;
+  readonly budget: Budget;
+  /** Called with the shortest path to each place where a field cannot be resolved. */
+  readonly report: (unsatisfied: Unsatisfied) => void;
+}
+
+/**
+ * Walks from the roots through all that clients can reach, breadth first. Values with the same object type that can be asked at the
+ * same nodes are visited once, and so are those that can be asked at more. Throws `TooComplex`.
+ */
+export function walk({ model, resolution, visits, budget, report }: WalkDeps, roots: readonly Reached[]): void {
+  const queue: Reached[] = [];
+  const checkFaces = createFaceChecks({ model, resolution, budget, report });
+
+  function visit(reached: Reached): void {
+    if (visits.isNew(reached)) queue.push(reached);
+  }
+
+  function expand(reached: Reached): void {
+    const { objectType, places, from, isTold } = reached;
+    const type = getType(model, objectType);
+    const declared = from && getType(model, from.field.type.name);
+    for (const field of type.fields.values()) {
+      const value = model.types.get(field.type.name);
+      if (!field.accessible || value?.accessible === false) continue;
+      if (!isTold && declared?.fields.get(field.name)?.accessible !== true) continue;
+      budget.spend(places.length);
+      const asked = askedField(field, isTold ? [objectType] : (declared?.possible ?? []));
+      if (!value) {
+        if (!places.some((place) => resolution.resolves(place, objectType, asked))) report({ parent: reached, type, field });
+        continue;
+      }
+      const inside = valuesOf(reached, asked);
+      if (inside.length === 0) report({ parent: reached, type, field });
+      else enter(value, { parent: reached, field }, inside);
+    }
+  }
+
+  function valuesOf({ objectType, places }: Reached, field: Field): Place[] {
+    const found = new Set<Place>();
+    for (const place of places) {
+      for (const { inside } of resolution.ways(place, objectType, field))
+        if (inside) found.add(resolution.below(place, objectType, inside));
+    }
+    return [...found];
+  }
+
+  /** A subgraph in which a value cannot be of some object type can be asked instead of those in which it can. */
+  function enter(value: CompositeType, from: Step, all: readonly Place[]): void {
+    const telling = all.filter((place) => resolution.tellsTypes(place));
+    const isTold = telling.length > 0;
+    const places = isTold ? telling : all;
+    const types = value.possible.filter(
+      (name) => getType(model, name).accessible && places.every(({ node }) => node.possible.includes(name)),
+    );
+    for (const objectType of types) visit({ objectType, places, from, isTold });
+    const [objectType] = types;
+    if (objectType === undefined || value.kind === 'object') return;
+    if (!isTold) report({ parent: { objectType, places, from, isTold }, type: value, field: typenameDefinition });
+    else if (places.length > 1) checkFaces(value, types, from, places);
+  }
+
+  for (const root of roots) visit(root);
+  for (let at = 0; at < queue.length; at++) {
+    const next = queue[at];
+    if (next) expand(next);
+  }
+}
