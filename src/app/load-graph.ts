@@ -15,7 +15,7 @@ import { SupergraphError } from '../gateway/supergraph/supergraph-error.ts';
 export async function loadGraph(
   config: Pick<Config, 'supergraph' | 'subgraphs' | 'auth'>,
   sources: readonly SubgraphSource[],
-  options: Pick<LoadSupergraphInput, 'build' | 'signal' | 'onWarnings'> = {},
+  options: Pick<LoadSupergraphInput, 'build' | 'signal' | 'onWarnings' | 'onHints'> = {},
 ): Promise<string> {
   const ready = config.supergraph === null ? null : await readSupergraphFile(config.supergraph);
   return loadSupergraph({ ...options, ready, sources, owner: authOwner(config) });

@@ -10,6 +10,8 @@ export interface ConfiguredGraph {
   readonly supergraphSdl: string;
   /** Flaws with which it can be served. */
   readonly warnings: readonly string[];
+  /** Parts of the subgraphs that compose and are probably not meant. */
+  readonly hints: readonly string[];
   /** The subgraphs that it is made of. */
   readonly names: readonly string[];
 }
@@ -21,9 +23,10 @@ export async function composeConfigured(config: Config): Promise<ConfiguredGraph
   try {
     const subgraphs = [{ name: config.auth.name, readSdl: async () => sdl }, ...others];
     let warnings: readonly string[] = [];
-    const loading = loadGraph(config, subgraphs, { onWarnings: (told) => (warnings = told) });
+    let hints: readonly string[] = [];
+    const loading = loadGraph(config, subgraphs, { onWarnings: (told) => (warnings = told), onHints: (told) => (hints = told) });
     const supergraphSdl = await orStartFault('the graph', loading);
-    return { supergraphSdl, warnings, names: subgraphs.map(({ name }) => name) };
+    return { supergraphSdl, warnings, hints, names: subgraphs.map(({ name }) => name) };
   } finally {
     await closeSubgraphs(others);
   }

@@ -36,6 +36,8 @@ export type GraphBuild =
       readonly supergraphSdl: string;
       /** Flaws with which it can be served: sentences like those of `faults`. */
       readonly warnings: readonly string[];
+      /** Parts of the subgraphs that compose and are probably not meant; empty where the supergraph is ready. */
+      readonly hints: readonly string[];
     }
   /** Each a sentence for people, with the places in the subgraphs' SDL that it speaks of on the lines below. */
   | { readonly ok: false; readonly faults: readonly string[] };
@@ -53,7 +55,7 @@ export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput
   ];
   if (unfit.length > 0) return { ok: false, faults: unfit };
 
-  const composed = ready === null ? composeSubgraphs(parsed) : ({ ok: true, supergraphSdl: ready } as const);
+  const composed = ready === null ? composeSubgraphs(parsed) : ({ ok: true, supergraphSdl: ready, hints: () => [] } as const);
   if (!composed.ok) return composed;
   const { supergraphSdl } = composed;
   try {
@@ -63,7 +65,9 @@ export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput
     const { ofRoots, others } = unsatisfiedFields(reading);
     // A ready supergraph may be served elsewhere already, with this flaw: that is no reason to serve nothing.
     const [unfitFields, warnings] = ready === null ? [[...ofRoots, ...others], []] : [ofRoots, others];
-    return unfitFields.length > 0 ? { ok: false, faults: unfitFields } : { ok: true, supergraphSdl, warnings };
+    return unfitFields.length > 0
+      ? { ok: false, faults: unfitFields }
+      : { ok: true, supergraphSdl, warnings, hints: composed.hints() };
   } catch (error) {
     // What is composed here is a supergraph; of a file that is not known.
     if (ready === null) throw error;

@@ -7,7 +7,11 @@ import { explainPlaces, type ParsedSubgraph } from './explain-fault.ts';
 export function composeSubgraphs(subgraphs: readonly ParsedSubgraph[]): Composition {
   const composed = compose(subgraphs);
   if (!composed.ok) return { ok: false, faults: composed.faults.map((fault) => explained(fault, subgraphs)) };
-  return { ok: true, supergraphSdl: [composed.supergraphSdl, ...executableDirectives(subgraphs, composed.graphs)].join('\n\n') };
+  return {
+    ok: true,
+    supergraphSdl: [composed.supergraphSdl, ...executableDirectives(subgraphs, composed.graphs)].join('\n\n'),
+    hints: () => composed.hints.map((hint) => explained(hint, subgraphs)),
+  };
 }
 
 function explained({ code, message, places }: Fault, subgraphs: readonly ParsedSubgraph[]): string {
@@ -15,5 +19,10 @@ function explained({ code, message, places }: Fault, subgraphs: readonly ParsedS
 }
 
 type Composition =
-  | { readonly ok: true; readonly supergraphSdl: string }
+  | {
+      readonly ok: true;
+      readonly supergraphSdl: string;
+      /** Returns what composes and is probably not meant. */
+      readonly hints: () => readonly string[];
+    }
   | { readonly ok: false; readonly faults: readonly string[] };

@@ -14,6 +14,8 @@ export interface LoadSupergraphInput {
   readonly build?: BuildGraph;
   /** Called each time with the flaws of a supergraph that can be served all the same; mostly with none. */
   readonly onWarnings?: (warnings: readonly string[]) => void;
+  /** Called each time with what composes and is probably not meant. */
+  readonly onHints?: (hints: readonly string[]) => void;
   /** Aborts when the supergraph is not wanted any more. */
   readonly signal?: AbortSignal;
 }
@@ -45,6 +47,7 @@ export async function loadSupergraph(input: LoadSupergraphInput): Promise<string
   const result = await build(graph, signal);
   if (!result.ok) throw new SupergraphError(result.faults);
   input.onWarnings?.(result.warnings);
+  input.onHints?.(result.hints);
   return result.supergraphSdl;
 }
 

@@ -106,6 +106,18 @@ describe('composition', () => {
     expect(buildGraph({ subgraphs: [{ name: 'shop', sdl: linked }] })).toMatchObject({ ok: true });
   });
 
+  it('tells what composes and is probably not meant, with its place', async () => {
+    const sdl = (description: string, rest: string) =>
+      `${federation('"@shareable"')} type Query {\n  ${description} x: String @shareable\n${rest} }`;
+    const sources = [source('a', sdl('"one"', 'y(by: Int): Int @shareable')), source('b', sdl('"two"', 'y: Int @shareable'))];
+    const hints: string[] = [];
+    await loadSupergraph({ ready: null, sources, onHints: (told) => hints.push(...told) });
+    expect(hints).toEqual([
+      expect.stringMatching(/^"Query\.x" has 2 different descriptions .* \[INCONSISTENT_DESCRIPTION\]$/),
+      expect.stringMatching(/^Optional argument "Query\.y\(by:\)" .* \[INCONSISTENT_ARGUMENT_PRESENCE\]\n {4}a:4:3\n/),
+    ]);
+  });
+
   it('says every fault, with the subgraph and the place', () => {
     const composition = buildGraph({
       subgraphs: [

@@ -10,11 +10,13 @@ it('a graph is built only when its subgraphs have changed, and after the first o
     (by: string): BuildGraph =>
     ({ subgraphs: [{ sdl } = { sdl: '' }] }) => {
       built.push(`${by} ${sdl}`);
-      return { ok: true, supergraphSdl: `built ${sdl}`, warnings: [] };
+      return { ok: true, supergraphSdl: `built ${sdl}`, warnings: [], hints: [] };
     };
   const build = rememberedBuild({ first: recorded('first'), later: recorded('later') });
   const results: unknown[] = [];
   for (const sdl of ['one', 'one', 'two', 'one']) results.push(await build({ subgraphs: subgraphs(sdl) }));
-  expect(results).toEqual(['one', 'one', 'two', 'one'].map((sdl) => ({ ok: true, supergraphSdl: `built ${sdl}`, warnings: [] })));
+  expect(results).toEqual(
+    ['one', 'one', 'two', 'one'].map((sdl) => ({ ok: true, supergraphSdl: `built ${sdl}`, warnings: [], hints: [] })),
+  );
   expect(built).toEqual(['first one', 'later two', 'later one']);
 });
