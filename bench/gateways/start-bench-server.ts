@@ -41,7 +41,7 @@ export async function startBenchServer({ subgraphs, limits = {}, trustedProxies 
       fetch: async () => ({ data: null, errors: [{ message: 'Nobody asks for this.' }] }),
       readSdl: async () => 'type Query { nobody: Int }',
     },
-    rest: { handlers: {} as never, readsBodies: false },
+    rest: { handle: {} as never, readsBodies: false },
     checks: {},
     close: async () => {},
   };

@@ -113,7 +113,7 @@ export const libraries: Table = {
   'libphonenumber-js': ['auth-subgraph'],
   nodemailer: ['auth/delivery'],
 
-  zod: ['config', 'auth-subgraph'],
+  zod: ['config', 'auth-subgraph', 'http/rest'],
   yaml: ['config'],
   pino: ['observability'],
   '@opentelemetry/*': ['observability'],

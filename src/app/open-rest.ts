@@ -2,7 +2,7 @@ import type { Auth } from '../auth/open-auth.ts';
 import type { Config } from '../config/settle.ts';
 import { createIdentify } from '../gateway/identity/identify.ts';
 import type { RestSide } from '../http/rest/add-rest-routes.ts';
-import { restHandlers } from '../http/rest/rest-handlers.ts';
+import type { RestDeps } from '../http/rest/rest-deps.ts';
 import type { CachedVerifier } from '../tokens/cached-verifier.ts';
 import { createRefusedReporter } from '../tokens/refused-credentials.ts';
 import type { RevocationView } from '../tokens/revocation.ts';
@@ -32,7 +32,7 @@ export function openRest(config: Config, { clock }: Runtime, { auth, verifier, r
     sessionCookie: cookie.name,
     origins: [publicUrl, ...allowedOrigins],
   });
-  const handlers = restHandlers({
+  const deps: RestDeps = {
     auth,
     identify,
     attempts,
@@ -44,6 +44,6 @@ export function openRest(config: Config, { clock }: Runtime, { auth, verifier, r
     version,
     minimumClientVersion: config.minimumClientVersion ?? null,
     ...(internalSecret ? { internal: { secret: internalSecret } } : {}),
-  });
-  return { handlers, readsBodies: true };
+  };
+  return { handle: (operation, request, reply) => operation.run(request, reply, deps), readsBodies: true };
 }

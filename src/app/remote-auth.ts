@@ -5,7 +5,7 @@ import { remoteCredentialExchange, remoteRefusedRecorder } from '../gateway/iden
 import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts';
 import { createHttpSubgraph } from '../gateway/transports/http-subgraph.ts';
 import { createResilience } from '../gateway/transports/resilience.ts';
-import { relayHandlers } from '../http/rest/relay-handlers.ts';
+import { relayOperations } from '../http/rest/relay-operations.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -54,7 +54,7 @@ export async function openRemoteAuth({ auth, internalSecret }: Config, runtime: 
       onRevoked: list.onRevoked,
     },
     subgraph,
-    rest: { handlers: relayHandlers({ auth: process, revocations: list }), readsBodies: false },
+    rest: { handle: relayOperations({ auth: process, revocations: list }), readsBodies: false },
     checks: { auth: () => requireHealthy(url) },
     async close() {
       revocations.close();

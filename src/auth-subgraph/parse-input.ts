@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseEmail } from '../auth/accounts/email-identity.ts';
+import { codeCharactersMax } from '../auth/otp/typed-code.ts';
 import { Refusal } from '../lib/errors.ts';
 
 /** The input as `schema` makes of it. Throws the refusal `INVALID_INPUT` with every fault, none of which repeats the input. */
@@ -22,10 +23,12 @@ export function plainText(charactersMax: number) {
     .refine((text) => text.isWellFormed() && !text.includes('\0'), 'must be plain text');
 }
 
+function textOrNull(text: ReturnType<typeof plainText>) {
+  return text.nullish().transform((value) => (value === '' || value === undefined ? null : value));
+}
+
 /** A text of at most 1,000 characters that may be left out: null for none, as for an empty one. */
-export const optionalText = plainText(1000)
-  .nullish()
-  .transform((text) => (text === '' || text === undefined ? null : text));
+export const optionalText = textOrNull(plainText(1000));
 
 /** A scope as tokens write it (RFC 6749 §3.3). */
 export const scopeName = z.string().regex(/^[\x21\x23-\x5B\x5D-\x7E]{1,100}$/, 'must be a scope');
@@ -60,7 +63,9 @@ export const emailAddress = plainText(longTextMax).transform((text, context) => 
 });
 
 /** A code as a user typed it. */
-export const oneTimeCode = plainText(longTextMax);
+export const oneTimeCode = plainText(codeCharactersMax);
+/** The same where it may be left out: null for none, as for an empty one. */
+export const optionalCode = textOrNull(oneTimeCode);
 
 /** A language in its canonical form (BCP 47), such as `de-AT`; `de_AT`, as Java and ICU write it, is the same. */
 export const locale = plainText(35).transform((tag, context) => {

@@ -9,7 +9,7 @@ import { User } from './accounts.ts';
 import { InvalidCode, InvalidCredentials, InvalidToken } from './common-refusals.ts';
 import { DateTime } from './date-time.ts';
 import { flowId } from './otp.ts';
-import { oneTimeCode, optionalText, parseInput, plainText } from './parse-input.ts';
+import { oneTimeCode, optionalCode, optionalText, parseInput, plainText } from './parse-input.ts';
 import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 import { SessionTransports, SessionType } from './sessions.ts';
@@ -124,7 +124,7 @@ const VerifyTwoFactorResult = createUnionType({
 const transport = z.enum(sessionTransports);
 
 /** What goes with any first factor that may be followed by a second one at once. */
-export const signInOptions = { transport, deviceToken: optionalText, code: optionalText, trustDevice: z.boolean() };
+export const signInOptions = { transport, deviceToken: optionalText, code: optionalCode, trustDevice: z.boolean() };
 
 export function withTrust<Input extends { readonly trustDevice: boolean }>({ trustDevice, ...rest }: Input) {
   return { ...rest, isDeviceTrusted: trustDevice };

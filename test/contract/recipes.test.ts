@@ -11,7 +11,7 @@ const examples: Record<string, RegExp> = {
   'Add an auth capability': /google|external[-_]identit/i,
   'Add an OTP channel': /\bsms|Sms|SMS|twilio/,
   'Add a directive': /requiresAal/,
-  'Add a REST operation': /invalidateSession|invalidate-session|\/v1\/auth\/session\b/,
+  'Add a REST operation': /invalidateSession|invalidate-session|SessionInvalidated|(?<!api)\/v1\/auth\/session(?![/\w])/,
   'Add a configuration key': /\bschemaPollSeconds\b/,
 };
 

@@ -7,9 +7,7 @@ const paths: string[] = [...new Set(operations.flatMap(({ paths: urls }): readon
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 function allowedAt(path: string): string[] {
-  const allowed: string[] = operations
-    .filter(({ paths: urls }) => (urls as readonly string[]).includes(path))
-    .map(({ method }) => method);
+  const allowed: string[] = operations.filter(({ paths: urls }) => urls.includes(path)).map(({ method }) => method);
   return [...new Set(allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed)].toSorted();
 }
 

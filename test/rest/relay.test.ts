@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addRestRoutes } from '../../src/http/rest/add-rest-routes.ts';
-import { relayHandlers } from '../../src/http/rest/relay-handlers.ts';
+import { relayOperations } from '../../src/http/rest/relay-operations.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { Secret } from '../../src/lib/secret.ts';
 
@@ -17,8 +17,8 @@ async function relayTo(answer: (url: URL, init: RequestInit) => Promise<Response
   open.push(app);
   const fetchFromAuth = ((url: URL, init: RequestInit) => answer(url, init)) as typeof fetch;
   const auth = { url: 'http://auth.internal:4001', secret: new Secret('the internal secret'), fetch: fetchFromAuth };
-  const handlers = relayHandlers({ auth, revocations: { publish: (ids) => published.push(...ids) } });
-  addRestRoutes(app, { rest: { handlers, readsBodies: false }, settings: { isProduction: true }, logger: silentLogger });
+  const handle = relayOperations({ auth, revocations: { publish: (ids) => published.push(...ids) } });
+  addRestRoutes(app, { rest: { handle, readsBodies: false }, settings: { isProduction: true }, logger: silentLogger });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return { port, url: `http://127.0.0.1:${port}`, published };

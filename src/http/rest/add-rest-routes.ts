@@ -1,14 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../lib/logger.ts';
 import { reportRefusal } from '../../lib/report-refusal.ts';
 import { inRequestScope } from '../../lib/request-scope.ts';
 import { parseJsonBodies } from '../parse-json-bodies.ts';
 import { refuseOtherMethods } from '../refuse-other-methods.ts';
 import { toRefusal } from '../send-refusal.ts';
-import { restOperations, type RestOperation, type RestOperationName } from './operations.ts';
+import { restOperations } from './operations.ts';
 import { parseFormBodies, keepBodies } from './parse-bodies.ts';
+import type { RestOperation } from './rest-operation.ts';
 import { sendRestRefusal } from './send-rest-refusal.ts';
-import type { RestHandlers } from './rest-handlers.ts';
 
 export interface RestRoutesDeps {
   readonly rest: RestSide;
@@ -16,23 +16,25 @@ export interface RestRoutesDeps {
   readonly logger: Logger;
 }
 
+/** Does what an operation asks for. What it throws is written in the operation's dialect. */
+export type RestHandler = (operation: RestOperation, request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+
 export interface RestSide {
-  readonly handlers: RestHandlers;
+  /** Does what an operation asks for: here, or in the auth process. */
+  readonly handle: RestHandler;
   /** Whether bodies are read here, or sent on as they came. */
   readonly readsBodies: boolean;
 }
 
 /** The REST face. Each operation is a plugin of its own, so that whatever goes wrong in it is said in its dialect. */
 export function addRestRoutes(parent: FastifyInstance, deps: RestRoutesDeps): void {
-  for (const [name, operation] of Object.entries(restOperations)) {
-    void parent.register(async (app) => addOperation(app, name as RestOperationName, operation, deps));
-  }
+  for (const operation of Object.values(restOperations)) void parent.register(async (app) => addOperation(app, operation, deps));
 }
 
-function addOperation(app: FastifyInstance, name: RestOperationName, operation: RestOperation, deps: RestRoutesDeps): void {
+function addOperation(app: FastifyInstance, operation: RestOperation, deps: RestRoutesDeps): void {
   const { rest, settings, logger } = deps;
   if (!rest.readsBodies) keepBodies(app);
-  else if (operation.body === 'form') parseFormBodies(app);
+  else if (operation.encoding === 'form') parseFormBodies(app);
   else parseJsonBodies(app, { isOptional: true });
 
   app.addHook('onRequest', async (_, reply) => {
@@ -47,14 +49,14 @@ function addOperation(app: FastifyInstance, name: RestOperationName, operation: 
     app.route({
       method: operation.method,
       url,
-      handler: (request, reply) => inRequestScope(() => rest.handlers[name](request, reply)),
+      handler: (request, reply) => inRequestScope(() => rest.handle(operation, request, reply)),
     });
     const here = operationsAt(url);
-    if (here[0]?.[0] === name) refuseOtherMethods(app, url, new Set(here.map(([, { method }]) => method)));
+    if (here[0] === operation) refuseOtherMethods(app, url, new Set(here.map(({ method }) => method)));
   }
 }
 
 /** Whatever is done at a path. Other methods are refused in the dialect of the first. */
-function operationsAt(url: string): [string, RestOperation][] {
-  return Object.entries<RestOperation>(restOperations).filter(([, { paths }]) => paths.includes(url));
+function operationsAt(url: string): RestOperation[] {
+  return Object.values(restOperations).filter(({ paths }) => paths.includes(url));
 }

@@ -1,7 +1,17 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import type { Refusal } from '../../lib/errors.ts';
 
-/** How a dialect says that something was refused. */
+/** A way of saying that something was refused: how it is written, and what `/openapi.json` says of that. */
+export interface Dialect {
+  readonly render: Render;
+  /** Null: a page for people. */
+  readonly schema: z.ZodType | null;
+}
+
+/** The dialect of an operation; where several could be meant, a function of the request, and all of them. */
+export type DialectOf = Dialect | { readonly all: readonly Dialect[]; readonly of: (request: FastifyRequest) => Dialect };
+
 export type Render = (refusal: Refusal, scene: Scene) => Rendered;
 
 export interface Scene {
@@ -15,6 +25,3 @@ export interface Rendered {
   /** Sent as JSON; a text is a page for people. */
   readonly body: object | string;
 }
-
-/** Does the work of one operation. What it throws is rendered in the operation's dialect. */
-export type RestHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { challengeOf } from '../../lib/challenge-of.ts';
 import type { Refusal } from '../../lib/errors.ts';
-import type { RestOperation } from './operations.ts';
+import type { RestOperation } from './rest-operation.ts';
 import { asPage } from './undo/page.ts';
 
 export interface RestRefusal {
@@ -16,9 +16,11 @@ export function sendRestRefusal(
   reply: FastifyReply,
   { operation, refusal, isProduction }: RestRefusal,
 ): FastifyReply {
-  const { status, body } = operation.dialect(request)(refusal, { requestId: request.id, isProduction });
+  const { dialect, caller } = operation;
+  const { render } = 'all' in dialect ? dialect.of(request) : dialect;
+  const { status, body } = render(refusal, { requestId: request.id, isProduction });
   const isPresented = request.headers.authorization !== undefined;
-  const challenge = challengeOf(refusal, status, { scheme: operation.challenge, isPresented });
+  const challenge = challengeOf(refusal, status, { scheme: caller.challenge, isPresented });
   if (challenge !== null) reply.header('www-authenticate', challenge);
   if (refusal.retryAfterSeconds !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterSeconds)));
   if (typeof body === 'string') return asPage(reply).status(status).send(body);

@@ -16,7 +16,7 @@ export interface SendOwnMailInput extends SendToChannelInput {
   readonly purpose: 'PASSWORD_CHANGE' | 'TWO_FACTOR' | 'EMAIL_CHANGE';
   /** Where the account's own address is not the one to prove. */
   readonly email?: EmailAddress;
-  /** Is sent in place of the code, to a mailbox that must not get one. Nobody can tell but its owner. */
+  /** Is sent in place of the code, to a mailbox that must not get one. Only its owner can tell. */
   readonly notice?: MessageDraft | null;
 }
 

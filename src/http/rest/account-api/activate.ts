@@ -1,25 +1,29 @@
+import { z } from 'zod';
 import { Refusal } from '../../../lib/errors.ts';
-import type { RestHandler } from '../dialect.ts';
-import { pathText } from '../path-text.ts';
-import { clientOf } from '../request-facts.ts';
-import type { RestDeps } from '../rest-deps.ts';
-import { answer } from './answer.ts';
-import { findFlowId, getCode } from './read-user-body.ts';
+import { answerSchemas } from '../answer-schemas.ts';
+import { noCredential } from '../callers.ts';
+import { code, flowId } from '../request-schemas.ts';
+import { answer, restOperation } from '../rest-operation.ts';
+import { atAccountApi, badCode, done } from './account-api-dialect.ts';
+import { byAddress } from './path-parts.ts';
 import { userView } from './user-view.ts';
 
 /** Activates an account with the code that was sent to its mailbox. */
-export function activate(deps: RestDeps): RestHandler {
-  return async (request, reply) => {
-    const { auth } = deps;
-    const outcome = await auth.registration.activate({
-      email: pathText(request, 'user'),
-      code: getCode(request.body),
-      flowId: findFlowId(request.body),
-      client: clientOf(request, deps),
-    });
+export const activate = restOperation({
+  ...atAccountApi('/users/:user/activate'),
+  method: 'POST',
+  summary: 'Activate',
+  description: 'Makes a new account usable, by the code that was sent to it.',
+  caller: noCredential,
+  path: byAddress,
+  body: z.object({ code, flow_id: flowId }),
+  answers: { 200: { description: 'The account is active.', body: answerSchemas.UserAnswer } },
+  refusals: badCode,
+  async handle({ path: { user: email }, body, client }, { auth }) {
+    const outcome = await auth.registration.activate({ email, code: body.code, flowId: body.flow_id, client });
     if (outcome.kind === 'invalid-code') throw new Refusal('INVALID_CODE');
     const [account] = await auth.accounts.find([outcome.accountId]);
     if (!account) throw new Refusal('INVALID_CODE');
-    return answer(reply, 200, 'User activated successfully.', userView(account));
-  };
-}
+    return answer(200, done('User activated successfully.', userView(account)));
+  },
+});

@@ -1,16 +1,25 @@
 import { Refusal } from '../../../lib/errors.ts';
-import type { RestHandler } from '../dialect.ts';
-import { announceRevoked, clientOf, requireBearer } from '../request-facts.ts';
-import type { RestDeps } from '../rest-deps.ts';
+import { holder } from '../callers.ts';
+import { announceRevoked } from '../request-facts.ts';
+import { answer, restOperation } from '../rest-operation.ts';
+import { accountApiDialect } from './account-api-dialect.ts';
 
 /** Ends the session of the bearer. */
-export function closeSession(deps: RestDeps): RestHandler {
-  return async (request, reply) => {
-    const { sessionId } = await requireBearer(request, deps);
-    const outcome = await deps.auth.sessions.logOut({ of: { sessionId }, client: clientOf(request, deps) });
+export const closeSession = restOperation({
+  method: 'DELETE',
+  paths: ['/api/v1/auth/session'],
+  dialect: accountApiDialect,
+  tags: ['Envelope'],
+  summary: 'Sign out',
+  description: 'Ends the session of the bearer.',
+  caller: holder,
+  answers: { 204: { description: 'The session has ended.' } },
+  refusals: { 401: 'The bearer is missing, invalid or expired.' },
+  async handle({ caller: { sessionId }, client, request, reply }, deps) {
+    const outcome = await deps.auth.sessions.logOut({ of: { sessionId }, client });
     // An API key is no session.
     if (outcome === null) throw new Refusal('INVALID_TOKEN');
     announceRevoked(request, reply, deps, [outcome.sessionId]);
-    return reply.status(204).send();
-  };
-}
+    return answer(204, undefined);
+  },
+});

@@ -1,12 +1,27 @@
-import type { RestHandler } from '../dialect.ts';
-import type { RestDeps } from '../rest-deps.ts';
-import { answer } from './answer.ts';
+import { answerSchemas } from '../answer-schemas.ts';
+import { noCredential } from '../callers.ts';
+import { answer, restOperation } from '../rest-operation.ts';
+import { accountApiDialect, atAccountApi, done } from './account-api-dialect.ts';
 
-/** This process answers. Whether it can do its work is at `/readyz`. */
-export function checkHealth(): RestHandler {
-  return async (_, reply) => answer(reply, 200, 'Health check successful.', { status: 'healthy', service: 'portcullis' });
-}
+/** Says that this process answers. Whether it can do its work is at `/readyz`. */
+export const checkHealth = restOperation({
+  ...atAccountApi('/health'),
+  method: 'GET',
+  summary: 'Health',
+  description: 'Whether this process answers.',
+  caller: noCredential,
+  answers: { 200: { description: 'It does.', body: answerSchemas.Health } },
+  handle: async () => answer(200, done('Health check successful.', { status: 'healthy', service: 'portcullis' } as const)),
+});
 
-export function checkVersion({ version }: Pick<RestDeps, 'version'>): RestHandler {
-  return async (_, reply) => answer(reply, 200, 'Version check successful.', { version });
-}
+export const checkVersion = restOperation({
+  method: 'GET',
+  paths: ['/api/v1/version'],
+  dialect: accountApiDialect,
+  tags: ['Envelope'],
+  summary: 'Version',
+  description: 'Which version this is.',
+  caller: noCredential,
+  answers: { 200: { description: 'The version.', body: answerSchemas.Version } },
+  handle: async (_, { version }) => answer(200, done('Version check successful.', { version })),
+});

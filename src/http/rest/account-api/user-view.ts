@@ -10,7 +10,7 @@ export function userView(account: Account) {
     is_active: account.isActive(),
     is_2fa_enabled: account.secondFactors.length > 0,
     is_dark_mode: account.isDarkMode,
-    credits: 0,
+    credits: 0 as const,
     created_at: account.createdAt.toUTCString(),
     updated_at: account.updatedAt.toUTCString(),
   };

@@ -1,64 +1,62 @@
-import type { AccountChanges } from '../../../auth/accounts/update-account.use-case.ts';
+import { z } from 'zod';
 import { Refusal } from '../../../lib/errors.ts';
-import type { RestHandler } from '../dialect.ts';
-import { pathText } from '../path-text.ts';
-import { isJsonObject } from '../../../lib/is-json-object.ts';
-import { invalid } from '../read-body.ts';
-import { clientOf, requireBearer } from '../request-facts.ts';
-import type { RestDeps } from '../rest-deps.ts';
-import { answer } from './answer.ts';
-import { findName } from './read-user-body.ts';
-import { requireSelf } from './require-self.ts';
+import { answerSchemas } from '../answer-schemas.ts';
+import { holder, self } from '../callers.ts';
+import { personName } from '../request-schemas.ts';
+import { answer, restOperation } from '../rest-operation.ts';
+import { atAccountApi, done, notSelf } from './account-api-dialect.ts';
+import { byId } from './path-parts.ts';
 import { userView } from './user-view.ts';
 
 /** Shows the user to themselves, and to holders of the scope `users:read`. */
-export function viewUser(deps: RestDeps): RestHandler {
-  return async (request, reply) => {
-    const { accountId, scopes } = await requireBearer(request, deps);
-    const id = pathText(request, 'user');
+export const viewUser = restOperation({
+  ...atAccountApi('/users/:user'),
+  method: 'GET',
+  summary: 'View a user',
+  description: 'Oneself, or anybody with the scope `users:read`.',
+  caller: holder,
+  path: byId,
+  answers: { 200: { description: 'The user.', body: answerSchemas.UserAnswer } },
+  refusals: notSelf,
+  async handle({ caller: { accountId, scopes }, path: { user: id } }, { auth }) {
     if (id !== accountId && !scopes.has('users:read')) throw new Refusal('FORBIDDEN', { scopes: ['users:read'] });
-    const [account] = await deps.auth.accounts.find([id]);
+    const [account] = await auth.accounts.find([id]);
     if (!account) throw new Refusal('USER_NOT_FOUND');
-    return answer(reply, 200, 'User fetched successfully.', userView(account));
-  };
-}
-
-/** Changes what people may change of themselves. Anything else in the body is refused, and then nothing changes. */
-export function updateUser(deps: RestDeps): RestHandler {
-  return async (request, reply) => {
-    const asker = await requireSelf(request, deps);
-    const changes = readChanges(request.body);
-    const account = await deps.auth.accounts.update({ asker, changes, client: clientOf(request, deps) });
-    return answer(reply, 200, 'User updated successfully.', userView(account));
-  };
-}
-
-const readers: Readonly<Record<string, (body: Readonly<Record<string, unknown>>) => AccountChanges>> = {
-  first_name: (body) => ({ firstName: findName(body, 'first_name') }),
-  last_name: (body) => ({ lastName: findName(body, 'last_name') }),
-  is_dark_mode(body) {
-    const { is_dark_mode: isDarkMode } = body;
-    if (typeof isDarkMode !== 'boolean') throw invalid('is_dark_mode', 'must be true or false', 'invalid_type');
-    return { isDarkMode };
+    return answer(200, done('User fetched successfully.', userView(account)));
   },
+});
+
+const changes = {
+  first_name: personName.optional(),
+  last_name: personName.optional(),
+  is_dark_mode: z.boolean('must be true or false').optional(),
 };
 
-function readChanges(body: unknown): AccountChanges {
-  if (!isJsonObject(body)) throw new Refusal('INVALID_INPUT', { detail: 'The body must be a JSON object.' });
-  const names = Object.keys(body);
-  if (names.length === 0) throw new Refusal('INVALID_INPUT', { detail: 'The body is empty.' });
-  const foreign = names.filter((name) => !Object.hasOwn(readers, name));
-  if (foreign.length > 0) {
-    const msg = 'cannot be changed here';
-    throw new Refusal('INVALID_INPUT', {
-      detail: `Only ${Object.keys(readers).join(', ')} can be changed here.`,
-      faults: foreign.filter(isPrintable).map((name) => ({ loc: ['body', name], msg, type: 'forbidden' })),
+/** Changes what people may change of themselves. Anything else in the body is refused, and then nothing changes. */
+export const updateUser = restOperation({
+  ...atAccountApi('/users/:user'),
+  method: 'PATCH',
+  summary: 'Update oneself',
+  description: 'Null takes a name away. Any other member of the body is refused.',
+  caller: self,
+  path: byId,
+  body: z
+    .strictObject(changes, `Only ${Object.keys(changes).join(', ')} can be changed here.`)
+    .refine((body) => Object.keys(body).length > 0, 'The body is empty.')
+    .meta({ minProperties: 1 }),
+  answers: { 200: { description: 'The user.', body: answerSchemas.UserAnswer } },
+  refusals: { ...notSelf, 400: 'A value cannot be changed here, or is not valid.' },
+  async handle({ caller: asker, body, client }, { auth }) {
+    const { first_name: firstName, last_name: lastName, is_dark_mode: isDarkMode } = body;
+    const account = await auth.accounts.update({
+      asker,
+      changes: {
+        ...(firstName === undefined ? {} : { firstName }),
+        ...(lastName === undefined ? {} : { lastName }),
+        ...(isDarkMode === undefined ? {} : { isDarkMode }),
+      },
+      client,
     });
-  }
-  return Object.assign({}, ...names.map((name) => readers[name]?.(body))) as AccountChanges;
-}
-
-/** Only names that could be ours are repeated. */
-function isPrintable(name: string): boolean {
-  return /^\w{1,40}$/.test(name);
-}
+    return answer(200, done('User updated successfully.', userView(account)));
+  },
+});

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { refusals, type RefusalCode, type RefusalType } from '../../../lib/errors.ts';
 import { isJsonObject } from '../../../lib/is-json-object.ts';
-import type { Render } from '../dialect.ts';
+import { answerSchemas } from '../answer-schemas.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** What the dialect's own codes mean; beside them it knows our types. */
 const errorCodes: Readonly<Record<RefusalType, string>> = {
@@ -24,9 +25,12 @@ const ownCodes: Readonly<Partial<Record<RefusalCode, string>>> = {
 };
 
 /** `{error_code, error_description}`. */
-export const renderSessionApi: Render = ({ code, message, detail }) => {
-  const { status, type } = refusals[code];
-  return { status, body: { error_code: ownCodes[code] ?? errorCodes[type], error_description: detail ?? message } };
+export const sessionApiDialect: Dialect = {
+  schema: answerSchemas.CodeError,
+  render({ code, message, detail }) {
+    const { status, type } = refusals[code];
+    return { status, body: { error_code: ownCodes[code] ?? errorCodes[type], error_description: detail ?? message } };
+  },
 };
 
 /** Whether a request that two dialects could have sent is of this one: it names the session. Unread bodies count. */

@@ -1,5 +1,6 @@
 import { refusals, type RefusalType } from '../../../lib/errors.ts';
-import type { Render } from '../dialect.ts';
+import { answerSchemas } from '../answer-schemas.ts';
+import type { Dialect } from '../dialect.ts';
 
 /** RFC 6749 §5.2 and §4.1.2.1, RFC 6750 §3.1; what those do not name has a name of ours. */
 const errorNames: Readonly<Record<RefusalType, string>> = {
@@ -17,7 +18,10 @@ const errorNames: Readonly<Record<RefusalType, string>> = {
 };
 
 /** `{error, error_description}`. */
-export const renderOauth: Render = ({ code, message, detail }) => {
-  const { status, type } = refusals[code];
-  return { status, body: { error: errorNames[type], error_description: detail ?? message } };
+export const oauthDialect: Dialect = {
+  schema: answerSchemas.OauthError,
+  render({ code, message, detail }) {
+    const { status, type } = refusals[code];
+    return { status, body: { error: errorNames[type], error_description: detail ?? message } };
+  },
 };

@@ -4,9 +4,7 @@ import { gatewayProofHeader } from '../../gateway/identity/internal-protocol.ts'
 import { Refusal } from '../../lib/errors.ts';
 import type { RevocationPublisher } from '../../tokens/revocation.ts';
 import { clientAddress } from '../client-address.ts';
-import type { RestHandler } from './dialect.ts';
-import type { RestHandlers } from './rest-handlers.ts';
-import { restOperations, type RestOperationName } from './operations.ts';
+import type { RestHandler } from './add-rest-routes.ts';
 
 export interface RelayDeps {
   readonly auth: AuthProcess;
@@ -39,10 +37,8 @@ const sentBack = [
  * Every operation as a gateway without the auth domain does it: the request goes to the auth process as it came, with the
  * client's address, and the answer comes back as it is. The body was not read. Throws `UNAVAILABLE` when there is no answer.
  */
-export function relayHandlers(deps: RelayDeps): RestHandlers {
-  const relay: RestHandler = async (request, reply) => answer(reply, await send(request, deps), deps);
-  const names = Object.keys(restOperations) as RestOperationName[];
-  return Object.fromEntries(names.map((name) => [name, relay])) as unknown as RestHandlers;
+export function relayOperations(deps: RelayDeps): RestHandler {
+  return async (_, request, reply) => answer(reply, await send(request, deps), deps);
 }
 
 async function send(request: FastifyRequest, { auth }: RelayDeps): Promise<Response> {
