@@ -31,6 +31,7 @@ export function loadConfig({ file, environment, cwd }: LoadOptions): Config {
     else setAt(values, key.path, value);
   }
   faults.push(...unknownVariables(environment), ...productionFaults(values), ...cookieFaults(values), ...subgraphFaults(values));
+  faults.push(...prototypeFaults(values));
 
   const parsed = configSchema.safeParse(values);
   faults.push(...(parsed.success ? conflictsOf(parsed.data) : parsed.error.issues.flatMap(describeIssue)));
@@ -117,6 +118,15 @@ function subgraphFaults({ auth, subgraphs }: Record<string, unknown>): string[] 
     typeof name === 'string' && typeof subgraphs === 'object' && subgraphs !== null && Object.hasOwn(subgraphs, name);
   const other = name === 'auth' ? 'portcullis' : 'auth';
   return isTaken ? [`subgraphs.${name}: is what the auth subgraph is called; call that otherwise: auth.name: ${other}`] : [];
+}
+
+/** The schema library leaves such a name out of every map without a word: a subgraph, an issuer or a rule would be missing. */
+function prototypeFaults(value: unknown, at: readonly string[] = []): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) => {
+    if (name === '__proto__') return [`${[...at, name].join('.')}: nothing can have this name`];
+    return prototypeFaults(inside, [...at, shownName(name, nameGiven)]);
+  });
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string[] {

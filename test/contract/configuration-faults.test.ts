@@ -43,6 +43,15 @@ describe('a fault of the configuration', () => {
     expect(faults.join('\n')).not.toContain('s3cret');
   });
 
+  it.each([
+    ['auth.schema.rename', 'auth: { schema: { rename: { __proto__: Viewer } } }', {}],
+    ['subgraphs', 'subgraphs: { __proto__: { url: "http://localhost:1" } }', {}],
+    ['issuers', 'issuers: { __proto__: { jwksUrl: "http://localhost:1" } }', {}],
+    ['rateLimits', '', { PORTCULLIS_RATE_LIMITS: '{"__proto__":{"count":1,"windowSeconds":1}}' }],
+  ])('is the one name that a map would lose without a word: %s', (at, file, environment) => {
+    expect(faultsOf(environment, file)).toContain(`${at}.__proto__: nothing can have this name`);
+  });
+
   it('is told by line and column where the file is not YAML', () => {
     expect(faultsOf({}, 'port: 1\n  masterKey: "x\n')[0]).toMatch(/portcullis\.yaml: line \d, column \d+: /);
   });

@@ -1,5 +1,9 @@
+import { createEventBlocks } from './event-blocks.ts';
 import { internalHeaders, type AuthProcess } from './internal-calls.ts';
 import { feedEvents, internalPaths, staleAfterMs, type FeedEvent, type RevocationRecord } from './internal-protocol.ts';
+
+/** The first message holds all that are revoked, of which a million take about this much. */
+const messageCharactersMax = 128 * 1024 * 1024;
 
 export interface FeedMessage {
   readonly event: FeedEvent;
@@ -9,7 +13,7 @@ export interface FeedMessage {
 /**
  * Connects once and yields each message: all that are revoked at first, later each new one, a change of the keys, and
  * heartbeats without records. Ends when the connection does, throws when it cannot be made, is
- * silent for too long (a half-open connection would look like good news), or `signal` aborts.
+ * silent for too long (a half-open connection would look like good news) or sends a message that is too long, or `signal` aborts.
  */
 export async function* readRevocationFeed(auth: AuthProcess, signal: AbortSignal): AsyncGenerator<FeedMessage> {
   const { fetch: get = fetch } = auth;
@@ -23,11 +27,9 @@ export async function* readRevocationFeed(auth: AuthProcess, signal: AbortSignal
     });
     if (!response.ok || response.body === null)
       throw new Error(`The auth process answered ${response.status} to its revocation feed.`);
-    let rest = '';
+    const blocks = createEventBlocks(messageCharactersMax);
     for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
-      const blocks = (rest + text).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) {
+      for (const block of blocks.add(text)) {
         timer.refresh();
         yield parseMessage(block);
       }
