@@ -26,5 +26,7 @@ export function changesBetween(before: Summary, after: Summary): string {
   return Object.entries(after)
     .filter(([name, count]) => count !== before[name])
     .map(([name, count]) => `${name} ${count - (before[name] ?? 0)}`)
+    // The parts of a `union all` come in no order.
+    .toSorted((one, other) => one.localeCompare(other))
     .join(', ');
 }
