@@ -3,6 +3,7 @@ import { Refusal } from '../lib/errors.ts';
 import { reportRefusal } from '../lib/report-refusal.ts';
 import { toRefusal } from '../lib/to-refusal.ts';
 import { refusalExtensions } from '../lib/refusal-extensions.ts';
+import { withoutValues } from '../lib/without-values.ts';
 import type { Context } from './context.ts';
 
 type ErrorScope = Pick<Context, 'logger'> & { readonly client: { readonly requestId: string } };
@@ -34,7 +35,7 @@ export function formatError(error: GraphQLError, { isProduction, requestId }: Fo
   const isAboutDocument =
     error.originalError === undefined || error.originalError === null || error.originalError instanceof GraphQLError;
   const refusal = new Refusal(isAboutDocument ? 'INVALID_INPUT' : 'INTERNAL');
-  const message = isAboutDocument && !isProduction ? error.message : refusal.message;
+  const message = isAboutDocument && !isProduction ? withoutValues(error.message) : refusal.message;
   const { path, locations } = error;
   return {
     message,

@@ -23,10 +23,12 @@ export function createSummarize({ auth }: World, { query }: FaultyDatabase): () 
 
 /** Returns what has changed, as a text that is the same for the same changes. Empty: nothing has. */
 export function changesBetween(before: Summary, after: Summary): string {
-  return Object.entries(after)
-    .filter(([name, count]) => count !== before[name])
-    .map(([name, count]) => `${name} ${count - (before[name] ?? 0)}`)
-    // The parts of a `union all` come in no order.
-    .toSorted((one, other) => one.localeCompare(other))
-    .join(', ');
+  return (
+    Object.entries(after)
+      .filter(([name, count]) => count !== before[name])
+      .map(([name, count]) => `${name} ${count - (before[name] ?? 0)}`)
+      // The parts of a `union all` come in no order.
+      .toSorted((one, other) => one.localeCompare(other))
+      .join(', ')
+  );
 }

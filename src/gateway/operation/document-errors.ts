@@ -1,5 +1,6 @@
 import { Refusal } from '../../lib/errors.ts';
 import { refusalExtensions } from '../../lib/refusal-extensions.ts';
+import { withoutValues } from '../../lib/without-values.ts';
 
 /** An error about a document or its variables, as graphql-js or the engine reports it. */
 export interface DocumentError {
@@ -20,8 +21,8 @@ export function reasonOf(errors: readonly DocumentError[]): string {
 }
 
 /**
- * What a client may read of errors about its document. graphql-js repeats what was sent, passwords among the variables
- * included, and guesses at names of the schema; in production only the places are left of that. Errors with a code are
+ * What a client may read of errors about its document. graphql-js repeats values that were sent, which are left out, and guesses at
+ * names of the schema; in production only the places are left of that. Errors with a code are
  * the engine's own and say nothing of the kind.
  */
 export function documentErrors(
@@ -32,7 +33,7 @@ export function documentErrors(
   return errors.map(({ message, locations, extensions = {} }) => {
     const isOurs = typeof extensions['code'] === 'string';
     return {
-      message: isOurs || !isProduction ? message : 'The document or its variables are not valid.',
+      message: isOurs ? message : !isProduction ? withoutValues(message) : 'The document or its variables are not valid.',
       ...(locations ? { locations } : {}),
       extensions: { ...refusalExtensions(refusal, requestId), ...(isOurs ? extensions : {}) },
     };
