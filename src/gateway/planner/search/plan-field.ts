@@ -32,10 +32,8 @@ const slack = 2;
 /** Types and needs that are looked at in one step. */
 const looksPerStep = 16;
 
-/** Keys and requirements that lead through more subgraphs than this are not followed. */
-const reachMax = 12;
-
-const always: SearchOptions = { trail: [], reach: reachMax, need: true, preferred: null };
+/** Chains are as long as the graph makes them: what is satisfiable is planned, within the budget. */
+const always: SearchOptions = { trail: [], reach: Infinity, need: true, preferred: null };
 const optional: SearchOptions = { ...always, need: false };
 
 /** Plans one field at a position: by which move it is taken, with the key and the requirements that the move needs. */

@@ -170,6 +170,31 @@ describe('a field is within reach', () => {
   }); // prettier-ignore
 });
 
+describe('what is within reach is planned', () => {
+  it('behind a chain of keys through twenty subgraphs', () => {
+    const key = (at: number) => ({ key: `@key(fields: "k${at}")`, field: `k${at}: ID @shareable` });
+    const subgraph = (at: number): string => {
+      const [own, next] = [key(at), key(at + 1)];
+      const isLast = at === 19;
+      const query = at === 0 ? 'type Query { t: T }' : '';
+      return `${query} type T ${own.key} ${isLast ? '' : next.key} { ${own.field} ${isLast ? 'last: Int' : next.field} }`;
+    };
+    const model = modelOf(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`s${at}`, subgraph(at)])));
+    expect(satisfiabilityFaults(model)).toEqual([]);
+    expect(unplannableIn(model, '{ t { last } }')).toBeNull();
+  });
+
+  it('behind twenty requirements, each in another subgraph', () => {
+    const subgraph = (at: number): string =>
+      at === 0
+        ? 'type Query { t: T } type T @key(fields: "id") { id: ID r0: Int }'
+        : `type T @key(fields: "id") { id: ID r${at - 1}: Int @external r${at}: Int @requires(fields: "r${at - 1}") }`;
+    const model = modelOf(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`s${at}`, subgraph(at)])));
+    expect(satisfiabilityFaults(model)).toEqual([]);
+    expect(unplannableIn(model, '{ t { r19 } }')).toBeNull();
+  });
+});
+
 describe('each fault is told once', () => {
   it('with the shortest path, where several lead to it', () => {
     const faults = satisfiabilityFaults(
