@@ -89,4 +89,20 @@ describe('the engine answers as one schema would', () => {
       },
       document: 'subscription { items { ... on Part { weight name } ... on Product { offer sku } } }',
     }));
+
+  const divided = {
+    left: `type Query { any: Face @shareable all: [Face] @shareable } interface Face { x: Int }
+      type A implements Face { x: Int @shareable y: Int @shareable } type B implements Face { x: Int }`,
+    right: `type Query { any: Face @shareable all: [Face] @shareable } interface Face { y: Int }
+      type A implements Face { x: Int @shareable y: Int @shareable } type B implements Face { y: Int }`,
+  };
+
+  it.each([
+    '{ any { x y } }',
+    '{ all { __typename y x } }',
+    '{ all { ... on A { y } x ... on B { y } } }',
+    '{ all { ... on B { x y } } }',
+  ])('where no subgraph has all fields of an interface for all of its object types: %s', (document) =>
+    expectRightWithAnyData({ subgraphs: divided, document }),
+  );
 });

@@ -20,6 +20,7 @@ import { getType, type ContextValue } from '../../schema/supergraph-model.ts';
 import { typenameField } from '../../operation/typename-field.ts';
 import { isUseless, plannedField } from './planned-field.ts';
 import type { CountMissing } from './weigh-missing.ts';
+import { createWithoutDivided } from './without-divided.ts';
 
 export interface FieldPlannerDeps extends SearchDeps {
   readonly plan: (selection: Selection, node: QueryNode, scope: ContextScope) => SelectionPlan;
@@ -40,8 +41,11 @@ const optional: SearchOptions = { ...always, need: false };
 export class FieldPlanner {
   readonly #deps: FieldPlannerDeps;
 
+  readonly #withoutDivided: ReturnType<typeof createWithoutDivided>;
+
   constructor(deps: FieldPlannerDeps) {
     this.#deps = deps;
+    this.#withoutDivided = createWithoutDivided(deps);
   }
 
   /** Takes a field that its value's subgraph resolves and that leads nowhere else: nothing can be cheaper. Null for any other. */
@@ -277,6 +281,8 @@ export class FieldPlanner {
   }
 
   #planInside(field: Field, move: Move, scope: ContextScope): SelectionPlan | null {
-    return field.selection && move.inside ? this.#deps.plan(field.selection, move.inside, scope) : null;
+    if (!field.selection || !move.inside) return null;
+    const plan = this.#deps.plan(field.selection, move.inside, scope);
+    return this.#withoutDivided(field, move.inside, scope, plan);
   }
 }

@@ -1,9 +1,8 @@
-import { originOf } from '../../operation/selection.ts';
 import type { SupergraphModel } from '../../schema/supergraph-model.ts';
 import { typeRefText } from '../../schema/type-ref.ts';
 import type { Goal } from '../query-graph/moves.ts';
 import type { QueryNodes } from '../query-graph/query-node.ts';
-import type { Missing, PlannedField, SelectionPlan } from './selection-plan.ts';
+import type { PlannedField, SelectionPlan } from './selection-plan.ts';
 
 interface PlannedFieldDeps {
   readonly model: SupergraphModel;
@@ -26,14 +25,7 @@ function mayFail({ model, nodes }: PlannedFieldDeps, { node, here }: SelectionPl
   });
 }
 
-/** Returns whether nothing is gained by a plan: it has no field at all, or a field for some object types only. */
-export function isUseless(plan: SelectionPlan): boolean {
-  const hasNothing = plan.here.length === 0 && plan.fetches.length === 0;
-  return plan.missing.some((part) => hasNothing || isSplitByType(plan, part));
-}
-
-/** One field is had for some object types and not for others: then which subgraph is asked would decide what a client sees. */
-function isSplitByType(plan: SelectionPlan, { field, types }: Missing): boolean {
-  const fields = [...plan.here, ...plan.fetches.flatMap((fetch) => fetch.fields)];
-  return fields.some((take) => originOf(take.field) === originOf(field) && take.types.every((type) => !types.includes(type)));
+/** Returns true if a plan brings nothing of what is missing in it. */
+export function isUseless({ here, fetches, missing }: SelectionPlan): boolean {
+  return here.length === 0 && fetches.length === 0 && missing.length > 0;
 }
