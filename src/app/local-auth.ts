@@ -31,6 +31,7 @@ import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { traceUseCases } from './trace-use-cases.ts';
 import { version } from './version.ts';
+import { secondsPerDay } from '../lib/clock.ts';
 
 /** The auth domain in this process: for a gateway beside it, and as a subgraph over HTTP. */
 export interface LocalAuth extends AuthSide {
@@ -44,10 +45,8 @@ export interface LocalAuth extends AuthSide {
 
 /** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
 const queuedHashesPerCore = 20;
-const secondsPerDay = 86_400;
 const secondsPerHour = 3600;
 const rememberedTokensMax = 10_000;
-const daySeconds = 86_400;
 
 export async function openLocalAuth(config: Config, runtime: Runtime): Promise<LocalAuth> {
   const { clock, random, logger, metrics, tracing } = runtime;
@@ -126,7 +125,7 @@ export async function openLocalAuth(config: Config, runtime: Runtime): Promise<L
     clock,
     random,
     logger,
-    rotateAfterSeconds: config.tokens.rotateKeysDays * daySeconds,
+    rotateAfterSeconds: config.tokens.rotateKeysDays * secondsPerDay,
   });
   const housekeeping = startHousekeeping({
     clock,
@@ -166,10 +165,10 @@ export async function openLocalAuth(config: Config, runtime: Runtime): Promise<L
 
 function retentionOf({ retention }: Config): Retention {
   return {
-    endedSessionsSeconds: retention.endedSessionsDays * daySeconds,
-    auditEventsSeconds: retention.auditEventsDays * daySeconds,
-    sentMessagesSeconds: retention.sentMessagesDays * daySeconds,
-    pendingAccountsSeconds: retention.pendingAccountsDays * daySeconds,
+    endedSessionsSeconds: retention.endedSessionsDays * secondsPerDay,
+    auditEventsSeconds: retention.auditEventsDays * secondsPerDay,
+    sentMessagesSeconds: retention.sentMessagesDays * secondsPerDay,
+    pendingAccountsSeconds: retention.pendingAccountsDays * secondsPerDay,
   };
 }
 

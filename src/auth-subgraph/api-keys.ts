@@ -21,6 +21,7 @@ import { DateTime } from './date-time.ts';
 import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts';
 import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
 import { requireAsker, requirePerson } from './require-principal.ts';
+import { secondsPerDay } from '../lib/clock.ts';
 
 @ObjectType('AuthApiKey', { description: 'A secret with which a program acts for an account.', simpleResolvers: true })
 class ApiKeyType {
@@ -88,7 +89,7 @@ class RotateApiKeyInput {
   id!: string;
 
   @Field(() => Int, {
-    defaultValue: 86_400,
+    defaultValue: secondsPerDay,
     description: 'How long the old secret still works, at least as long as an access token lives. 0: no longer.',
   })
   overlapSeconds!: number;
@@ -148,7 +149,7 @@ const RevokeApiKeyResult = createUnionType({
 
 const ApiKeyConnection = connectionType('AuthApiKey', () => ApiKeyType);
 
-const overlapSecondsMax = 30 * 86_400;
+const overlapSecondsMax = 30 * secondsPerDay;
 const id = plainText(100);
 
 const createInput = z.object({

@@ -22,6 +22,7 @@ import {
   subgraphName,
   timerSeconds,
 } from './values.ts';
+import { secondsPerDay } from '../lib/clock.ts';
 
 /** Every key of the configuration, with its default. The descriptions become docs/configuration.md. */
 export const configSchema = z.strictObject({
@@ -82,11 +83,11 @@ export const configSchema = z.strictObject({
     .strictObject({
       idleSeconds: seconds
         .min(2)
-        .default(30 * 86_400)
+        .default(30 * secondsPerDay)
         .describe(
           'A session ends after this long without use. At least twice `tokens.accessTtlSeconds`: use is seen when an access token is renewed.',
         ),
-      absoluteSeconds: seconds.default(90 * 86_400).describe('A session ends this long after sign-in, used or not.'),
+      absoluteSeconds: seconds.default(90 * secondsPerDay).describe('A session ends this long after sign-in, used or not.'),
       cookieSameSite: z
         .enum(sameSiteModes)
         .default('lax')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Secret } from '../lib/secret.ts';
+import { secondsPerDay } from '../lib/clock.ts';
 
 /** Kinds of values that several parts of the configuration have, each with the range that the program can keep. */
 export const count = z.int().min(1).max(1_000_000_000);
@@ -8,13 +9,13 @@ export const count = z.int().min(1).max(1_000_000_000);
  * a multiple of what is configured.
  */
 export const milliseconds = z.int().min(1).max(86_400_000);
-export const timerSeconds = z.int().max(86_400);
+export const timerSeconds = z.int().max(secondsPerDay);
 export const days = z.int().min(1).max(36_500);
 /** For moments that are computed and kept: as long as `days`. */
 export const seconds = z
   .int()
   .min(1)
-  .max(36_500 * 86_400);
+  .max(36_500 * secondsPerDay);
 /** Fewer than the characters of the longest string that V8 makes (2^29 - 24), into which bodies are read. */
 export const bodyBytes = z.int().min(1).max(500_000_000);
 

@@ -6,6 +6,8 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+export const secondsPerDay = 86_400;
+
 /** `from` moved by `seconds` (negative: into the past). */
 export function plusSeconds(from: Date, seconds: number): Date {
   return new Date(from.getTime() + seconds * 1000);

@@ -7,7 +7,10 @@ export function sha256Hex(text: string): string {
 
 /** Compares two digests in constant time. Digests of different length are not equal. */
 export function digestsEqual(a: string, b: string): boolean {
-  const left = Buffer.from(a);
-  const right = Buffer.from(b);
-  return left.length === right.length && timingSafeEqual(left, right);
+  return equalBytes(Buffer.from(a), Buffer.from(b));
+}
+
+/** Compares in constant time. Bytes of different length are not equal. */
+export function equalBytes(a: Buffer, b: Buffer): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../lib/clock.ts';
+import { secondsPerDay, type Clock } from '../lib/clock.ts';
 import { jsonBytesMax, readText } from '../lib/read-text.ts';
 
 export interface RemoteKeySetDeps<Key> {
@@ -27,7 +27,7 @@ const cooldownSeconds = 5;
 /** Then a key is looked up again before it proves anything, so that a withdrawn one does not count forever. */
 const freshSeconds = 300;
 /** For so long known keys count while the issuer is down. */
-const usableSeconds = 86_400;
+const usableSeconds = secondsPerDay;
 
 /**
  * Reads the keys when one is asked for that is unknown, or five minutes old. Callers at the same moment share one request, and

@@ -1,5 +1,5 @@
 import type { EntityManager, EntityName, FilterQuery } from '@mikro-orm/core';
-import { plusSeconds } from '../../lib/clock.ts';
+import { plusSeconds, secondsPerDay } from '../../lib/clock.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { ApiKey } from '../api-keys/api-key.entity.ts';
 import { AuditEvent } from '../audit/audit-event.entity.ts';
@@ -53,7 +53,7 @@ export function retentionSweeps(retention: Retention): Readonly<Record<string, S
 }
 
 /** What has expired is kept for a day, so that whoever looks into a complaint finds it. */
-const graceSeconds = 86_400;
+const graceSeconds = secondsPerDay;
 
 /** The condition is part of the deletion, so that what came to life again in between stays. */
 function sweep<Entity extends object>(

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import type { Clock } from '../../lib/clock.ts';
+import { secondsPerDay, type Clock } from '../../lib/clock.ts';
 import { empty, fill, type Bucket } from '../throttling/buckets.ts';
 
 /** How many guesses are compared with one short code at most. */
@@ -7,7 +7,7 @@ export const attemptsMax = 5;
 
 /** NIST SP 800-63B §3.2.2: so many in a row. A code that was right makes room at once, time alone for one code a month. */
 const guessesInARow = 100;
-const limit = { burst: guessesInARow / attemptsMax, refillSeconds: 30 * 86_400 };
+const limit = { burst: guessesInARow / attemptsMax, refillSeconds: 30 * secondsPerDay };
 
 /**
  * Pays for all the guesses that a new short code allows, and returns whether there was room. Without room the code has to be one

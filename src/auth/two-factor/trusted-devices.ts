@@ -1,12 +1,12 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import { plusSeconds, type Clock } from '../../lib/clock.ts';
+import { plusSeconds, type Clock, secondsPerDay } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
 import type { ReadDeps } from '../statements/transact.ts';
 import { TrustedDevice } from './trusted-device.entity.ts';
 
-const trustSeconds = 30 * 86_400;
+const trustSeconds = 30 * secondsPerDay;
 const tokenPrefix = 'pc_td_';
 const secretBytes = 32;
 const userAgentCharactersMax = 512;

@@ -1,5 +1,5 @@
 import { createCipheriv } from 'node:crypto';
-import { equalBytes } from './equal-bytes.ts';
+import { equalBytes } from '../../../lib/digest.ts';
 import type { ReadHash } from './read-hash.ts';
 import { deriveScrypt, scryptOptions } from './scrypt.ts';
 

@@ -1,6 +1,6 @@
 import { pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import { equalBytes } from './equal-bytes.ts';
+import { equalBytes } from '../../../lib/digest.ts';
 import type { ReadHash } from './read-hash.ts';
 
 const derive = promisify(pbkdf2);

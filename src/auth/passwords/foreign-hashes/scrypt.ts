@@ -1,6 +1,6 @@
 import { scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
-import { equalBytes } from './equal-bytes.ts';
+import { equalBytes } from '../../../lib/digest.ts';
 import type { ReadHash } from './read-hash.ts';
 
 export const deriveScrypt = promisify<string, Buffer, number, { N: number; r: number; p: number; maxmem: number }, Buffer>(
