@@ -3,7 +3,7 @@ import type { Account, SecondFactorMethod } from '../auth/accounts/account.entit
 import { Refusal } from '../lib/errors.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
-import { toGraphqlError } from './errors.ts';
+import { toGraphqlError } from './subgraph-errors.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 
 const toTheUser = 'For the user and for holders of the scope `users:read`.';

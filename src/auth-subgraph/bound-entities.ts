@@ -1,7 +1,7 @@
 import { isUnionType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
 import type { Context } from './context.ts';
-import { toGraphqlError } from './errors.ts';
+import { toGraphqlError } from './subgraph-errors.ts';
 
 type EntitiesResolver = GraphQLFieldResolver<unknown, Context, { readonly representations: readonly unknown[] }>;
 

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { InProcessSubgraph } from '../lib/in-process-subgraph.ts';
 import { createContext } from './context.ts';
-import { formatError, toGraphqlError } from './errors.ts';
+import { formatError, toGraphqlError } from './subgraph-errors.ts';
 import type { HttpEndpoint, HttpHandler } from './http-endpoint.ts';
 import type { SubgraphSchema } from './schema.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';

@@ -11,7 +11,7 @@ import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { createContext, type Context } from './context.ts';
-import { formatError, toGraphqlError, toLoggedRefusal } from './errors.ts';
+import { formatError, toGraphqlError, toLoggedRefusal } from './subgraph-errors.ts';
 import type { HttpAnswer, HttpEndpoint, HttpRequest } from './http-endpoint.ts';
 import { operationLimits, tokensMax } from './operation-limits.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';

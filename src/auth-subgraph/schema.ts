@@ -10,7 +10,7 @@ import { ApiKeyResolver } from './api-keys.ts';
 import { AuditResolver } from './audit.ts';
 import { boundEntities } from './bound-entities.ts';
 import type { Context } from './context.ts';
-import { toGraphqlError } from './errors.ts';
+import { toGraphqlError } from './subgraph-errors.ts';
 import { EndSessionsResolver } from './end-sessions.ts';
 import { applyNames } from './names/apply-names.ts';
 import { OtpResolver } from './otp.ts';

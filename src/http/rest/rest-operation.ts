@@ -6,7 +6,7 @@ import type { DialectOf } from './dialect.ts';
 import { parseBody, parsePath, type BodySchema, type ParsedBody, type PathSchemas } from './parse-request.ts';
 import { clientOf } from './request-facts.ts';
 import type { RestDeps } from './rest-deps.ts';
-import { asPage } from './undo/page.ts';
+import { asPage } from './undo/html-page.ts';
 
 /** One thing that the REST face does. Its route, its validation and its page in `/openapi.json` all come from here. */
 export interface RestOperation extends Described {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { challengeOf } from '../../lib/challenge-of.ts';
 import type { Refusal } from '../../lib/errors.ts';
 import type { RestOperation } from './rest-operation.ts';
-import { asPage } from './undo/page.ts';
+import { asPage } from './undo/html-page.ts';
 
 export interface RestRefusal {
   readonly operation: RestOperation;

@@ -6,7 +6,7 @@ import type { DialectOf } from '../dialect.ts';
 import { announceRevoked } from '../request-facts.ts';
 import { pathPart } from '../request-schemas.ts';
 import { restOperation, showPage } from '../rest-operation.ts';
-import { renderPage } from './page.ts';
+import { renderPage } from './html-page.ts';
 import { undoTextsFor, type UndoTexts } from './undo-texts.ts';
 
 const page = (description: string) => ({ description, isPage: true }) as const;

@@ -1,5 +1,5 @@
 import { preferredLocale } from '../../../lib/preferred-locale.ts';
-import type { PageContent } from './page.ts';
+import type { PageContent } from './html-page.ts';
 
 /** The pages of the link that undoes a change. The texts say the same for every account and every token. */
 export interface UndoTexts {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderPage } from '../../../../src/http/rest/undo/page.ts';
+import { renderPage } from '../../../../src/http/rest/undo/html-page.ts';
 import { undoTextsFor, type UndoTexts } from '../../../../src/http/rest/undo/undo-texts.ts';
 
 const pages = ['ask', 'done', 'void', 'later', 'fault', 'refused'] as const;
