@@ -120,12 +120,13 @@ function subgraphFaults({ auth, subgraphs }: Record<string, unknown>): string[] 
   return isTaken ? [`subgraphs.${name}: is what the auth subgraph is called; call that otherwise: auth.name: ${other}`] : [];
 }
 
-/** The schema library leaves such a name out of every map without a word: a subgraph, an issuer or a rule would be missing. */
-function prototypeFaults(value: unknown, at: readonly string[] = []): string[] {
-  if (typeof value !== 'object' || value === null) return [];
+/** The schema library leaves such a name out of every map without a word: a subgraph, an issuer or a rule would be missing. Aliases may stand for the same many times. */
+function prototypeFaults(value: unknown, at: readonly string[] = [], seen = new Set<object>()): string[] {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  seen.add(value);
   return Object.entries(value).flatMap(([name, inside]) => {
     if (name === '__proto__') return [`${[...at, name].join('.')}: nothing can have this name`];
-    return prototypeFaults(inside, [...at, shownName(name, nameGiven)]);
+    return prototypeFaults(inside, [...at, shownName(name, nameGiven)], seen);
   });
 }
 
