@@ -2,9 +2,10 @@ FROM node:24-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
-COPY tsconfig.json tsconfig.client.json ./
+COPY tsconfig.json tsconfig.json
 COPY src src
 COPY examples examples
+COPY packages/subgraph/src packages/subgraph/src
 COPY scripts/build.ts scripts/build.ts
 RUN npm run build
 

@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { createVerifier, type Principal, type SubgraphModule } from '../src/client/index.ts';
+import { createVerifier, type Principal, type SubgraphModule } from '../packages/subgraph/src/index.ts';
 
 const typeDefs = parse(`
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@authenticated"])

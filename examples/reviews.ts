@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { parse } from 'graphql';
-import { createVerifier, type Principal, type SubgraphModule } from '../src/client/index.ts';
+import { createVerifier, type Principal, type SubgraphModule } from '../packages/subgraph/src/index.ts';
 
 const typeDefs = parse(`
   extend schema

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ApolloServer } from '@apollo/server';
 import { startStandaloneServer } from '@apollo/server/standalone';
-import { remoteKeys } from '../src/client/index.ts';
+import { remoteKeys } from '../packages/subgraph/src/index.ts';
 import orders from './orders.ts';
 import reviews from './reviews.ts';
 
@@ -21,7 +21,7 @@ if (name !== 'orders' && name !== 'reviews') throw new Error(`Name one of: ${Obj
 const { schema, context } = await examples[name]({
   issuer: values.issuer ?? values.gateway,
   audience: 'portcullis',
-  keys: remoteKeys(`${values.gateway}/.well-known/jwks.json`),
+  keys: remoteKeys({ url: `${values.gateway}/.well-known/jwks.json` }),
 });
 const server = new ApolloServer<object>({ schema });
 const { url } = await startStandaloneServer(server, {

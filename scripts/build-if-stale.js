@@ -8,9 +8,12 @@ import path from 'node:path';
  * This and `start.js` run as they are written: leaving types out would take Node a tenth of a second at each start.
  */
 const built = writtenAt('dist/.built');
-const single = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.client.json', 'scripts/build.ts'];
+const single = ['package.json', 'package-lock.json', 'tsconfig.json', 'scripts/build.ts'];
 const isStale =
-  built === null || [...single, ...allWithin('src'), ...allWithin('examples')].some((file) => writtenAt(file) > built);
+  built === null ||
+  [...single, ...allWithin('src'), ...allWithin('examples'), ...allWithin('packages/subgraph/src')].some(
+    (file) => writtenAt(file) > built,
+  );
 
 if (isStale && existsSync('node_modules/rolldown')) {
   process.exitCode = spawnSync(process.execPath, ['scripts/build.ts'], { stdio: 'inherit' }).status ?? 1;

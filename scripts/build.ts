@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
 /**
  * Builds `dist`: the program with its libraries in some hundred files, because finding thousands takes Node longer than running
- * them, and the types of `portcullis/client`. Checks no types; `npm run types` does. `dist/.built` is written last, so that a
+ * them. Checks no types; `npm run types` does. `dist/.built` is written last, so that a
  * build that broke off does not pass for one, with the time at which the sources were read.
  */
 const started = new Date();
@@ -15,7 +13,6 @@ const stamp = 'dist/.built';
 const input = {
   main: 'src/main.ts',
   'build-worker': 'src/gateway/supergraph/build-worker.ts',
-  'client/index': 'src/client/index.ts',
   'auth-subgraph/schema': 'src/auth-subgraph/schema.ts',
   'examples/orders': 'examples/orders.ts',
   'examples/reviews': 'examples/reviews.ts',
@@ -37,7 +34,7 @@ const external = [
 ];
 
 rmSync('dist', { recursive: true, force: true });
-await Promise.all([bundle(), declareTypes()]);
+await bundle();
 writeFileSync(stamp, '');
 utimesSync(stamp, started, started);
 
@@ -48,10 +45,4 @@ async function bundle(): Promise<void> {
   };
   const build = await rolldown({ input, external, platform: 'node', logLevel: 'warn', onLog });
   await build.write({ dir: 'dist', chunkFileNames: 'chunks/[name].js', keepNames: true });
-}
-
-async function declareTypes(): Promise<void> {
-  const compiler = spawn('node_modules/.bin/tsc -p tsconfig.client.json', { stdio: 'inherit', shell: true });
-  const [status] = (await once(compiler, 'close')) as [number | null];
-  if (status !== 0) throw new Error(`tsc ended with status ${status}.`);
 }

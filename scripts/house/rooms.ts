@@ -30,11 +30,11 @@ export const rooms: Table = {
   cli: ['*'],
 
   // What others import, and the others.
-  client: ['tokens', 'lib'],
-  examples: ['client'],
+  examples: ['packages/subgraph/src'],
 
   // Packages of their own: they import nothing of the server, and run where Node does not.
   'packages/client/src': [],
+  'packages/subgraph/src': [],
 };
 
 /** Rooms that nobody imports but one another. */
@@ -81,7 +81,14 @@ export const libraries: Table = {
   'type-graphql': ['auth-subgraph'],
   '@apollo/*': ['auth-subgraph', 'examples', 'packages/client/src/apollo.ts'],
   'reflect-metadata': ['auth-subgraph'],
-  graphql: ['auth-subgraph', 'gateway', 'http', 'client', 'lib/in-process-subgraph.ts', 'examples'],
+  graphql: [
+    'auth-subgraph',
+    'gateway',
+    'http',
+    'lib/in-process-subgraph.ts',
+    'examples',
+    'packages/subgraph/src/subgraph-module.ts',
+  ],
   'graphql-scalars': ['auth-subgraph', 'gateway'],
 
   fastify: ['http'],

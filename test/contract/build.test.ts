@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { cleanCheckout } from '../support/clean-checkout.ts';
@@ -43,19 +42,4 @@ describe('the build', () => {
       expect([prepare.status, existsSync(path.join(directory, 'started'))]).toEqual([0, false]);
     },
   );
-
-  it('holds a client with types that others can import without any of our libraries', async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), 'portcullis-client-'));
-    directories.push(directory);
-    await cp(path.join(root, 'dist'), path.join(directory, 'dist'), { recursive: true });
-    await cp(path.join(root, 'package.json'), path.join(directory, 'package.json'));
-    const code = "console.log(Object.keys(await import('portcullis/client')).join())";
-    const options = { cwd: directory, encoding: 'utf8' } as const;
-    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], options);
-    expect({ stdout, stderr }).toEqual({
-      stdout: 'KeysUnavailableError,TokenFault,UnauthenticatedError,createVerifier,remoteKeys\n',
-      stderr: '',
-    });
-    expect(existsSync(path.join(directory, 'dist/client/index.d.ts'))).toBe(true);
-  });
 });

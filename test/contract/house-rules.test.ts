@@ -81,7 +81,6 @@ const rules: Record<string, { refused: Planted[]; allowed: Planted[] }> = {
       ['gateway/planner/planted.ts', `import '../../auth/api-keys/planted.ts';`],
       ['gateway/guard/planted.ts', `import type { A } from '../../persistence/planted.ts';\nexport type B = A;`],
       ['gateway/planted.ts', `import '../http/planted.ts';`],
-      ['client/planted.ts', `import '../gateway/planted.ts';`],
       ['gateway/planner/planted.ts', `import '../supergraph/planted.ts';`],
       ['gateway/guard/planted.ts', `import '../supergraph/planted.ts';`],
       ['gateway/operation/planted.ts', `import '../planner/planted.ts';`],
@@ -90,7 +89,20 @@ const rules: Record<string, { refused: Planted[]; allowed: Planted[] }> = {
       ['gateway/planner/planted.ts', `import '../operation/planted.ts';`],
       ['gateway/supergraph/planted.ts', `import '../guard/planted.ts';`],
       ['gateway/guard/planted.ts', `import '../../tokens/planted.ts';`],
-      ['client/planted.ts', `import '../tokens/planted.ts';`],
+    ],
+  },
+  'packages import nothing of the server, and an adapter its one library': {
+    refused: [
+      ['../packages/client/src/planted.ts', `import '../../../src/tokens/principal.ts';`],
+      ['../packages/client/src/planted.ts', `import 'react';`],
+      ['../packages/client/src/react.ts', `import 'graphql-ws';`],
+      ['../packages/subgraph/src/planted.ts', `import '../../client/src/index.ts';`],
+      ['../packages/subgraph/src/planted.ts', `import '../../../src/lib/clock.ts';`],
+      ['../packages/subgraph/src/planted.ts', `import 'jsonwebtoken';`],
+    ],
+    allowed: [
+      ['../packages/client/src/react.ts', `import 'react';`],
+      ['../packages/client/src/planted.ts', `import './other.ts';`],
     ],
   },
   '6: persistence knows entities, http knows the rooms behind it, the entrances are imported by nobody': {
@@ -146,7 +158,7 @@ describe('the rules of the house', () => {
       const directory = await build(house);
       directories.push(directory);
       const found = await lint(directory);
-      for (const [file, text] of house) refusals.set(file + text, found.get(`src/${file}`) ?? []);
+      for (const [file, text] of house) refusals.set(file + text, found.get(path.posix.join('src', file)) ?? []);
     }
   });
 
@@ -180,6 +192,7 @@ async function build(plants: readonly Planted[]): Promise<string> {
   for (const name of ['oxlint.config.ts', 'tsconfig.json', 'package.json', 'scripts/house'])
     await cp(path.join(root, name), path.join(directory, name), { recursive: true });
   await symlink(path.join(root, 'node_modules'), path.join(directory, 'node_modules'));
+  for (const place of ['src', 'packages']) await mkdir(path.join(directory, place), { recursive: true });
   for (const [file, text] of plants) {
     const target = path.join(directory, 'src', file);
     await mkdir(path.dirname(target), { recursive: true });
@@ -198,7 +211,7 @@ interface Diagnostic {
 async function lint(directory: string): Promise<Map<string, Diagnostic[]>> {
   const linter = path.join(root, 'node_modules/oxlint/bin/oxlint');
   const output = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, [linter, '--format=json', 'src'], { cwd: directory }, (_, stdout, stderr) => {
+    execFile(process.execPath, [linter, '--format=json', 'src', 'packages'], { cwd: directory }, (_, stdout, stderr) => {
       if (stdout.startsWith('{')) resolve(stdout);
       else reject(new Error(`the linter did not run: ${stdout}${stderr}`));
     });

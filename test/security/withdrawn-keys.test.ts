@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVerifier } from '../../src/client/index.ts';
+import { createVerifier } from '../../packages/subgraph/src/index.ts';
 import { systemRandom } from '../../src/lib/random.ts';
 import { createSecretBox } from '../../src/lib/secret-box.ts';
 import { Secret } from '../../src/lib/secret.ts';
@@ -84,7 +84,7 @@ describe('a token by a stolen key, proved before and remembered,', () => {
 
   it('is refused by every verifier of a subgraph that nobody tells, within ten minutes', async () => {
     const { clock, remote: keys, token, withdraw } = await robbed();
-    const verifier = createVerifier({ ...names, keys, clock });
+    const verifier = createVerifier({ ...names, keys, now: () => clock.now().getTime() });
     await verifier.currentUser(`Bearer ${token}`);
     await withdraw();
     clock.advance(600);

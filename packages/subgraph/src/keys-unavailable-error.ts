@@ -1,6 +1,6 @@
 /**
- * The keys that verify bearers cannot be read right now, so nobody knows whether the bearer is good: a fault of ours or of the
- * network, and no reason to sign in again. graphql-js puts `extensions` into the response.
+ * The keys that verify bearers cannot be read at the moment, so it is not known whether the bearer is good: a fault of the network or of
+ * the issuer, and no reason to sign in again. graphql-js puts `extensions` into the response.
  */
 export class KeysUnavailableError extends Error {
   readonly extensions = { code: 'UNAVAILABLE', http: { status: 503 } };

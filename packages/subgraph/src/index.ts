@@ -1,0 +1,11 @@
+export { createVerifier, type Verifier, type VerifierOptions } from './create-verifier.ts';
+export { remoteKeys, type RemoteKeysOptions } from './remote-keys.ts';
+export { createClaimHeaders, type ClaimHeaders, type ClaimHeadersOptions, type Claims } from './claim-headers.ts';
+export { expressUser, userOf, type RequestLike } from './contexts.ts';
+export { InvalidClaimHeadersError } from './invalid-claim-headers-error.ts';
+export { KeysUnavailableError } from './keys-unavailable-error.ts';
+export { TokenFault, type ClaimMismatch } from './token-fault.ts';
+export { UnauthenticatedError } from './unauthenticated-error.ts';
+export type { InProcessCall, InProcessSubgraph, SubgraphEnvironment, SubgraphModule } from './subgraph-module.ts';
+export type { AssuranceLevel, Principal } from './principal.ts';
+export type { VerificationKey, VerificationKeys } from './verification-keys.ts';
