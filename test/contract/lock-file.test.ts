@@ -9,6 +9,8 @@ interface LockedPackage {
   readonly dependencies?: Record<string, string>;
   readonly optionalDependencies?: Record<string, string>;
   readonly inBundle?: boolean;
+  /** True for a package of this repository. */
+  readonly link?: boolean;
 }
 
 /** `npm ci` refuses a lock file that leaves out a package of another platform, wherever it runs. */
@@ -26,9 +28,11 @@ describe('the lock file', () => {
   });
 
   it('holds each to its checksum, and names no registry', () => {
-    const others = Object.entries(packages).filter(([place]) => place !== '');
+    const others = Object.entries(packages).filter(([place, { link }]) => place.includes('node_modules/') && link !== true);
     expect(others.filter(([, { integrity, inBundle }]) => integrity === undefined && inBundle !== true)).toEqual([]);
     expect(others.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+    const links = Object.values(packages).filter(({ link }) => link === true);
+    expect(links.filter(({ resolved = '' }) => !/^packages\/[\w-]+$/.test(resolved))).toEqual([]);
   });
 });
 
