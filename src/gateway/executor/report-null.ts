@@ -57,8 +57,10 @@ export function reportAbsent(state: WriteState, target: FieldTarget, fieldReader
   );
   explain(state, placed, state.path, translateOwn);
   const isTold = placed.some((recorded) => translateOwn(recorded).below[0] === target.field.key);
-  if (!isTold) for (const { error } of unplaced) addError(state, error, path);
-  if (!isTold && unplaced.length === 0 && recordedErrors.length > 0) addError(state, lostBeside(state, fieldReader), path);
+  const [first] = unplaced;
+  // One error for each field (GraphQL §6.4.4), however many of the fields that it requires have failed.
+  if (!isTold && first) addError(state, first.error, path);
+  else if (!isTold && recordedErrors.length > 0) addError(state, lostBeside(state, fieldReader), path);
   return finishField(state, target, recordedErrors.length > 0, path);
 }
 

@@ -18,6 +18,29 @@ it('an error whose path leads nowhere in the answer is told without a place', as
   });
 });
 
+it('a field has one error, although two of the fields that it requires have failed', async () => {
+  const sdls = {
+    boxes: 'type Query { box: Box } type Box @key(fields: "id") { id: ID! }',
+    scales: 'type Box @key(fields: "id") { id: ID! mass: Int! size: Int! }',
+    prices: `type Box @key(fields: "id") { id: ID! mass: Int! @external size: Int! @external price: Int @requires(fields: "mass size") }`,
+  };
+  const { ask } = scriptedEngine(sdls, (asked) => {
+    if (asked.subgraph === 'boxes') return { data: { box: { id: '1' } } };
+    if (asked.subgraph === 'prices') return down;
+    const data = answerEntities(asked, () => null);
+    const [key = ''] = Object.keys(data);
+    const errors = [
+      { message: 'No mass.', path: [key, 0, 'mass'] },
+      { message: 'No size.', path: [key, 0, 'size'] },
+    ];
+    return { data, errors };
+  });
+  expect(await ask('{ box { price } }')).toEqual({
+    data: { box: { price: null } },
+    errors: [{ message: 'No mass.', path: ['box', 'price'] }],
+  });
+});
+
 describe('where a subgraph does not answer', () => {
   it('each field tells so that it has of an object which others answer too', async () => {
     const sdls = {
