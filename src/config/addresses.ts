@@ -18,7 +18,7 @@ export const databaseUrl = z
   .regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// URL')
   .refine(
     hasKnownSslMode,
-    'has an sslmode that leaves encryption to chance: write sslmode=disable, or verify-full for a verified server',
+    'has an sslmode that is unknown or leaves encryption to chance: write sslmode=disable, or verify-full for a verified server',
   )
   .transform((value) => new Secret(value));
 
