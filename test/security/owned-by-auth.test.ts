@@ -133,7 +133,7 @@ describe('what belongs to the auth subgraph', () => {
     [
       'an entity, by an external field with a directive',
       'type Query { q: Int } type User @key(fields: "id") { id: ID! email: String @external @authenticated x: Int @requires(fields: "email") @authenticated }',
-      '"User.email" belongs to the subgraph "auth", and is protected',
+      'Cannot apply merged directive @authenticated to external field "User.email"',
     ],
     [
       'an argument of a root field',

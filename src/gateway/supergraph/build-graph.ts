@@ -14,6 +14,7 @@ import { unknownPermissions, type Owner } from './owner.ts';
 import { ownershipFaults } from './ownership-faults.ts';
 import { parseSubgraphs, type SubgraphSdl } from './parse-subgraphs.ts';
 import { protectionFaults } from './protection-faults.ts';
+import { providedByOthers } from './provided-by-others.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { transitiveFaults } from './transitive-faults.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
@@ -94,7 +95,7 @@ const subgraphSteps: Steps<Subgraphs> = [
   [
     ({ parsed }) => parsed.flatMap(featureFaults),
     ({ parsed }) => parsed.flatMap(emptyRequirementFaults),
-    ({ parsed, owner }) => (owner ? nameClashes(parsed, owner) : []),
+    ({ parsed, owner }) => (owner ? [...nameClashes(parsed, owner), ...providedByOthers(parsed, owner)] : []),
     ({ parsed }) => rootTypeFaults(parsed),
     ({ parsed }) => directiveFaults(parsed),
     ({ parsed }) => parsed.flatMap(unlinkedDirectiveFaults),

@@ -1,12 +1,12 @@
-import { GraphQLError, specifiedScalarTypes } from 'graphql';
+import { specifiedScalarTypes } from 'graphql';
 import { policyTable } from '../guard/policy-table.ts';
 import { implies, type Requirement } from '../guard/requirement.ts';
 import { declarationsOf, type Declaration } from './declarations.ts';
-import { explainFault } from './explain-fault.ts';
 import { foreignResolvers } from './foreign-resolvers.ts';
 import { graphNames } from './graph-names.ts';
-import { instead, permission, readOwner, type Owned, type Owner, type Trespass } from './owner.ts';
+import { instead, readOwner, type Owned, type Owner, type Trespass } from './owner.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
+import { trespassFaults } from './trespass-faults.ts';
 
 /**
  * What of the owner's types and fields the supergraph has otherwise than the owner alone would have it: resolved by others, of another
@@ -23,20 +23,7 @@ export function ownershipFaults(graph: SupergraphReading, owner: Owner): string[
     ...otherRequirements(graph, merged, owned),
     ...changedScalars(merged),
   ];
-  const faults = found.flatMap(({ coordinate, by, what, instead: other }) => {
-    const others = by.filter((name) => name !== owned.name && !owned.mayOverride(name, coordinate));
-    const [first] = others;
-    if (first === undefined) return [];
-    const whom = others.map((name) => `"${name}"`).join(' or ');
-    const allowed = permission(owned, first, coordinate);
-    const [whose, way] =
-      allowed === null
-        ? ['is a scalar of the language', '']
-        : [`belongs to the subgraph "${owned.name}"`, `, or allow it in the configuration: ${allowed}`];
-    const message = `"${coordinate}" ${whose}, and ${what} by ${whom}. ${other}${way || '.'}`;
-    return [explainFault(new GraphQLError(message), graph.subgraphs)];
-  });
-  return [...new Set(faults)];
+  return trespassFaults(found, owned, graph.subgraphs);
 }
 
 /** The supergraph's elements, and who declares them. */

@@ -35,7 +35,7 @@ export function sharingFaults(
     {
       code: 'INVALID_FIELD_SHARING',
       message: `Non-shareable field "${coordinate}" is resolved from multiple subgraphs: it is resolved from ${subgraphList(resolving.map(({ subgraph }) => subgraph))} and defined as non-shareable in ${where}${hint}`,
-      places: unshared.map(({ subgraph, field }) => placeIn(subgraph, field.node)),
+      places: resolving.map(({ subgraph, field }) => placeIn(subgraph, field.node)),
     },
   ];
 }
