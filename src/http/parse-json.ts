@@ -10,12 +10,11 @@ const numberCharactersMax = 1000;
 
 /**
  * Returns the value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `INVALID_INPUT` for a text
- * that is not JSON, holds more than 20,000 values, is nested deeper than 64 levels, has a number of more than 1000 characters that no double holds, or holds NUL or a
- * lone surrogate: databases choke on the one, and the other compares in surprising ways.
+ * that is not JSON, holds more than 20,000 values, is nested deeper than 64 levels, has a number of more than 1000 characters that no
+ * double holds, or holds NUL or a lone surrogate: databases choke on the one, and the other compares in surprising ways.
  */
 export function parseJson(text: string): unknown {
-  if (hasMoreValues(text, valuesMax))
-    throw new Refusal('INVALID_INPUT', { detail: `The JSON has more than ${valuesMax} values.` });
+  checkText(text);
   const value = parse(text);
   checkSize(value, depthMax);
   // Only an escape can smuggle them in: JSON forbids control characters as they are, and UTF-8 surrogates.
@@ -39,20 +38,32 @@ function checkSize(value: unknown, levelsLeft: number): void {
       throw new Refusal('INVALID_INPUT', { detail: `The JSON has a number of more than ${numberCharactersMax} characters.` });
     return;
   }
-  if (levelsLeft === 0) throw new Refusal('INVALID_INPUT', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
+  if (levelsLeft === 0) throw tooDeep();
   for (const child of Object.values(value)) if (typeof child === 'object') checkSize(child, levelsLeft - 1);
 }
 
-/** Counts what is between brackets and commas, without reading it: each value costs more than the text that it takes. O(text). */
-function hasMoreValues(text: string, max: number): boolean {
-  if (text.length < max) return false;
-  let count = 1;
+/**
+ * Throws for a text with too many values or levels, by its brackets and commas alone: reading a value costs more than the text that
+ * it takes. O(text).
+ */
+function checkText(text: string): void {
+  if (text.length < valuesMax) return;
+  let values = 1;
+  let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === quotationMark) at = endOfString(text, at);
-    else if ((code === comma || code === brace || code === bracket) && ++count > max) return true;
+    else if (code === brace || code === bracket) {
+      values += 1;
+      if (++depth > depthMax) throw tooDeep();
+    } else if (code === closingBrace || code === closingBracket) depth -= 1;
+    else if (code === comma) values += 1;
+    if (values > valuesMax) throw new Refusal('INVALID_INPUT', { detail: `The JSON has more than ${valuesMax} values.` });
   }
-  return false;
+}
+
+function tooDeep(): Refusal {
+  return new Refusal('INVALID_INPUT', { detail: `The JSON is nested deeper than ${depthMax} levels.` });
 }
 
 function endOfString(text: string, start: number): number {
@@ -68,4 +79,6 @@ const quotationMark = 0x22;
 const comma = 0x2c;
 const bracket = 0x5b;
 const backslash = 0x5c;
+const closingBracket = 0x5d;
 const brace = 0x7b;
+const closingBrace = 0x7d;
