@@ -10,6 +10,8 @@ export interface PolicyTable {
   ofField(typeName: string, fieldName: string): Requirement | null;
   /** Whether the graph has this type, or this field of it. */
   has(typeName: string, fieldName?: string): boolean;
+  /** Returns the objects that a value of this type may be: of an interface its implementations, of any other type itself. */
+  objectsOf(typeName: string): readonly string[];
   /** Everything that is protected. */
   rows(): readonly ProtectedCoordinate[];
 }
@@ -36,8 +38,17 @@ export function policyTable(schema: DocumentNode): PolicyTable {
     ofField: (typeName, fieldName) => types.get(typeName)?.fields.get(fieldName) ?? null,
     has: (typeName, fieldName) =>
       fieldName === undefined ? types.has(typeName) : (types.get(typeName)?.fields.has(fieldName) ?? false),
+    objectsOf(typeName) {
+      const objects = [...types].filter(([, row]) => !row.isInterface && row.interfaces.has(typeName)).map(([name]) => name);
+      return objects.length > 0 ? objects : [typeName];
+    },
     rows: () => [...types].flatMap(([typeName, row]) => protectedRows(typeName, row)),
   };
+}
+
+/** Returns what a schema marks as protected, interfaces as they are marked: nothing of it is left to their implementations. */
+export function markedCoordinates(schema: DocumentNode): readonly ProtectedCoordinate[] {
+  return [...readTypes(schema, authDirectiveNames(schema))].flatMap(([typeName, row]) => protectedRows(typeName, row));
 }
 
 function protectedRows(typeName: string, { requirement, fields }: TypeRow): ProtectedCoordinate[] {

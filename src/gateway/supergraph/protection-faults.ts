@@ -1,11 +1,12 @@
-import { policyTable, type PolicyTable, type ProtectedCoordinate } from '../guard/policy-table.ts';
+import { markedCoordinates, type PolicyTable } from '../guard/policy-table.ts';
 import { implies } from '../guard/requirement.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
 
 /**
  * What subgraphs mean to protect and the supergraph's table does not: composition drops auth directives without a word
- * when a subgraph does not import them. Each as one sentence that says what to change. A coordinate that the supergraph
+ * when a subgraph does not import them, and an interface hands nothing down where the table takes what it asks for as the sum of what
+ * its implementations ask for. Each as one sentence that says what to change. A coordinate that the supergraph
  * does not have (another subgraph overrides it) needs no protection.
  */
 export function protectionFaults({ subgraphs, table }: SupergraphReading): string[] {
@@ -13,18 +14,26 @@ export function protectionFaults({ subgraphs, table }: SupergraphReading): strin
 }
 
 function faultsOf(subgraph: ParsedSubgraph, table: PolicyTable): string[] {
-  return policyTable(subgraph.document)
-    .rows()
-    .filter((row) => table.has(row.typeName, row.fieldName ?? undefined) && !isProtected(row, table))
-    .map(({ typeName, fieldName }) => {
-      const coordinate = fieldName === null ? typeName : `${typeName}.${fieldName}`;
-      const message =
-        `${subgraph.name}: ${coordinate} is marked as protected, but the supergraph would not protect it. ` +
-        'Import the directive from the federation specification: extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@requiresScopes"])';
-      return explainCoordinate(message, coordinate, subgraph);
-    });
+  return markedCoordinates(subgraph.document).flatMap(({ typeName, fieldName, requirement }) => {
+    const coordinate = coordinateOf(typeName, fieldName);
+    const isProtected = (objectName: string): boolean =>
+      implies(fieldName === null ? table.ofType(objectName) : table.ofField(objectName, fieldName), requirement);
+    return table
+      .objectsOf(typeName)
+      .filter((objectName) => table.has(objectName, fieldName ?? undefined) && !isProtected(objectName))
+      .map((objectName) => {
+        const lost = objectName === typeName ? 'it' : coordinateOf(objectName, fieldName);
+        const way =
+          objectName === typeName ? importIt : `Mark ${lost} itself, as another implementation of ${typeName} is marked.`;
+        const message = `${subgraph.name}: ${coordinate} is marked as protected, but the supergraph would not protect ${lost}. ${way}`;
+        return explainCoordinate(message, coordinate, subgraph);
+      });
+  });
 }
 
-function isProtected({ typeName, fieldName, requirement }: ProtectedCoordinate, table: PolicyTable): boolean {
-  return implies(fieldName === null ? table.ofType(typeName) : table.ofField(typeName, fieldName), requirement);
+const importIt =
+  'Import the directive from the federation specification: extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@requiresScopes"])';
+
+function coordinateOf(typeName: string, fieldName: string | null): string {
+  return fieldName === null ? typeName : `${typeName}.${fieldName}`;
 }
