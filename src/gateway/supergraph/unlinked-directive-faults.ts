@@ -17,7 +17,8 @@ export function unlinkedDirectiveFaults(subgraph: ParsedSubgraph): string[] {
   const links = linksOf(document);
   const linked = new Set([
     ...links.flatMap(({ imports }) => imports.map(({ as }) => as)),
-    ...links.map(({ url, as }) => `@${as ?? specificationIn(url) ?? ''}`),
+    // Federation has no directive that is called like itself, whatever a link calls it.
+    ...links.flatMap(({ url, as }) => (specificationIn(url) === 'federation' ? [] : [`@${as ?? specificationIn(url) ?? ''}`])),
   ]);
   const mustLink = links.some(({ url }) => /\/federation\/v2[.\d]*\/?$/.test(url));
   return document.definitions.flatMap((node) => {

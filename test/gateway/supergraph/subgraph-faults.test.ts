@@ -123,6 +123,15 @@ describe('a definition that is called like a directive of federation', () => {
     ]);
   });
 
+  it('is refused where a link to federation itself has its name', () => {
+    const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", as: "inaccessible")
+      directive @inaccessible on FIELD_DEFINITION type Query { x: Int y: Int @inaccessible }`;
+    expect(buildGraph({ subgraphs: [{ name: 'a', sdl }] })).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^a: @inaccessible is the subgraph's own here, /)],
+    });
+  });
+
   it.each(['import: ["@key", "@tag"]', 'import: ["@key", { name: "@tag", as: "@tag" }]'])(
     'is not where it is linked: %s',
     (imports) => {

@@ -89,6 +89,7 @@ export function readLinks(
     else if (!federation.includes(feature) && !/^https:\/\/specs\.apollo\.dev\/(link|core)$/.test(feature.identity))
       features.push(feature);
   }
+  faults.push(...all.flatMap((feature) => misspeltFault(subgraph, feature)));
   faults.push(...features.flatMap((feature) => connectorFault(subgraph, feature)));
   const prefixes = all.filter(({ identity }) => identity.startsWith(apollo)).map(({ namespace }) => `${namespace}__`);
   return {
@@ -156,6 +157,20 @@ function unknownImport(subgraph: { readonly name: string }, { name, node }: Impo
       ? `federation v2.${minor} has no such element`
       : `federation has it since v2.${since}, and v2.${minor} is linked`;
   return faultIn(subgraph, 'INVALID_LINK_DIRECTIVE_USAGE', `Cannot import "${name}": ${why}.`, node);
+}
+
+/**
+ * A URL that is nearly that of a specification is one of something else: a subgraph whose link to federation is written so would be one of
+ * federation 1, and what it hides by a renamed `@inaccessible` would be shown.
+ */
+function misspeltFault(subgraph: { readonly name: string }, { identity, url, node }: Feature): Fault[] {
+  const [, word] = /(?:^|\/)specs\.apollo\.dev\.?(?::\d+)?\/+(\w+)/i.exec(url.trim()) ?? [];
+  const meant = ['federation', 'link', 'core', ...ownSpecifications.keys()].find(
+    (known) => known.toLowerCase() === word?.toLowerCase(),
+  );
+  if (meant === undefined || identity === `${apollo}${meant}`) return [];
+  const message = `@link(url: "${url}") is no link to "${meant}", whose URL is ${apollo}${meant}/ and the version, such as v${meant === 'federation' ? `2.${highestMinor}` : '0.1'}.`;
+  return [faultIn(subgraph, 'INVALID_LINK_IDENTIFIER', message, node)];
 }
 
 /** Connectors are requests to other services, described in the schema: who takes them for granted would be answered with nulls. */

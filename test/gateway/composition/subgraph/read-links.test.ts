@@ -56,6 +56,44 @@ describe('a subgraph may link federation', () => {
   });
 });
 
+describe('a link that is nearly one to a specification of federation', () => {
+  const hiding = 'directive @hide on FIELD_DEFINITION type Query { x: Int @hide y: Int }';
+  const importing = ', import: [{ name: "@inaccessible", as: "@hide" }])';
+
+  it.each([
+    'http://specs.apollo.dev/federation/v2.9',
+    'HTTPS://SPECS.APOLLO.DEV/federation/v2.9',
+    'https://specs.apollo.dev:443/federation/v2.9',
+    'https://specs.apollo.dev//federation/v2.9',
+    'https://specs.apollo.dev/Federation/v2.9',
+    'https://specs.apollo.dev/federation/2.9',
+    'https://specs.apollo.dev/federation/v2.9.1',
+    'https://specs.apollo.dev/federation/v2.9?x',
+    ' https://specs.apollo.dev/federation/v2.9',
+    'specs.apollo.dev/federation/v2.9',
+    'http://specs.apollo.dev/inaccessible/v0.2',
+    'https://specs.apollo.dev/Inaccessible/v0.2',
+    'https://specs.apollo.dev/requiresscopes/v0.1',
+  ])('is refused, because what it hides would be shown: "%s"', (url) => {
+    expect(codesOf(linking(`@link(url: "${url}"${importing}`, hiding))).toEqual(['INVALID_LINK_IDENTIFIER']);
+  });
+
+  it.each(['https://specs.apollo.dev/federation/v2.9', 'https://specs.apollo.dev/inaccessible/v0.2/'])(
+    'and one as it is written hides: "%s"',
+    (url) => {
+      const composed = linking(`@link(url: "${url}"${importing}`, hiding);
+      expect(lineOf(composed, 'x: Int')).toContain('@inaccessible');
+    },
+  );
+
+  it.each(['https://example.com/federation/v2.9', 'https://specs.apollo.dev/acme/v1.0'])(
+    'and one to something else is the own business of the subgraph: "%s"',
+    (url) => {
+      expect(codesOf(linking(`@link(url: "${url}")`))).toEqual([]);
+    },
+  );
+});
+
 describe('an import is refused', () => {
   it.each([
     ['of what there is not', '"@nope"', 'has no such element'],
