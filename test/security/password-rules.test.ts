@@ -35,6 +35,15 @@ describe('a password that may be chosen', () => {
     expect(await passwordFault(nobodyAsked, text, ['ann.smith@example.org', 'Annsmith', 'Smith', null])).toBe('own-name');
   });
 
+  it.each([
+    ['ann.smith1984', 'ann.smith@example.org'],
+    ['AnnSmith-2026!', 'ann.smith@example.org'],
+    ['bo.li1984', 'bo.li@example.org'],
+    ['boli-1984', 'bo.li@example.org'],
+  ])('is not what stands before the @ of the address with digits: %j of %s', async (text, email) => {
+    expect(await passwordFault(nobodyAsked, text, [email])).toBe('own-name');
+  });
+
   it.each([password, 'smith rides a bicycle', 'пароль из слов', 'xkkqjwzv', '🦊🐻🐼🐨🐯🦁🐮🐷'])('is %j', async (text) => {
     expect(await passwordFault(nobodyAsked, text, ['smith@example.org'])).toBe(null);
   });

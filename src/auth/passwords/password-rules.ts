@@ -53,10 +53,11 @@ export function isConceivablePassword(password: string): boolean {
 
 const separators = /[^\p{L}\p{N}]+/gu;
 
-/** Returns the names, their parts, and the names in one word, in lower case, the longest first. */
+/** Returns the names, what is before and after the `@` of an address, their parts, and each in one word, in lower case, the longest first. */
 function wordsOf(names: readonly (string | null)[]): string[] {
   return names
-    .flatMap((name) => [name ?? '', ...(name ?? '').split(separators), (name ?? '').replaceAll(separators, '')])
+    .flatMap((name) => [name ?? '', ...(name ?? '').split('@')])
+    .flatMap((name) => [name, ...name.split(separators), name.replaceAll(separators, '')])
     .map((part) => part.toLowerCase())
     .filter((part) => part.length >= namePartCharactersMin)
     .toSorted((a, b) => b.length - a.length);
