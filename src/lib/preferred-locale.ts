@@ -6,14 +6,19 @@ const tagCharactersMax = 35;
  * is well-formed. Of those that it likes as much the first one.
  */
 export function preferredLocale(acceptLanguage: string | undefined): string | null {
-  let best: { readonly tag: string; readonly weight: number } | null = null;
+  return acceptedLocales(acceptLanguage)[0] ?? null;
+}
+
+/** Returns all languages that a client takes, in canonical form, those first that it likes best. */
+export function acceptedLocales(acceptLanguage: string | undefined): readonly string[] {
+  const accepted: { readonly tag: string; readonly weight: number }[] = [];
   for (const range of (acceptLanguage ?? '').slice(0, charactersMax).split(',')) {
     const [name = '', ...parameters] = range.split(';').map((part) => part.trim());
     const tag = canonical(name);
     const weight = weightOf(parameters);
-    if (tag !== null && weight > (best?.weight ?? 0)) best = { tag, weight };
+    if (tag !== null && weight > 0) accepted.push({ tag, weight });
   }
-  return best?.tag ?? null;
+  return accepted.toSorted((a, b) => b.weight - a.weight).map(({ tag }) => tag);
 }
 
 function canonical(name: string): string | null {

@@ -19,9 +19,13 @@ function placeIn(text: string): string {
 }
 
 function ofDocument(message: string): string {
-  return message
-    .replace(/^(Syntax Error: [^"]*(?:"[^"]{1,3}"[^"]*)?(?:String|BlockString|Int|Float|found Name)) "[\s\S]*$/, '$1.')
-    .replace(/^((?:Enum )?"?\w+"? cannot represent [\w -]*value)\b[\s\S]*$/, '$1.')
-    .replace(/^((?:Enum )?"?\w+"? cannot represent) (?![\w -]*value\.$)[\s\S]*$/, '$1 this value.')
-    .replace(/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.');
+  return (
+    message
+      .replace(/^(Syntax Error: [^"]*(?:"[^"]{1,3}"[^"]*)?(?:String|BlockString|Int|Float|found Name)) "[\s\S]*$/, '$1.')
+      .replace(/^((?:Enum )?"?\w+"? cannot represent [\w -]*value)\b[\s\S]*$/, '$1.')
+      .replace(/^((?:Enum )?"?\w+"? cannot represent) (?![\w -]*value\.$)[\s\S]*$/, '$1 this value.')
+      .replace(/^(Expected value of type "[^"]+"), found [\s\S]*$/, '$1.')
+      // Literals that only the parser of a scalar could refuse.
+      .replace(/^(Argument "\w+" has (?:an )?invalid value) [\s\S]*$/, '$1.')
+  );
 }

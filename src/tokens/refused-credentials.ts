@@ -13,9 +13,13 @@ export type RecordRefused = (fault: CredentialFault, client: Client) => Promise<
 /** Tells of a refused credential. Neither waits nor throws: the client is refused in any case. */
 export type ReportRefused = (fault: CredentialFault, client: Client) => void;
 
-/** The refusal of a bearer that is none, which names the way out: clients add the header to what needs none, too. */
+/**
+ * Returns the refusal of a bearer that is none. Its detail names the way out, because clients add the header to what needs none, too, and
+ * says by itself what is wrong: some dialects write it in place of the message.
+ */
 export function refusedBearer(cause?: unknown): Refusal {
-  const detail = 'To sign in, to register or to refresh a session, send the request without the Authorization header.';
+  const wayOut = 'To sign in, to register or to refresh a session, send the request without the Authorization header.';
+  const detail = `The bearer token is invalid, expired or revoked. ${wayOut}`;
   return new Refusal('INVALID_TOKEN', { detail, cause });
 }
 

@@ -1,4 +1,4 @@
-import { buildSchema, getVariableValues, parse, validate, type OperationDefinitionNode } from 'graphql';
+import { buildSchema, executeSync, getVariableValues, parse, validate, type OperationDefinitionNode } from 'graphql';
 import { expect, it } from 'vitest';
 import { withoutValues } from '../../src/lib/without-values.ts';
 
@@ -58,4 +58,12 @@ it.each([
   ['{ its }', 'Cannot query field "its" on type "Query". Did you mean "it"?'],
 ])('the document %s is told of as %s', (text, message) => {
   expect(messagesOf(text)).toEqual([message]);
+});
+
+it.each([
+  '{ it(credentials: { password: "hunter2", size: "hunter2" }) }',
+  '{ it(credentials: { password: "a\\n: b", size: "c" }) }',
+])('a literal in %s that is refused only when it is executed is told of without it', (text) => {
+  const { errors = [] } = executeSync({ schema, document: parse(text) });
+  expect(errors.map(({ message }) => withoutValues(message))).toEqual(['Argument "credentials" has invalid value.']);
 });

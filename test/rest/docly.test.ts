@@ -24,6 +24,16 @@ describe.each(restLayouts)('the session management dialect, $layout on $database
     expect(await world.isAlive(asking.bearer)).toBe(true);
   });
 
+  it('says of a bearer that has ended that it is refused, and not only how to sign in', async () => {
+    const { bearer } = await world.member();
+    await world.send('DELETE', '/v1/auth/session', { bearer });
+    const again = await world.send('DELETE', '/v1/auth/session', { bearer });
+    expect(again.status).toBe(401);
+    expect(again.json['error_description']).toMatch(
+      /^The bearer token is invalid, expired or revoked\. .*without the Authorization header\.$/,
+    );
+  });
+
   it('D1: ends the session of the bearer itself, named or not', async () => {
     const named = await world.member();
     const byName = await world.send('DELETE', '/v1/auth/session', {

@@ -1,4 +1,4 @@
-import { preferredLocale } from '../../../lib/preferred-locale.ts';
+import { acceptedLocales } from '../../../lib/preferred-locale.ts';
 import type { PageContent } from './html-page.ts';
 
 /** The pages of the link that undoes a change. The texts say the same for every account and every token. */
@@ -14,12 +14,16 @@ export interface UndoTexts {
 }
 
 /**
- * Returns the texts in the language that a browser likes best, or in English. The account's own language would tell each client that tries a link
- * whose it is.
+ * Returns the texts in that of their languages that a browser likes best, or in English if it takes none of them. The account's own
+ * language would tell each client that tries a link whose it is.
  */
 export function undoTextsFor(acceptLanguage: string | undefined): UndoTexts {
-  const language = preferredLocale(acceptLanguage)?.split('-')[0];
-  return translations.find((texts) => texts.language === language) ?? english;
+  for (const locale of acceptedLocales(acceptLanguage)) {
+    const [language] = locale.split('-');
+    const texts = translations.find((translation) => translation.language === language);
+    if (texts !== undefined) return texts;
+  }
+  return english;
 }
 
 const english: UndoTexts = {

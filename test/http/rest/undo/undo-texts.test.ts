@@ -12,6 +12,9 @@ it.each([
   ['nl, pt;q=0.9', 'en'],
   ['de-CH, en;q=0.5', 'de'],
   ['en;q=0.5, FR', 'fr'],
+  ['es-ES, es;q=0.9, fr;q=0.8, de;q=0.7', 'fr'],
+  ['nl, en;q=0.9, de;q=0.8', 'en'],
+  ['it, fr;q=0', 'en'],
 ])('the page that undoes a change reads %j as %s', (acceptLanguage, language) => {
   const texts = undoTextsFor(acceptLanguage);
   expect(texts.language).toBe(language);
