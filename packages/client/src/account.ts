@@ -42,7 +42,10 @@ export interface AccountOperations {
   signUp(input: RegisterInput): Promise<CodeSent & { readonly flowId: string }>;
   /** Proves the mailbox of a new account. Throws `INVALID_CODE`. */
   activate(input: ActivateInput): Promise<Activated>;
-  /** Sends a code for a purpose. With `TWO_FACTOR` and `PASSWORD_CHANGE` it goes to the user who is signed in. */
+  /**
+   * Sends a code for a purpose. With `TWO_FACTOR` and `PASSWORD_CHANGE` it goes to the user who is signed in. A code counts with the flow
+   * for which it was sent: name `flowId` to have another one for the same flow, or take the flow of the answer.
+   */
   sendCode(input: SendOtpInput): Promise<CodeSent>;
   /** Sends the code for `resetPassword`. The same whether or not the address has an account. */
   requestPasswordReset(email: string): Promise<CodeSent>;
