@@ -1,13 +1,22 @@
 import { Kind, print, type DirectiveDefinitionNode, type DocumentNode } from 'graphql';
 import { authDirectiveNames } from '../guard/auth-directives.ts';
 import { definedByDirective, ownDirectives, travellingLocations } from '../schema/executable-directives.ts';
-import { linkedNames } from '../schema/directive-names.ts';
+import { directiveNames, linkedNames } from '../schema/directive-names.ts';
+import { has } from '../schema/read-directives.ts';
 import { explainCoordinate, type ParsedSubgraph } from './explain-fault.ts';
 
-/** Executable directives that subgraphs define each in another way: a client could not tell which one it applies. */
+/**
+ * Executable directives that subgraphs define each in another way: a client could not tell which one it applies. And those with an argument
+ * that is required and hidden: a client could not apply them.
+ */
 export function directiveFaults(subgraphs: readonly ParsedSubgraph[]): string[] {
   return [...definitionsOf(subgraphs)].flatMap(([name, definers]) => {
     const [first, ...others] = definers;
+    const lacking = definers.find(({ lacks }) => lacks !== null);
+    if (lacking) {
+      const message = `"@${name}(${lacking.lacks}:)" is required and @inaccessible, so that no client could give it. Give it a default, or show it.`;
+      return [explainCoordinate(message, `@${name}`, lacking.subgraph)];
+    }
     const other = others.find(({ signature }) => signature !== first?.signature);
     if (!first || !other) return [];
     const message = `@${name} is defined as \`${first.signature}\` in "${first.subgraph.name}" and as \`${other.signature}\` in "${other.subgraph.name}". Define it alike, or give one of them another name.`;
@@ -36,16 +45,25 @@ export function executableDirectives(
 
 interface Definer {
   readonly subgraph: ParsedSubgraph;
-  /** The definition as text, without descriptions and in one order. */
+  /** The definition as clients see it, without descriptions and in one order. */
   readonly signature: string;
+  /** A required argument that clients do not see, or null. */
+  readonly lacks: string | null;
 }
 
 function definitionsOf(subgraphs: readonly ParsedSubgraph[]): ReadonlyMap<string, readonly Definer[]> {
   const found = new Map<string, Definer[]>();
   for (const subgraph of subgraphs) {
+    const hiding = new Set(directiveNames(subgraph.document, ['inaccessible']).keys());
     for (const node of ownDefinitions(subgraph.document)) {
-      const signature = signatureOf(node);
-      if (signature !== null) found.set(node.name.value, [...(found.get(node.name.value) ?? []), { subgraph, signature }]);
+      const [hidden = [], shown = []] = [true, false].map((is) =>
+        node.arguments?.filter(({ directives }) => has(directives, hiding) === is),
+      );
+      const signature = signatureOf({ ...node, arguments: shown });
+      if (signature === null) continue;
+      const lacks = hidden.find(({ type, defaultValue }) => type.kind === Kind.NON_NULL_TYPE && !defaultValue);
+      const definer = { subgraph, signature, lacks: lacks?.name.value ?? null };
+      found.set(node.name.value, [...(found.get(node.name.value) ?? []), definer]);
     }
   }
   return found;

@@ -97,6 +97,33 @@ describe('a directive that subgraphs define for operations and fields', () => {
     });
   });
 
+  it.each([
+    ['@inaccessible', '"@inaccessible"'],
+    ['@federation__inaccessible', ''],
+    ['@hide', '{ name: "@inaccessible", as: "@hide" }'],
+  ])('hides from clients what a subgraph hides of it by %s', async (mark, imports) => {
+    const sdl = `${link.replace('"@key"', imports)} directive @d(shown: Int, secret: Int ${mark}) on FIELD type Query { x: Int }`;
+    await using gateway = await startTestGateway({ subgraphs: { a: { sdl, resolvers: { Query: { x: () => 1 } } } } });
+    const { body } = await post(gateway.graphqlUrl, '{ __schema { directives { name args { name } } } }');
+    const { directives } = (body as { data: { __schema: { directives: { name: string }[] } } }).data.__schema;
+    expect(directives).toContainEqual({ name: 'd', args: [{ name: 'shown' }] });
+    expect((await post(gateway.graphqlUrl, '{ x @d(secret: 1) }')).body).toMatchObject({
+      errors: [{ message: 'Unknown argument "secret" on directive "@d".' }],
+    });
+    expect((await post(gateway.graphqlUrl, '{ x @d(shown: 1) }')).body).toEqual({ data: { x: 1 } });
+  });
+
+  it('is refused where it hides what it requires', () => {
+    const sdl = (secret: string) =>
+      `${link.replace('"@key"', '"@key", "@inaccessible"')} directive @d(secret: ${secret} @inaccessible) on FIELD type Query { x: Int }`;
+    const built = (secret: string) => buildGraph({ subgraphs: [{ name: 'a', sdl: sdl(secret) }] });
+    expect(built('Int!')).toMatchObject({
+      ok: false,
+      faults: [expect.stringMatching(/^"@d\(secret:\)" is required and @inaccessible, so that/)],
+    });
+    expect(built('Int! = 1').ok).toBe(true);
+  });
+
   it('is refused where subgraphs define it each in another way, and survives as a ready supergraph', () => {
     const subgraphs = [
       { name: 'goods', sdl: goods.sdl },
