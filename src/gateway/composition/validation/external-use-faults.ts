@@ -39,7 +39,9 @@ function externalFaultsOf(subgraph: Subgraph, type: SubgraphType): Fault[] {
           field.node,
         ),
       ];
-    const applied = merged.flatMap((directive) => usesOf(field.uses, directive));
+    // What is external says nothing of its arguments either: one that is hidden here alone would be shown.
+    const hiding = [...field.arguments.values()].flatMap(({ uses }) => usesOf(uses, 'inaccessible'));
+    const applied = [...merged.flatMap((directive) => usesOf(field.uses, directive)), ...hiding];
     const faults = applied.map((node) =>
       faultIn(
         subgraph,
