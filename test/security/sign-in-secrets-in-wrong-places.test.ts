@@ -119,7 +119,7 @@ describe('secrets of somebody with a second factor in every place', () => {
       case 'verifyTwoFactor(code)':
         return outcomeOf(await world.ask(VerifyTwoFactor, { input: { challenge: await challenge(), code: secret } }));
       case 'login(code)':
-        return (await login({ code: secret })).__typename;
+        return outcomeOf(await world.ask(Login, { input: { email, password, code: secret } }));
       case 'login(deviceToken)':
         return (await login({ deviceToken: secret })).__typename;
       case 'stepUp(code)':
