@@ -39,9 +39,7 @@ function externalFaultsOf(subgraph: Subgraph, type: SubgraphType): Fault[] {
           field.node,
         ),
       ];
-    // What is external says nothing of its arguments either: one that is hidden here alone would be shown.
-    const hiding = [...field.arguments.values()].flatMap(({ uses }) => usesOf(uses, 'inaccessible'));
-    const applied = [...merged.flatMap((directive) => usesOf(field.uses, directive)), ...hiding];
+    const applied = merged.flatMap((directive) => usesOf(field.uses, directive));
     const faults = applied.map((node) =>
       faultIn(
         subgraph,

@@ -41,7 +41,6 @@ describe('a subgraph is refused by the code of the federation documentation for'
     ['EXTERNAL_UNUSED', `${query} type T @key(fields: "id") { id: ID x: Int @external }`],
     ['EXTERNAL_ON_INTERFACE', 'type Query { t: I } interface I { x: Int @external }'],
     ['MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL', `${query} type T @key(fields: "id") { id: ID y: Int @external @tag(name: "x") x: Int @requires(fields: "y") }`],
-    ['MERGED_DIRECTIVE_APPLICATION_ON_EXTERNAL', `${query} type T @key(fields: "id") { id: ID y(a: Int @inaccessible): Int @external x: Int @requires(fields: "y") }`],
     ['INVALID_SHAREABLE_USAGE', 'type Query { t: I } interface I { x: Int @shareable }'],
     ['INVALID_SHAREABLE_USAGE', `${query} type T @shareable @shareable { x: Int }`],
     ['INTERFACE_OBJECT_USAGE_ERROR', `${query} type T @interfaceObject { id: ID }`],
