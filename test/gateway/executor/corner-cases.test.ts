@@ -70,7 +70,7 @@ describe('the engine answers as one schema would', () => {
         one: 'type Query { a: Node } interface Node { parts: [Part] } type Part @key(fields: "id") { id: ID! weight: Int } type Box implements Node @key(fields: "id") { id: ID! parts: [Part] @shareable }',
         two: 'type Query { b: Node } interface Node { parts: [Any] } union Any = Part type Part @key(fields: "id") { id: ID! } type Box implements Node @key(fields: "id") { id: ID! parts: [Part] @shareable }',
       },
-      document: '{ b { parts { weight } } a { parts { id } } }',
+      document: '{ b { parts { ... on Part { weight } } } a { parts { ... on Part { id } } } }',
     }));
 
   it('where conditions leave an object with no field at all', () =>
