@@ -1,3 +1,4 @@
+import { hiddenLike } from './hidden.ts';
 import type { Composition, MergedField, MergedType } from './merged.ts';
 
 /**
@@ -23,11 +24,12 @@ export function withInterfaceObjectFields(
     [...merged].map(([name, type]) => {
       if (type.kind !== 'object') return [name, type];
       const own = new Set(type.fields.map((field) => field.name));
-      const inherited = new Map(
-        type.interfaces
-          .flatMap((face) => added.get(face) ?? [])
-          .flatMap((field) => (own.has(field.name) ? [] : [[field.name, field] as const])),
-      );
+      const inherited = new Map<string, MergedField>();
+      for (const field of type.interfaces.flatMap((face) => added.get(face) ?? [])) {
+        if (own.has(field.name)) continue;
+        const other = inherited.get(field.name);
+        inherited.set(field.name, other ? hiddenLike(field, other) : field);
+      }
       return [name, inherited.size === 0 ? type : { ...type, fields: [...type.fields, ...inherited.values()] }];
     }),
   );

@@ -1,5 +1,6 @@
 import { placeIn, subgraphList } from '../subgraph/fault.ts';
 import { externalFaults } from './external-faults.ts';
+import { hiddenByReferences } from './hidden.ts';
 import { joinFields } from './join-fields.ts';
 import { mergeArguments } from './merge-arguments.ts';
 import { mergeDescription } from './merge-description.ts';
@@ -25,7 +26,7 @@ export function mergeField(
   }
   const declaring = sources.filter((source) => !source.field.isExternal);
   const { type, text, isSame } = mergeMovingType(composition, coordinate, resolving, declaring);
-  const args = mergeArguments(composition, coordinate, declaring);
+  const args = hiddenByReferences(composition, mergeArguments(composition, coordinate, declaring), sources);
   composition.faults.push(
     ...sharingFaults(composition, owner, name, sources, overrides),
     ...externalFaults(composition, coordinate, sources, { type, text, isSame, arguments: args }),
