@@ -13,7 +13,7 @@ import { SignedIn, signInOptions, toLoginResult, TwoFactorRequired, withTrust } 
 
 const nonceDescription = 'That the client had the token made for, where it did.';
 
-@InputType({ description: 'Who signs in with Google, and how the session is to be held.' })
+@InputType({ description: 'A sign-in with Google, and how the client holds the session.' })
 class LoginWithGoogleInput {
   @Field(() => String, { description: 'The ID token that Google gave the client. It is taken once.' })
   idToken!: string;
@@ -21,7 +21,10 @@ class LoginWithGoogleInput {
   @Field(() => String, { nullable: true, description: nonceDescription })
   nonce?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of the second factor, or a recovery code, where it is at hand.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A code of the second factor, or a recovery code, if the user has one ready.',
+  })
   code?: string | null;
 
   @Field(() => String, { nullable: true, description: 'That an earlier sign-in on this device was given.' })

@@ -12,14 +12,18 @@ const OtpPurposes = Object.fromEntries(otpPurposes.map((purpose) => [purpose, pu
 
 registerEnumType(OtpPurposes, {
   name: 'OtpPurpose',
-  description: 'What a code is for. It is worth nothing for anything else.',
+  description: 'The purpose of a one-time code. A code is valid for its purpose only.',
   valuesConfig: {
     ACTIVATION: { description: 'To activate a new account. Asks for `email`.' },
     LOGIN: { description: 'To sign in without the password, by `loginWithCode`. Asks for `email`.' },
     PASSWORD_RESET: { description: 'To choose another password without the old one. Asks for `email`.' },
-    PASSWORD_CHANGE: { description: 'To change the password of whoever is signed in.' },
-    TWO_FACTOR: { description: 'The second factor by mail or SMS, of whoever is signed in or holds a `challenge`.' },
-    EMAIL_CHANGE: { description: 'Again to the new address of whoever is signed in and has called `changeEmail`.' },
+    PASSWORD_CHANGE: { description: 'Changes the password of the signed-in user.' },
+    TWO_FACTOR: {
+      description: 'Proves the second factor by mail or SMS, for the signed-in user or the holder of a `challenge`.',
+    },
+    EMAIL_CHANGE: {
+      description: 'Confirms the new address of a signed-in user who has called `changeEmail`; this sends the code again.',
+    },
   },
 });
 

@@ -86,7 +86,7 @@ export class PasswordResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => ChangePasswordResult, { description: 'Changes the password of whoever is signed in.' })
+  @Mutation(() => ChangePasswordResult, { description: 'Changes the password of the signed-in user.' })
   async changePassword(
     @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
     @Ctx() context: Context,

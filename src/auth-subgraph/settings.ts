@@ -180,7 +180,9 @@ export class SettingsResolver {
   }
 
   @Directive('@authenticated')
-  @Mutation(() => ExportMyDataResult, { description: 'All that is held about whoever is signed in. Asks for a fresh proof.' })
+  @Mutation(() => ExportMyDataResult, {
+    description: 'Returns all data that is held about the signed-in user. Asks for a fresh proof.',
+  })
   async exportMyData(@Ctx() context: Context): Promise<typeof ExportMyDataResult> {
     const { auth, client } = context;
     const outcome = await auth.accounts.exportData({ asker: requireAsker(context), client });

@@ -14,7 +14,7 @@ import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 import { SessionTransports, SessionType } from './sessions.ts';
 
-@InputType({ description: 'Who signs in, and how the session is to be held.' })
+@InputType({ description: 'The credentials of a sign-in, and how the client holds the session.' })
 class LoginInput {
   @Field(() => String)
   email!: string;
@@ -22,7 +22,10 @@ class LoginInput {
   @Field(() => String)
   password!: string;
 
-  @Field(() => String, { nullable: true, description: 'Of the second factor, or a recovery code, where it is at hand.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A code of the second factor, or a recovery code, if the user has one ready.',
+  })
   code?: string | null;
 
   @Field(() => String, { nullable: true, description: 'That an earlier sign-in on this device was given.' })
@@ -38,7 +41,7 @@ class LoginInput {
   transport!: SessionTransport;
 }
 
-@InputType({ description: 'Who signs in with a mailed code of the purpose `LOGIN`.' })
+@InputType({ description: 'A sign-in with a mailed code of the purpose `LOGIN`.' })
 class LoginWithCodeInput {
   @Field(() => String)
   email!: string;
@@ -61,7 +64,7 @@ class VerifyTwoFactorInput {
   @Field(() => String, { description: 'As the sign-in gave it.' })
   challenge!: string;
 
-  @Field(() => String, { description: 'Of the second factor, or a recovery code.' })
+  @Field(() => String, { description: 'A code of the second factor, or a recovery code.' })
   code!: string;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Asks for a `deviceToken`.' })

@@ -13,7 +13,7 @@ class StepUpInput {
   @Field(() => String, { nullable: true })
   password?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of the second factor, or a recovery code.' })
+  @Field(() => String, { nullable: true, description: 'A code of the second factor, or a recovery code.' })
   code?: string | null;
 }
 

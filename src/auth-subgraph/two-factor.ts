@@ -21,13 +21,13 @@ class Confirm2FAInput {
   @Field(() => SecondFactorMethods, { defaultValue: 'TOTP' })
   method!: SecondFactorMethod;
 
-  @Field(() => String, { description: 'Of the authenticator app, from the mailbox or the telephone.' })
+  @Field(() => String, { description: 'The code that the authenticator app shows, or that was sent by mail or SMS.' })
   code!: string;
 }
 
 @InputType({ description: 'The proof that it is its owner who disables it.' })
 class Disable2FAInput {
-  @Field(() => String, { description: 'Of the second factor, or a recovery code.' })
+  @Field(() => String, { description: 'A code of the second factor, or a recovery code.' })
   code!: string;
 }
 

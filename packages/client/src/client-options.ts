@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly storage?: SessionStorage | 'cookie';
   /** The name of the session in the storage and between tabs. Default: `portcullis:` and the URL. */
   readonly key?: string;
-  /** Headers of each request, asked for each time. A server that renders passes the cookie of its own request on. */
+  /** Returns headers to add; called for each request. A server that renders passes on the cookie of its own request. */
   readonly headers?: () => Readonly<Record<string, string>>;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch;

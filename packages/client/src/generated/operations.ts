@@ -21,14 +21,14 @@ export type ChangePasswordInput = {
 
 /** The proof that a second factor works. */
 export type Confirm2FaInput = {
-  /** Of the authenticator app, from the mailbox or the telephone. */
+  /** The code that the authenticator app shows, or that was sent by mail or SMS. */
   code: string;
   method?: SecondFactorMethod;
 };
 
 /** The proof that it is its owner who disables it. */
 export type Disable2FaInput = {
-  /** Of the second factor, or a recovery code. */
+  /** A code of the second factor, or a recovery code. */
   code: string;
 };
 
@@ -37,9 +37,9 @@ export type Enable2FaInput = {
   method?: SecondFactorMethod;
 };
 
-/** Who signs in, and how the session is to be held. */
+/** The credentials of a sign-in, and how the client holds the session. */
 export type LoginInput = {
-  /** Of the second factor, or a recovery code, where it is at hand. */
+  /** A code of the second factor, or a recovery code, if the user has one ready. */
   code?: string | null | undefined;
   /** That an earlier sign-in on this device was given. */
   deviceToken?: string | null | undefined;
@@ -50,7 +50,7 @@ export type LoginInput = {
   trustDevice?: boolean;
 };
 
-/** Who signs in with a mailed code of the purpose `LOGIN`. */
+/** A sign-in with a mailed code of the purpose `LOGIN`. */
 export type LoginWithCodeInput = {
   code: string;
   /** That an earlier sign-in on this device was given. */
@@ -61,9 +61,9 @@ export type LoginWithCodeInput = {
   transport?: SessionTransport;
 };
 
-/** Who signs in with Google, and how the session is to be held. */
+/** A sign-in with Google, and how the client holds the session. */
 export type LoginWithGoogleInput = {
-  /** Of the second factor, or a recovery code, where it is at hand. */
+  /** A code of the second factor, or a recovery code, if the user has one ready. */
   code?: string | null | undefined;
   /** That an earlier sign-in on this device was given. */
   deviceToken?: string | null | undefined;
@@ -81,19 +81,19 @@ export type LogoutInput = {
   refreshToken: string;
 };
 
-/** What a code is for. It is worth nothing for anything else. */
+/** The purpose of a one-time code. A code is valid for its purpose only. */
 export type OtpPurpose =
   /** To activate a new account. Asks for `email`. */
   | 'ACTIVATION'
-  /** Again to the new address of whoever is signed in and has called `changeEmail`. */
+  /** Confirms the new address of a signed-in user who has called `changeEmail`; this sends the code again. */
   | 'EMAIL_CHANGE'
   /** To sign in without the password, by `loginWithCode`. Asks for `email`. */
   | 'LOGIN'
-  /** To change the password of whoever is signed in. */
+  /** Changes the password of the signed-in user. */
   | 'PASSWORD_CHANGE'
   /** To choose another password without the old one. Asks for `email`. */
   | 'PASSWORD_RESET'
-  /** The second factor by mail or SMS, of whoever is signed in or holds a `challenge`. */
+  /** Proves the second factor by mail or SMS, for the signed-in user or the holder of a `challenge`. */
   | 'TWO_FACTOR';
 
 /** The refresh token that was given out last. */
@@ -155,7 +155,7 @@ export type SessionTransport =
 
 /** Who it is: the second factor where the account has one, else the password. */
 export type StepUpInput = {
-  /** Of the second factor, or a recovery code. */
+  /** A code of the second factor, or a recovery code. */
   code?: string | null | undefined;
   password?: string | null | undefined;
 };
@@ -164,7 +164,7 @@ export type StepUpInput = {
 export type VerifyTwoFactorInput = {
   /** As the sign-in gave it. */
   challenge: string;
-  /** Of the second factor, or a recovery code. */
+  /** A code of the second factor, or a recovery code. */
   code: string;
   /** Asks for a `deviceToken`. */
   trustDevice?: boolean;
