@@ -4,9 +4,9 @@ import { parse } from 'graphql';
 /** The shop of the public gateways benchmark: four subgraphs, entities keyed by `id` and `upc`. */
 export const subgraphSdl = {
   accounts: `
-    ${link('@key')}
+    ${link('@key', '@shareable')}
     type Query { me: User user(id: ID!): User users: [User] }
-    type User @key(fields: "id") { id: ID! name: String username: String birthday: Int }
+    type User @key(fields: "id") { id: ID! name: String username: String @shareable birthday: Int }
   `,
   products: `
     ${link('@key')}
