@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from '../lib/logger.ts';
+import { withTimeout } from '../lib/with-timeout.ts';
 import { graphqlPath } from './graphql-path.ts';
 
 /** What must work for this process to be of use, by name. Each resolves when it does and rejects when it does not. */
@@ -20,7 +21,7 @@ const checkTimeoutMs = 2000;
 export function addOperationsRoutes(app: FastifyInstance, { settings, checks, notes, isDraining, logger }: OperationsDeps): void {
   async function passes([name, check]: [string, () => Promise<void>]): Promise<[string, boolean]> {
     try {
-      await Promise.race([check(), failsAfter(checkTimeoutMs)]);
+      await withTimeout(check(), checkTimeoutMs, noResult);
       return [name, true];
     } catch (error) {
       logger.warn({ error, check: name }, 'A readiness check failed');
@@ -47,8 +48,6 @@ export function addOperationsRoutes(app: FastifyInstance, { settings, checks, no
   );
 }
 
-function failsAfter(ms: number): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`No result within ${ms} ms.`)), ms).unref();
-  });
+function noResult(): never {
+  throw new Error(`No result within ${checkTimeoutMs} ms.`);
 }

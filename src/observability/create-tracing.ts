@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import { defaultTextMapGetter, defaultTextMapSetter, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Context, Span as OtelSpan } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -8,6 +7,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Logger } from '../lib/logger.ts';
 import type { Span, SpanInput, TraceContext, Tracing } from '../lib/tracing.ts';
+import { withTimeout } from '../lib/with-timeout.ts';
 import { loggedExporter } from './logged-exporter.ts';
 import { samplerOf, type SamplerName } from './samplers.ts';
 
@@ -56,7 +56,7 @@ export function createTracing({ endpoint, serviceName, version, sampler, ratio, 
       };
     },
     async close() {
-      await Promise.race([provider.shutdown(), pause(closeGraceMs, undefined, { ref: false })]);
+      await withTimeout(provider.shutdown(), closeGraceMs, () => undefined);
     },
   };
 }

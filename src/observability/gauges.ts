@@ -1,5 +1,6 @@
 import { Gauge as PrometheusGauge, type Registry } from 'prom-client';
 import type { Gauge, Metrics } from '../lib/metrics.ts';
+import { withTimeout } from '../lib/with-timeout.ts';
 
 const help: Readonly<Record<Gauge, string>> = {
   graph_generation: 'Graphs that this process has served so far, with the one it serves now.',
@@ -25,7 +26,7 @@ export function watchGauge(registry: Registry, name: Gauge, read: Parameters<Met
     help: help[name],
     registers: [],
     async collect() {
-      const value = await inTime(read);
+      const value = await orNull(read);
       if (value === null) this.remove();
       else this.set(value);
     },
@@ -33,14 +34,10 @@ export function watchGauge(registry: Registry, name: Gauge, read: Parameters<Met
   registry.registerMetric(gauge);
 }
 
-async function inTime(read: () => number | Promise<number>): Promise<number | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), readTimeoutMs);
+async function orNull(read: () => number | Promise<number>): Promise<number | null> {
   try {
-    return await Promise.race([read(), late.promise]);
+    return await withTimeout(read(), readTimeoutMs, () => null);
   } catch {
     return null;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/logger.ts';
 import type { SecretBox } from '../../lib/secret-box.ts';
+import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Wakeup } from './wakeup.ts';
 import type { Channel, Message } from './message.ts';
 import { attemptSecondsMax, claimDue, markFailed, markSent } from './outbox-claims.ts';
@@ -74,7 +75,7 @@ export function startDeliveryWorker(deps: DeliveryDeps, options: DeliveryOptions
       }
       if (claimed.length === 0) await wakeup.wait(pollMs);
     }
-    await Promise.race([Promise.all(inHand), sleep(closeGraceMs, undefined, { ref: false })]);
+    await withTimeout(Promise.all(inHand), closeGraceMs, () => undefined);
     abandon.abort();
     await Promise.all(inHand);
   }

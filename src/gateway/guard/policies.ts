@@ -1,4 +1,5 @@
 import type { Logger } from '../../lib/logger.ts';
+import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Principal } from '../../tokens/principal.ts';
 
 /**
@@ -30,22 +31,18 @@ const nothing: ReadonlySet<string> = new Set();
 export function boundedPolicies({ evaluate, timeoutMs, logger }: BoundedPoliciesDeps) {
   return async (question: Omit<PolicyQuestion, 'signal'>): Promise<ReadonlySet<string>> => {
     const timeout = new AbortController();
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => {
-      const error = new Error(`Policies were not evaluated within ${timeoutMs} ms.`);
-      timeout.abort(error);
-      late.reject(error);
-    }, timeoutMs);
     try {
-      return await Promise.race([evaluate({ ...question, signal: timeout.signal }), late.promise]);
+      return await withTimeout(evaluate({ ...question, signal: timeout.signal }), timeoutMs, () => {
+        const error = new Error(`Policies were not evaluated within ${timeoutMs} ms.`);
+        timeout.abort(error);
+        throw error;
+      });
     } catch (error) {
       logger.error(
         { error, requestId: question.requestId, policies: question.policies },
         'Policies were refused: they could not be evaluated',
       );
       return nothing;
-    } finally {
-      clearTimeout(timer);
     }
   };
 }

@@ -2,6 +2,7 @@ import { execute, GraphQLError, parse, subscribe, type DocumentNode, type Execut
 import { parseExactly, parseWithBigInts, writeWithBigInts } from '../../lib/exact-json.ts';
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
+import { withTimeout } from '../../lib/with-timeout.ts';
 import { withoutPrototypes } from '../../lib/without-prototypes.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import { failedResponse } from './failed-response.ts';
@@ -81,7 +82,7 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
   return {
     name,
     async fetch(request, context) {
-      const result = await within(options.timeoutMs, ask(request, context));
+      const result = await inTime(ask(request, context), options.timeoutMs);
       request.signal?.throwIfAborted();
       if (result !== null) return toResponse(result, options, context);
       options.logger.warn(
@@ -100,12 +101,9 @@ export function createInProcessSubgraph(options: InProcessSubgraphOptions): InPr
   };
 }
 
-/** The value of `work`, or null when it takes longer than `timeoutMs`. */
-async function within<T>(timeoutMs: number | undefined, work: Promise<T>): Promise<T | null> {
-  if (timeoutMs === undefined) return work;
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), timeoutMs);
-  return Promise.race([work, late.promise]).finally(() => clearTimeout(timer));
+/** Resolves with null when `work` takes longer than `timeoutMs`. */
+function inTime<T>(work: Promise<T>, timeoutMs: number | undefined): Promise<T | null> {
+  return timeoutMs === undefined ? work : withTimeout(work, timeoutMs, () => null);
 }
 
 const documentsMax = 2000;

@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from '@redis/client';
 import type { Logger } from '../../lib/logger.ts';
 import type { RateStore } from '../../lib/rate-store.ts';
 import type { Secret } from '../../lib/secret.ts';
+import { withTimeout } from '../../lib/with-timeout.ts';
 import { takeScript } from './take-script.ts';
 
 export interface RedisRateStoreOptions {
@@ -52,14 +52,14 @@ export async function openRedisRateStore({ url, keyPrefix, fallback, logger }: R
   client.on('error', (error: unknown) => report(false, error));
   // Resolves when it is there, be it much later, and rejects only when closed before that.
   const connecting = client.connect().catch(() => undefined);
-  await Promise.race([connecting, pause(connectTimeoutMs, undefined, { ref: false })]);
+  await withTimeout(connecting, connectTimeoutMs, () => undefined);
 
   return {
     async take(key, amount, rate) {
       const windowMs = rate.windowSeconds * 1000;
       if (!client.isReady || performance.now() < leftAloneUntil) return fallback.take(key, amount, rate);
       try {
-        const waitMs = await inTime(client.take(key, (amount * windowMs) / rate.count, windowMs));
+        const waitMs = await withTimeout(client.take(key, (amount * windowMs) / rate.count, windowMs), answerTimeoutMs, noAnswer);
         report(true);
         return waitMs / 1000;
       } catch (error) {
@@ -75,12 +75,6 @@ export async function openRedisRateStore({ url, keyPrefix, fallback, logger }: R
   };
 }
 
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`No answer within ${answerTimeoutMs} ms.`)), answerTimeoutMs);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+function noAnswer(): never {
+  throw new Error(`No answer within ${answerTimeoutMs} ms.`);
 }
