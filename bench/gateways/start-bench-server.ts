@@ -53,6 +53,7 @@ export async function startBenchServer({ subgraphs, limits = {}, trustedProxies 
       names: defaultNames,
       version: '0.0.0',
       bodyBytesMax: config.bodyBytesMax,
+      bodyValuesMax: config.bodyValuesMax,
       trustedProxies,
       allowedOrigins: [],
       drainMs: 1000,

@@ -160,7 +160,8 @@ function commonDeps(
   config: Config,
   { random, logger, metrics, tracing, idleDrainMs }: Runtime,
 ): Pick<ServerDeps, 'settings' | 'random' | 'logger' | 'metrics' | 'tracing'> {
-  const { isProduction, publicUrl, bodyBytesMax, trustedProxies, allowedOrigins, tokens, issuers, subscriptions, auth } = config;
+  const { isProduction, publicUrl, bodyBytesMax, bodyValuesMax, trustedProxies } = config;
+  const { allowedOrigins, tokens, issuers, subscriptions, auth } = config;
   const settings = {
     isProduction,
     publicUrl,
@@ -170,6 +171,7 @@ function commonDeps(
     names: auth.schema,
     version,
     bodyBytesMax,
+    bodyValuesMax,
     trustedProxies,
     allowedOrigins,
     drainMs,

@@ -67,6 +67,12 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('The oldest app, by its `x-client-version`, that may use the browser dialect of the REST face; others get 426.'),
   bodyBytesMax: bodyBytes.default(1_000_000).describe('The largest request body.'),
+  bodyValuesMax: count
+    .max(10_000_000)
+    .default(20_000)
+    .describe(
+      'Values of the JSON of one request body, parameter or WebSocket message: scalars, lists and objects. Each costs more time than the bytes that it takes.',
+    ),
   introspection: z.boolean().optional().describe('Whether clients may introspect the graph. Default: in development.'),
   tokens: z
     .strictObject({

@@ -77,6 +77,8 @@ export interface ServerSettings {
   readonly names: ExplorerNames;
   readonly version: string;
   readonly bodyBytesMax: number;
+  /** Values of the JSON of one request body, parameter or WebSocket message. */
+  readonly bodyValuesMax: number;
   /** Addresses or networks (CIDR) whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Other origins whose pages may read our answers. */
@@ -117,7 +119,7 @@ export function createServer(deps: ServerDeps): Server {
   addCors(app, settings);
   if (deps.graphql.connect) addWebSockets(app, deps);
   addCompression(app);
-  parseJsonBodies(app);
+  parseJsonBodies(app, settings);
   addErrorHandlers(app, deps);
   logRequests(app, deps);
   if (deps.tracing) traceRequests(app, deps.tracing);

@@ -63,7 +63,7 @@ export function addGraphqlRoutes(app: FastifyInstance, deps: GraphqlRoutesDeps):
       const asksNothing = ['query', 'documentId', 'extensions'].every((name) => request.query[name] === undefined);
       const isVisit = asksNothing && prefersHtml(request.headers.accept);
       if (isVisit && deps.explorer) return deps.explorer.sendPage(reply);
-      return answer(request, reply, readGraphqlSearch(request.query), false);
+      return answer(request, reply, readGraphqlSearch(request.query, deps.settings), false);
     },
     ...(deps.graphql.connect ? { wsHandler: webSocketHandler(forWebSockets(deps)) } : {}),
   });

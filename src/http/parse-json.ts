@@ -4,17 +4,23 @@ import { isExactNumber, parseExactly } from '../lib/exact-json.ts';
 /** NUL and lone surrogates, as `JSON.stringify` writes them: after an even number of backslashes. */
 const unprintable = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
 const depthMax = 64;
-const valuesMax = 20_000;
+/** A shorter text is read without a look at its brackets first: it costs little either way. */
+const cheapCharacters = 20_000;
 /** To compute with a number of a million digits takes seconds, and a module in this process gets a `bigint`. */
 const numberCharactersMax = 1000;
 
+export interface JsonLimits {
+  /** Scalars, lists and objects of one text, member names aside. */
+  readonly bodyValuesMax: number;
+}
+
 /**
  * Returns the value of a JSON text from outside, with numbers that no double holds as `ExactNumber`. Throws `INVALID_INPUT` for a text
- * that is not JSON, holds more than 20,000 values, is nested deeper than 64 levels, has a number of more than 1000 characters that no
+ * that is not JSON, holds too many values, is nested deeper than 64 levels, has a number of more than 1000 characters that no
  * double holds, or holds NUL or a lone surrogate: databases choke on the one, and the other compares in surprising ways.
  */
-export function parseJson(text: string): unknown {
-  checkText(text);
+export function parseJson(text: string, { bodyValuesMax }: JsonLimits): unknown {
+  checkText(text, bodyValuesMax);
   const value = parse(text);
   checkSize(value, depthMax);
   // Only an escape can smuggle them in: JSON forbids control characters as they are, and UTF-8 surrogates.
@@ -46,8 +52,8 @@ function checkSize(value: unknown, levelsLeft: number): void {
  * Throws for a text with too many values or levels, by its brackets and commas alone: reading a value costs more than the text that
  * it takes. O(text).
  */
-function checkText(text: string): void {
-  if (text.length < valuesMax) return;
+function checkText(text: string, valuesMax: number): void {
+  if (text.length < Math.min(valuesMax, cheapCharacters)) return;
   let values = 1;
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
@@ -58,8 +64,12 @@ function checkText(text: string): void {
       if (++depth > depthMax) throw tooDeep();
     } else if (code === closingBrace || code === closingBracket) depth -= 1;
     else if (code === comma) values += 1;
-    if (values > valuesMax) throw new Refusal('INVALID_INPUT', { detail: `The JSON has more than ${valuesMax} values.` });
+    if (values > valuesMax) throw tooManyValues(valuesMax);
   }
+}
+
+function tooManyValues(max: number): Refusal {
+  return new Refusal('INVALID_INPUT', { detail: `The JSON has more than ${max} values. Send less, or raise \`bodyValuesMax\`.` });
 }
 
 function tooDeep(): Refusal {

@@ -1,6 +1,6 @@
 import { Refusal } from '../lib/errors.ts';
 import { isJsonObject } from '../lib/is-json-object.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson, type JsonLimits } from './parse-json.ts';
 
 /** The parameters of a GraphQL request (GraphQL over HTTP §5.1, and its persisted documents). */
 export interface GraphqlParameters {
@@ -56,14 +56,17 @@ function readDocumentId(id: unknown): string | null {
 }
 
 /** The request in the parameters of a URL, where `variables` and `extensions` are JSON texts. */
-export function readGraphqlSearch(search: Readonly<Record<string, string | string[] | undefined>>): GraphqlParameters {
+export function readGraphqlSearch(
+  search: Readonly<Record<string, string | string[] | undefined>>,
+  limits: JsonLimits,
+): GraphqlParameters {
   if (Object.values(search).some(Array.isArray)) throw invalid('A parameter is there twice.');
   const { variables, extensions, ...texts } = search as Readonly<Record<string, string | undefined>>;
-  return readGraphqlBody({ ...texts, variables: parameter(variables), extensions: parameter(extensions) });
+  return readGraphqlBody({ ...texts, variables: parameter(variables, limits), extensions: parameter(extensions, limits) });
 }
 
-function parameter(text: string | undefined): unknown {
-  return text === undefined || text === '' ? null : parseJson(text);
+function parameter(text: string | undefined, limits: JsonLimits): unknown {
+  return text === undefined || text === '' ? null : parseJson(text, limits);
 }
 
 function invalid(detail: string): Refusal {

@@ -70,6 +70,7 @@ async function startAuthProcess(): Promise<Server> {
       names: defaultNames,
       version: '1',
       bodyBytesMax: 10_000,
+      bodyValuesMax: 20_000,
       trustedProxies: [],
       allowedOrigins: [],
       drainMs: 500,

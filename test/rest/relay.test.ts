@@ -18,7 +18,8 @@ async function relayTo(answer: (url: URL, init: RequestInit) => Promise<Response
   const fetchFromAuth = ((url: URL, init: RequestInit) => answer(url, init)) as typeof fetch;
   const auth = { url: 'http://auth.internal:4001', secret: new Secret('the internal secret'), fetch: fetchFromAuth };
   const handle = relayOperations({ auth, revocations: { publish: (ids) => published.push(...ids) } });
-  addRestRoutes(app, { rest: { handle, readsBodies: false }, settings: { isProduction: true }, logger: silentLogger });
+  const settings = { isProduction: true, bodyValuesMax: 20_000 };
+  addRestRoutes(app, { rest: { handle, readsBodies: false }, settings, logger: silentLogger });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const { port } = app.server.address() as AddressInfo;
   return { port, url: `http://127.0.0.1:${port}`, published };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkVariables } from '../../src/gateway/operation/limits/check-variables.ts';
 import type { RawVariables } from '../../src/gateway/operation/coerce-variables.ts';
@@ -17,7 +18,7 @@ const query = `query ($filter: Filter, $filters: [Filter], $text: String, $json:
   find(filter: $filter, filters: $filters, text: $text, json: $json)
 }`;
 const megabyte = 990_000;
-const valuesMax = 20_000;
+const bodyValuesMax = 20_000;
 
 /** As many values as a body may have, or as many characters. */
 const shapes: Readonly<Record<string, RawVariables>> = {
@@ -55,7 +56,7 @@ describe('a megabyte of variables', () => {
       const prepared = engine.prepare(query);
       if ('errors' in prepared) throw prepared.errors[0] as Error;
       const takenMs = await leastMs(() => {
-        const read = parseJson(body) as { variables: RawVariables };
+        const read = parseJson(body, { bodyValuesMax }) as { variables: RawVariables };
         expect(checkVariables(read.variables, defaultLimits)).toBeNull();
         engine.coerce(prepared, read.variables);
       });
@@ -77,16 +78,49 @@ describe('over HTTP', () => {
     const { status } = await post(gateway.graphqlUrl, query, { variables: { ...variables } });
     expect(status).toBe(invalid.has(name) ? 400 : 200);
   });
+});
 
-  it.each([
+describe('a body has as many values as `bodyValuesMax` says, and not one more', () => {
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    const subgraphs = { search: { sdl, resolvers: { Query: { find: () => 1 } } } };
+    gateway = await startTestGateway({ subgraphs, settings: { bodyValuesMax: 30 } });
+  });
+  afterAll(() => gateway[Symbol.asyncDispose]());
+
+  const refusal = 'The JSON has more than 30 values. Send less, or raise `bodyValuesMax`.';
+  const bounds = [
     [0, 200],
     [1, 400],
-  ])('a body has as many values as it may, and not one more: %i more', async (more, expected) => {
+  ] as const;
+
+  it.each(bounds)('by POST: %i more', async (more, expected) => {
     // The body itself, its query, the variables, the list, and what is in it.
-    const lists = times(20, (at) => times(at === 0 ? valuesMax - 19 * 999 - 24 + more : 999, () => ',"[{'));
-    const body = JSON.stringify({ query: '{ find }', variables: { json: lists } });
+    const body = JSON.stringify({ query: '{ find }', variables: { json: times(26 + more, () => ',"[{') } });
     const response = await fetch(gateway.graphqlUrl, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
     expect(response.status).toBe(expected);
-    if (expected === 400) expect(await response.text()).toContain('The JSON has more than 20000 values.');
+    if (expected === 400) expect(await response.text()).toContain(refusal);
+  });
+
+  it.each(bounds)('in each parameter of a GET: %i more', async (more, expected) => {
+    // The variables, the list, and what is in it.
+    const search = new URLSearchParams({ query: '{ find }', variables: JSON.stringify({ json: times(28 + more, () => 1) }) });
+    const response = await fetch(`${gateway.graphqlUrl}?${search.toString()}`, { headers: { accept: 'application/json' } });
+    expect(response.status).toBe(expected);
+    if (expected === 400) expect(await response.text()).toContain(refusal);
+  });
+
+  it.each([
+    [0, 1000],
+    [1, 4400],
+  ])('in a message of a WebSocket: %i more', async (more, code) => {
+    const socket = new WebSocket(gateway.graphqlUrl.replace('http', 'ws'), 'graphql-transport-ws');
+    const closed = once(socket, 'close');
+    // The message, its type, the payload, the list, and what is in it.
+    const message = JSON.stringify({ type: 'connection_init', payload: { list: times(26 + more, () => 1) } });
+    socket.addEventListener('open', () => socket.send(message));
+    socket.addEventListener('message', () => socket.close(1000));
+    const [event] = (await closed) as [CloseEvent];
+    expect(event.code).toBe(code);
   });
 });

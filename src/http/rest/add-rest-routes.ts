@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from '../../lib/logger.ts';
 import { reportRefusal } from '../../lib/report-refusal.ts';
 import { inRequestScope } from '../../lib/request-scope.ts';
+import type { JsonLimits } from '../parse-json.ts';
 import { parseJsonBodies } from '../parse-json-bodies.ts';
 import { refuseOtherMethods } from '../refuse-other-methods.ts';
 import { toRefusal } from '../send-refusal.ts';
@@ -12,7 +13,7 @@ import { sendRestRefusal } from './send-rest-refusal.ts';
 
 export interface RestRoutesDeps {
   readonly rest: RestSide;
-  readonly settings: { readonly isProduction: boolean };
+  readonly settings: JsonLimits & { readonly isProduction: boolean };
   readonly logger: Logger;
 }
 
@@ -35,7 +36,7 @@ function addOperation(app: FastifyInstance, operation: RestOperation, deps: Rest
   const { rest, settings, logger } = deps;
   if (!rest.readsBodies) keepBodies(app);
   else if (operation.encoding === 'form') parseFormBodies(app);
-  else parseJsonBodies(app, { isOptional: true });
+  else parseJsonBodies(app, settings, { isOptional: true });
 
   app.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-store');

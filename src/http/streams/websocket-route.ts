@@ -20,7 +20,7 @@ import type { Random } from '../../lib/random.ts';
 import { refusalError } from '../../lib/refusal-extensions.ts';
 import { clientAddress, type ClientAddressDeps } from '../client-address.ts';
 import type { GraphqlEndpoint } from '../graphql-endpoint.ts';
-import { parseJson } from '../parse-json.ts';
+import { parseJson, type JsonLimits } from '../parse-json.ts';
 import { readGraphqlBody } from '../read-graphql-request.ts';
 import { answerPing } from './answer-ping.ts';
 import { closeCodeOf } from './close-codes.ts';
@@ -38,7 +38,7 @@ export interface WebSocketSettings {
 }
 
 export interface WebSocketDeps extends ClientAddressDeps {
-  readonly settings: { readonly bodyBytesMax: number; readonly subscriptions: WebSocketSettings };
+  readonly settings: JsonLimits & { readonly bodyBytesMax: number; readonly subscriptions: WebSocketSettings };
   readonly graphql: GraphqlEndpoint;
   readonly random: Random;
   readonly logger: Logger;
@@ -174,7 +174,7 @@ export function webSocketHandler(deps: WebSocketDeps): (socket: WebSocket, reque
 
   async function receive({ socket, request }: Connection, text: string, take: (text: string) => Promise<void>): Promise<void> {
     try {
-      parseJson(text);
+      parseJson(text, settings);
       await take(text);
     } catch (error) {
       reportRefusal(logger, toRefusal(error), { requestId: request.id, message: 'A WebSocket failed' });

@@ -166,6 +166,7 @@ export async function startTestGateway(options: TestGatewayOptions) {
       names: defaultNames,
       version: '1.2.3',
       bodyBytesMax: 100_000,
+      bodyValuesMax: 20_000,
       trustedProxies: [],
       allowedOrigins: [],
       drainMs: 2000,
