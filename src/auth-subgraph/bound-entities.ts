@@ -1,5 +1,6 @@
 import { isUnionType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
+import { isObject } from '../lib/is-object.ts';
 import type { Context } from './context.ts';
 import { toGraphqlError } from './subgraph-errors.ts';
 
@@ -18,7 +19,7 @@ export function boundEntities(schema: GraphQLSchema): void {
 }
 
 function bounded(resolve: EntitiesResolver, names: ReadonlySet<unknown>): EntitiesResolver {
-  const isEntity = (given: unknown) => typeof given === 'object' && given !== null && names.has((given as Reference).__typename);
+  const isEntity = (given: unknown) => isObject(given) && names.has(given['__typename']);
   return (source, { representations }, context, info) => {
     const { entityBudget, settings } = context;
     entityBudget.left -= representations.length;
@@ -28,10 +29,6 @@ function bounded(resolve: EntitiesResolver, names: ReadonlySet<unknown>): Entiti
     ).values();
     return representations.map((given) => (isEntity(given) ? resolved.next().value : toGraphqlError(malformed, context)));
   };
-}
-
-interface Reference {
-  readonly __typename?: unknown;
 }
 
 const malformed = new Refusal('INVALID_INPUT', {

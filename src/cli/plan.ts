@@ -7,6 +7,7 @@ import { readSupergraph } from '../gateway/schema/read-supergraph.ts';
 import { checkDocument } from '../gateway/operation/limits/check-document.ts';
 import { refusingLimits } from '../gateway/operation/limits/operation-limits.ts';
 import { loadSupergraph } from '../gateway/supergraph/load-supergraph.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { CommandFailure } from './command-failure.ts';
 import { composeConfigured } from './compose-configured.ts';
 
@@ -55,9 +56,8 @@ async function readText(file: string): Promise<string> {
 
 function readVariables(text = '{}'): Readonly<Record<string, unknown>> {
   const values: unknown = orNull(text);
-  if (typeof values !== 'object' || values === null || Array.isArray(values))
-    throw new CommandFailure('--variables must be a JSON object.');
-  return values as Readonly<Record<string, unknown>>;
+  if (!isJsonObject(values)) throw new CommandFailure('--variables must be a JSON object.');
+  return values;
 }
 
 function orNull(text: string): unknown {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { z } from 'zod';
+import { isObject } from '../lib/is-object.ts';
 import { ConfigurationError } from './configuration-error.ts';
 import { configKeys, type ConfigKey } from './keys.ts';
 import { readConfigFile } from './read-config-file.ts';
@@ -114,15 +115,14 @@ function cookieFaults({ publicUrl, sessions }: Record<string, unknown>): string[
 /** One of the subgraphs that is called like the auth subgraph. */
 function subgraphFaults({ auth, subgraphs }: Record<string, unknown>): string[] {
   const { name = 'auth' } = (auth ?? {}) as { readonly name?: unknown };
-  const isTaken =
-    typeof name === 'string' && typeof subgraphs === 'object' && subgraphs !== null && Object.hasOwn(subgraphs, name);
+  const isTaken = typeof name === 'string' && isObject(subgraphs) && Object.hasOwn(subgraphs, name);
   const other = name === 'auth' ? 'portcullis' : 'auth';
   return isTaken ? [`subgraphs.${name}: is what the auth subgraph is called; call that otherwise: auth.name: ${other}`] : [];
 }
 
 /** The schema library leaves such a name out of every map without a word: a subgraph, an issuer or a rule would be missing. Aliases may stand for the same many times. */
 function prototypeFaults(value: unknown, at: readonly string[] = [], seen = new Set<object>()): string[] {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return [];
+  if (!isObject(value) || seen.has(value)) return [];
   seen.add(value);
   return Object.entries(value).flatMap(([name, inside]) => {
     if (name === '__proto__') return [`${[...at, name].join('.')}: nothing can have this name`];

@@ -1,5 +1,5 @@
 import { Refusal } from '../lib/errors.ts';
-import { isJsonObject } from '../lib/is-json-object.ts';
+import { isJsonObject } from '../lib/json.ts';
 import { parseJson, type JsonLimits } from './parse-json.ts';
 
 /** The parameters of a GraphQL request (GraphQL over HTTP §5.1, and its persisted documents). */

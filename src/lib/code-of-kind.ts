@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 type CodeOfKind<Kind extends string> = Kind extends `${infer Head}-${infer Rest}`
   ? `${Uppercase<Head>}_${CodeOfKind<Rest>}`
   : Uppercase<Kind>;
@@ -9,6 +11,6 @@ export function codeOfKind<Kind extends string>(kind: Kind): CodeOfKind<Kind> {
 
 /** Returns the code of an outcome of a union that says by `kind` what happened; null for every other value. */
 export function codeOfOutcome(outcome: unknown): string | null {
-  const kind = typeof outcome === 'object' && outcome !== null && 'kind' in outcome ? outcome.kind : null;
+  const kind = isObject(outcome) ? outcome['kind'] : null;
   return typeof kind === 'string' ? codeOfKind(kind) : null;
 }

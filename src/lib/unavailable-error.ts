@@ -1,3 +1,5 @@
+import { isObject } from './is-object.ts';
+
 /**
  * Reports that something this process depends on cannot answer now: a database that is away, locked or full, for example. It is
  * answered as the refusal `UNAVAILABLE`, with `Retry-After`.
@@ -17,7 +19,7 @@ export class UnavailableError extends Error {
 }
 
 export function isUnavailable(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'isUnavailable' in error && error.isUnavailable === true;
+  return isObject(error) && error['isUnavailable'] === true;
 }
 
 function codeOf(cause: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isExactNumber, parseExactly, parseWithBigInts, writeWithBigInts } from '../../src/lib/exact-json.ts';
-import { isJsonObject } from '../../src/lib/is-json-object.ts';
+import { isJsonObject } from '../../src/lib/json.ts';
 
 const again = (text: string): string => JSON.stringify(parseExactly(text));
 

@@ -1,3 +1,5 @@
+import { isJsonObject } from '../../lib/json.ts';
+
 /**
  * The documents of a manifest by id: `{ "<id>": "<document>" }` as GraphQL Code Generator's client preset writes it
  * (`persisted-documents.json`), or Apollo's persisted query manifest. Throws an `Error` for people for anything else.
@@ -33,7 +35,6 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   } catch {
     throw new Error('is not JSON');
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new Error('is not a manifest of documents: it has to be an object');
-  return value as Readonly<Record<string, unknown>>;
+  if (!isJsonObject(value)) throw new Error('is not a manifest of documents: it has to be an object');
+  return value;
 }

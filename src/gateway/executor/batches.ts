@@ -1,8 +1,8 @@
 import { nameInBatch, variablesOf, writeDocument } from '../planner/fetch-graph/subgraph-document.ts';
 import type { Entities, EntityList, Fetch } from '../planner/fetch-graph/operation-plan.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import { isJsonList, type Json, type JsonObject } from '../../lib/json.ts';
 import { batchesOf, type RepresentationList } from './representation-list.ts';
-import { isList, type RecordedError, type RecordedErrors } from './recorded-errors.ts';
+import type { RecordedError, RecordedErrors } from './recorded-errors.ts';
 
 /** What is asked where some of it takes arguments from contexts. */
 export interface BatchedRequest {
@@ -50,7 +50,7 @@ export function entitiesOfBatches(
   const errors = new Map<string | number, RecordedError[]>();
   const answered = batchesOf(list).map(({ slots }, index) => {
     const found = data[nameInBatch(alias, index)];
-    if (!isList(found) || found.length !== slots.length) return false;
+    if (!isJsonList(found) || found.length !== slots.length) return false;
     slots.forEach((slot, at) => {
       entities[slot] = found[at] ?? null;
       const reported = recordedErrors.get(found)?.get(at);

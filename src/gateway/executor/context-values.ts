@@ -1,10 +1,10 @@
 import { parseExactly } from '../../lib/exact-json.ts';
 import type { ContextVariable, Group, Position } from '../planner/fetch-graph/operation-plan.ts';
 import type { Selection } from '../operation/selection.ts';
-import type { Json } from '../../lib/json.ts';
+import { isJsonList, isJsonObject, type Json } from '../../lib/json.ts';
 import { invalidAnswer } from './invalid-answer.ts';
 import { parentRows, subgraphOf, typeOf, type ResponseStore, type ParentRows } from './response-store.ts';
-import { isList, isObject, type RecordedError } from './recorded-errors.ts';
+import type { RecordedError } from './recorded-errors.ts';
 import { createWriteState, type RepresentationWriters } from './write-state.ts';
 
 /** What an object's contextual arguments are given, as the text of a JSON list; or why it cannot be asked for. */
@@ -83,8 +83,8 @@ function valueReader(
 
 /** The one leaf of what a field set selects; a list of them where there are lists on the way. */
 function leafOf(value: Json, selection: Selection | null): Json {
-  if (isList(value)) return value.map((item) => leafOf(item, selection));
-  if (!selection || !isObject(value)) return value;
+  if (isJsonList(value)) return value.map((item) => leafOf(item, selection));
+  if (!selection || !isJsonObject(value)) return value;
   const typename = value['__typename'];
   const fields = selection.byType.get(typeof typename === 'string' ? typename : selection.parent) ?? [];
   // Objects of abstract types have their `__typename`, even where nothing is selected of them.

@@ -1,6 +1,5 @@
-import { isJsonObject } from '../../lib/is-json-object.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { own } from '../../lib/own.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
 import type { SubgraphResponse } from '../transports/subgraph.ts';
 import type { PublicError } from '../request/public-error.ts';
 
@@ -34,7 +33,7 @@ export function recordErrors(
   for (const given of response.errors ?? []) {
     const error = mask(given);
     const path = Array.isArray(given.path) ? given.path : [];
-    if (!isObject(response.data)) {
+    if (!isJsonObject(response.data)) {
       whole.push({ error, rest: path });
       continue;
     }
@@ -57,18 +56,10 @@ function findNull(
 ): { holder: object; key: string | number; depth: number } | null {
   let holder: JsonObject | readonly Json[] = data;
   for (const [depth, key] of path.entries()) {
-    const value: Json | undefined = isList(holder) ? holder[Number(key)] : own(holder, `${key}`);
+    const value: Json | undefined = isJsonList(holder) ? holder[Number(key)] : own(holder, `${key}`);
     if (value === null) return { holder, key, depth };
     if (typeof value !== 'object') return null;
     holder = value;
   }
   return null;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return isJsonObject(value);
-}
-
-export function isList(value: unknown): value is readonly Json[] {
-  return Array.isArray(value);
 }

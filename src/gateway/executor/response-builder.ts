@@ -2,7 +2,7 @@ import { isIntrospection, originOf, typeIn, type Field, type Selection } from '.
 import type { Position } from '../planner/fetch-graph/operation-plan.ts';
 import type { SupergraphModel } from '../schema/supergraph-model.ts';
 import type { TypeRef } from '../schema/type-ref.ts';
-import type { Json } from '../../lib/json.ts';
+import { isJsonObject, type Json } from '../../lib/json.ts';
 import type { FieldTarget } from './field-target.ts';
 import { leafWriter, representationLeaf, type LeafWriter } from './leaf.ts';
 import {
@@ -15,7 +15,6 @@ import {
   reportUntyped,
 } from './report-null.ts';
 import { nextRow, passRows, startRows } from './rows.ts';
-import { isObject } from './recorded-errors.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
 import { hasFailed, isMissing, writeSplit, writeValue, type ItemWriter, type Parts } from './value-writer.ts';
 import { readerOf, type FieldReader } from './selection-reader.ts';
@@ -156,7 +155,7 @@ export function createResponseBuilder(model: SupergraphModel, mode: BuilderMode,
     if (!position) return (state) => reportNull(state, target, null, null);
     const inner = object(selection, [position], false);
     const write = (state: WriteState, value: Json) => {
-      if (!isObject(value)) return reportInvalidAt(state, target);
+      if (!isJsonObject(value)) return reportInvalidAt(state, target);
       return inner(state, position.rows ? nextRow(state, position) : value);
     };
     const item: ItemWriter<Json> = position.rows
@@ -184,7 +183,7 @@ export function createResponseBuilder(model: SupergraphModel, mode: BuilderMode,
       write(state, values) {
         const refs = positions.map((position, index) => {
           const value = values[index];
-          if (!isObject(value)) return null;
+          if (!isJsonObject(value)) return null;
           return position.rows ? nextRow(state, position) : value;
         });
         return inner(state, refs);

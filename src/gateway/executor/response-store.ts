@@ -1,8 +1,8 @@
 import type { Fetch, Position, ParentPosition } from '../planner/fetch-graph/operation-plan.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { PublicError } from '../request/public-error.ts';
 import type { SubgraphError } from '../transports/subgraph.ts';
-import { isList, isObject, type RecordedError, type RecordedErrors } from './recorded-errors.ts';
+import type { RecordedError, RecordedErrors } from './recorded-errors.ts';
 
 export interface StoreInput {
   /** Those of the plan, by id. */
@@ -103,8 +103,8 @@ function addRows(
 }
 
 function flatten(value: Json | undefined, into: JsonObject[]): void {
-  if (isList(value)) for (const element of value) flatten(element, into);
-  else if (isObject(value)) into.push(value);
+  if (isJsonList(value)) for (const element of value) flatten(element, into);
+  else if (isJsonObject(value)) into.push(value);
 }
 
 /** By row of a position: which of its parents has the object in which the row's own stands, and the row of that. */
@@ -138,7 +138,7 @@ export function objectAt(store: ResponseStore, position: Position, source: numbe
   if (source === 0) return rows.objects[row] ?? null;
   const from = rows.sources[source];
   const entity = from ? from.entities[from.slot[row] ?? -1] : null;
-  return isObject(entity) ? entity : null;
+  return isJsonObject(entity) ? entity : null;
 }
 
 /** The object type of a row; null where no source tells. */

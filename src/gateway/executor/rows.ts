@@ -1,6 +1,5 @@
 import type { Read, Position } from '../planner/fetch-graph/operation-plan.ts';
-import type { Json } from '../../lib/json.ts';
-import { isList, isObject } from './recorded-errors.ts';
+import { isJsonList, isJsonObject, type Json } from '../../lib/json.ts';
 import type { WriteState } from './write-state.ts';
 
 /** Goes to the first row of what an object above has at the position. `row`: of that object. */
@@ -17,6 +16,6 @@ export function nextRow(state: WriteState, position: Position): number {
 
 /** Passes over the rows of objects that are not written, because a null beside them took them with it. */
 export function passRows(state: WriteState, position: Position, value: Json | undefined): void {
-  if (isList(value)) for (const item of value) passRows(state, position, item);
-  else if (isObject(value)) nextRow(state, position);
+  if (isJsonList(value)) for (const item of value) passRows(state, position, item);
+  else if (isJsonObject(value)) nextRow(state, position);
 }

@@ -2,10 +2,9 @@ import { parseExactly } from '../../lib/exact-json.ts';
 import { own } from '../../lib/own.ts';
 import type { EngineResponse } from './execution.ts';
 import type { Needed } from '../planner/needed-fetches.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { createResponseStore, rowsOf, type ResponseStore } from './response-store.ts';
 import { runFetches, type RunDeps, type RunInput } from './run-plan.ts';
-import { isList, isObject } from './recorded-errors.ts';
 import type { PublicErrorAt, Written } from './write-response.ts';
 
 /** A part of an operation, ready to be written as soon as what it is read from is there. */
@@ -101,7 +100,7 @@ function payloadsOf(delivered: MutableObject, part: ResponsePart, store: Respons
   const payloads: Payload[] = [];
   const added = data === null ? null : (parseExactly(data) as Json);
   for (const { holder, value, path } of places(delivered, added, part.path, [])) {
-    if (isObject(value) && Object.keys(value).length === 0) continue;
+    if (isJsonObject(value) && Object.keys(value).length === 0) continue;
     const reported = errors.filter((error) => path.every((step, index) => error.path?.[index] === step));
     payloads.push({
       data: value,
@@ -109,7 +108,7 @@ function payloadsOf(delivered: MutableObject, part: ResponsePart, store: Respons
       ...(part.label === null ? {} : { label: part.label }),
       ...(reported.length > 0 ? { errors: reported } : {}),
     });
-    if (isObject(value)) merge(holder, value);
+    if (isJsonObject(value)) merge(holder, value);
   }
   return payloads;
 }
@@ -122,16 +121,16 @@ interface Place {
 
 /** The objects of `delivered` along a path of response keys, through all lists, each with what is at the same place of `added`. */
 function places(delivered: Json | undefined, added: Json, keys: readonly string[], path: readonly (string | number)[]): Place[] {
-  if (isList(delivered))
+  if (isJsonList(delivered))
     return delivered.flatMap((item, index) =>
-      places(item, isList(added) ? (added[index] ?? null) : null, keys, [...path, index]),
+      places(item, isJsonList(added) ? (added[index] ?? null) : null, keys, [...path, index]),
     );
-  if (!isObject(delivered)) return [];
+  if (!isJsonObject(delivered)) return [];
   const [key, ...rest] = keys;
   if (key === undefined) return [{ holder: delivered, value: added, path }];
   // The way that leads to the part does not apply to this type of object.
-  if (isObject(added) && own(added, key) === undefined) return [];
-  return places(own(delivered, key), isObject(added) ? (own(added, key) ?? null) : null, rest, [...path, key]);
+  if (isJsonObject(added) && own(added, key) === undefined) return [];
+  return places(own(delivered, key), isJsonObject(added) ? (own(added, key) ?? null) : null, rest, [...path, key]);
 }
 
 function merge(into: MutableObject, from: JsonObject): void {
@@ -149,8 +148,8 @@ function copyOf(value: Json): Json {
 }
 
 function merged(known: Json, value: Json): Json {
-  if (isList(known) && isList(value)) return known.map((item, index) => merged(item, value[index] ?? null));
-  if (isObject(known) && isObject(value)) merge(known, value);
+  if (isJsonList(known) && isJsonList(value)) return known.map((item, index) => merged(item, value[index] ?? null));
+  if (isJsonObject(known) && isJsonObject(value)) merge(known, value);
   return known;
 }
 

@@ -1,5 +1,5 @@
 import type { Entities, Fetch, OperationPlan } from '../planner/fetch-graph/operation-plan.ts';
-import type { Json } from '../../lib/json.ts';
+import { isJsonList, isJsonObject, type Json } from '../../lib/json.ts';
 import { gatewayError } from '../transports/gateway-error.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../transports/subgraph.ts';
 import { rowsOf, type ResponseStore, type StoreInput } from './response-store.ts';
@@ -8,7 +8,7 @@ import { entitiesOfBatches, writeBatches } from './batches.ts';
 import type { RepresentationList } from './representation-list.ts';
 import { writeRepresentations, type GroupRows } from './representations.ts';
 import { invalidAnswer } from './invalid-answer.ts';
-import { isList, isObject, recordErrors, type RecordedError } from './recorded-errors.ts';
+import { recordErrors, type RecordedError } from './recorded-errors.ts';
 import type { RepresentationWriters } from './write-state.ts';
 
 export interface RunDeps<Context> {
@@ -166,7 +166,7 @@ export function accept<Context>(
     const found = group.entities
       ? entitiesOf(store, fetch.subgraph, group.entities, response, list)
       : { entities: [response.data ?? null], whole: [] };
-    const whole = isObject(response.data) ? found.whole : sorted.whole;
+    const whole = isJsonObject(response.data) ? found.whole : sorted.whole;
     rowsOf(store, group.position).sources[group.source] = { slot, causes, entities: found.entities, whole, texts: [] };
   });
 }
@@ -180,9 +180,9 @@ function entitiesOf(
   { data }: SubgraphResponse,
   list: RepresentationList,
 ): { entities: readonly Json[]; whole: readonly RecordedError[] } {
-  if (list.slots.size === 0 || !isObject(data)) return { entities: [], whole: [] };
+  if (list.slots.size === 0 || !isJsonObject(data)) return { entities: [], whole: [] };
   const found = asked.contexts.length > 0 ? entitiesOfBatches(data, asked, list, store.recordedErrors) : data[asked.alias];
-  if (isList(found) && found.length === list.slots.size) {
+  if (isJsonList(found) && found.length === list.slots.size) {
     reportNonObjects(store, subgraph, found);
     return { entities: found, whole: [] };
   }
@@ -199,7 +199,7 @@ function reportNonObjects(store: ResponseStore, subgraph: string, entities: read
   const { recordedErrors } = store;
   for (let index = 0; index < entities.length; index++) {
     const entity = entities[index];
-    if (entity === null || isObject(entity)) continue;
+    if (entity === null || isJsonObject(entity)) continue;
     const byIndex = recordedErrors.get(entities) ?? new Map<string | number, RecordedError[]>();
     const error = invalidAnswer(store, subgraph, 'A subgraph answered an entity that is no object.');
     recordedErrors.set(entities, byIndex.set(index, [{ error, rest: [] }]));

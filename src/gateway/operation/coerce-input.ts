@@ -10,7 +10,7 @@ import {
   type GraphQLLeafType,
 } from 'graphql';
 import { exactInteger, isExactNumber, type ExactNumber } from '../../lib/exact-json.ts';
-import { isJsonObject } from '../../lib/is-json-object.ts';
+import { isJsonObject } from '../../lib/json.ts';
 import { own } from '../../lib/own.ts';
 import { withoutPrototypes } from '../../lib/without-prototypes.ts';
 

@@ -1,4 +1,5 @@
 import { GraphQLError, type ASTNode, type DocumentNode } from 'graphql';
+import { isObject } from '../../lib/is-object.ts';
 
 /**
  * Returns errors of a document that was read without places, with the places of the same document read with them. Documents are
@@ -32,8 +33,4 @@ function counterpartsOf(
 
   walk(document, located);
   return found;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

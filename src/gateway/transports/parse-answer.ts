@@ -1,8 +1,7 @@
 import { parseExactly } from '../../lib/exact-json.ts';
-import { isJsonObject } from '../../lib/is-json-object.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { Incoming } from './send.ts';
 import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
-import type { Json, JsonObject } from '../../lib/json.ts';
 import type { SubgraphError, SubgraphResponse } from './subgraph.ts';
 
 const backslash = 0x5c;
@@ -22,7 +21,7 @@ export function parseAnswer({ status, headers, body }: Incoming): SubgraphRespon
   const isRedirect = status >= 300 && status < 400;
   if ((status >= 200 && status < 300) || (isGraphql !== undefined && !isRedirect && isResponse(value))) {
     const response = parseResponse(value);
-    const isPlain = isObject(response.data) && !body.includes(backslash);
+    const isPlain = isJsonObject(response.data) && !body.includes(backslash);
     return isPlain ? { ...response, isPlain } : response;
   }
   const errors = errorsIn(value);
@@ -36,11 +35,12 @@ function isResponse({ data, errors }: JsonObject): boolean {
 
 /** A GraphQL response, however it came. Throws a `SubgraphFault` for everything else. */
 export function parseResponse(value: Json): SubgraphResponse {
-  if (!isObject(value)) throw new SubgraphFault('answered with JSON that is not an object');
+  if (!isJsonObject(value)) throw new SubgraphFault('answered with JSON that is not an object');
   const { data } = value;
   const errors = errorsIn(value);
-  if (data !== undefined && data !== null && !isObject(data)) throw new SubgraphFault('answered with data that is not an object');
-  if (!isObject(data) && errors.length === 0) throw new SubgraphFault('answered with neither data nor errors');
+  if (data !== undefined && data !== null && !isJsonObject(data))
+    throw new SubgraphFault('answered with data that is not an object');
+  if (!isJsonObject(data) && errors.length === 0) throw new SubgraphFault('answered with neither data nor errors');
   return { data: data ?? null, ...(errors.length > 0 ? { errors } : {}) };
 }
 
@@ -60,7 +60,7 @@ function parseObject(body: Buffer, status: number): JsonObject {
   } catch {
     throw new SubgraphFault(`answered ${status} with broken JSON`, kindOf(status));
   }
-  if (!isObject(value)) throw new SubgraphFault(`answered ${status} with JSON that is not an object`, kindOf(status));
+  if (!isJsonObject(value)) throw new SubgraphFault(`answered ${status} with JSON that is not an object`, kindOf(status));
   return value;
 }
 
@@ -75,18 +75,14 @@ function parseErrors(errors: Json): SubgraphError[] {
 }
 
 function parseError(error: Json): SubgraphError {
-  if (!isObject(error) || typeof error['message'] !== 'string')
+  if (!isJsonObject(error) || typeof error['message'] !== 'string')
     throw new SubgraphFault('answered with an error that has no message');
   const { message, path, extensions } = error;
   return {
     message,
     ...(isPath(path) ? { path } : {}),
-    ...(extensions !== undefined && isObject(extensions) ? { extensions } : {}),
+    ...(extensions !== undefined && isJsonObject(extensions) ? { extensions } : {}),
   };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return isJsonObject(value);
 }
 
 function isPath(value: Json | undefined): value is (string | number)[] {

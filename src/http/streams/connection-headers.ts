@@ -1,6 +1,6 @@
 import type { RequestHeaders } from '../../gateway/request/request-headers.ts';
 import { Refusal } from '../../lib/errors.ts';
-import { isJsonObject } from '../../lib/is-json-object.ts';
+import { isJsonObject } from '../../lib/json.ts';
 
 /** The members of a payload that carry a credential, by their letters alone, and the header that each stands for. */
 const credentialHeaders: ReadonlyMap<string, string> = new Map([

@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import { isObject } from '../../../lib/is-object.ts';
 import type { RawVariables } from '../coerce-variables.ts';
 import { limitError, type OperationLimits } from './operation-limits.ts';
 
@@ -21,8 +22,4 @@ export function checkVariables(
     level = inside;
   }
   return null;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -9,7 +9,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { isExactNumber } from '../../../lib/exact-json.ts';
-import { isJsonObject } from '../../../lib/is-json-object.ts';
+import { isJsonObject } from '../../../lib/json.ts';
 import { own } from '../../../lib/own.ts';
 import type { ListSize } from './cost-table.ts';
 
@@ -64,7 +64,7 @@ function atPath(path: string, node: FieldNode, field: GraphQLField<unknown, unkn
   const [first, ...rest] = path.split('.');
   const argument = field.args.find(({ name }) => name === first);
   return rest.reduce<unknown>(
-    (inside, key) => (isObject(inside) ? own(inside, key) : undefined),
+    (inside, key) => (isJsonObject(inside) ? own(inside, key) : undefined),
     argument && givenTo(argument, node, values),
   );
 }
@@ -72,7 +72,7 @@ function atPath(path: string, node: FieldNode, field: GraphQLField<unknown, unkn
 function slicesIn(name: string, type: GraphQLInputType, value: unknown, depth: number): unknown[] {
   const named = getNamedType(type);
   if (isInputObjectType(named)) {
-    if (!isObject(value) || depth === inputDepthMax) return [];
+    if (!isJsonObject(value) || depth === inputDepthMax) return [];
     const fields = named.getFields();
     return Object.entries(value).flatMap(([key, inside]) => {
       const field = own(fields, key);
@@ -94,8 +94,4 @@ function toNumber(value: unknown): number | undefined {
   const digits = isExactNumber(value) ? value.rawJSON : value;
   const number = typeof digits === 'string' && digits.trim() !== '' ? Number(digits) : digits;
   return typeof number === 'number' && !Number.isNaN(number) ? number : undefined;
-}
-
-function isObject(value: unknown): value is Values {
-  return isJsonObject(value);
 }

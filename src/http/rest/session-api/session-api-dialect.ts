@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { refusals, type RefusalCode, type RefusalType } from '../../../lib/errors.ts';
-import { isJsonObject } from '../../../lib/is-json-object.ts';
+import { isJsonObject } from '../../../lib/json.ts';
 import { answerSchemas } from '../answer-schemas.ts';
 import type { Dialect } from '../dialect.ts';
 
