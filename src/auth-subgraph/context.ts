@@ -6,7 +6,7 @@ import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/in-process-subgraph.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Principal } from '../tokens/principal.ts';
-import { refusedBearer, type CredentialFault } from '../tokens/refused-credentials.ts';
+import { refusedCredential, type CredentialFault } from '../tokens/refused-credentials.ts';
 import { batched } from './batched.ts';
 import { preferredLocale } from '../lib/preferred-locale.ts';
 import { expiredSessionCookie, sessionCookie } from '../lib/session-cookie.ts';
@@ -84,7 +84,7 @@ async function authenticate(
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'INVALID_TOKEN') throw error;
     reportRefused(fault, client);
-    throw refusedBearer(error);
+    throw refusedCredential('authorization', error);
   }
 }
 

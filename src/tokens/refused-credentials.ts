@@ -13,14 +13,22 @@ export type RecordRefused = (fault: CredentialFault, client: Client) => Promise<
 /** Tells of a refused credential. Neither waits nor throws: the client is refused in any case. */
 export type ReportRefused = (fault: CredentialFault, client: Client) => void;
 
+const carriers = {
+  authorization: { header: 'Authorization', credential: 'bearer token' },
+  'x-api-key': { header: 'X-API-Key', credential: 'API key' },
+} as const;
+
+/** A header that carries a credential. */
+export type CredentialHeader = keyof typeof carriers;
+
 /**
- * Returns the refusal of a bearer that is none. Its detail names the way out, because clients add the header to what needs none, too, and
+ * Returns the refusal of a credential that is none. Its detail names the way out, because clients add the header to what needs none, too, and
  * says by itself what is wrong: some dialects write it in place of the message.
  */
-export function refusedBearer(cause?: unknown): Refusal {
-  const wayOut = 'To sign in, to register or to refresh a session, send the request without the Authorization header.';
-  const detail = `The bearer token is invalid, expired or revoked. ${wayOut}`;
-  return new Refusal('INVALID_TOKEN', { detail, cause });
+export function refusedCredential(carrier: CredentialHeader, cause?: unknown): Refusal {
+  const { header, credential } = carriers[carrier];
+  const wayOut = `To sign in, to register or to refresh a session, send the request without the ${header} header.`;
+  return new Refusal('INVALID_TOKEN', { detail: `The ${credential} is invalid, expired or revoked. ${wayOut}`, cause });
 }
 
 const silenceMs = 3_600_000;

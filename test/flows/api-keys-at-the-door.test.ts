@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CreateApiKey, Me, RevokeApiKey } from '../support/generated/operations.ts';
-import { httpClient } from '../support/http-client.ts';
+import { CreateApiKey, Login, Me, RevokeApiKey } from '../support/generated/operations.ts';
+import { httpClient, password } from '../support/http-client.ts';
 import { layouts, startApp, type TestApp } from '../support/start-app.ts';
 
 describe.each(layouts)('an API key at the door, %s', (layout) => {
@@ -41,6 +41,24 @@ describe.each(layouts)('an API key at the door, %s', (layout) => {
     });
     expect((await ask(Me, {}, { bearer })).status).toBe(200);
   });
+
+  it.each([
+    ['x-api-key', 'API key', 'X-API-Key'],
+    ['authorization', 'bearer token', 'Authorization'],
+  ])(
+    'that is revoked and sent in %s with a sign-in is refused with the way out: leave the header away',
+    async (name, what, header) => {
+      const { ask } = httpClient(app);
+      const { bearer, id, secret } = await keyOf('ann@example.org');
+      await ask(RevokeApiKey, { input: { id } }, { bearer });
+      const sent = name === 'authorization' ? `Bearer ${secret}` : secret;
+      const refused = await ask(Login, { input: { email: 'ann@example.org', password } }, { headers: { [name]: sent } });
+      const detail = `The ${what} is invalid, expired or revoked. To sign in, to register or to refresh a session, send the request without the ${header} header.`;
+      expect(refused.body.errors).toMatchObject([{ extensions: { code: 'INVALID_TOKEN', detail } }]);
+      const way = await ask(Login, { input: { email: 'ann@example.org', password } });
+      expect(way.data.login).toMatchObject({ __typename: 'SignedIn' });
+    },
+  );
 
   it('is refused when a digit of it is wrong', async () => {
     const { secret } = await keyOf('ann@example.org');

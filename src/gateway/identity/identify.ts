@@ -4,7 +4,12 @@ import { Refusal } from '../../lib/errors.ts';
 import type { CachedVerifier } from '../../tokens/cached-verifier.ts';
 import type { CredentialExchange } from '../../tokens/credential-exchange.ts';
 import type { Principal } from '../../tokens/principal.ts';
-import { refusedBearer, type CredentialFault, type ReportRefused } from '../../tokens/refused-credentials.ts';
+import {
+  refusedCredential,
+  type CredentialFault,
+  type CredentialHeader,
+  type ReportRefused,
+} from '../../tokens/refused-credentials.ts';
 import type { RevocationView } from '../../tokens/revocation.ts';
 import type { RequestHeaders } from '../request/request-headers.ts';
 import type { CredentialAttempts } from './credential-attempts.ts';
@@ -95,8 +100,9 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     try {
       return await find(headers, client);
     } catch (error) {
-      const isBadBearer = error instanceof Refusal && error.code === 'INVALID_TOKEN' && headers['authorization'] !== undefined;
-      throw isBadBearer ? refusedBearer(error) : error;
+      const carrier = (['authorization', 'x-api-key'] as const satisfies CredentialHeader[]).find((name) => headers[name]);
+      const isInvalid = error instanceof Refusal && error.code === 'INVALID_TOKEN';
+      throw isInvalid && carrier !== undefined ? refusedCredential(carrier, error) : error;
     }
   }
 
