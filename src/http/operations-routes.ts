@@ -24,7 +24,7 @@ export function addOperationsRoutes(app: FastifyInstance, { settings, checks, no
       await withTimeout(check(), checkTimeoutMs, noResult);
       return [name, true];
     } catch (error) {
-      logger.warn({ error, check: name }, 'A readiness check failed');
+      logger.warn({ check: name, reason: reasonOf(error) }, 'A readiness check failed');
       return [name, false];
     }
   }
@@ -50,4 +50,15 @@ export function addOperationsRoutes(app: FastifyInstance, { settings, checks, no
 
 function noResult(): never {
   throw new Error(`No result within ${checkTimeoutMs} ms.`);
+}
+
+/**
+ * Returns what the error and its causes say. Without stacks: what is not reachable yet, or no longer, is asked about every few
+ * seconds, and no place in the code explains it.
+ */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause, code } = error as NodeJS.ErrnoException;
+  const own = message === '' ? (code ?? error.name) : message;
+  return cause === undefined ? own : `${own}: ${reasonOf(cause)}`;
 }

@@ -79,8 +79,24 @@ describe('readiness', () => {
       503,
       { status: 'not ready', checks: { database: false, other: true } },
     ]);
-    expect(logger.lines).toContainEqual(expect.objectContaining({ message: 'A readiness check failed' }));
+    expect(logger.lines).toContainEqual({
+      level: 'warn',
+      message: 'A readiness check failed',
+      fields: { check: 'database', reason: 'password=hunter2' },
+    });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  it('that is missing is one line of the log without a stack, which says what the error and its causes say', async () => {
+    const refused = new AggregateError([], '');
+    const cause = Object.assign(refused, { code: 'ECONNREFUSED' });
+    const { url, logger } = await start({
+      server: { checks: { auth: () => Promise.reject(new TypeError('fetch failed', { cause })) } },
+    });
+    await fetch(`${url}/readyz`);
+    expect(logger.lines.filter(({ level }) => level === 'warn')).toEqual([
+      { level: 'warn', message: 'A readiness check failed', fields: { check: 'auth', reason: 'fetch failed: ECONNREFUSED' } },
+    ]);
   });
 
   it('is yes when everything works', async () => {
