@@ -10,7 +10,7 @@ import {
   VerifyTwoFactor,
 } from '../support/generated/operations.ts';
 import { movableClock } from '../support/movable-clock.ts';
-import { password } from '../support/people.ts';
+import { password, type SignedIn } from '../support/people.ts';
 import { askedFor, enrolled, type Enrolled } from '../support/second-factor.ts';
 import { outcomeOf } from '../support/subgraph-client.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
@@ -25,8 +25,10 @@ describe.each(databases)('whoever reads the mailbox, and nothing else, on %s', (
   const { ask } = world;
 
   /** An account whose second factor is the mailbox, and perhaps an app. Returns its recovery codes. */
-  async function guarded(hasApp = false): Promise<{ codes: readonly string[]; app: Enrolled | null }> {
-    const bearer = (await world.member(email)).accessToken ?? '';
+  const guarded = async (hasApp = false) => guard(await world.member(email), hasApp);
+
+  async function guard({ accessToken }: SignedIn, hasApp = false): Promise<{ codes: readonly string[]; app: Enrolled | null }> {
+    const bearer = accessToken ?? '';
     const app = hasApp ? await enrolled(world, bearer, clock) : null;
     await ask(Enable2Fa, { input: { method: 'EMAIL' } }, { bearer });
     const input = { method: 'EMAIL' as const, code: await world.codeFor(email) };
@@ -98,6 +100,16 @@ describe.each(databases)('whoever reads the mailbox, and nothing else, on %s', (
     const { loginWithCode } = (await ask(LoginWithCode, { input: { email, ...proof } })).data;
     if (loginWithCode.__typename !== 'TwoFactorRequired') throw new Error(loginWithCode.__typename);
     expect(loginWithCode.methods).toEqual(['TOTP']);
+  });
+
+  it('is sent no sign-in code where it is the only second factor, and a code from before is not taken', async () => {
+    const signedIn = await world.member(email);
+    const before = await askedFor(world, email, 'LOGIN');
+    await guard(signedIn);
+    const count = (await purposes()).length;
+    expect((await ask(SendOtp, { input: { email, purpose: 'LOGIN' } })).errors).toEqual([]);
+    expect(await purposes()).toHaveLength(count);
+    expect(outcomeOf(await ask(LoginWithCode, { input: { email, ...before } }))).toBe('InvalidCredentials');
   });
 
   it('is told apart from the owner by a recovery code, after which the mailbox counts again', async () => {
