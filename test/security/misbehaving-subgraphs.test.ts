@@ -125,6 +125,11 @@ describe('while one subgraph misbehaves, the others answer, and its places hold 
     ['HTML', raw('<html>', { 'content-type': 'text/html' })],
     ['truncated JSON', raw('{"data":{"_entities":[{"total":1')],
     ['null', raw('null')],
+    ['brackets 40,000 levels deep', raw('['.repeat(40_000) + ']'.repeat(40_000))],
+    [
+      'a number that must be kept exactly, 40,000 levels deep',
+      raw(`{"data":${'['.repeat(40_000)}9007199254740993${']'.repeat(40_000)}}`),
+    ],
     ['an array', raw('[{"data":{}}]')],
     ['a gzip bomb', raw(gzipSync(Buffer.alloc(20_000_000, ' ')), { 'content-encoding': 'gzip' })],
     ['a redirect', raw('{"data":{}}', { location: 'http://192.0.2.1/' }, 302)],
@@ -162,6 +167,15 @@ describe('while one subgraph misbehaves, the others answer, and its places hold 
   it('errors with a status of its own and what nobody may read', async () => {
     const extensions = { http: { status: 302, headers: { location: 'http://192.0.2.1/' } }, sql: 'select' };
     orders.answerWith(json({ data: null, errors: [{ message: 'at db.ts:1', extensions }] }));
+    expect(await ask('{ me { name total } }')).toEqual({
+      data: { me: { name: 'Ada', total: null } },
+      errors: [{ ...masked, path: ['me', 'total'] }],
+    });
+  });
+
+  it('errors whose extensions are deeper than any stack', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    orders.answerWith(raw(`{"data":null,"errors":[{"message":"at db.ts:1","path":${deep},"extensions":{"deep":${deep}}}]}`));
     expect(await ask('{ me { name total } }')).toEqual({
       data: { me: { name: 'Ada', total: null } },
       errors: [{ ...masked, path: ['me', 'total'] }],

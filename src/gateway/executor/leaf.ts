@@ -1,4 +1,5 @@
 import { exactInteger, isExactNumber } from '../../lib/exact-json.ts';
+import { answerLevelsMax, isNestedDeeper } from '../../lib/nested.ts';
 import type { SupergraphModel } from '../schema/supergraph-model.ts';
 import type { Json } from '../../lib/json.ts';
 
@@ -39,14 +40,9 @@ const anyJson: LeafWriter = (value, isPlain) => {
   return typeof value === 'number' ? number(value) : nested(value);
 };
 
-/** Null for lists and objects so deep inside one another that they can be read and not be written. */
+/** Null for lists and objects that are too deep inside one another to be walked. */
 function nested(value: Json): string | null {
-  try {
-    return JSON.stringify(value);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
+  return isNestedDeeper(value, answerLevelsMax) ? null : JSON.stringify(value);
 }
 
 const builtIn: ReadonlyMap<string, LeafWriter> = new Map(

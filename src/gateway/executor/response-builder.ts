@@ -155,7 +155,10 @@ export function createResponseBuilder(model: SupergraphModel, mode: BuilderMode,
     if (!position) return (state) => reportNull(state, target, null, null);
     const inner = object(selection, [position], false);
     const write = (state: WriteState, value: Json) => {
-      if (!isJsonObject(value)) return reportInvalidAt(state, target);
+      if (!isJsonObject(value)) {
+        if (position.rows) passRows(state, position, value);
+        return reportInvalidAt(state, target);
+      }
       return inner(state, position.rows ? nextRow(state, position) : value);
     };
     const item: ItemWriter<Json> = position.rows
@@ -183,12 +186,15 @@ export function createResponseBuilder(model: SupergraphModel, mode: BuilderMode,
       write(state, values) {
         const refs = positions.map((position, index) => {
           const value = values[index];
-          if (!isJsonObject(value)) return null;
-          return position.rows ? nextRow(state, position) : value;
+          if (isJsonObject(value)) return position.rows ? nextRow(state, position) : value;
+          if (position.rows) passRows(state, position, value);
+          return null;
         });
         return inner(state, refs);
       },
-      pass: (state, values) => positions.forEach((position, index) => passRows(state, position, values[index])),
+      pass(state, values) {
+        for (const [index, position] of positions.entries()) if (position.rows) passRows(state, position, values[index]);
+      },
     };
     return (state, ref) => {
       const holders = fieldReader.map((one) => one.object(state, ref));

@@ -97,14 +97,27 @@ function addRows(
     }
     if (startOfSlot && slot >= 0) startOfSlot[slot] = objects.length;
     const object = objectAt(store, outer, read.source, row);
-    if (object) flatten(object[read.alias], objects);
+    if (object) addObjects(object[read.alias], objects);
   }
   return starts;
 }
 
-function flatten(value: Json | undefined, into: JsonObject[]): void {
-  if (isJsonList(value)) for (const element of value) flatten(element, into);
-  else if (isJsonObject(value)) into.push(value);
+/** Adds the objects of a value, in their order, through all lists, which may be deeper than any stack. O(value). */
+export function addObjects(value: Json | undefined, into: JsonObject[]): void {
+  if (isJsonObject(value)) into.push(value);
+  if (!isJsonList(value)) return;
+  for (const item of value) {
+    if (isJsonObject(item)) into.push(item);
+    else if (isJsonList(item)) addNested(item, into);
+  }
+}
+
+function addNested(list: readonly Json[], into: JsonObject[]): void {
+  const waiting: Json[] = [list];
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    if (isJsonObject(value)) into.push(value);
+    else if (isJsonList(value)) for (let index = value.length - 1; index >= 0; index--) waiting.push(value[index] as Json);
+  }
 }
 
 /** By row of a position: which of its parents has the object in which the row's own stands, and the row of that. */

@@ -1,5 +1,6 @@
 import type { Read, Position } from '../planner/fetch-graph/operation-plan.ts';
-import { isJsonList, isJsonObject, type Json } from '../../lib/json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { addObjects } from './response-store.ts';
 import type { WriteState } from './write-state.ts';
 
 /** Goes to the first row of what an object above has at the position. `row`: of that object. */
@@ -14,8 +15,9 @@ export function nextRow(state: WriteState, position: Position): number {
   return row;
 }
 
-/** Passes over the rows of objects that are not written, because a null beside them took them with it. */
+/** Passes over the rows of a value that is not written: a null beside it took it along, or it is not of its type. */
 export function passRows(state: WriteState, position: Position, value: Json | undefined): void {
-  if (isJsonList(value)) for (const item of value) passRows(state, position, item);
-  else if (isJsonObject(value)) nextRow(state, position);
+  const passed: JsonObject[] = [];
+  addObjects(value, passed);
+  state.cursors[position.id] = (state.cursors[position.id] ?? 0) + passed.length;
 }

@@ -133,6 +133,7 @@ function places(delivered: Json | undefined, added: Json, keys: readonly string[
   return places(own(delivered, key), isJsonObject(added) ? (own(added, key) ?? null) : null, rest, [...path, key]);
 }
 
+/** Both were written by us, so they are no deeper than the operation and what a value of a custom scalar may have in it. */
 function merge(into: MutableObject, from: JsonObject): void {
   for (const [key, value] of Object.entries(from)) {
     const known = own(into, key) ?? null;

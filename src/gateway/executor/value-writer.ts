@@ -23,6 +23,7 @@ export function writeValue(state: WriteState, target: FieldTarget, type: TypeRef
   } else if (Array.isArray(value)) {
     if (writeList(state, target, type.of, value, item)) return true;
   } else {
+    item.pass?.(state, value);
     reportInvalidAt(state, target);
   }
   if (type.nonNull) return false;
@@ -69,6 +70,7 @@ export function writeSplit(
   } else if (Array.isArray(first)) {
     if (writeSplitList(state, target, type.of, values, first.length, item)) return true;
   } else {
+    item.pass?.(state, values);
     reportInvalidAt(state, target);
   }
   if (type.nonNull) return false;
@@ -84,6 +86,10 @@ function writeSplitList(
   length: number,
   item: ItemWriter<Parts>,
 ): boolean {
+  item.pass?.(
+    state,
+    lists.map((list) => (Array.isArray(list) ? undefined : list)),
+  );
   state.out += '[';
   for (let index = 0; index < length; index++) {
     if (index > 0) state.out += ',';
@@ -97,14 +103,16 @@ function writeSplitList(
     if (failed) item.pass?.(state, values);
     state.path.pop();
     if (written) continue;
-    item.pass?.(
-      state,
-      lists.map((list) => (Array.isArray(list) ? (list.slice(index + 1) as Json) : undefined)),
-    );
+    item.pass?.(state, restOf(lists, index + 1));
     return false;
   }
+  item.pass?.(state, restOf(lists, length));
   state.out += ']';
   return true;
+}
+
+function restOf(lists: Parts, start: number): Parts {
+  return lists.map((list) => (Array.isArray(list) ? (list.slice(start) as Json) : undefined));
 }
 
 export function isMissing(value: Json | undefined): value is null | undefined {

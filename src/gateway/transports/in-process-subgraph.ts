@@ -3,10 +3,12 @@ import { parseExactly, parseWithBigInts, writeWithBigInts } from '../../lib/exac
 import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
+import type { Json } from '../../lib/json.ts';
 import { withoutPrototypes } from '../../lib/without-prototypes.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import { failedResponse } from './failed-response.ts';
 import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
+import { parseError } from './parse-answer.ts';
 import { relayedHeaders } from './relayed-headers.ts';
 import { sdlOf, sdlQuery } from './sdl-of.ts';
 import type { Subgraph, SubgraphRequest, SubgraphResponse } from './subgraph.ts';
@@ -133,16 +135,28 @@ function toCall(
   };
 }
 
-/** Resolvers may leave dates and the like among the data; over HTTP they would have become JSON on the way. */
+/**
+ * Resolvers may leave dates and the like among the data; over HTTP they would have become JSON on the way. What can be no JSON, such as
+ * an object inside itself, is a fault of the subgraph.
+ */
 function toResponse(
   { data, errors = [] }: ExecutionResult,
   options: InProcessSubgraphOptions,
   context: RequestContext,
 ): SubgraphResponse {
-  const plain = data ? (parseExactly(writeWithBigInts(data)) as SubgraphResponse['data'] & object) : null;
-  return errors.length === 0
-    ? { data: plain }
-    : { data: plain, errors: errors.map((error) => toReported(error, options, context)) };
+  try {
+    const plain = data ? (asJson(data) as SubgraphResponse['data'] & object) : null;
+    if (errors.length === 0) return { data: plain };
+    return { data: plain, errors: errors.map((error) => toReported(error, options, context)) };
+  } catch (error) {
+    const fields = { error, subgraph: options.name, requestId: context.requestId };
+    options.logger.warn(fields, 'A subgraph answered what cannot be JSON');
+    return failedResponse;
+  }
+}
+
+function asJson(value: unknown): unknown {
+  return parseExactly(writeWithBigInts(value));
 }
 
 /** A subgraph that formats its errors knows which are to be logged; of the others the cause would be lost. */
@@ -150,9 +164,7 @@ function toReported(error: GraphQLError, { name, definition, logger }: InProcess
   if (definition.formatError === undefined)
     logger.warn({ error: error.originalError ?? error, subgraph: name, requestId }, 'A resolver failed');
   const { message, path, extensions } = definition.formatError?.(error, { requestId }) ?? error;
-  return { message, ...(path ? { path } : {}), ...(extensions ? { extensions } : {}) } as NonNullable<
-    SubgraphResponse['errors']
-  >[number];
+  return parseError(asJson({ message, path, extensions }) as Json);
 }
 
 function toGraphqlError(error: unknown): GraphQLError {

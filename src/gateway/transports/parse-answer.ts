@@ -1,5 +1,6 @@
 import { parseExactly } from '../../lib/exact-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { answerLevelsMax, isNestedDeeper } from '../../lib/nested.ts';
 import type { Incoming } from './send.ts';
 import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { SubgraphError, SubgraphResponse } from './subgraph.ts';
@@ -74,14 +75,15 @@ function parseErrors(errors: Json): SubgraphError[] {
   return errors.map(parseError);
 }
 
-function parseError(error: Json): SubgraphError {
+/** An error of a response. Throws a `SubgraphFault` where it has no message; leaves out what is no path, and what is too deep to be walked. */
+export function parseError(error: Json): SubgraphError {
   if (!isJsonObject(error) || typeof error['message'] !== 'string')
     throw new SubgraphFault('answered with an error that has no message');
   const { message, path, extensions } = error;
   return {
     message,
     ...(isPath(path) ? { path } : {}),
-    ...(extensions !== undefined && isJsonObject(extensions) ? { extensions } : {}),
+    ...(isJsonObject(extensions) && !isNestedDeeper(extensions, answerLevelsMax) ? { extensions } : {}),
   };
 }
 
