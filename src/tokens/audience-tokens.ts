@@ -1,6 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { Random } from '../lib/random.ts';
+import { remember } from '../lib/remember.ts';
 import { createAccessTokenIssuer, type AccessTokenVerifier, type IssuedAccessToken } from './access-tokens.ts';
 import type { RevocationView } from './revocation.ts';
 import type { SigningKeys } from './signing-keys.ts';
@@ -51,8 +52,7 @@ export function rememberedAudienceToken(
 
   function exchange(accessToken: string): Promise<IssuedAccessToken> {
     const issuing = tokens.issue(accessToken, audience);
-    if (known.size >= entriesMax) known.delete(known.keys().next().value as string);
-    known.set(accessToken, issuing);
+    remember(known, accessToken, issuing, entriesMax);
     issuing.catch(() => {
       if (known.get(accessToken) === issuing) known.delete(accessToken);
     });

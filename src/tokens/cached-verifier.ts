@@ -1,4 +1,5 @@
 import { plusSeconds, type Clock } from '../lib/clock.ts';
+import { remember } from '../lib/remember.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';
 import type { Principal } from './principal.ts';
 import type { VerificationKeys } from './verification-keys.ts';
@@ -54,8 +55,8 @@ export function cachedVerifier({ verifier, keys, clock, tokensMax }: CachedVerif
       // The keys that proved it may be withdrawn by now; the next one to ask finds out.
       forgetIfChanged();
       if (version !== before) return principal;
-      if (proved.size >= tokensMax) proved.delete(proved.keys().next().value as string);
-      proved.set(token, { principal, until: principal.expiresAt < believedUntil ? principal.expiresAt : believedUntil });
+      const until = principal.expiresAt < believedUntil ? principal.expiresAt : believedUntil;
+      remember(proved, token, { principal, until }, tokensMax);
       return principal;
     },
   };

@@ -3,6 +3,7 @@ import { sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
 import { readJson } from '../lib/read-text.ts';
 import type { Secret } from '../lib/secret.ts';
+import { remember } from '../lib/remember.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';
 import { foreignPrincipal } from './foreign-principal.ts';
 import type { Principal } from './principal.ts';
@@ -62,14 +63,9 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
     return (await readJson(response)) as Record<string, unknown>;
   }
 
-  /** By digest: when the token may be asked about again, in seconds. The oldest comes first. */
+  /** By digest: when the token may be asked about again, in seconds. */
   const refused = new Map<string, number>();
   const asking = new Map<string, Promise<Principal>>();
-
-  function refuse(digest: string, nowSeconds: number): void {
-    if (refused.size >= refusedMax) refused.delete(refused.keys().next().value as string);
-    refused.set(digest, nowSeconds + refusedSeconds);
-  }
 
   async function prove(token: string, digest: string, by: IntrospectionServer): Promise<Principal> {
     const claims = await ask(token);
@@ -77,7 +73,7 @@ export function withIntrospection({ jwts, server, clock, fetch: post = fetch }: 
     try {
       return toPrincipal(claims, by, now);
     } catch (cause) {
-      refuse(digest, now);
+      remember(refused, digest, now + refusedSeconds, refusedMax);
       throw new Refusal('INVALID_TOKEN', { cause });
     }
   }

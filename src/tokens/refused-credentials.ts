@@ -2,6 +2,7 @@ import { networkOf } from '../lib/address-network.ts';
 import type { Client } from '../lib/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
+import { remember } from '../lib/remember.ts';
 
 /** The reason for which a credential was refused and never exchanged: it cannot be read, it proves nothing or no longer, or its session has ended. */
 export const credentialFaults = ['unreadable', 'invalid-token', 'revoked'] as const;
@@ -46,9 +47,7 @@ export function createRefusedReporter(record: RecordRefused, clock: Clock): Repo
     const nowMs = clock.now().getTime();
     const lastMs = toldAt.get(key);
     if (lastMs !== undefined && nowMs - lastMs < silenceMs) return;
-    toldAt.delete(key);
-    if (toldAt.size >= keysMax) toldAt.delete(toldAt.keys().next().value as string);
-    toldAt.set(key, nowMs);
+    remember(toldAt, key, nowMs, keysMax);
     record(fault, client).catch(() => toldAt.delete(key));
   };
 }

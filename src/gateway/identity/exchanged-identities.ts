@@ -1,6 +1,7 @@
 import type { Client } from '../../lib/client.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
+import { remember } from '../../lib/remember.ts';
 import type { AccessTokenVerifier } from '../../tokens/access-tokens.ts';
 import type { CredentialExchange, OpaqueCredential } from '../../tokens/credential-exchange.ts';
 import type { Identity } from './identity.ts';
@@ -40,8 +41,7 @@ export function createExchangedIdentities({ exchange, verifier, clock }: Exchang
     if (issued === null) return null;
     const identity = { principal: await verifier.verify(issued.token), accessToken: issued.token };
     if (forgotten !== before) return identity;
-    if (known.size >= entriesMax) known.delete(known.keys().next().value as string);
-    known.set(digest, identity);
+    remember(known, digest, identity, entriesMax);
     return identity;
   }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
+import { forgetRefilled } from './forget-refilled.ts';
 
 /** So much processor time in any window of this length, refilled evenly. */
 export interface CpuRate {
@@ -24,13 +25,6 @@ export function createCpuAllowance({ cpuMs: allowed, windowSeconds }: CpuRate, c
   const usedUpTo = new Map<string, number>();
   const windowMs = windowSeconds * 1000;
 
-  function forgetSome(nowMs: number): void {
-    for (const [payer, until] of usedUpTo) {
-      if (until > nowMs && usedUpTo.size <= payersMax) return;
-      usedUpTo.delete(payer);
-    }
-  }
-
   return {
     secondsToWait(payers) {
       const nowMs = clock.now().getTime();
@@ -44,7 +38,7 @@ export function createCpuAllowance({ cpuMs: allowed, windowSeconds }: CpuRate, c
         usedUpTo.delete(payer);
         usedUpTo.set(payer, until);
       }
-      forgetSome(nowMs);
+      forgetRefilled(usedUpTo, nowMs, payersMax);
     },
   };
 }

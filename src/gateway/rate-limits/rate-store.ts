@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { Rate, RateStore } from '../../lib/rate-store.ts';
+import { forgetRefilled } from './forget-refilled.ts';
 
 const keysMax = 100_000;
 
@@ -9,13 +10,6 @@ const keysMax = 100_000;
  */
 export function createMemoryRateStore(clock: Clock): MemoryRateStore {
   const usedUpTo = new Map<string, number>();
-
-  function forgetSome(nowMs: number): void {
-    for (const [key, until] of usedUpTo) {
-      if (until > nowMs && usedUpTo.size <= keysMax) return;
-      usedUpTo.delete(key);
-    }
-  }
 
   return {
     take(key, amount, { count, windowSeconds }) {
@@ -27,7 +21,7 @@ export function createMemoryRateStore(clock: Clock): MemoryRateStore {
       if (tooSoonMs > 0.5) return Math.max(tooSoonMs / 1000, 0.001);
       usedUpTo.delete(key);
       usedUpTo.set(key, until);
-      forgetSome(nowMs);
+      forgetRefilled(usedUpTo, nowMs, keysMax);
       return 0;
     },
     giveBack(key, amount, { count, windowSeconds }) {

@@ -5,6 +5,7 @@ import type { Logger } from '../../lib/logger.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Json } from '../../lib/json.ts';
 import { withoutPrototypes } from '../../lib/without-prototypes.ts';
+import { remember } from '../../lib/remember.ts';
 import type { RequestContext } from '../request/request-context.ts';
 import { failedResponse } from './failed-response.ts';
 import { forwardedHeaders, type Forwarding } from './forwarded-headers.ts';
@@ -113,9 +114,10 @@ const documentsMax = 2000;
 function createDocumentCache(): (query: string) => DocumentNode {
   const documents = new Map<string, DocumentNode>();
   return (query) => {
-    const document = documents.get(query) ?? parse(query, { noLocation: true });
-    if (documents.size >= documentsMax) documents.clear();
-    documents.set(query, document);
+    const known = documents.get(query);
+    if (known) return known;
+    const document = parse(query, { noLocation: true });
+    remember(documents, query, document, documentsMax);
     return document;
   };
 }

@@ -1,5 +1,6 @@
 import type Sqlite from 'better-sqlite3';
 import type { CompiledQuery, QueryResult } from 'kysely';
+import { remember } from '../../lib/remember.ts';
 import { orSqliteFault } from './sqlite-fault.ts';
 
 /** Runs statements on one connection. Those with parameters are prepared once. */
@@ -10,7 +11,7 @@ export interface SqliteStatements {
   runIfReading<Row>(query: CompiledQuery): QueryResult<Row> | null;
 }
 
-/** The program has fewer; statements built of varying parts make the memory begin again. */
+/** The program has fewer. Statements built of varying parts take the place of those prepared longest ago. */
 const statementsMax = 200;
 
 export function createSqliteStatements(database: Sqlite.Database): SqliteStatements {
@@ -22,8 +23,7 @@ export function createSqliteStatements(database: Sqlite.Database): SqliteStateme
     const statement = database.prepare(sql);
     // Statements that the ORM built carry their values in their text, and come but once.
     if (parameters.length === 0) return statement;
-    if (prepared.size >= statementsMax) prepared.clear();
-    prepared.set(sql, statement);
+    remember(prepared, sql, statement, statementsMax);
     return statement;
   }
 

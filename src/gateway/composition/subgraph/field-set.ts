@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, print, stripIgnoredCharacters, type SelectionSetNode } from 'graphql';
+import { remember } from '../../../lib/remember.ts';
 import { parseFieldSet } from '../../schema/parse-field-set.ts';
 
 const parsed = new Map<string, SelectionSetNode | GraphQLError>();
@@ -8,9 +9,8 @@ const rememberedMax = 10_000;
 export function fieldSet(text: string): SelectionSetNode | GraphQLError {
   const known = parsed.get(text);
   if (known) return known;
-  if (parsed.size >= rememberedMax) parsed.clear();
   const result = tryToParse(text);
-  parsed.set(text, result);
+  remember(parsed, text, result, rememberedMax);
   return result;
 }
 

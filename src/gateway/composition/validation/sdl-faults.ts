@@ -18,6 +18,7 @@ import {
 import { faultIn, placeIn, type Fault } from '../subgraph/fault.ts';
 import type { Subgraph } from '../subgraph/subgraph.ts';
 import { directiveValueFaults } from './directive-value-faults.ts';
+import { remember } from '../../../lib/remember.ts';
 
 /**
  * Returns the reasons why a subgraph is no valid GraphQL schema by itself (https://spec.graphql.org/September2025/#sec-Type-System), with the
@@ -87,9 +88,8 @@ const rememberedMax = 100;
 function definitionsIn(sdl: string): DocumentNode['definitions'] {
   const known = parsed.get(sdl);
   if (known) return known;
-  if (parsed.size >= rememberedMax) parsed.clear();
   const { definitions } = parse(sdl, { noLocation: true });
-  parsed.set(sdl, definitions);
+  remember(parsed, sdl, definitions, rememberedMax);
   return definitions;
 }
 
