@@ -12,7 +12,7 @@ export async function execute<Row>(em: EntityManager, text: string, parameters: 
   const platform = em.getPlatform();
   const values = parameters.map((value) => (types.isDate(value) ? platform.processDateProperty(value) : value));
   const statement = CompiledQuery.raw(hasRowLocks(em) ? numbered(text) : text, values);
-  const { rows } = await (em.getTransactionContext<Kysely<unknown>>() ?? clientOf(em)).executeQuery(statement);
+  const { rows } = await (em as SqlEntityManager).getKysely<unknown>().executeQuery(statement);
   return rows as Row[];
 }
 
@@ -29,8 +29,10 @@ function hasRowLocks(em: EntityManager): boolean {
   return em.getPlatform().getDefaultSchemaName() !== undefined;
 }
 
-function clientOf(em: EntityManager): Kysely<unknown> {
-  return (em.getConnection() as unknown as { getClient(): Kysely<unknown> }).getClient();
+/** The entity managers of SQLite and PostgreSQL extend `SqlEntityManager` of `@mikro-orm/sql`, which has this method beyond the core's. */
+interface SqlEntityManager extends EntityManager {
+  /** Returns Kysely in the transaction of the unit of work, or outside of any where there is none. */
+  getKysely<Tables>(): Kysely<Tables>;
 }
 
 const numberedTexts = new Map<string, string>();
