@@ -31,7 +31,7 @@ import { sessionCookieOf } from './session-cookie-of.ts';
 import { orStartFault } from './start-fault.ts';
 import { traceUseCases } from './trace-use-cases.ts';
 import { version } from './version.ts';
-import { secondsPerDay } from '../lib/clock.ts';
+import { secondsPerDay, secondsPerHour } from '../lib/clock.ts';
 
 /** The auth domain in this process: for a gateway beside it, and as a subgraph over HTTP. */
 export interface LocalAuth extends AuthSide {
@@ -45,7 +45,6 @@ export interface LocalAuth extends AuthSide {
 
 /** Passwords being hashed and waiting for it: about two seconds of work, later callers are told to come back. */
 const queuedHashesPerCore = 20;
-const secondsPerHour = 3600;
 const rememberedTokensMax = 10_000;
 
 export async function openLocalAuth(config: Config, runtime: Runtime): Promise<LocalAuth> {

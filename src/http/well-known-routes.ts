@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { secondsPerHour } from '../lib/clock.ts';
 import type { Jwks } from '../tokens/verification-keys.ts';
 import { jwksPath, metadataPathOf, serverMetadata, type ServerMetadataSettings } from './server-metadata.ts';
 import { protectedResources, type ProtectedResourceSettings } from './protected-resources.ts';
@@ -13,7 +14,7 @@ export interface WellKnownDeps {
 /** Short, so that a key that was rotated in is known everywhere before it is old. */
 const keysSecondsMax = 60;
 /** Metadata changes with the configuration alone. */
-const metadataSecondsMax = 3600;
+const metadataSecondsMax = secondsPerHour;
 
 /**
  * Serves our verification keys (RFC 7517), the metadata of the issuer that leads to them (RFC 8414), and for each protected

@@ -6,6 +6,7 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => new Date() };
 
+export const secondsPerHour = 3600;
 export const secondsPerDay = 86_400;
 
 /** `from` moved by `seconds` (negative: into the past). */

@@ -1,6 +1,6 @@
 import { networkOf } from '../lib/address-network.ts';
 import type { Client } from '../lib/client.ts';
-import type { Clock } from '../lib/clock.ts';
+import { secondsPerHour, type Clock } from '../lib/clock.ts';
 import { Refusal } from '../lib/errors.ts';
 import { remember } from '../lib/remember.ts';
 
@@ -32,7 +32,7 @@ export function refusedCredential(carrier: CredentialHeader, cause?: unknown): R
   return new Refusal('INVALID_TOKEN', { detail: `The ${credential} is invalid, expired or revoked. ${wayOut}`, cause });
 }
 
-const silenceMs = 3_600_000;
+const silenceMs = secondsPerHour * 1000;
 const keysMax = 10_000;
 
 /**

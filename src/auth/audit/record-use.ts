@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import { networkOf } from '../../lib/address-network.ts';
-import { secondsPerDay, type Clock } from '../../lib/clock.ts';
+import { secondsPerDay, secondsPerHour, type Clock } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Random } from '../../lib/random.ts';
 import { fill, findOverflow } from '../throttling/buckets.ts';
@@ -15,7 +15,7 @@ export interface RecordUseDeps {
 }
 
 /** Seconds for which the same is not written down again. */
-const silence = { success: secondsPerDay, failure: 3600 };
+const silence = { success: secondsPerDay, failure: secondsPerHour };
 
 /**
  * Writes down that a credential was used, or refused: for each network that it comes from once a day, or once an hour. It is

@@ -1,6 +1,8 @@
+import { secondsPerHour } from '../../lib/clock.ts';
+
 const firstSeconds = 5;
 const growth = 4;
-const longestSeconds = 3600;
+const longestSeconds = secondsPerHour;
 
 /** How long to wait after the `attempts`th failed attempt: 5 s, 20 s, 80 s, … an hour at most. A code of ten minutes gets five attempts. */
 export function retryDelaySeconds(attempts: number): number {

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { plusSeconds } from '../../lib/clock.ts';
+import { plusSeconds, secondsPerHour } from '../../lib/clock.ts';
 import type { EmailAddress } from '../accounts/email-identity.ts';
 import { EmailChange } from './email-change.entity.ts';
 
-const lifeSeconds = 60 * 60;
+const lifeSeconds = secondsPerHour;
 
 /** Notes the address that an account wants, in place of one it wanted before. */
 export async function noteEmailChange(em: EntityManager, accountId: string, email: EmailAddress, now: Date): Promise<void> {

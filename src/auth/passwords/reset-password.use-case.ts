@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
-import { plusSeconds } from '../../lib/clock.ts';
+import { plusSeconds, secondsPerHour } from '../../lib/clock.ts';
 import { Account } from '../accounts/account.entity.ts';
 import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
@@ -83,6 +83,6 @@ async function holdMailFactor(em: EntityManager, deps: ResetPasswordDeps, accoun
   const { mailFactorWaitSeconds } = deps.recovery;
   const mailFactorHeldUntil = plusSeconds(deps.clock.now(), mailFactorWaitSeconds);
   await em.nativeUpdate(Account, { id: account.id }, { mailFactorHeldUntil });
-  const hours = String(Math.round(mailFactorWaitSeconds / 3600));
+  const hours = String(Math.round(mailFactorWaitSeconds / secondsPerHour));
   await enqueueMessage(em, deps, noticeMessage('MAIL_FACTOR_HELD', account, { hours }));
 }

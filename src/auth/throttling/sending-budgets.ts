@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/core';
 import type { Client } from '../../lib/client.ts';
+import { secondsPerHour } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import { fill, findOverflow, type Bucket, type Overflow } from './buckets.ts';
 import { refuse, type RefuseDeps } from './refuse.ts';
@@ -39,11 +40,9 @@ export async function requireBudget(em: EntityManager, deps: BudgetDeps, budget:
   if (overflow !== null) await refuseSending(em, deps, overflow, budget, client);
 }
 
-const hourSeconds = 3600;
-
 function bucketOf(budget: SendingBudget, { mailsPerHour, smsPerHour }: SendingLimits): Bucket {
   const burst = budget === 'sms' ? smsPerHour : mailsPerHour;
-  return { key: sha256Hex(`sending ${budget}`), limit: { burst, refillSeconds: hourSeconds / burst } };
+  return { key: sha256Hex(`sending ${budget}`), limit: { burst, refillSeconds: secondsPerHour / burst } };
 }
 
 function refuseSending(

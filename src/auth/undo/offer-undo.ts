@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/core';
-import { plusSeconds } from '../../lib/clock.ts';
+import { plusSeconds, secondsPerHour } from '../../lib/clock.ts';
 import { sha256Hex } from '../../lib/digest.ts';
 import type { Account } from '../accounts/account.entity.ts';
 import type { RecoverySettings } from '../accounts/recovery-settings.ts';
@@ -52,7 +52,7 @@ export async function offerUndo(
     expiresAt: later(plusSeconds(now, recovery.undoSeconds), newest),
     spentAt: null,
   });
-  const values = { link: `${recovery.undoUrl}/${token}`, hours: String(Math.round(recovery.undoSeconds / 3600)) };
+  const values = { link: `${recovery.undoUrl}/${token}`, hours: String(Math.round(recovery.undoSeconds / secondsPerHour)) };
   await enqueueMessage(em, deps, noticeMessage(change, account, values));
 }
 
