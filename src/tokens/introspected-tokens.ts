@@ -1,7 +1,7 @@
 import { epochSeconds, type Clock } from '../lib/clock.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { Refusal } from '../lib/errors.ts';
-import { readJson } from '../lib/read-text.ts';
+import { readJson } from '../lib/read-body.ts';
 import type { Secret } from '../lib/secret.ts';
 import { remember } from '../lib/remember.ts';
 import type { AccessTokenVerifier } from './access-tokens.ts';

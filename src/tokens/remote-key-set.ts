@@ -1,5 +1,5 @@
 import { secondsPerDay, type Clock } from '../lib/clock.ts';
-import { jsonBytesMax, readText } from '../lib/read-text.ts';
+import { jsonBytesMax, readText } from '../lib/read-body.ts';
 
 export interface RemoteKeySetDeps<Key> {
   readonly url: string;

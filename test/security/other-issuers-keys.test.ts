@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import jwt from 'jsonwebtoken';
 import { describe, expect, it } from 'vitest';
 import { epochSeconds } from '../../src/lib/clock.ts';
-import { jsonBytesMax } from '../../src/lib/read-text.ts';
+import { jsonBytesMax } from '../../src/lib/read-body.ts';
 import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
 import { withOtherIssuers } from '../../src/tokens/other-issuers.ts';
 import { openTestTokens } from '../support/gateway/test-tokens.ts';

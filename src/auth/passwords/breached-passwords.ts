@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '../../lib/logger.ts';
-import { readText } from '../../lib/read-text.ts';
+import { readText } from '../../lib/read-body.ts';
 
 export interface BreachCheckSettings {
   /** What the first five digits of a digest are appended to, such as `https://api.pwnedpasswords.com/range/`. */

@@ -1,4 +1,4 @@
-import { readJson } from '../../lib/read-text.ts';
+import { readJson } from '../../lib/read-body.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { claimsOf } from '../../tokens/claims-of.ts';
 import type { EvaluatePolicies } from './policies.ts';

@@ -1,4 +1,4 @@
-import { readJson } from '../../lib/read-text.ts';
+import { readJson } from '../../lib/read-body.ts';
 import type { Secret } from '../../lib/secret.ts';
 
 /** Where the auth process is, and how this gateway proves itself to it. */

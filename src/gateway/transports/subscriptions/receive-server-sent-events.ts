@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { readBytes } from '../../../lib/read-body.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import { requestBody } from '../request-body.ts';
 import { SubgraphFault } from '../subgraph-fault.ts';
@@ -35,7 +36,8 @@ export function serverSentEventsReceiver({ url, timeoutMs, eventBytesMax, tls }:
     const response = await open(request, headers);
     const { statusCode: status, body } = response;
     if (status !== 200 || !/^text\/event-stream *(;|$)/i.test(String(response.headers['content-type']))) {
-      yield parseAnswer({ status, headers: response.headers, body: await readBounded(body, eventBytesMax) });
+      const tooMany = () => new SubgraphFault(`answered with more than ${eventBytesMax} bytes`);
+      yield parseAnswer({ status, headers: response.headers, body: await readBytes(body, eventBytesMax, tooMany) });
       return;
     }
     for await (const { type, data } of eventsOf(request, body, eventBytesMax)) {
@@ -60,17 +62,6 @@ async function* eventsOf(
     if (cause instanceof SubgraphFault) throw cause;
     throw unlessAborted(request, new SubgraphFault('broke off its stream', { cause }));
   }
-}
-
-async function readBounded(body: AsyncIterable<Buffer>, bytesMax: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > bytesMax) throw new SubgraphFault(`answered with more than ${bytesMax} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function parseEvent(data: string): SubgraphResponse {
