@@ -1,3 +1,4 @@
+import { getIntrospectionQuery } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { Activate, Login } from '../support/generated/operations.ts';
 import { httpClient, password } from '../support/http-client.ts';
@@ -54,5 +55,34 @@ describe.each(layouts)('a session cookie for pages of other sites, %s', (layout)
     expect(answer.headers.getSetCookie()).toEqual([
       '__Host-portcullis-session=; Path=/; Max-Age=0; HttpOnly; SameSite=None; Secure',
     ]);
+  });
+});
+
+describe.each(layouts)('Apollo Studio, whose origin is listed and for which nothing else is configured, %s', (layout) => {
+  it('reads the schema and signs in by bearer, and gets no cookie that would travel to its site', async () => {
+    const environment = { PORTCULLIS_ALLOWED_ORIGINS: studio };
+    await using app = Object.assign(await startApp({ layout, environment }), { [Symbol.asyncDispose]: () => app.stop() });
+    const { ask, member, signedIn } = httpClient(app);
+    await member(email);
+    const headers = { origin: studio, 'sec-fetch-site': 'cross-site' };
+
+    const preflight = await fetch(`${app.url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        ...headers,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type,apollographql-client-name',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(studio);
+    expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization,content-type,apollographql-client-name');
+
+    const introspected = await ask(getIntrospectionQuery(), {}, { headers });
+    expect(introspected.data).toMatchObject({ __schema: { queryType: { name: 'Query' } } });
+    const { bearer } = await signedIn(email);
+    expect((await ask('{ me { email } }', {}, { bearer, headers })).data).toEqual({ me: { email } });
+    const login = await ask(Login, { input: { email, password, transport: 'COOKIE' } }, { headers });
+    expect(login.headers.getSetCookie()).toEqual([expect.stringContaining('; SameSite=Lax')]);
   });
 });
