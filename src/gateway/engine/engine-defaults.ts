@@ -6,7 +6,7 @@ export const defaultLimits: EngineLimits = {
   documentTokensMax: 15_000,
   nestingMax: 300,
   fieldsMax: 10_000,
-  planningStepsMax: 40_000,
+  planningStepsMax: 25_000,
   planningCpuMsMax: 150,
   cacheBytesMax: 64 * 1024 * 1024,
 };

@@ -7,7 +7,7 @@ import { isDenied } from './is-denied.ts';
 import type { Field, Selection } from './selection.ts';
 import { getType, type CompositeType, type SupergraphModel } from '../schema/supergraph-model.ts';
 import { createTypeConditions, type TypeConditions, type TypeSet } from './type-conditions.ts';
-import { typeRefText, type TypeRef } from '../schema/type-ref.ts';
+import { parseTypeRef, type TypeRef } from '../schema/type-ref.ts';
 
 export interface NormalFormInput {
   readonly model: SupergraphModel;
@@ -63,7 +63,7 @@ function build(state: State, parent: CompositeType, sets: readonly SelectionSetN
       const type = getType(state.model, typeName);
       const found = merge.map((mergeFor) => mergeFor(type));
       let signature = '';
-      for (const { index, typeText } of found) signature += `${index} ${typeText} `;
+      for (const { mark } of found) signature += mark;
       const fields = lists.get(signature) ?? found.map(({ field }) => field);
       lists.set(signature, fields);
       byType.set(typeName, fields);
@@ -128,6 +128,8 @@ interface TypeGroup {
 
 /** Types to which the same entries apply form one group. */
 function groupTypes(state: State, possible: readonly string[], entries: readonly Entry[]): TypeGroup[] {
+  const [only] = possible;
+  if (only !== undefined && possible.length === 1) return [groupOf(state, only, entries)];
   const groups = new Map<string, TypeGroup>();
   const sets = [...new Set(entries.map(({ types }) => types))];
   for (const type of possible) {
@@ -139,11 +141,15 @@ function groupTypes(state: State, possible: readonly string[], entries: readonly
       found.types.push(type);
       continue;
     }
-    const applying = entries.filter(({ types }) => types === null || types.has(type));
-    state.budget.spend(1 + entries.length / 8);
-    groups.set(signature, { types: [type], nodes: byKey(state, applying) });
+    groups.set(signature, groupOf(state, type, entries));
   }
   return [...groups.values()];
+}
+
+function groupOf(state: State, type: string, entries: readonly Entry[]): TypeGroup {
+  state.budget.spend(1 + entries.length / 8);
+  const applying = entries.filter(({ types }) => types === null || types.has(type));
+  return { types: [type], nodes: byKey(state, applying) };
 }
 
 function byKey(state: State, entries: readonly Entry[]): Map<string, readonly FieldNode[]> {
@@ -159,7 +165,7 @@ function byKey(state: State, entries: readonly Entry[]): Map<string, readonly Fi
   return nodes;
 }
 
-const stringType: TypeRef = { name: 'String', nonNull: true, of: null };
+const stringType = parseTypeRef('String!');
 
 /** A field of the normal form while types are added to it, and its number among all of its selection. */
 interface Merged {
@@ -167,9 +173,11 @@ interface Merged {
   readonly index: number;
 }
 
-/** A field as one object type has it. */
-interface MergedFor extends Merged {
-  readonly typeText: string;
+/** A field as the object types have it for which its type is the same. */
+interface FieldOfType {
+  readonly field: Merged['field'];
+  /** Says which field of the selection it is, and of which type. */
+  readonly mark: string;
 }
 
 /** Returns what gives the field of a response key for each type, and adds the type to it. Types that lead to the same type share one. */
@@ -178,7 +186,7 @@ function createMerge(
   merged: Map<string, Merged>,
   key: string,
   nodes: readonly FieldNode[],
-): (parent: CompositeType) => MergedFor {
+): (parent: CompositeType) => FieldOfType {
   const [first] = nodes;
   if (!first) throw new Error('A response key without a field.');
   const name = first.name.value;
@@ -190,7 +198,7 @@ function createMerge(
   const sets = nodes.flatMap((node) => node.selectionSet ?? []);
   const mark = introspectionMark(name, nodes, state);
   const introspection = isTypeSystem(name) ? askedAs(first, sets) : null;
-  const alike = new Map<string, Merged>();
+  const ofType = new Map<string, FieldOfType>();
 
   function create(named: string, denied: boolean): Merged {
     const child = state.model.types.get(named);
@@ -222,11 +230,15 @@ function createMerge(
     state.budget.spend(1 / mergesPerStep);
     const type = parent.fields.get(name)?.type ?? (name === '__typename' ? stringType : introspectionType);
     const denied = state.denied.size > 0 && isDenied(state.denied, `${parent.name}.${name}`, args.name);
-    const text = denied ? `${type.name} denied` : type.name;
-    const found = alike.get(text) ?? create(type.name, denied);
-    alike.set(text, found);
+    const typeKey = denied ? `${type.text} denied` : type.text;
+    let found = ofType.get(typeKey);
+    if (!found) {
+      const { field, index } = create(type.name, denied);
+      found = { field, mark: `${index} ${type.text} ` };
+      ofType.set(typeKey, found);
+    }
     found.field.types.set(parent.name, type);
-    return { ...found, typeText: typeRefText(type) };
+    return found;
   };
 }
 
@@ -243,7 +255,7 @@ function directivesOf({ model }: State, name: string, nodes: readonly FieldNode[
 const noDirectives: readonly AppliedDirective[] = [];
 
 /** Of the introspection types nothing is planned, so their fields need no more than a shape that ends here. */
-const introspectionType: TypeRef = { name: '__Schema', nonNull: false, of: null };
+const introspectionType = parseTypeRef('__Schema');
 
 /** One field for all of a response key. */
 function askedAs(first: FieldNode, sets: readonly SelectionSetNode[]): FieldNode {

@@ -1,6 +1,6 @@
 import type { Budget } from './budget.ts';
 import { differsByType, originOf, typeIn, type Field, type Selection } from './selection.ts';
-import { typeRefText, type TypeRef } from '../schema/type-ref.ts';
+import { nullableRef, type TypeRef } from '../schema/type-ref.ts';
 
 export interface PartOfSelectionDeps {
   readonly ids: { next: number };
@@ -40,9 +40,9 @@ export function partOfSelection(
         const mark = `${idOf(from)} ${idOf(to)}`;
         const field = fields.get(mark) ?? copy(from, to, levels);
         fields.set(mark, field);
-        const declared = levels > 0 ? nullable(typeIn(from, type)) : typeIn(from, type);
+        const declared = levels > 0 ? nullableRef(typeIn(from, type)) : typeIn(from, type);
         field.types.set(type, declared);
-        return [`${mark} ${typeRefText(declared)}`, field] as const;
+        return [`${mark} ${declared.text}`, field] as const;
       });
       const signature = list.map(([mark]) => mark).join(',');
       lists.set(signature, lists.get(signature) ?? list.map(([, field]) => field));
@@ -75,8 +75,4 @@ function pairs(all: Selection, some: Selection, type: string): [Field, Field][] 
     const counterpart = fields.get(field.key);
     return counterpart ? [[counterpart, field] as [Field, Field]] : [];
   });
-}
-
-function nullable({ name, of }: TypeRef): TypeRef {
-  return { name, nonNull: false, of: of && nullable(of) };
 }

@@ -5,7 +5,6 @@ import { compose } from '../../../src/gateway/composition/compose.ts';
 import { publicSchema } from '../../../src/gateway/schema/public-schema.ts';
 import { readModel } from '../../../src/gateway/schema/read-model.ts';
 import type { SupergraphModel } from '../../../src/gateway/schema/supergraph-model.ts';
-import { typeRefText } from '../../../src/gateway/schema/type-ref.ts';
 import { standardNames } from '../../../src/gateway/supergraph/standard-names.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
 import { randomGraph } from '../random/random-graph.ts';
@@ -61,7 +60,7 @@ function fieldsOf({ graphs, types }: SupergraphModel): string[] {
     ...[...type.fields.values()].flatMap((field) =>
       [...field.inGraph].map(
         ([graph, there]) =>
-          `${type.name}.${field.name} in ${graphs[graph]}: ${typeRefText(there.type)} external=${there.external} requires=${set(there.requires)} provides=${set(there.provides)} ${JSON.stringify(there.label)} ${there.contextArguments.map(({ name }) => name).join()}`,
+          `${type.name}.${field.name} in ${graphs[graph]}: ${there.type.text} external=${there.external} requires=${set(there.requires)} provides=${set(there.provides)} ${JSON.stringify(there.label)} ${there.contextArguments.map(({ name }) => name).join()}`,
       ),
     ),
   ]);

@@ -1,5 +1,4 @@
 import { fieldSetText } from '../subgraph/field-set.ts';
-import { typeRefText } from '../../schema/type-ref.ts';
 import type { Composition, FieldSource, TypeSources } from './merged.ts';
 import type { Overrides } from './overrides.ts';
 
@@ -16,7 +15,7 @@ export function joinFields(
 ): readonly string[] {
   const inGraphs = owner.name === 'Query' ? subgraphs.length : owner.sources.length;
   const joined = sources.filter((source) => !moved.has(source) || stillNamed.has(source));
-  const isAlike = isSame && joined.every(({ field }) => typeRefText(field.type) === type);
+  const isAlike = isSame && joined.every(({ field }) => field.type.text === type);
   const isPlain = ({ field }: FieldSource): boolean =>
     !field.isExternal &&
     field.requires === null &&

@@ -1,6 +1,6 @@
 import { Kind, print, type ConstDirectiveNode, type FieldDefinitionNode, type InputValueDefinitionNode } from 'graphql';
 import { directiveArgument } from '../../schema/directive-names.ts';
-import { typeRef, typeRefText } from '../../schema/type-ref.ts';
+import { typeRef } from '../../schema/type-ref.ts';
 import { isMarked, readUses, usesOf, type DirectiveUse } from './directive-uses.ts';
 import type { FederationDirective } from './federation-directives.ts';
 import type { ContextualArgument, SubgraphField, SubgraphInput } from './subgraph.ts';
@@ -61,7 +61,7 @@ function readInput(
     name: node.name.value,
     node,
     type,
-    typeText: typeRefText(type),
+    typeText: type.text,
     description: node.description ?? null,
     uses: readUses(node.directives, names),
     defaultValue: 'defaultValue' in node ? (node.defaultValue ?? null) : null,

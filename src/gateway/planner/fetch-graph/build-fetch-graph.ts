@@ -14,7 +14,6 @@ import { nowhere, type QueryNode, type QueryNodes } from '../query-graph/query-n
 import type { SubgraphFetch, SelectionPlan, PlannedField } from '../search/selection-plan.ts';
 import { createContents, differsByType, originOf, type Contents, type Selection } from '../../operation/selection.ts';
 import { getType, type ContextArgument, type ContextValue, type SupergraphModel } from '../../schema/supergraph-model.ts';
-import { typeRefText } from '../../schema/type-ref.ts';
 import { typenameField } from '../../operation/typename-field.ts';
 
 export interface FetchGraphInput {
@@ -201,7 +200,7 @@ function documentFields(
     return {
       type,
       owner,
-      typeText: typeRefText(there.type),
+      typeText: there.type.text,
       args: given + directives.map(({ text }) => text).join(''),
       variables: [...field.variables, ...directives.flatMap(({ variables }) => variables)],
     };

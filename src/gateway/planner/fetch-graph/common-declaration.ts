@@ -1,7 +1,6 @@
 import { hasContexts } from './context-arguments.ts';
 import type { DocumentSelection } from './draft-document.ts';
 import { getType, type SupergraphModel } from '../../schema/supergraph-model.ts';
-import { typeRefText } from '../../schema/type-ref.ts';
 
 /** A field as a subgraph declares it, and how a document asks for it. */
 interface Declaration {
@@ -39,5 +38,5 @@ export function commonDeclaration(
   const possible = getType(model, parent).inGraph.get(graph)?.possible ?? [];
   if (possible.length === 0 || !possible.every((type) => asked.has(type))) return null;
   if (!declared.every(({ type, owner, args }) => owner === type && args === first.args)) return null;
-  return { owner: parent, typeText: typeRefText(own.type), args: first.args, variables: first.variables };
+  return { owner: parent, typeText: own.type.text, args: first.args, variables: first.variables };
 }

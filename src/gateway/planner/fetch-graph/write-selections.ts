@@ -3,7 +3,6 @@ import { hasContexts } from './context-arguments.ts';
 import type { DocumentField, DocumentSelection } from './draft-document.ts';
 import type { WrittenSelection } from './operation-plan.ts';
 import type { SupergraphModel } from '../../schema/supergraph-model.ts';
-import { typeRefText } from '../../schema/type-ref.ts';
 
 /** Selection sets as text, and the fragments that they share. */
 export interface WrittenSelections {
@@ -192,7 +191,7 @@ function sharedByAll(
   return [...first.parts].filter(([alias, part]) => {
     const field = first.fields.get(alias);
     const declared = field && type.fields.get(field.name)?.inGraph.get(graph);
-    if (!declared || !(declared.exact || !field.selection) || typeRefText(declared.type) !== field.typeText) return false;
+    if (!declared || !(declared.exact || !field.selection) || declared.type.text !== field.typeText) return false;
     return others.every(({ fields, parts }) => {
       const other = parts.get(alias);
       return other?.key === part.key && fields.get(alias)?.typeText === field.typeText;

@@ -1,4 +1,5 @@
 import type { CompositeType, FieldDefinition } from '../../schema/supergraph-model.ts';
+import { parseTypeRef } from '../../schema/type-ref.ts';
 import type { Place } from './places.ts';
 
 /** Values that clients can reach: of one object type, with the places of the query graph where they may stand. */
@@ -28,7 +29,7 @@ export interface Unsatisfied {
 /** The one field of values of abstract types that is of no type. */
 export const typenameDefinition: FieldDefinition = {
   name: '__typename',
-  type: { name: 'String', nonNull: true, of: null },
+  type: parseTypeRef('String!'),
   accessible: true,
   inGraph: new Map(),
 };

@@ -1,5 +1,4 @@
 import type { SupergraphModel } from '../../schema/supergraph-model.ts';
-import { typeRefText } from '../../schema/type-ref.ts';
 import type { Goal } from '../query-graph/moves.ts';
 import type { QueryNodes } from '../query-graph/query-node.ts';
 import type { PlannedField, SelectionPlan } from './selection-plan.ts';
@@ -21,7 +20,7 @@ function mayFail({ model, nodes }: PlannedFieldDeps, { node, here }: SelectionPl
     const [type = ''] = types;
     const declared = nodes.resolvable(node, type, field.name);
     const isKey = !field.selection && (model.types.get(type)?.keyFields.has(field.name) ?? false);
-    return declared !== null && !isKey && typeRefText(declared.type).includes('!');
+    return declared !== null && !isKey && declared.type.text.includes('!');
   });
 }
 

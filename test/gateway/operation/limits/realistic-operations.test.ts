@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../../support/gateway/default-limits.ts';
 import { times } from '../../../support/times.ts';
+import { defaultLimits as engineLimits } from '../../../../src/gateway/engine/engine-defaults.ts';
+import { federationLink } from '../../support/federation-link.ts';
+import { planningWorkOf } from '../../support/planning-work.ts';
+import { composeSupergraph } from '../../support/supergraph.ts';
 import { costOf, distributionTable, limitsExceeded } from './commerce/cost-distribution.ts';
 import { commerceOperations } from './commerce/operations.ts';
+import { commerceSdl } from './commerce/schema.ts';
 
 const menu = (levels: number): string =>
   `{ menu(slug: "m") { items ${'{ children '.repeat(levels)} { id } ${'}'.repeat(levels)} } }`;
@@ -33,6 +38,16 @@ describe('the default limits', () => {
     expect(operations.length).toBeGreaterThan(400);
     expect(operations.filter((operation) => limitsExceeded(operation).length > 0).map(({ name }) => name)).toEqual([]);
     expect(Math.max(...operations.map(costOf))).toBeLessThan(defaultLimits.costMax / 2);
+  });
+
+  it('leave the planning of these operations ten times the work that it takes', () => {
+    const supergraph = composeSupergraph([{ name: 'shop', sdl: `${federationLink}\n${commerceSdl}` }], (faults) => {
+      throw new Error(faults.join('\n'));
+    });
+    const work = planningWorkOf(supergraph?.sdl ?? '');
+    const steps = commerceOperations().map(({ text }) => work(text).steps);
+    expect(Math.min(...steps)).toBeGreaterThan(0);
+    expect(Math.max(...steps)).toBeLessThan(engineLimits.planningStepsMax / 10);
   });
 
   it.each(hostile)('refuse %s', (_, limit, text) => {
