@@ -39,9 +39,9 @@ export function runFetches<Context>(
   done: ReadonlySet<number> = new Set(),
   onFinished: (id: number) => void = () => {},
 ): Promise<void> {
-  const { fetches } = input.plan;
-  const waiting = fetches.map((fetch) => fetch.after.filter((id) => !done.has(id)).length);
-  const followers = fetches.map((fetch) => fetches.filter((other) => other.after.includes(fetch.id)).map((other) => other.id));
+  const { fetches, followers } = input.plan;
+  const waiting = fetches.map((fetch) => fetch.after.length);
+  for (const answered of done) for (const id of followers[answered] ?? []) waiting[id] = (waiting[id] ?? 0) - 1;
   let left = fetches.length - done.size;
   if (left === 0) return Promise.resolve();
   return new Promise((resolve, reject) => {

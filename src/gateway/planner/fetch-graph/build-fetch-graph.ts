@@ -1,35 +1,18 @@
-import type { Budget } from '../../operation/budget.ts';
-import { contextSources, withContexts } from './context-arguments.ts';
-import { addField, createSelection, leadsTo, shareField, type DocumentField, type DocumentSelection } from './draft-document.ts';
-import { commonDeclaration, type Declared } from './common-declaration.ts';
-import type { DraftContext, DraftEntities, DraftFetch, DraftPosition } from './draft-fetch.ts';
-import { sentTo, type AppliedDirective } from '../../schema/executable-directives.ts';
-import type { FieldSets } from '../query-graph/field-sets.ts';
+import { contextSources } from './context-arguments.ts';
+import { documentFields } from './document-fields.ts';
+import { addField, createSelection, type DocumentField, type DocumentSelection } from './draft-document.ts';
+import type { DraftEntities, DraftFetch, DraftPosition } from './draft-fetch.ts';
+import type { ContextUse, FetchGraphInput, FetchGraphState, Placed, Source } from './fetch-graph-state.ts';
 import { finishFetch } from './finish-fetch.ts';
 import { mergeFetches } from './merge-fetches.ts';
-import type { OperationPlan, Read, Position } from './operation-plan.ts';
+import type { Fetch, OperationPlan, Read, Position } from './operation-plan.ts';
 import { targetNode } from '../query-graph/moves.ts';
 import { isTyped } from '../query-graph/via.ts';
-import { nowhere, type QueryNode, type QueryNodes } from '../query-graph/query-node.ts';
+import { nowhere, type QueryNode } from '../query-graph/query-node.ts';
 import type { SubgraphFetch, SelectionPlan, PlannedField } from '../search/selection-plan.ts';
-import { createContents, differsByType, originOf, type Contents, type Selection } from '../../operation/selection.ts';
-import { getType, type ContextArgument, type ContextValue, type SupergraphModel } from '../../schema/supergraph-model.ts';
+import { createContents, differsByType, originOf, type Selection } from '../../operation/selection.ts';
+import { getType } from '../../schema/supergraph-model.ts';
 import { typenameField } from '../../operation/typename-field.ts';
-
-export interface FetchGraphInput {
-  readonly model: SupergraphModel;
-  readonly fieldSets: FieldSets;
-  readonly nodes: QueryNodes;
-  readonly budget: Budget;
-  readonly kind: OperationPlan['kind'];
-  readonly selection: Selection;
-  /** Plans of the root, to be carried out one after the other. */
-  readonly steps: readonly SelectionPlan[];
-  /** Directives of subgraphs that are applied to the operation. */
-  readonly directives: readonly AppliedDirective[];
-  /** The operation's variables as a document declares them, by name. */
-  readonly variables: ReadonlyMap<string, string>;
-}
 
 /** Turns plans of positions into requests: one for each subgraph and level, with everything that it brings. Throws `TooComplex`. */
 export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
@@ -50,40 +33,20 @@ export function buildFetchGraph(input: FetchGraphInput): OperationPlan {
   );
   fetches.forEach((draft, id) => (draft.id = id));
   for (const position of positions) position.sources = position.drafts.map((draft) => draft?.id ?? null);
+  const finished = fetches.map((draft) => finishFetch(input, draft, fetches));
   return {
     kind: input.kind,
     selection: input.selection,
     root,
-    fetches: fetches.map((draft) => finishFetch(input, draft, fetches)),
+    fetches: finished,
+    followers: followersOf(finished),
   };
 }
 
-interface State extends FetchGraphInput {
-  readonly drafts: Map<string, DraftFetch>;
-  readonly positions: DraftPosition[];
-  /** Numbers of the variables that take values from contexts, by value and type. */
-  readonly contexts: Map<string, number>;
-  readonly values: ContextUse[];
-  /** Where each plan of a position has been put. */
-  readonly placed: Map<SelectionPlan, Placed[]>;
-  /** Selections that a plan has been put in, and whether two have been put in one of them. */
-  readonly filled: { readonly once: Set<DocumentSelection>; isShared: boolean };
-  readonly contents: Contents;
-  readonly step: number;
-}
-
-/** A value of objects above that a group of entities is asked for with. */
-interface ContextUse {
-  readonly context: DraftContext;
-  readonly position: DraftPosition;
-  readonly value: ContextValue;
-}
-
-/** What a plan of a position asks of its values, and the position where these are, however many fields lead to them. */
-interface Placed {
-  readonly draft: DraftFetch;
-  readonly document: DocumentSelection;
-  readonly position: DraftPosition;
+function followersOf(fetches: readonly Fetch[]): number[][] {
+  const followers = fetches.map((): number[] => []);
+  for (const { id, after } of fetches) for (const before of after) followers[before]?.push(id);
+  return followers;
 }
 
 function newPosition(positions: DraftPosition[], base: DraftFetch | null, rows: boolean): DraftPosition {
@@ -93,7 +56,7 @@ function newPosition(positions: DraftPosition[], base: DraftFetch | null, rows: 
   return position;
 }
 
-function addFetches(state: State, position: DraftPosition, plan: SelectionPlan, level: number): void {
+function addFetches(state: FetchGraphState, position: DraftPosition, plan: SelectionPlan, level: number): void {
   for (const fetch of plan.fetches) {
     const draft = draftAt(state, fetch, level + fetch.level, plan.node, endsAll(state, fetch) ? position : null);
     const source = position.drafts.push(draft) - 1;
@@ -123,14 +86,20 @@ function addFetches(state: State, position: DraftPosition, plan: SelectionPlan, 
 }
 
 /** Whether a null of what is asked at the root may take the whole answer with it, the entities included. */
-function endsAll({ model }: State, { graph, via, fields }: SubgraphFetch): boolean {
+function endsAll({ model }: FetchGraphState, { graph, via, fields }: SubgraphFetch): boolean {
   const isNonNull = ({ field, types }: PlannedField): boolean =>
     types.some((type) => getType(model, type).fields.get(field.name)?.inGraph.get(graph)?.type.nonNull);
   return via.kind === 'root' && fields.some(isNonNull);
 }
 
 /** `owner`: the position that the request is for alone, because others must not lose what it loses. */
-function draftAt(state: State, fetch: SubgraphFetch, level: number, node: QueryNode, owner: DraftPosition | null): DraftFetch {
+function draftAt(
+  state: FetchGraphState,
+  fetch: SubgraphFetch,
+  level: number,
+  node: QueryNode,
+  owner: DraftPosition | null,
+): DraftFetch {
   const key = `${state.step} ${level} ${fetch.graph} ${owner?.id ?? ''}`;
   const found = state.drafts.get(key);
   if (found) return found;
@@ -142,22 +111,7 @@ function draftAt(state: State, fetch: SubgraphFetch, level: number, node: QueryN
   return draft;
 }
 
-function selectionOf(field: DocumentField): DocumentSelection {
-  if (!field.selection) throw new Error(`${field.name} has no selection.`);
-  return field.selection;
-}
-
-/** A source of a position while it is being filled. */
-interface Source {
-  readonly position: DraftPosition;
-  readonly source: number;
-  readonly document: DocumentSelection;
-  /** Null at the root, and for the subgraph's own objects. */
-  readonly entities: DraftEntities | null;
-  readonly draft: DraftFetch;
-}
-
-function addTake(state: State, source: Source, take: PlannedField, nodeOf: (type: string) => QueryNode): void {
+function addTake(state: FetchGraphState, source: Source, take: PlannedField, nodeOf: (type: string) => QueryNode): void {
   const origin = originOf(take.field);
   for (const { field, types } of documentFields(state, source, take, nodeOf)) {
     const read: Read & { position: Position | null; parent: number } = {
@@ -176,84 +130,8 @@ function addTake(state: State, source: Source, take: PlannedField, nodeOf: (type
   }
 }
 
-/** A field of a document, and the object types for which a take is read from it. */
-interface TakenField {
-  readonly field: DocumentField;
-  readonly types: Set<string>;
-}
-
-/** Adds what a take asks for to the document: one field, or several where the subgraph declares it differently by object type. */
-function documentFields(
-  state: State,
-  source: Source,
-  { field, types, plan, alone }: PlannedField,
-  nodeOf: (type: string) => QueryNode,
-): TakenField[] {
-  const declared = types.map((type): Declared => {
-    state.budget.spend(1);
-    const node = nodeOf(type);
-    const owner = node.interfaceObject ? node.type : type;
-    const there = getType(state.model, owner).fields.get(field.name)?.inGraph.get(node.graph);
-    if (!there) throw new Error(`${owner}.${field.name} is not in ${state.model.graphs[node.graph]}.`);
-    const directives = sentTo(state.model, field.directives, node.graph, 'FIELD');
-    const given = withContexts(field.args, there.contextArguments, (argument) => numberOf(state, source, argument));
-    return {
-      type,
-      owner,
-      typeText: there.type.text,
-      args: given + directives.map(({ text }) => text).join(''),
-      variables: [...field.variables, ...directives.flatMap(({ variables }) => variables)],
-    };
-  });
-  const inside = plan?.node.type ?? null;
-  const selection = plan && placedFor(state, source, plan);
-  const owner = alone ? state.contents(field) : null;
-  const { key, name } = field;
-  const common = commonDeclaration(state.model, source.document, name, inside, declared);
-  if (common) {
-    const { owner: parent, ...declaration } = common;
-    const added = addField(source.document, parent, { key, name, inside, owner, selection, ...declaration });
-    return [{ field: added, types: new Set(types) }];
-  }
-  const added: TakenField[] = [];
-  for (const { type, owner: condition, ...own } of declared) {
-    const isAlike = (other: DocumentField): boolean => other.typeText === own.typeText && other.args === own.args;
-    const shared = added.find((other) => isAlike(other.field) && shareField(source.document, condition, other.field));
-    if (shared) shared.types.add(type);
-    else
-      added.push({
-        field: addField(source.document, condition, { key, name, inside, owner, selection, ...own }),
-        types: new Set([type]),
-      });
-  }
-  return added;
-}
-
-/**
- * Returns what the request asks of the values of a plan already, which is asked for again without being written again. Never what
- * leads to the source itself: where several plans are put in one selection, the values of one may be asked for inside it.
- */
-function placedFor({ placed, filled, budget }: State, source: Source, plan: SelectionPlan): DocumentSelection | null {
-  const isFree = ({ draft, document }: Placed): boolean =>
-    draft === source.draft && !(filled.isShared && leadsTo(document, source.document, budget));
-  return placed.get(plan)?.find(isFree)?.document ?? null;
-}
-
-/** Of the variable that takes the argument's value; the source's entities are asked for with it. */
-function numberOf(state: State, { position, entities }: Source, { type, value }: ContextArgument): number {
-  const key = `${value.id} ${type}`;
-  const number = state.contexts.get(key) ?? state.contexts.size;
-  state.contexts.set(key, number);
-  if (entities && !entities.contexts.has(number)) {
-    const context: DraftContext = { type, sources: [] };
-    entities.contexts.set(number, context);
-    state.values.push({ context, position, value });
-  }
-  return number;
-}
-
 /** Puts the plan of a position where the request has its values, once for all fields that lead to it. */
-function positionFor(state: State, outer: Source, plan: SelectionPlan, document: DocumentSelection): DraftPosition {
+function positionFor(state: FetchGraphState, outer: Source, plan: SelectionPlan, document: DocumentSelection): DraftPosition {
   const { draft } = outer;
   const placed = state.placed.get(plan) ?? [];
   state.placed.set(plan, placed);
@@ -282,4 +160,9 @@ function addTypename(position: DraftPosition, source: number, document: Document
     inside: null,
   });
   position.typenames.push({ source, alias: field.alias });
+}
+
+function selectionOf(field: DocumentField): DocumentSelection {
+  if (!field.selection) throw new Error(`${field.name} has no selection.`);
+  return field.selection;
 }

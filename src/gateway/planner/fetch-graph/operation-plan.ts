@@ -8,6 +8,8 @@ export interface OperationPlan {
   readonly root: Position;
   /** Every request after those that it waits for. */
   readonly fetches: readonly Fetch[];
+  /** By fetch: the fetches, by id, that wait for its answer. */
+  readonly followers: readonly (readonly number[])[];
 }
 
 /** One request to one subgraph. */
