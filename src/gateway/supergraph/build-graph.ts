@@ -63,12 +63,12 @@ export function buildGraph({ subgraphs, ready = null, owner = null }: GraphInput
     const reading = readingOf(supergraphSdl, parsed);
     const found = firstFaults(supergraphSteps, { ...reading, owner });
     if (found.length > 0) return { ok: false, faults: found };
-    const { ofRoots, others } = unsatisfiedFields(reading);
+    const { ofRoots, others, unproved } = unsatisfiedFields(reading);
     // A ready supergraph may be served elsewhere already, with this flaw: that is no reason to serve nothing.
     const [unfitFields, warnings] = ready === null ? [[...ofRoots, ...others], []] : [ofRoots, others];
     return unfitFields.length > 0
       ? { ok: false, faults: unfitFields }
-      : { ok: true, supergraphSdl, warnings, hints: composed.hints() };
+      : { ok: true, supergraphSdl, warnings: [...warnings, ...unproved], hints: composed.hints() };
   } catch (error) {
     // What is composed here is a supergraph; of a file that is not known.
     if (ready === null) throw error;

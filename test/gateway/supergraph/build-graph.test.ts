@@ -106,6 +106,18 @@ describe('composition', () => {
     expect(buildGraph({ subgraphs: [{ name: 'shop', sdl: linked }] })).toMatchObject({ ok: true });
   });
 
+  it('warns of what is not proved of a graph that it serves', () => {
+    const fields = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    const young = fields.map((field) => `${field}: Int @override(from: "old", label: "${field}-moves")`).join(' ');
+    const built = buildGraph({
+      subgraphs: [
+        { name: 'old', sdl: `type Query { ${fields.map((field) => `${field}: Int`).join(' ')} }` },
+        { name: 'young', sdl: `${federation('"@override"')} type Query { ${young} }` },
+      ],
+    });
+    expect(built).toMatchObject({ ok: true, warnings: [expect.stringMatching(/ there are 7 .*\[SATISFIABILITY_NOT_PROVED\]$/)] });
+  });
+
   it('tells what composes and is probably not meant, with its place', async () => {
     const sdl = (description: string, rest: string) =>
       `${federation('"@shareable"')} type Query {\n  ${description} x: String @shareable\n${rest} }`;

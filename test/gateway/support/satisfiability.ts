@@ -9,21 +9,29 @@ import { publicSchema as readPublicSchema } from '../../../src/gateway/schema/pu
 import { readModel } from '../../../src/gateway/schema/read-model.ts';
 import type { SupergraphModel } from '../../../src/gateway/schema/supergraph-model.ts';
 import { runAtOnce } from '../../../src/lib/sliced.ts';
+import { federationLink } from './federation-link.ts';
 import type { SubgraphSource } from './supergraph.ts';
 
 /** A graph of which it is not known whether all operations can be planned. */
-export interface UnjudgedGraph {
+export interface GraphNotLookedAt {
   readonly model: SupergraphModel;
   readonly publicSchema: GraphQLSchema;
 }
 
 /** Composes without a look at satisfiability. Null where the subgraphs do not compose for another reason. */
-export function composeUnjudged(sources: readonly SubgraphSource[]): UnjudgedGraph | null {
+export function composeWithoutLooking(sources: readonly SubgraphSource[]): GraphNotLookedAt | null {
   const composed = composeSubgraphs(sources.map(({ name, sdl }) => ({ name, sdl, document: standardNames(parse(sdl)) })));
   if (!composed.ok) return null;
   const document = parse(composed.supergraphSdl, { noLocation: true });
   const publicSchema = runAtOnce(readPublicSchema(document));
   return validateSchema(publicSchema).length > 0 ? null : { publicSchema, model: runAtOnce(readModel(document)) };
+}
+
+/** The model of subgraphs that compose, each with a link to federation before its SDL. */
+export function modelOf(sdls: Readonly<Record<string, string>>) {
+  const graph = composeWithoutLooking(Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${federationLink}\n${sdl}` })));
+  if (!graph) throw new Error('The subgraphs do not compose.');
+  return graph.model;
 }
 
 /** The coordinate that keeps a document from being planned; null where it is planned. Throws any other fault. */

@@ -1,5 +1,5 @@
 import { buildASTSchema, parse, validateSchema, type GraphQLSchema } from 'graphql';
-import { satisfiabilityFaults } from '../../../src/gateway/planner/satisfiability/satisfiability-faults.ts';
+import { judgeSatisfiability } from '../../../src/gateway/planner/satisfiability/judge-satisfiability.ts';
 import { publicSchema as readPublicSchema } from '../../../src/gateway/schema/public-schema.ts';
 import { readModel } from '../../../src/gateway/schema/read-model.ts';
 import { composeSubgraphs } from '../../../src/gateway/supergraph/compose-subgraphs.ts';
@@ -49,7 +49,7 @@ export function composeSupergraph(
     fullSchema,
     publicSchema,
   };
-  const unsatisfied = satisfiabilityFaults(runAtOnce(readModel(parse(sdl, { noLocation: true }))));
+  const { faults: unsatisfied } = judgeSatisfiability(runAtOnce(readModel(parse(sdl, { noLocation: true }))));
   if (unsatisfied.length > 0) {
     onRefusal(unsatisfied.map(({ message }) => message));
     return null;

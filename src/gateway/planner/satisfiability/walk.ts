@@ -1,4 +1,4 @@
-import type { Budget } from '../../operation/budget.ts';
+import { TooComplex, type Budget } from '../../operation/budget.ts';
 import type { Field } from '../../operation/selection.ts';
 import { getType, type CompositeType, type SupergraphModel } from '../../schema/supergraph-model.ts';
 import { askedField } from './asked-field.ts';
@@ -19,10 +19,12 @@ export interface WalkDeps {
 
 /**
  * Walks from the roots through all that clients can reach, breadth first. Values with the same object type that can be asked at the
- * same nodes are visited once, and so are those that can be asked at more. Throws `TooComplex`.
+ * same nodes are visited once, and so are those that can be asked at more. Returns the object types that were not walked through as
+ * a whole when the budget was spent: first those that were met.
  */
-export function walk({ model, resolution, visits, budget, report }: WalkDeps, roots: readonly Reached[]): void {
+export function walk({ model, resolution, visits, budget, report }: WalkDeps, roots: readonly Reached[]): string[] {
   const queue: Reached[] = [];
+  let at = 0;
   const checkFaces = createFaceChecks({ model, resolution, budget, report });
 
   function visit(reached: Reached): void {
@@ -73,9 +75,20 @@ export function walk({ model, resolution, visits, budget, report }: WalkDeps, ro
     else if (places.length > 1) checkFaces(value, types, from, places);
   }
 
-  for (const root of roots) visit(root);
-  for (let at = 0; at < queue.length; at++) {
-    const next = queue[at];
-    if (next) expand(next);
+  function leftOver(): string[] {
+    const waiting = queue.slice(at).map(({ objectType }) => objectType);
+    const done = new Set(queue.slice(0, at).map(({ objectType }) => objectType));
+    const objects = [...model.types.values()].filter(({ kind, accessible }) => kind === 'object' && accessible);
+    const unmet = objects.map(({ name }) => name).filter((name) => !done.has(name));
+    return [...new Set([...waiting, ...unmet])];
+  }
+
+  try {
+    for (const root of roots) visit(root);
+    for (; at < queue.length; at++) expand(queue[at] as Reached);
+    return [];
+  } catch (error) {
+    if (error instanceof TooComplex) return leftOver();
+    throw error;
   }
 }

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { satisfiabilityFaults } from '../../../../src/gateway/planner/satisfiability/satisfiability-faults.ts';
+import { judgeSatisfiability } from '../../../../src/gateway/planner/satisfiability/judge-satisfiability.ts';
 import { createPrng } from '../../random/prng.ts';
 import { randomGraph } from '../../random/random-graph.ts';
 import { randomOperation } from '../../random/random-operation.ts';
 import { spoilGraph } from '../../random/spoil-graph.ts';
-import { composeUnjudged, unplannableIn } from '../../support/satisfiability.ts';
+import { composeWithoutLooking, unplannableIn } from '../../support/satisfiability.ts';
 
 /** One starting point that is the same for all runs, and one that is drawn. */
 const SEEDS = [1, randomInt(1_000_000, 2 ** 31)];
@@ -20,9 +20,9 @@ describe('what is judged of random graphs, most of them spoilt in one place, is 
       for (let seed = first; seed < first + GRAPHS; seed += 1) {
         const sources = randomGraph(seed);
         const spoilt = seed % 4 === 0 ? { what: 'nothing', sources } : spoilGraph(sources, createPrng(seed));
-        const graph = spoilt && composeUnjudged(spoilt.sources);
+        const graph = spoilt && composeWithoutLooking(spoilt.sources);
         if (!graph) continue;
-        const faults = satisfiabilityFaults(graph.model);
+        const { faults } = judgeSatisfiability(graph.model);
         for (const { query, labels } of faults) {
           const note = `seed ${seed}, ${spoilt.what}: ${query} is a fault`;
           expect(unplannableIn(graph.model, query, labels), note).not.toBeNull();

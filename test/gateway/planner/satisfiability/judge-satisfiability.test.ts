@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createBudget, generousLimits } from '../../../../src/gateway/operation/budget.ts';
-import { satisfiabilityFaults } from '../../../../src/gateway/planner/satisfiability/satisfiability-faults.ts';
-import { federationLink } from '../../support/federation-link.ts';
-import { composeUnjudged, unplannableIn } from '../../support/satisfiability.ts';
-
-function modelOf(sdls: Readonly<Record<string, string>>) {
-  const graph = composeUnjudged(Object.entries(sdls).map(([name, sdl]) => ({ name, sdl: `${federationLink}\n${sdl}` })));
-  if (!graph) throw new Error('The subgraphs do not compose.');
-  return graph.model;
-}
+import { judgeSatisfiability } from '../../../../src/gateway/planner/satisfiability/judge-satisfiability.ts';
+import { modelOf, unplannableIn } from '../../support/satisfiability.ts';
 
 /** Messages of all faults. What is a fault must not be planned, either. */
 function faultsOf(sdls: Readonly<Record<string, string>>): string[] {
   const model = modelOf(sdls);
-  return satisfiabilityFaults(model).map(({ message, query, labels }) => {
+  return judgeSatisfiability(model).faults.map(({ message, query, labels }) => {
     expect(unplannableIn(model, query, labels), query).not.toBeNull();
     return message;
   });
@@ -180,7 +173,7 @@ describe('what is within reach is planned', () => {
       return `${query} type T ${own.key} ${isLast ? '' : next.key} { ${own.field} ${isLast ? 'last: Int' : next.field} }`;
     };
     const model = modelOf(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`s${at}`, subgraph(at)])));
-    expect(satisfiabilityFaults(model)).toEqual([]);
+    expect(judgeSatisfiability(model)).toEqual({ faults: [], unproved: [] });
     expect(unplannableIn(model, '{ t { last } }')).toBeNull();
   });
 
@@ -190,14 +183,14 @@ describe('what is within reach is planned', () => {
         ? 'type Query { t: T } type T @key(fields: "id") { id: ID r0: Int }'
         : `type T @key(fields: "id") { id: ID r${at - 1}: Int @external r${at}: Int @requires(fields: "r${at - 1}") }`;
     const model = modelOf(Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`s${at}`, subgraph(at)])));
-    expect(satisfiabilityFaults(model)).toEqual([]);
+    expect(judgeSatisfiability(model)).toEqual({ faults: [], unproved: [] });
     expect(unplannableIn(model, '{ t { r19 } }')).toBeNull();
   });
 });
 
 describe('each fault is told once', () => {
   it('with the shortest path, where several lead to it', () => {
-    const faults = satisfiabilityFaults(
+    const { faults } = judgeSatisfiability(
       modelOf({
         a: 'type Query { team: Team me: User } type Team { users: [User] } type User { id: ID! team: Team }',
         b: 'type User { name: String }',
@@ -207,7 +200,7 @@ describe('each fault is told once', () => {
   });
 
   it('for a field that many object types have of one interface object', () => {
-    const faults = satisfiabilityFaults(
+    const { faults } = judgeSatisfiability(
       modelOf({
         a: `type Query { media: Media } interface Media @key(fields: "id") { id: ID! }
           type Book implements Media @key(fields: "id") { id: ID! } type Film implements Media @key(fields: "id") { id: ID! }`,
@@ -218,10 +211,10 @@ describe('each fault is told once', () => {
   });
 
   it('with where it and the way to it are declared', () => {
-    const [fault] = satisfiabilityFaults(
+    const { faults } = judgeSatisfiability(
       modelOf({ a: 'type Query { me: User } type User { id: ID! }', b: 'type User { name: String }' }),
     );
-    expect(fault?.declarations).toEqual([
+    expect(faults[0]?.declarations).toEqual([
       { subgraph: 'b', coordinate: 'User.name' },
       { subgraph: 'a', coordinate: 'Query.me' },
     ]);
@@ -247,7 +240,7 @@ describe('the work is bounded', () => {
 
   function stepsOf(subgraphs: number, types: number): number {
     const budget = createBudget(generousLimits);
-    expect(satisfiabilityFaults(modelOf(dense(subgraphs, types)), budget)).toEqual([]);
+    expect(judgeSatisfiability(modelOf(dense(subgraphs, types)), budget)).toEqual({ faults: [], unproved: [] });
     return budget.spent().steps;
   }
 
@@ -257,11 +250,17 @@ describe('the work is bounded', () => {
     expect(stepsOf(4, 20)).toBeLessThan(small * 2.5);
   });
 
-  it('by a budget, beyond which nothing more is judged', () => {
-    const sdls = { a: 'type Query { me: User } type User { id: ID! }', b: 'type User { name: String }' };
+  it('by a budget, beyond which nothing more is judged, and what was not is told', () => {
+    const sdls = {
+      a: `type Query { me: User teams: [Team] } type User { id: ID! } type Team { id: ID! lead: Person } type Person { id: ID! }`,
+      b: 'type User { name: String }',
+    };
     const within = (planningStepsMax: number) =>
-      satisfiabilityFaults(modelOf(sdls), createBudget({ ...generousLimits, planningStepsMax }));
-    expect(within(0)).toEqual([]);
-    expect(within(1000)).toHaveLength(1);
+      judgeSatisfiability(modelOf(sdls), createBudget({ ...generousLimits, planningStepsMax }));
+    const notProved = (types: string) =>
+      `It is not proved that all fields of ${types} can be resolved: the graph is too large. [SATISFIABILITY_NOT_PROVED]`;
+    expect(within(0)).toEqual({ faults: [], unproved: [notProved('"Query", "User", "Team" and "Person"')] });
+    expect(within(8)).toEqual({ faults: [], unproved: [notProved('"User", "Team" and "Person"')] });
+    expect(within(1000)).toMatchObject({ faults: [{ coordinate: 'User.name' }], unproved: [] });
   });
 });

@@ -1,9 +1,10 @@
-import { createBudget, generousLimits, TooComplex, type Budget } from '../../operation/budget.ts';
+import { createBudget, generousLimits, type Budget } from '../../operation/budget.ts';
 import { getType, type SupergraphModel } from '../../schema/supergraph-model.ts';
 import { createFieldSets, type FieldSets } from '../query-graph/field-sets.ts';
 import { createMoves } from '../query-graph/moves.ts';
 import { createQueryNodes, nowhere } from '../query-graph/query-node.ts';
 import { createCoverage } from './coverage.ts';
+import { describeUnproved, type EndedEarly } from './describe-unproved.ts';
 import { explainUnsatisfied, type Declaration } from './explain-unsatisfied.ts';
 import { labelSets } from './label-sets.ts';
 import { createPlaces } from './places.ts';
@@ -28,20 +29,29 @@ export interface SatisfiabilityFault {
 /** About ten seconds. Graphs of a hundred subgraphs take a thousandth of it. */
 const stepsMax = 100_000_000;
 
+export interface Satisfiability {
+  /** One for each field of the public schema that the planner cannot plan somewhere, by its coordinate. */
+  readonly faults: readonly SatisfiabilityFault[];
+  /** Sentences for people about what was not looked at. Without any, and without faults, every operation can be planned. */
+  readonly unproved: readonly string[];
+}
+
 /**
- * Returns a fault for each field of the public schema that the planner cannot plan somewhere, by its coordinate: none, if every
- * operation can be planned. The walk goes over nodes of the planner's query graph and not over paths. What is left when the budget
- * is spent is not judged. Throws where a field set of the supergraph names a field that does not exist.
+ * Judges whether every operation can be planned. The walk goes over nodes of the planner's query graph and not over paths. What is
+ * left when the budget is spent is not judged. Throws where a field set of the supergraph names a field that does not exist.
  */
-export function satisfiabilityFaults(model: SupergraphModel, budget: Budget = generousBudget()): SatisfiabilityFault[] {
+export function judgeSatisfiability(model: SupergraphModel, budget: Budget = generousBudget()): Satisfiability {
   const fieldSets = createFieldSets(model, { next: 0 });
   const found = new Map<string, SatisfiabilityFault>();
-  try {
-    for (const labels of labelSets(model.labels)) findFaults({ model, fieldSets, labels, budget }, found);
-  } catch (error) {
-    if (!(error instanceof TooComplex)) throw error;
+  const all = labelSets(model.labels);
+  let ended: EndedEarly | null = null;
+  for (const [index, labels] of all.sets.entries()) {
+    const types = findFaults({ model, fieldSets, labels, budget }, found);
+    if (types.length === 0) continue;
+    ended = { types, labels, setsLeft: all.sets.length - index - 1 };
+    break;
   }
-  return [...found.values()];
+  return { faults: [...found.values()], unproved: describeUnproved(model.labels, all, ended) };
 }
 
 interface FindInput {
@@ -51,7 +61,8 @@ interface FindInput {
   readonly budget: Budget;
 }
 
-function findFaults({ model, fieldSets, labels, budget }: FindInput, found: Map<string, SatisfiabilityFault>): void {
+/** Returns the object types that were not looked at as a whole, because the budget is spent. */
+function findFaults({ model, fieldSets, labels, budget }: FindInput, found: Map<string, SatisfiabilityFault>): string[] {
   const nodes = createQueryNodes(model, fieldSets, labels);
   const moves = createMoves(model, nodes, new Set());
   const places = createPlaces();
@@ -62,7 +73,7 @@ function findFaults({ model, fieldSets, labels, budget }: FindInput, found: Map<
     .map((objectType): Reached => {
       return { objectType, places: [places.at(nodes.get(nowhere, objectType), places.emptyScope)], from: null, isTold: true };
     });
-  walk(
+  return walk(
     {
       model,
       resolution,
