@@ -145,6 +145,27 @@ describe('what belongs to the auth subgraph', () => {
     for (const fault of faults) expect(found).toContainEqual(expect.stringContaining(fault));
   });
 
+  it.each<[what: string, coordinate: string, sdl: string]>([
+    ['an entity', 'User', 'type Query { q: User } type User @key(fields: "id") @inaccessible { id: ID! x: Int }'],
+    [
+      'an entity by an extension',
+      'User',
+      'type Query { q: Int } extend type User @key(fields: "id") @inaccessible { id: ID! x: Int }',
+    ],
+    ['a scalar', 'DateTime', 'type Query { q: Int } scalar DateTime @inaccessible'],
+    ['an enum', 'SessionTransport', `type Query { q: Int } ${transport.replace('{', '@inaccessible {')}`],
+    ['an input', 'LoginInput', `type Query { q: Int } ${transport} ${loginInput.replace('{', '@inaccessible {')}`],
+    [
+      'a required field of an input',
+      'LoginInput.email',
+      `type Query { q: Int } ${transport} ${loginInput.replace(/(email: [^\n]*)/, '$1 @inaccessible')}`,
+    ],
+  ])('is told as one fault that says whose it is, where another subgraph hides %s', (_what, coordinate, sdl) => {
+    expect(faultsOf(build(sdl))).toEqual([
+      `"${coordinate}" belongs to the subgraph "auth", and is marked with @inaccessible by "shop". Leave that out, or allow it in the configuration: subgraphs.shop.mayOverride: [${coordinate}]`,
+    ]);
+  });
+
   it.each([
     ['an override', theft],
     ['a mark', 'type Query { q: Int } type User @key(fields: "id") { id: ID! @tag(name: "x") x: Int }'],

@@ -9,6 +9,7 @@ import { directiveFaults } from './executable-directives.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 import { featureFaults, featureFaultsOf } from './feature-faults.ts';
 import { rootTypeFaults, rootTypeFaultsOf } from './root-type-faults.ts';
+import { hiddenByOthers } from './hidden-by-others.ts';
 import { nameClashes } from './name-clashes.ts';
 import { unknownPermissions, type Owner } from './owner.ts';
 import { ownershipFaults } from './ownership-faults.ts';
@@ -100,6 +101,7 @@ const subgraphSteps: Steps<Subgraphs> = [
     ({ parsed }) => directiveFaults(parsed),
     ({ parsed }) => parsed.flatMap(unlinkedDirectiveFaults),
   ],
+  [({ parsed, owner }) => (owner ? hiddenByOthers(parsed, owner) : [])],
 ];
 
 /** What is asked of every graph, whoever composed it. */
