@@ -1,9 +1,11 @@
+import { isMarked } from './directive-uses.ts';
+import { mergedDirectives } from './federation-directives.ts';
 import type { Subgraph, SubgraphField, SubgraphType } from './subgraph.ts';
 import { isUsed } from './used-fields.ts';
 
 /**
- * Returns the types of a subgraph of federation 1 as federation 2 has them: without fields that are external and of no use, without keys
- * and external fields of interfaces, which mean nothing there, and without `@provides` on fields that are no objects.
+ * Returns the types of a subgraph of federation 1 as federation 2 has them: without fields that are external and of no use, unless they
+ * are marked with what the supergraph has to keep; without keys and external fields of interfaces, which mean nothing there, and without `@provides` on fields that are no objects.
  */
 export function asFederation1(
   types: Subgraph['types'],
@@ -38,13 +40,18 @@ function mapFields(
   );
 }
 
+function hasMark(field: SubgraphField): boolean {
+  const uses = [field, ...field.arguments.values()].flatMap((element) => element.uses);
+  return mergedDirectives.some((directive) => isMarked(uses, directive));
+}
+
 function withEffect(
   field: SubgraphField,
   type: SubgraphType,
   types: Subgraph['types'],
   named: Parameters<typeof asFederation1>[1],
 ): SubgraphField | null {
-  if (field.isExternal && !isUsed(named, types, type, field.name)) return null;
+  if (field.isExternal && !isUsed(named, types, type, field.name) && !hasMark(field)) return null;
   const kind = types.get(field.type.name)?.kind;
   const isComposite = kind === 'object' || kind === 'interface' || kind === 'union';
   return field.provides !== null && !isComposite ? { ...field, provides: null } : field;

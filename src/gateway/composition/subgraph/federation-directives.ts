@@ -54,6 +54,17 @@ export const federationDirectives = {
   cacheTag: { since: 12, definition: '(format: String!) repeatable on OBJECT | FIELD_DEFINITION' },
 } as const satisfies Readonly<Record<string, Definition>>;
 
+/** Directives on a field that the supergraph has though another subgraph resolves it. */
+export const mergedDirectives: readonly FederationDirective[] = [
+  'tag',
+  'inaccessible',
+  'authenticated',
+  'requiresScopes',
+  'policy',
+  'cost',
+  'listSize',
+];
+
 /** The scalars that definitions of these directives name. */
 export const federationScalars = ['FieldSet', 'Scope', 'Policy', 'ContextFieldValue'] as const;
 

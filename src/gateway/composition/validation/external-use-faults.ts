@@ -1,20 +1,9 @@
 import { print } from 'graphql';
 import { usesOf } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
-import type { FederationDirective } from '../subgraph/federation-directives.ts';
+import { mergedDirectives } from '../subgraph/federation-directives.ts';
 import { isUsed } from '../subgraph/used-fields.ts';
 import type { Subgraph, SubgraphType } from '../subgraph/subgraph.ts';
-
-/** Directives that the supergraph would have though another subgraph resolves the field. */
-const merged: readonly FederationDirective[] = [
-  'tag',
-  'inaccessible',
-  'authenticated',
-  'requiresScopes',
-  'policy',
-  'cost',
-  'listSize',
-];
 
 /** Returns faults of `@external` and `@shareable` of a subgraph that mean nothing where they stand. */
 export function externalUseFaults(subgraph: Subgraph): Fault[] {
@@ -39,7 +28,7 @@ function externalFaultsOf(subgraph: Subgraph, type: SubgraphType): Fault[] {
           field.node,
         ),
       ];
-    const applied = merged.flatMap((directive) => usesOf(field.uses, directive));
+    const applied = mergedDirectives.flatMap((directive) => usesOf(field.uses, directive));
     const faults = applied.map((node) =>
       faultIn(
         subgraph,

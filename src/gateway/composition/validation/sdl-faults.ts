@@ -70,10 +70,13 @@ function wholeDocument({ document, links }: Subgraph): DocumentNode {
     ...(defined.has('@link')
       ? []
       : [
-          'directive @link(url: String, as: String, for: String, import: [federationImport__]) repeatable on SCHEMA',
+          'directive @link(url: String, as: String, for: federationPurpose__, import: [federationImport__]) repeatable on SCHEMA',
           'scalar federationImport__',
         ]),
-    ...(defined.has('@core') ? [] : ['directive @core(feature: String, as: String, for: String) repeatable on SCHEMA']),
+    'enum federationPurpose__ { SECURITY EXECUTION }',
+    ...(defined.has('@core')
+      ? []
+      : ['directive @core(feature: String, as: String, for: federationPurpose__) repeatable on SCHEMA']),
     ...['_Any', '_FieldSet', 'FieldSet'].filter((name) => !defined.has(name)).map((name) => `scalar ${name}`),
     ...[...links.scalars.keys()].filter((name) => name !== 'FieldSet' && !defined.has(name)).map((name) => `scalar ${name}`),
   ];

@@ -34,6 +34,7 @@ describe('a subgraph may link federation', () => {
       `${federation('v2.9')} @link(url: "${apollo}/tag/v0.3")`,
       'x: Int @tag(name: "a")',
     ],
+    ['with a purpose', `@link(url: "${apollo}/tag/v0.3", for: SECURITY)`, 'x: Int @tag(name: "a")'],
     ['with a slash at the end', federation('v2.9/', ', import: ["@tag"]'), 'x: Int @tag(name: "a")'],
     [
       'by @core as before',
