@@ -23,8 +23,13 @@ function faultsOf(subgraph: ParsedSubgraph, table: PolicyTable): string[] {
       .filter((objectName) => table.has(objectName, fieldName ?? undefined) && !isProtected(objectName))
       .map((objectName) => {
         const lost = objectName === typeName ? 'it' : coordinateOf(objectName, fieldName);
+        const isStepUp = requirement.assurance !== null;
         const way =
-          objectName === typeName ? importIt : `Mark ${lost} itself, as another implementation of ${typeName} is marked.`;
+          objectName === typeName
+            ? isStepUp
+              ? composeIt
+              : importIt
+            : `Mark ${lost} itself, as another implementation of ${typeName} is marked.`;
         const message = `${subgraph.name}: ${coordinate} is marked as protected, but the supergraph would not protect ${lost}. ${way}`;
         return explainCoordinate(message, coordinate, subgraph);
       });
@@ -33,6 +38,9 @@ function faultsOf(subgraph: ParsedSubgraph, table: PolicyTable): string[] {
 
 const importIt =
   'Import the directive from the federation specification: extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@requiresScopes"])';
+
+const composeIt =
+  'Import @requiresAal and compose it: @link(url: "https://example.com/portcullis/v1.0", import: ["@requiresAal"]) @composeDirective(name: "@requiresAal")';
 
 function coordinateOf(typeName: string, fieldName: string | null): string {
   return fieldName === null ? typeName : `${typeName}.${fieldName}`;

@@ -53,3 +53,40 @@ describe('an interface that is marked as protected', () => {
     expect(faultsOf(nodes('@authenticated'), notes)).toEqual([]);
   });
 });
+
+describe('a step-up that subgraphs ask for with different arguments', () => {
+  const stepUp = (composes: string) => `extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective", "@shareable"])
+    @link(url: "https://example.com/portcullis/v1.0", import: ["@requiresAal"]) ${composes}
+    directive @requiresAal(level: Int! = 2, maxAgeSeconds: Int) on FIELD_DEFINITION | OBJECT\n`;
+  const composing = stepUp('@composeDirective(name: "@requiresAal")');
+  const build = (...sdls: readonly string[]) => buildGraph({ subgraphs: sdls.map((sdl, at) => ({ name: `s${at}`, sdl })) });
+  const payout = (applied: string, link = composing) => `${link} type Query { payout: String @shareable ${applied} }`;
+
+  it.each<[string, string[], string]>([
+    ['the shorter age', ['@requiresAal(maxAgeSeconds: 61)', '@requiresAal(maxAgeSeconds: 60)'], '(level: 2, maxAgeSeconds: 60)'],
+    ['the higher level', ['@requiresAal(level: 1)', '@requiresAal'], '(level: 2)'],
+    ['each', ['@requiresAal(level: 1, maxAgeSeconds: 60)', '@requiresAal(level: 2)'], '(level: 2, maxAgeSeconds: 60)'],
+    [
+      'the one of a single subgraph',
+      ['@requiresAal', '@requiresAal(maxAgeSeconds: 5)', '@requiresAal'],
+      '(level: 2, maxAgeSeconds: 5)',
+    ],
+  ])('asks for %s, and that is told', (_, applied, text) => {
+    for (const order of [applied, applied.toReversed()]) {
+      const built = build(...order.map((one) => payout(one)));
+      if (!built.ok) throw new Error(built.faults.join('\n'));
+      expect(built.supergraphSdl).toContain(`@requiresAal${text}`);
+      expect(built.hints.map((hint) => hint.split('\n')[0])).toEqual([
+        `@requiresAal on "Query.payout" has different arguments across subgraphs; the supergraph has the strictest of each: @requiresAal${text} [INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS]`,
+      ]);
+    }
+  });
+
+  it('is not served where one of them does not compose it, and its fault says how', () => {
+    const built = build(payout('@requiresAal(maxAgeSeconds: 60)'), payout('@requiresAal(maxAgeSeconds: 30)', stepUp('')));
+    expect(built.ok ? [] : built.faults.map((fault) => fault.split('\n')[0])).toEqual([
+      's1: Query.payout is marked as protected, but the supergraph would not protect it. Import @requiresAal and compose it: @link(url: "https://example.com/portcullis/v1.0", import: ["@requiresAal"]) @composeDirective(name: "@requiresAal")',
+    ]);
+  });
+});

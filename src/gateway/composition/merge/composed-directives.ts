@@ -10,6 +10,8 @@ import type { Subgraph } from '../subgraph/subgraph.ts';
 export interface ComposedDirectives {
   isComposed(subgraph: Subgraph, name: string): boolean;
   isRepeatable(name: string): boolean;
+  /** Returns what the specification of the directive calls it; the name itself where it is not composed. */
+  ownNameOf(name: string): string;
   /** Their definitions as SDL. */
   readonly definitions: readonly string[];
   /** The links to their specifications as SDL. */
@@ -43,6 +45,7 @@ export function readComposedDirectives(subgraphs: readonly Subgraph[]): {
   return {
     composed: {
       isComposed: (subgraph, name) => bySubgraph.get(subgraph)?.has(name) ?? false,
+      ownNameOf: (name) => chosen.find((one) => one.name === name)?.ownName ?? name,
       isRepeatable: (name) => chosen.find((one) => one.name === name)?.definition.repeatable ?? false,
       definitions: chosen.map(({ definition }) => print(definition)),
       links: linksOf(chosen),

@@ -39,17 +39,22 @@ export function mergeUses(composition: Composition, coordinate: string, sources:
     directives.push(...merge(nodes));
   }
   for (const [name, nodes] of others) {
-    const isRepeatable = composition.composed.isRepeatable(name);
     const texts = new Map<string, number>();
     for (const { node } of nodes) texts.set(print(node), (texts.get(print(node)) ?? 0) + 1);
-    if (isRepeatable) directives.push(...texts.keys());
-    else directives.push(mostFrequent(texts));
-    if (!isRepeatable && texts.size > 1)
-      composition.hints.push({
-        code: 'INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS',
-        message: `@${name} on "${coordinate}" has different arguments across subgraphs; the supergraph has those that most of them give: ${mostFrequent(texts)}`,
-        places: nodes.map(({ node, subgraph }) => placeIn(subgraph, node)),
-      });
+    if (texts.size === 1 || composition.composed.isRepeatable(name)) {
+      directives.push(...texts.keys());
+      continue;
+    }
+    const isStepUp = composition.composed.ownNameOf(name) === 'requiresAal';
+    const [which, text] = isStepUp
+      ? ['the strictest of each', strictest(name, nodes)]
+      : ['those that most of them give', mostFrequent(texts)];
+    directives.push(text);
+    composition.hints.push({
+      code: 'INCONSISTENT_NON_REPEATABLE_DIRECTIVE_ARGUMENTS',
+      message: `@${name} on "${coordinate}" has different arguments across subgraphs; the supergraph has ${which}: ${text}`,
+      places: nodes.map(({ node, subgraph }) => placeIn(subgraph, node)),
+    });
   }
   return { directives, isInaccessible: federation.has('inaccessible') };
 }
@@ -94,6 +99,13 @@ function mergeListSizes(nodes: readonly ConstDirectiveNode[]): string {
     ...(one.every(Boolean) ? [] : ['requireOneSlicingArgument: false']),
   ];
   return given.length === 0 ? '@listSize' : `@listSize(${given.join(', ')})`;
+}
+
+/** The highest level and the shortest age of all, as `@requiresScopes` asks for what all subgraphs ask for. */
+function strictest(name: string, nodes: readonly { readonly node: ConstDirectiveNode }[]): string {
+  const level = Math.max(...nodes.map(({ node }) => Number(directiveArgument(node, 'level') ?? 2)));
+  const ages = nodes.flatMap(({ node }) => directiveArgument(node, 'maxAgeSeconds') ?? []).map(Number);
+  return `@${name}(level: ${level}${ages.length > 0 ? `, maxAgeSeconds: ${Math.min(...ages)}` : ''})`;
 }
 
 function mostFrequent(texts: ReadonlyMap<string, number>): string {
