@@ -3,7 +3,7 @@ import type { CompiledPlan } from '../executor/compile-plan.ts';
 import type { EngineResponse, ExecuteRequest } from '../executor/execution.ts';
 import type { Introspection } from '../executor/introspection.ts';
 import { refused } from '../executor/refused-response.ts';
-import { activeLabels } from '../operation/active-labels.ts';
+import { activeOverrideLabels } from '../operation/active-override-labels.ts';
 import type { Operation } from '../operation/operation.ts';
 import type { Planned } from '../planner/plan-cache.ts';
 import { refusalOf } from '../planner/refusal-of.ts';
@@ -24,7 +24,7 @@ export function beginExecution<Context>(
   state: EngineState<Context>,
   operation: Operation,
   request: ExecuteRequest<Context>,
-  labels: ReadonlySet<string> = activeLabels(state.model.labels, request.labels, state.random),
+  labels: ReadonlySet<string> = activeOverrideLabels(state.model.labels, request.labels, state.random),
 ): PreparedRun<Context> | Refused | Promise<PreparedRun<Context> | Refused> {
   const planned = findPlan(state, operation, request, labels);
   const go = (found: Planned<CompiledPlan> | Refused) =>

@@ -3,7 +3,7 @@ import { createResponseStore } from '../executor/response-store.ts';
 import { runInParts } from '../executor/run-deferred.ts';
 import { runFetches } from '../executor/run-plan.ts';
 import { runSubscription } from '../executor/run-subscription.ts';
-import { activeLabels } from '../operation/active-labels.ts';
+import { activeOverrideLabels } from '../operation/active-override-labels.ts';
 import type { Operation } from '../operation/operation.ts';
 import { beginExecution, refusedBy } from './begin-execution.ts';
 import type { EngineState } from './engine-state.ts';
@@ -51,7 +51,7 @@ export async function* subscribeToOperation<Context>(
   request: SubscribeRequest<Context>,
 ): AsyncGenerator<EngineResponse, void, undefined> {
   // Drawn once: the labels choose the subgraph that the stream comes from.
-  const labels = activeLabels(state.model.labels, request.labels, state.random);
+  const labels = activeOverrideLabels(state.model.labels, request.labels, state.random);
   const begun = await beginExecution(state, operation, request, labels);
   if ('refusal' in begun) yield begun.refusal;
   else

@@ -1,5 +1,6 @@
 import type { Budget } from '../../operation/budget.ts';
 import type { GraphIndex } from '../../schema/supergraph-model.ts';
+import { freeAlias, type KeyedField, type KeyScope } from './alias-conflicts.ts';
 
 /** A selection set of a document under construction. Fields are filed under the type condition they stand behind; '' is none. */
 export interface DocumentSelection {
@@ -7,7 +8,7 @@ export interface DocumentSelection {
   /** The type in the subgraph. */
   readonly parent: string;
   readonly fields: Map<string, Map<string, DocumentField>>;
-  readonly scope: Scope;
+  readonly scope: KeyScope;
 }
 
 export interface DocumentField {
@@ -20,33 +21,14 @@ export interface DocumentField {
   readonly selection: DocumentSelection | null;
 }
 
-/**
- * What each key of one level of the answer stands for. Shared by all type conditions of that level, so that no two members of an
- * abstract type ever give one key different meanings (https://spec.graphql.org/October2021/#sec-Field-Selection-Merging).
- */
-type Scope = Map<string, Meaning>;
-
-interface Meaning extends Pick<FieldToAdd, 'name' | 'args' | 'typeText'> {
-  readonly owner: number | null;
-  readonly inside: Scope;
-}
-
-export function createSelection(graph: GraphIndex, parent: string, scope: Scope = new Map()): DocumentSelection {
+export function createSelection(graph: GraphIndex, parent: string, scope: KeyScope = new Map()): DocumentSelection {
   return { graph, parent, fields: new Map(), scope };
 }
 
-export interface FieldToAdd {
-  /** The key to use where it is still free at this level. */
-  readonly key: string;
-  readonly name: string;
-  readonly args: string;
+export interface FieldToAdd extends KeyedField {
   readonly variables: readonly string[];
-  /** The type that the subgraph declares. */
-  readonly typeText: string;
   /** The named type where it has fields of its own. */
   readonly inside: string | null;
-  /** Where the field may share its key only with others that select the same: what that is. */
-  readonly owner?: number | null;
   /** What is selected in it, where that is there already and the field is new. */
   readonly selection?: DocumentSelection | null;
 }
@@ -54,7 +36,7 @@ export interface FieldToAdd {
 /** Adds the field behind a type condition (or finds it there) and returns it with the key it got. */
 export function addField(selection: DocumentSelection, condition: string, field: FieldToAdd): DocumentField {
   const fields = fieldsBehind(selection, condition);
-  const { alias, inside } = meaningFor(selection.scope, fields, field);
+  const { alias, inside } = freeAlias(selection.scope, fields, field);
   const found = fields.get(alias);
   if (found) return found;
   const { name, args, variables, typeText } = field;
@@ -109,24 +91,4 @@ export function shareField(selection: DocumentSelection, condition: string, fiel
   if (found) return found === field;
   fields.set(field.alias, field);
   return true;
-}
-
-/**
- * Gives the field a key, and what keys mean in it. Never a name that an object has by itself: an answer without the key would seem
- * to have it. `fields`: those behind the same type condition, one of which may be what is to be added.
- */
-function meaningFor(
-  scope: Scope,
-  fields: ReadonlyMap<string, DocumentField>,
-  field: FieldToAdd,
-): Meaning & { readonly alias: string } {
-  const { key, name, args, typeText, owner = null, selection = null } = field;
-  for (let attempt = Object.hasOwn(Object.prototype, key) ? 1 : 0; ; attempt++) {
-    const alias = attempt === 0 ? key : `${key}_${attempt}`;
-    const known = scope.get(alias);
-    const meaning = known ?? { name, args, typeText, owner, inside: selection?.scope ?? new Map() };
-    if (!known) scope.set(alias, meaning);
-    if (meaning.name !== name || meaning.typeText !== typeText || meaning.args !== args || meaning.owner !== owner) continue;
-    if (selection === null || meaning.inside === selection.scope || fields.has(alias)) return { ...meaning, alias };
-  }
 }

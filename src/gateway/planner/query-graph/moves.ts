@@ -1,6 +1,7 @@
 import { isDenied } from '../../operation/is-denied.ts';
 import type { Field } from '../../operation/selection.ts';
 import { getType, type FieldInGraph, type GraphIndex, type SupergraphModel } from '../../schema/supergraph-model.ts';
+import { isPartOfKey, mustTellTypesApart, type OtherTypes } from './interface-object.ts';
 import { nowhere, type QueryNode, type QueryNodes } from './query-node.ts';
 import { createTargets, type Target } from './targets.ts';
 import { viaText, type Via } from './via.ts';
@@ -71,8 +72,8 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
   const entries = new Map<readonly Target[], readonly Entry[]>();
 
   /** `apart`: the types that the field is selected for, where there are others. */
-  function find(node: QueryNode, objectType: string, field: Field, others: Others, apart: string): readonly Move[] {
-    const isKey = others === 'left' && isOfKey(field, getType(model, objectType).keyFields);
+  function find(node: QueryNode, objectType: string, field: Field, others: OtherTypes, apart: string): readonly Move[] {
+    const isKey = others === 'left' && isPartOfKey(field, getType(model, objectType).keyFields);
     const memoKey = `${node.id} ${objectType} ${field.name} ${others} ${isKey} ${apart}`;
     const found = known.get(memoKey);
     if (found) return found;
@@ -83,7 +84,7 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
       const reached = targetNode(nodes, { graph, via: target }, objectType);
       const there = reached.possible.includes(objectType) ? nodes.resolvable(reached, objectType, field.name) : null;
       if (!there) continue;
-      const untold = reached.interfaceObject && mustTell(there, others, isKey);
+      const untold = reached.interfaceObject && mustTellTypesApart(there, others, isKey);
       const via: Via = target.kind === 'interface' && untold ? { ...target, typed: true, apart } : target;
       // Asking the same subgraph again is for what it must be told first.
       if (graph === node.graph && via.kind !== 'root' && !isGiven(there) && here !== null && !untold) continue;
@@ -96,7 +97,8 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
       }
     }
     const isLast = subgraphMoves.length === 0 && others !== 'refused';
-    const canTakeHere = here !== null && !isGiven(here) && (isLast || !node.interfaceObject || !mustTell(here, others, isKey));
+    const canTakeHere =
+      here !== null && !isGiven(here) && (isLast || !node.interfaceObject || !mustTellTypesApart(here, others, isKey));
     const inside = here && canTakeHere ? nodes.inside(node, objectType, field.name, here) : null;
     const moves: Move[] = canTakeHere
       ? [{ kind: 'local', signature: `here ${inside?.id ?? ''}`, inside }, ...subgraphMoves]
@@ -117,7 +119,7 @@ export function createMoves(model: SupergraphModel, nodes: QueryNodes, denied: R
       const goals = new Map<string, { field: Field; types: string[]; moves: readonly Move[] }>();
       const left = model.hasInterfaceObjects ? node.possible.filter((type) => !field.types.has(type)) : [];
       const refused = left.some((type) => isDenied(denied, `${type}.${field.name}`, field.argsName));
-      const others: Others = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
+      const others: OtherTypes = refused ? 'refused' : left.length > 0 ? 'left' : 'none';
       const apart = left.length > 0 ? [...field.types.keys()].toSorted().join(' ') : '';
       for (const type of types) {
         const moves = find(node, type, field, others, apart);
@@ -176,19 +178,3 @@ function contextsOf({ contextArguments }: FieldInGraph): readonly string[] {
   if (contextArguments.length === 0) return noContexts;
   return [...new Set(contextArguments.map(({ value }) => value.id))].toSorted();
 }
-
-/**
- * Whether types must be told apart before they are asked. At an interface object, a field that some types alone are asked for would
- * be asked of all: some of them may be refused, and where it is null but may not be, it takes the others with it.
- */
-function mustTell(declared: FieldInGraph, others: Others, isKey: boolean): boolean {
-  return others === 'refused' || (others === 'left' && declared.type.nonNull && !isKey);
-}
-
-/** Keys are not reckoned to fail. `names`: of all fields in keys, and of those below them. */
-function isOfKey({ name, selection }: Field, names: ReadonlySet<string>): boolean {
-  return name === '__typename' || (names.has(name) && (selection?.fields.every((field) => isOfKey(field, names)) ?? true));
-}
-
-/** At an interface object, types for which the field is not asked: none, some, or some for which it may not be. */
-type Others = 'none' | 'left' | 'refused';

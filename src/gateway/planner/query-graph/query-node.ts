@@ -1,4 +1,6 @@
 import type { FieldSets } from './field-sets.ts';
+import { isOverridden } from './override.ts';
+import { providedAt, providesInside } from './provides.ts';
 import type { Selection } from '../../operation/selection.ts';
 import type { FieldInGraph, GraphIndex, SupergraphModel } from '../../schema/supergraph-model.ts';
 
@@ -89,33 +91,20 @@ export function createQueryNodes(model: SupergraphModel, fieldSets: FieldSets, l
     return peers.filter(isEntity ? byKey : along).toSorted((a, b) => a - b);
   }
 
-  function providedAt(node: QueryNode, objectType: string, fieldName: string): Selection[] | null {
-    let found: Selection[] | null = null;
-    for (const provides of node.provides) {
-      for (const field of provides.byType.get(objectType) ?? []) {
-        if (field.name !== fieldName) continue;
-        found ??= [];
-        if (field.selection) found.push(field.selection);
-      }
-    }
-    return found;
-  }
-
   return {
     get,
     resolvable(node, objectType, fieldName) {
       const owner = node.interfaceObject ? node.type : objectType;
       const field = model.types.get(owner)?.fields.get(fieldName)?.inGraph.get(node.graph);
       if (!field) return null;
-      if (field.label && labels.has(field.label.name) !== field.label.when) return null;
+      if (isOverridden(field, labels)) return null;
       if (field.external && !providedAt(node, objectType, fieldName)) return null;
       return field;
     },
     inside(node, objectType, fieldName, field) {
       if (!model.types.has(field.type.name)) return null;
-      const provided = providedAt(node, objectType, fieldName) ?? [];
-      if (field.provides !== null) provided.push(fieldSets.get(field.type.name, field.provides));
-      return get(node.graph, field.type.name, provided, peersInside(node, objectType, fieldName));
+      const provides = providesInside(fieldSets, node, objectType, fieldName, field);
+      return get(node.graph, field.type.name, provides, peersInside(node, objectType, fieldName));
     },
   };
 }

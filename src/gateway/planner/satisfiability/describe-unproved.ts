@@ -1,5 +1,5 @@
 import { quoted } from './describe-obstacle.ts';
-import type { LabelSets } from './label-sets.ts';
+import type { OverrideLabelSets } from './override-label-sets.ts';
 
 /** A walk over a graph that the budget ended. */
 export interface EndedEarly {
@@ -12,7 +12,7 @@ export interface EndedEarly {
 }
 
 /** Returns a sentence for people about each thing that was not proved of a graph. */
-export function describeUnproved(labels: readonly string[], { areAll }: LabelSets, ended: EndedEarly | null): string[] {
+export function describeUnproved(labels: readonly string[], { areAll }: OverrideLabelSets, ended: EndedEarly | null): string[] {
   const lines: string[] = [];
   if (ended)
     lines.push(

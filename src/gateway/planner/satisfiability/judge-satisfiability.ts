@@ -6,7 +6,7 @@ import { createQueryNodes, nowhere } from '../query-graph/query-node.ts';
 import { createCoverage } from './coverage.ts';
 import { describeUnproved, type EndedEarly } from './describe-unproved.ts';
 import { explainUnsatisfied, type Declaration } from './explain-unsatisfied.ts';
-import { labelSets } from './label-sets.ts';
+import { overrideLabelSets } from './override-label-sets.ts';
 import { createPlaces } from './places.ts';
 import { queryText } from './query-text.ts';
 import { createResolution } from './resolution.ts';
@@ -43,7 +43,7 @@ export interface Satisfiability {
 export function judgeSatisfiability(model: SupergraphModel, budget: Budget = generousBudget()): Satisfiability {
   const fieldSets = createFieldSets(model, { next: 0 });
   const found = new Map<string, SatisfiabilityFault>();
-  const all = labelSets(model.labels);
+  const all = overrideLabelSets(model.labels);
   let ended: EndedEarly | null = null;
   for (const [index, labels] of all.sets.entries()) {
     const types = findFaults({ model, fieldSets, labels, budget }, found);

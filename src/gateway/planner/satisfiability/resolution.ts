@@ -4,7 +4,7 @@ import { getType, type ContextValue, type SupergraphModel } from '../../schema/s
 import type { FieldSets } from '../query-graph/field-sets.ts';
 import { isTyped } from '../query-graph/via.ts';
 import type { Move, Moves, SubgraphMove } from '../query-graph/moves.ts';
-import { needsTypename, standsForItself } from '../query-graph/needs-typename.ts';
+import { needsTypename, standsForItself } from '../query-graph/interface-object.ts';
 import { nowhere, type QueryNode, type QueryNodes } from '../query-graph/query-node.ts';
 import { createFacts } from './facts.ts';
 import { createLeafPaths, type LeafPath } from './leaf-paths.ts';

@@ -2,7 +2,7 @@ import type { ContextScope } from './context-scope.ts';
 import { compareCosts } from './cost.ts';
 import type { Goal } from '../query-graph/moves.ts';
 import { nowhere, type QueryNode } from '../query-graph/query-node.ts';
-import { needsTypename } from '../query-graph/needs-typename.ts';
+import { needsTypename } from '../query-graph/interface-object.ts';
 import type { Missing, SelectionPlan } from './selection-plan.ts';
 import type { SearchDeps } from './search-deps.ts';
 import { isIntrospection, type Field, type Selection } from '../../operation/selection.ts';

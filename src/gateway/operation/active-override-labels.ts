@@ -4,7 +4,7 @@ import type { Random } from '../../lib/random.ts';
  * The labels of `@override` that count for one request: `percent(n)` for n of a hundred, any other where the request
  * names it.
  */
-export function activeLabels(
+export function activeOverrideLabels(
   labels: readonly string[],
   named: ReadonlySet<string> | undefined,
   random: Pick<Random, 'bytes'>,

@@ -1,5 +1,5 @@
 /** Sets of active labels of progressive `@override` with which a graph is judged. */
-export interface LabelSets {
+export interface OverrideLabelSets {
   readonly sets: readonly ReadonlySet<string>[];
   /** True if these are all that there can be. */
   readonly areAll: boolean;
@@ -9,7 +9,7 @@ export interface LabelSets {
 const labelsMax = 6;
 
 /** All sets, for up to six labels; of more labels, sets in which each two of them are active in all four ways. O(labels). */
-export function labelSets(labels: readonly string[]): LabelSets {
+export function overrideLabelSets(labels: readonly string[]): OverrideLabelSets {
   const areAll = labels.length <= labelsMax;
   return { sets: areAll ? allSets(labels) : setsOfPairs(labels), areAll };
 }
