@@ -25,9 +25,13 @@ export interface HostileRequest {
 /** Draws a request against a schema, as large as the limits of the door, or somewhat larger. */
 export type DrawRequest = (schema: GraphQLSchema, prng: Prng) => HostileRequest;
 
-/** Most are valid, and hostile in their shape alone: they reach the planner. */
-export const hostileRequest: DrawRequest = (schema, prng) =>
-  prng.chance(0.75) ? withinLimits(schema, prng) : brokenRequest(schema, prng);
+/** Most are valid, and hostile in their shape alone: they reach the planner. All are of a size that the server reads. */
+export const hostileRequest: DrawRequest = (schema, prng) => {
+  for (;;) {
+    const request = prng.chance(0.75) ? withinLimits(schema, prng) : brokenRequest(schema, prng);
+    if (request.query.length <= bodyBytesMax) return request;
+  }
+};
 
 /** Most are invalid somewhere, and large: they reach the parser, the limits and validation. */
 export const brokenRequest: DrawRequest = (schema, prng) => {
@@ -45,7 +49,7 @@ function withinLimits(schema: GraphQLSchema, prng: Prng): HostileRequest {
   }
 }
 
-const { limits } = configSchema.parse({});
+const { limits, bodyBytesMax } = configSchema.parse({});
 
 function isWithinLimits(query: string): boolean {
   try {
