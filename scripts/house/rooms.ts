@@ -85,6 +85,7 @@ export const libraries: Table = {
     'auth-subgraph',
     'gateway',
     'http',
+    'lib/check-nesting.ts',
     'lib/in-process-subgraph.ts',
     'examples',
     'packages/subgraph/src/subgraph-module.ts',

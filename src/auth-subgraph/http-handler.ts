@@ -13,7 +13,7 @@ import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { createContext, type Context } from './context.ts';
 import { formatError, toGraphqlError, toLoggedRefusal } from './subgraph-errors.ts';
 import type { HttpAnswer, HttpEndpoint, HttpRequest } from './http-endpoint.ts';
-import { operationLimits, tokensMax } from './operation-limits.ts';
+import { operationLimits, requireReadable, tokensMax } from './operation-limits.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
 
 interface ServerContext extends Context {
@@ -55,6 +55,7 @@ export async function createHttpHandler(schema: GraphQLSchema, deps: SubgraphDep
     const headers: [string, string][] = [];
     let contextValue: ServerContext;
     try {
+      requireReadable(request.query);
       const call = toCall(request, (name, value) => headers.push([name, value]));
       contextValue = { ...(await createContext(deps, call)), mayMutate: request.mayMutate };
     } catch (error) {

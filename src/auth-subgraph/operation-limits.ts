@@ -1,17 +1,42 @@
 import {
   GraphQLError,
   Kind,
+  parse,
   type ASTVisitor,
   type FragmentDefinitionNode,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
+import { isDocumentNestedDeeper, isTextNestedDeeper, nestingMax } from '../lib/check-nesting.ts';
+import { Refusal } from '../lib/errors.ts';
 
 export const tokensMax = 2000;
 const depthMax = 12;
 /** Of `__schema` and `__type`: the queries of graphql-js, with all options, are 18 levels deep. */
 const introspectionDepthMax = 24;
 const fieldsMax = 500;
+
+/**
+ * Throws `INVALID_INPUT` for a document with more brackets inside one another than reading and validating it may go down. To be called
+ * before these.
+ */
+export function requireReadable(text: string): void {
+  if (isTextNestedDeeper(text, nestingMax) || isNestedByFragments(text))
+    throw new Refusal('INVALID_INPUT', {
+      detail: `The document has more than ${nestingMax} brackets inside one another, fragments in place.`,
+    });
+}
+
+function isNestedByFragments(text: string): boolean {
+  // No way through a document is longer than all of its selection sets together.
+  if (text.split('{', nestingMax + 2).length <= nestingMax + 1) return false;
+  try {
+    return isDocumentNestedDeeper(parse(text, { maxLexicalTokens: tokensMax, noLocation: true }), nestingMax);
+  } catch {
+    // Whoever reads it next says what is wrong with it.
+    return false;
+  }
+}
 
 /**
  * Refuses operations that are deeper or, with all fragments in place, longer than anyone needs of this schema. The walk

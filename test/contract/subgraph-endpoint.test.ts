@@ -119,6 +119,31 @@ describe('the endpoint of the auth subgraph', () => {
     expect((await world.ask(spread, {})).errors[0]?.message).toBe('The operation selects more than 500 fields.');
   });
 
+  /** Fragments that are spread in one another, each with ten levels of its own. */
+  function chained(levels: number): string {
+    const fragments = times(Math.ceil((levels - 1) / 10), (at) => {
+      const own = Math.min(10, levels - 1 - at * 10);
+      const inside = at * 10 + own < levels - 1 ? `...F${at + 1}` : 'id';
+      return `fragment F${at} on User ${'{ me '.repeat(own - 1)} { ${inside} ${'}'.repeat(own)}`;
+    });
+    return `{ ...F0 } ${fragments.join(' ')}`;
+  }
+
+  it.each<[string, (levels: number) => string]>([
+    ['selection sets', (levels) => `{ me ${'{ me '.repeat(levels - 1)}${'}'.repeat(levels)}`],
+    ['lists', (levels) => `{ me(a: ${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}) }`],
+    ['fragments', chained],
+    ['a text that is no document', (levels) => '{ me '.repeat(levels)],
+  ])('refuses 301 brackets inside one another before it looks at anything else: %s', async (_, document) => {
+    const ask = async (text: string) => {
+      const { status, errors } = await world.ask(text, {});
+      return [status, errors[0]?.extensions['detail'] ?? null];
+    };
+    const detail = 'The document has more than 300 brackets inside one another, fragments in place.';
+    expect(await ask(document(301))).toEqual([400, detail]);
+    expect(await ask(document(300))).toEqual([400, null]);
+  });
+
   it('refuses fragments that double at every level, and documents of many tokens, in little processor time', async () => {
     const doubling = times(
       30,
@@ -170,7 +195,7 @@ describe('the endpoint of the auth subgraph in production', () => {
     for (const query of [
       '{ me {',
       '{ mee { id } }',
-      '{ me { emale } }',
+      '{ me { shoeSize } }',
       '{ me(password: "hunter2") { id } }',
       '{ __schema { types { name } } }',
     ]) {

@@ -1,10 +1,11 @@
+import { nestingMax } from '../../lib/check-nesting.ts';
 import type { DeniedError, PublicError } from '../request/public-error.ts';
 import type { EngineLimits } from './engine-types.ts';
 import type { SubgraphError } from '../transports/subgraph.ts';
 
 export const defaultLimits: EngineLimits = {
   documentTokensMax: 15_000,
-  nestingMax: 300,
+  nestingMax,
   fieldsMax: 10_000,
   planningStepsMax: 25_000,
   planningCpuMsMax: 150,

@@ -99,10 +99,7 @@ export interface EngineOptions<Context = unknown> {
 export interface EngineLimits {
   /** Lexical tokens in a document. */
   readonly documentTokensMax: number;
-  /**
-   * Brackets inside one another in a document, with its fragments in place. What reads, plans and answers operations calls itself for
-   * each level of them, so that this bounds the stack: three quarters of Node's are enough.
-   */
+  /** Brackets inside one another in a document, with its fragments in place; see `nestingMax` in `check-nesting.ts`. */
   readonly nestingMax: number;
   /** Fields of an operation with its fragments expanded, counted once for each place where they stand. */
   readonly fieldsMax: number;

@@ -1,6 +1,12 @@
 import { Kind, Lexer, Source, TokenKind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
 
 /**
+ * Brackets inside one another that a document may have, its fragments in place. What reads, plans and answers operations calls itself for
+ * each level of them, so that this bounds the stack: three quarters of Node's are enough.
+ */
+export const nestingMax = 300;
+
+/**
  * Returns whether a text has more brackets inside one another than `max`: braces, lists, arguments. The parser calls itself for each
  * of them, and so does all that reads a document. Text that is no document counts up to where it ceases to be one. O(text).
  */
