@@ -1,4 +1,5 @@
 import { parse } from 'graphql';
+import { isTextNestedDeeper, nestingMax } from '../../lib/check-nesting.ts';
 import { policyTable } from '../guard/policy-table.ts';
 import { runAtOnce } from '../../lib/sliced.ts';
 import { readModel } from '../schema/read-model.ts';
@@ -13,7 +14,7 @@ import { hiddenByOthers } from './hidden-by-others.ts';
 import { nameClashes } from './name-clashes.ts';
 import { unknownPermissions, type Owner } from './owner.ts';
 import { ownershipFaults } from './ownership-faults.ts';
-import { parseSubgraphs, type SubgraphSdl } from './parse-subgraphs.ts';
+import { parseSubgraphs, tooDeep, type SubgraphSdl } from './parse-subgraphs.ts';
 import { protectionFaults } from './protection-faults.ts';
 import { providedByOthers } from './provided-by-others.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -125,6 +126,7 @@ function firstFaults<Subject>(steps: Steps<Subject>, subject: Subject): readonly
 }
 
 function readingOf(supergraphSdl: string, subgraphs: readonly ParsedSubgraph[]): SupergraphReading {
+  if (isTextNestedDeeper(supergraphSdl, nestingMax)) throw new Error(tooDeep);
   const document = parse(supergraphSdl, { noLocation: true });
   const model = runAtOnce(readModel(document));
   if (model.graphs.length === 0) throw new Error('does not say which subgraphs it is made of (join__Graph)');

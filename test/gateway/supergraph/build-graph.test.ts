@@ -106,6 +106,26 @@ describe('composition', () => {
     expect(buildGraph({ subgraphs: [{ name: 'shop', sdl: linked }] })).toMatchObject({ ok: true });
   });
 
+  it.each<[string, (levels: number) => string, number]>([
+    ['a list', (levels) => `type Query { x: ${'['.repeat(levels - 1)}Int${']'.repeat(levels - 1)} }`, 300],
+    [
+      'a default',
+      (levels) => `scalar Any type Query { x(of: Any = ${'['.repeat(levels - 2)}${']'.repeat(levels - 2)}): Int }`,
+      300,
+    ],
+    [
+      'a field set',
+      (levels) =>
+        `type Query { x: T } type T @key(fields: "id ${'t { '.repeat(levels)}id${'}'.repeat(levels)}") { id: ID! t: T }`,
+      100,
+    ],
+  ])('refuses %s that is deeper than it may be, and no other', (_, sdl, max) => {
+    const built = (levels: number) => buildGraph({ subgraphs: [{ name: 'a', sdl: federation('"@key"') + sdl(levels) }] });
+    expect(built(max)).toMatchObject({ ok: true });
+    for (const levels of [max + 1, 100_000])
+      expect(built(levels)).toMatchObject({ ok: false, faults: [expect.stringContaining(`${max}`)] });
+  });
+
   it('warns of what is not proved of a graph that it serves', () => {
     const fields = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
     const young = fields.map((field) => `${field}: Int @override(from: "old", label: "${field}-moves")`).join(' ');
