@@ -45,10 +45,14 @@ interface Entry {
   readonly types: TypeSet;
 }
 
+/** The maps of a selection take as much time, with the garbage that they leave, as so many other steps. */
+const stepsPerSelection = 3;
+
 function build(state: State, parent: CompositeType, sets: readonly SelectionSetNode[]): Selection {
   const memoKey = `${parent.name} ${sets.map((set) => nodeId(state, set)).join(' ')}`;
   const known = state.known.get(memoKey);
   if (known) return known;
+  state.budget.spend(stepsPerSelection);
 
   const entries: Entry[] = [];
   const visited = new Set<string>();
