@@ -1,6 +1,6 @@
 import { createGraph } from '../src/app/create-graph.ts';
 import { configSchema } from '../src/config/schema.ts';
-import { createMemoryRateStore } from '../src/gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../src/gateway/rate-limits/memory-rate-store.ts';
 import { buildGraph } from '../src/gateway/supergraph/build-graph.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { silentLogger } from '../src/lib/logger.ts';

@@ -9,11 +9,11 @@ import { rolldown } from 'rolldown';
 const started = new Date();
 const stamp = 'dist/.built';
 
-/** The entry points; `auth-subgraph/schema` is imported by `scripts/print-schema.ts`. */
+/** The entry points; `auth-subgraph/build-auth-schema` is imported by `scripts/print-schema.ts`. */
 const input = {
   main: 'src/main.ts',
   'build-worker': 'src/gateway/supergraph/build-worker.ts',
-  'auth-subgraph/schema': 'src/auth-subgraph/schema.ts',
+  'auth-subgraph/build-auth-schema': 'src/auth-subgraph/build-auth-schema.ts',
   'examples/orders': 'examples/orders.ts',
   'examples/reviews': 'examples/reviews.ts',
 };

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { configJsonSchema, type ConfigJsonSchema } from '../src/config/schema.ts';
-import { configKeys } from '../src/config/keys.ts';
+import { configKeys } from '../src/config/config-keys.ts';
 
 /** Writes docs/configuration.md from the configuration's schema. `npm run check` fails when the file differs. */
 const schema = configJsonSchema();

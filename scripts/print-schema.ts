@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { namesPage } from './names-page.ts';
-import type * as Subgraph from '../src/auth-subgraph/schema.ts';
+import type * as Subgraph from '../src/auth-subgraph/build-auth-schema.ts';
 
 /**
  * Writes schema.graphql, the auth subgraph's SDL, and docs/names.md, the names that it takes. They are read from the build, because the decorators that declare it have
  * to be compiled first.
  */
-const built = new URL('../dist/auth-subgraph/schema.js', import.meta.url);
+const built = new URL('../dist/auth-subgraph/build-auth-schema.js', import.meta.url);
 const { buildAuthSchema } = (await import(built.href)) as typeof Subgraph;
 
 const { schema, sdl } = buildAuthSchema();

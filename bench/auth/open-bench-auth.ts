@@ -8,7 +8,7 @@ import { readTemplates } from '../../src/auth/delivery/templates/read-templates.
 import { openAuth, type Auth } from '../../src/auth/open-auth.ts';
 import type { AroundUseCase } from '../../src/auth/use-case.ts';
 import type { PasswordHasher } from '../../src/auth/passwords/password-hasher.ts';
-import { insertPassword } from '../../src/auth/passwords/passwords.ts';
+import { insertPassword } from '../../src/auth/passwords/stored-passwords.ts';
 import { defaultLimits, type Limits } from '../../src/auth/throttling/limits.ts';
 import { systemClock as clock } from '../../src/lib/clock.ts';
 import { silentLogger as logger } from '../../src/lib/logger.ts';

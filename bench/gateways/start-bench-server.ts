@@ -2,7 +2,7 @@ import { openGateway } from '../../src/app/open-gateway.ts';
 import { systemRuntime } from '../../src/app/runtime.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { settle } from '../../src/config/settle.ts';
-import { createMemoryRateStore } from '../../src/gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../../src/gateway/rate-limits/memory-rate-store.ts';
 import { createServer } from '../../src/http/create-server.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
 import { defaultNames } from '../../src/lib/schema-names.ts';

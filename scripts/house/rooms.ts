@@ -86,7 +86,7 @@ export const libraries: Table = {
     'gateway',
     'http',
     'lib/check-nesting.ts',
-    'lib/in-process-subgraph.ts',
+    'lib/subgraph-module.ts',
     'examples',
     'packages/subgraph/src/subgraph-module.ts',
   ],

@@ -1,7 +1,7 @@
 import type { Config } from '../config/settle.ts';
 import { createCredentialAttempts, type CredentialAttempts } from '../gateway/identity/credential-attempts.ts';
 import { everyRequest } from '../gateway/rate-limits/rate-limits.ts';
-import { createMemoryRateStore } from '../gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../gateway/rate-limits/memory-rate-store.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** Limits failed credentials at one entry point. A rate for whole requests limits them as well, before they are looked up. */

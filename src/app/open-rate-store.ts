@@ -1,5 +1,5 @@
 import type { Config } from '../config/settle.ts';
-import { createMemoryRateStore } from '../gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../gateway/rate-limits/memory-rate-store.ts';
 import type { OpenRateStore } from '../persistence/redis/redis-rate-store.ts';
 import type { Runtime } from './runtime.ts';
 

@@ -7,7 +7,7 @@ import { createSingleFlight } from '../gateway/transports/single-flight.ts';
 import { createInProcessSubgraph } from '../gateway/transports/in-process-subgraph.ts';
 import { withForwarding } from '../gateway/transports/with-forwarding.ts';
 import { withSharing, type SharedAnswer } from '../gateway/transports/with-sharing.ts';
-import type { SubgraphEnvironment, SubgraphModule } from '../lib/in-process-subgraph.ts';
+import type { SubgraphEnvironment, SubgraphModule } from '../lib/subgraph-module.ts';
 import { packagePath } from '../lib/package-path.ts';
 import { rememberedAudienceToken } from '../tokens/audience-tokens.ts';
 import type { AuthSide } from './auth-side.ts';

@@ -3,7 +3,7 @@ import type { Account } from '../auth/accounts/account.entity.ts';
 import type { Auth } from '../auth/open-auth.ts';
 import type { Client } from '../lib/client.ts';
 import { Refusal } from '../lib/errors.ts';
-import type { InProcessCall } from '../lib/in-process-subgraph.ts';
+import type { InProcessCall } from '../lib/subgraph-module.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Principal } from '../tokens/principal.ts';
 import { refusedCredential, type CredentialFault } from '../tokens/refused-credentials.ts';

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
-import type { InProcessSubgraph } from '../lib/in-process-subgraph.ts';
+import type { InProcessSubgraph } from '../lib/subgraph-module.ts';
 import { createContext } from './context.ts';
 import { formatError, toGraphqlError } from './subgraph-errors.ts';
 import type { HttpEndpoint, HttpHandler } from './http-endpoint.ts';
-import type { SubgraphSchema } from './schema.ts';
+import type { SubgraphSchema } from './build-auth-schema.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
 
 /** The auth domain as a subgraph: for a gateway in this process, and over HTTP for any other federated router. */

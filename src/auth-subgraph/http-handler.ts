@@ -8,12 +8,12 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { MaxIntrospectionDepthRule, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import { Refusal } from '../lib/errors.ts';
-import type { InProcessCall } from '../lib/in-process-subgraph.ts';
+import type { InProcessCall } from '../lib/subgraph-module.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
 import { createContext, type Context } from './context.ts';
 import { formatError, toGraphqlError, toLoggedRefusal } from './subgraph-errors.ts';
 import type { HttpAnswer, HttpEndpoint, HttpRequest } from './http-endpoint.ts';
-import { operationLimits, requireReadable, tokensMax } from './operation-limits.ts';
+import { operationLimits, requireReadable, tokensMax } from './auth-operation-limits.ts';
 import type { SubgraphDeps } from './subgraph-deps.ts';
 
 interface ServerContext extends Context {

@@ -7,7 +7,7 @@ import { User } from './accounts.ts';
 import { FreshProofRequired, InvalidCode, LastAdministrator } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
-import { JsonScalar } from './json.ts';
+import { JsonScalar } from './json-scalar.ts';
 import { emailAddress, locale, oneTimeCode, parseInput, personName, plainText } from './parse-input.ts';
 import { refused, typeNameOf } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';

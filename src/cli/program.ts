@@ -36,7 +36,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     (await import('./serve.ts')).serve('subgraph', config),
   );
   command(program, 'compose', 'Print the supergraph, or everything that keeps the subgraphs from composing.', async (config) =>
-    (await import('./compose.ts')).compose(config),
+    (await import('./print-supergraph.ts')).printSupergraph(config),
   );
   command(
     program,
@@ -48,7 +48,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .option('--operation <name>', 'which operation of the file is meant (default: the only one)')
     .option('--variables <json>', 'the values that @skip and @include go by');
   command(program, 'migrate', 'Bring the database to the current schema. Starting does the same.', async (config) =>
-    (await import('./migrate.ts')).migrate(config),
+    (await import('./migrate-database.ts')).migrateDatabase(config),
   );
 
   program
@@ -57,7 +57,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .argument('<sources...>', "manifests, or the folders that GraphQL Code Generator's client preset writes")
     .option('-o, --out <file>', 'the file to write (default: print it)')
     .action(async (sources: string[], { out }: { out?: string }) =>
-      (await import('./documents.ts')).collectDocuments(sources, out ?? null),
+      (await import('./collect-documents.ts')).collectDocuments(sources, out ?? null),
     );
 
   userCommands(program);

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { z } from 'zod';
 import { isObject } from '../lib/is-object.ts';
 import { ConfigurationError } from './configuration-error.ts';
-import { configKeys, type ConfigKey } from './keys.ts';
+import { configKeys, type ConfigKey } from './config-keys.ts';
 import { readConfigFile } from './read-config-file.ts';
 import { configSchema, conflictsOf } from './schema.ts';
 import { settle, type Config } from './settle.ts';

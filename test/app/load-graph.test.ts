@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadGraph } from '../../src/app/load-graph.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 import { SupergraphError } from '../../src/gateway/supergraph/supergraph-error.ts';
 
 const federation = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@override"])';

@@ -3,7 +3,7 @@ import { buildASTSchema, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { defaultNames, type SchemaNames } from '../../src/lib/schema-names.ts';
 import { SchemaNamesError } from '../../src/auth-subgraph/names/named-schema.ts';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 
 const schemaUnder = (names: Partial<SchemaNames>) => buildAuthSchema({ ...defaultNames, ...names });
 

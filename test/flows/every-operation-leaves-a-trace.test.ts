@@ -7,7 +7,7 @@ import { systemRandom } from '../../src/lib/random.ts';
 import { furtherUseCases } from '../faults/further-use-cases.ts';
 import { useCases } from '../faults/use-cases.ts';
 import { openWorld, type Person, type World } from '../faults/world.ts';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 import { databases, freshDatabase, type FreshDatabase } from '../support/databases.ts';
 import { enrolled } from '../support/second-factor.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { collectDocuments } from '../../src/cli/documents.ts';
+import { collectDocuments } from '../../src/cli/collect-documents.ts';
 import { parseManifest } from '../../src/gateway/documents/parse-manifest.ts';
 import type { DocumentsDeps } from '../../src/gateway/documents/documents.ts';
 import { shop } from '../support/gateway/shop.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createMemoryRateStore } from '../../src/gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../../src/gateway/rate-limits/memory-rate-store.ts';
 import type { RateRules } from '../../src/gateway/rate-limits/rate-limits.ts';
 import { movableClock } from '../support/movable-clock.ts';
 import { shop } from '../support/gateway/shop.ts';

@@ -1,6 +1,6 @@
 import { getNamedType, isEnumType, isInputObjectType, isRequiredInputField, type GraphQLInputObjectType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 import { codeCharactersMax } from '../../src/auth/otp/typed-code.ts';
 import { restOperations } from '../../src/http/rest/operations.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';

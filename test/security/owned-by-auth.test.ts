@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { buildGraph, type GraphBuild } from '../../src/gateway/supergraph/build-graph.ts';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 
 const auth = buildAuthSchema().sdl;
 const directives =

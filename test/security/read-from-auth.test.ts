@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 import { buildGraph } from '../../src/gateway/supergraph/build-graph.ts';
 import { post, startTestGateway, type TestSubgraph } from '../support/gateway/start-test-gateway.ts';
 

@@ -7,7 +7,7 @@ import {
   type GraphQLInputType,
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 import { createLogger } from '../../src/observability/create-logger.ts';
 import { httpClient } from '../support/http-client.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

@@ -11,7 +11,7 @@ import { createSecretBox } from '../../src/lib/secret-box.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import type { Database } from '../../src/persistence/database.ts';
 import type { RevocationFeed } from '../../src/persistence/revocation-feed.ts';
-import { buildAuthSchema } from '../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../src/auth-subgraph/build-auth-schema.ts';
 import { createAuthSubgraph, type AuthSubgraph } from '../../src/auth-subgraph/create-auth-subgraph.ts';
 import { createAccessTokenIssuer, createAccessTokenVerifier } from '../../src/tokens/access-tokens.ts';
 import type { GoogleIdentities } from '../../src/tokens/google-identities.ts';

@@ -7,7 +7,7 @@ import { unknownRoles } from '../accounts/roles.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
-import { insertPassword } from '../passwords/passwords.ts';
+import { insertPassword } from '../passwords/stored-passwords.ts';
 import type { Transact } from '../statements/transact.ts';
 
 export interface CreateAccountDeps {

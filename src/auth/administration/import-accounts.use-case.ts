@@ -7,7 +7,7 @@ import { insertAccount, type NewAccount } from '../accounts/insert-account.ts';
 import { unknownRoles } from '../accounts/roles.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { isKnownHash } from '../passwords/is-known-hash.ts';
-import { insertPassword } from '../passwords/passwords.ts';
+import { insertPassword } from '../passwords/stored-passwords.ts';
 import { ImportedAccount } from './imported-account.entity.ts';
 import type { Transact } from '../statements/transact.ts';
 

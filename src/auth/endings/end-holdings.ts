@@ -6,7 +6,7 @@ import { revokeApiKeys } from '../api-keys/revoke-api-keys.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { dropExternalIdentities } from '../external-identities/external-identities.ts';
 import { voidCodes } from '../otp/one-time-codes.ts';
-import { dropPassword } from '../passwords/passwords.ts';
+import { dropPassword } from '../passwords/stored-passwords.ts';
 import { revokeSessions, type RevokeDeps } from '../sessions/revoke-sessions.ts';
 import { voidChallenges } from '../sign-in/challenges.ts';
 import { dropRecoveryCodes } from '../two-factor/recovery-codes.ts';

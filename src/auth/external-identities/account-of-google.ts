@@ -9,7 +9,7 @@ import { ExternalIdentity } from './external-identity.entity.ts';
 import type { ProvenGoogle } from './prove-google.ts';
 import { otpPurposes } from '../otp/one-time-code.entity.ts';
 import { voidCodes } from '../otp/one-time-codes.ts';
-import { dropPassword } from '../passwords/passwords.ts';
+import { dropPassword } from '../passwords/stored-passwords.ts';
 import { offerUndo, type OfferUndoDeps } from '../undo/offer-undo.ts';
 
 export interface AccountOfGoogle {

@@ -7,7 +7,7 @@ import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { isConceivablePassword, passwordFault, type PasswordFault, type PasswordRules } from './password-rules.ts';
-import { findPasswordHash, holdPassword, replacePassword } from './passwords.ts';
+import { findPasswordHash, holdPassword, replacePassword } from './stored-passwords.ts';
 import { isFreshlyProved, lockAsker, type Asker } from '../sessions/fresh-proof.ts';
 import { proofBy } from '../sessions/proof-tries.ts';
 import { forgetPasswordTries } from '../throttling/second-factor-after.ts';

@@ -12,7 +12,7 @@ import { endHoldings, type EndHoldingsDeps } from '../endings/end-holdings.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
 import type { PasswordHasher } from './password-hasher.ts';
 import { passwordFault, type PasswordFault, type PasswordRules } from './password-rules.ts';
-import { replacePassword } from './passwords.ts';
+import { replacePassword } from './stored-passwords.ts';
 import { forgetPasswordTries } from '../throttling/second-factor-after.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 

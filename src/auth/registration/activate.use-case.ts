@@ -7,7 +7,7 @@ import { parseEmail } from '../accounts/email-identity.ts';
 import { lockAccountByEmail } from '../accounts/find-accounts.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import { spendCode } from '../otp/one-time-codes.ts';
-import { findPasswordHash } from '../passwords/passwords.ts';
+import { findPasswordHash } from '../passwords/stored-passwords.ts';
 import { admit, giveBack, type ThrottleDeps, type Try } from '../throttling/throttle.ts';
 import type { Transact } from '../statements/transact.ts';
 

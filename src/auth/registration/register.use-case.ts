@@ -11,7 +11,7 @@ import { newFlowId } from '../otp/flow-id.ts';
 import { sendCode, type SendCodeDeps } from '../otp/send-code.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { passwordFault, type PasswordFault, type PasswordRules } from '../passwords/password-rules.ts';
-import { dropPassword, findPasswordHash, insertPassword } from '../passwords/passwords.ts';
+import { dropPassword, findPasswordHash, insertPassword } from '../passwords/stored-passwords.ts';
 import { payForMessage } from '../throttling/recipient-budget.ts';
 import { requireBudget, spendBudget } from '../throttling/sending-budgets.ts';
 import { admit, type ThrottleDeps } from '../throttling/throttle.ts';

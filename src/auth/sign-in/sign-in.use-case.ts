@@ -5,7 +5,7 @@ import { parseEmail } from '../accounts/email-identity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword } from '../passwords/password-rules.ts';
-import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPassword } from '../passwords/passwords.ts';
+import { findWithPassword, lockWithPassword, strengthenHash, type AccountWithPassword } from '../passwords/stored-passwords.ts';
 import type { SessionTransport } from '../sessions/session.entity.ts';
 import { admit, giveBack, requireRoom, type Try } from '../throttling/throttle.ts';
 import { findTrustedDevice } from '../two-factor/trusted-devices.ts';

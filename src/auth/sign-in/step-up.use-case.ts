@@ -6,7 +6,7 @@ import { Account } from '../accounts/account.entity.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { PasswordHasher } from '../passwords/password-hasher.ts';
 import { isConceivablePassword } from '../passwords/password-rules.ts';
-import { findPasswordHash, holdPassword } from '../passwords/passwords.ts';
+import { findPasswordHash, holdPassword } from '../passwords/stored-passwords.ts';
 import { lockAsker, renewProof, type Asker } from '../sessions/fresh-proof.ts';
 import { issueAccess, type IssueAccessDeps } from '../sessions/issue-access.ts';
 import { withAccessToken } from '../sessions/live-access.ts';

@@ -2,7 +2,7 @@ import type { ComposedDirectives } from './merge/composed-directives.ts';
 import type { MergedElement, MergedField, MergedInput, MergedType } from './merge/merged.ts';
 import { machineryOf } from './machinery.ts';
 import type { FederationDirective } from './subgraph/federation-directives.ts';
-import type { Subgraph } from './subgraph/subgraph.ts';
+import type { Subgraph } from './subgraph/subgraph-definition.ts';
 
 interface SupergraphParts {
   readonly subgraphs: readonly Subgraph[];

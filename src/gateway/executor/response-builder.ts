@@ -14,7 +14,7 @@ import {
   reportNull,
   reportUntyped,
 } from './report-null.ts';
-import { nextRow, passRows, startRows } from './rows.ts';
+import { nextRow, passRows, startRows } from './row-cursors.ts';
 import { createObjectWriter, type FieldPart, type HolderWriter, type SharedTexts } from './object-writer.ts';
 import { hasFailed, isMissing, writeSplit, writeValue, type ItemWriter, type Parts } from './value-writer.ts';
 import { readerOf, type FieldReader } from './selection-reader.ts';

@@ -1,7 +1,7 @@
 import { addressNetwork } from '../../lib/address-network.ts';
 import { Refusal } from '../../lib/errors.ts';
 import type { Rate } from '../../lib/rate-store.ts';
-import type { MemoryRateStore } from '../rate-limits/rate-store.ts';
+import type { MemoryRateStore } from '../rate-limits/memory-rate-store.ts';
 
 /** Bounds how many credentials that prove nothing one network may send. */
 export interface CredentialAttempts {

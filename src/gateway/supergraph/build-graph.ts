@@ -6,7 +6,7 @@ import { readModel } from '../schema/read-model.ts';
 import { composeSubgraphs } from './compose-subgraphs.ts';
 import { directiveArgumentFaults } from './directive-argument-faults.ts';
 import { emptyRequirementFaults, emptyRequirementFaultsOf } from './empty-requirement-faults.ts';
-import { directiveFaults } from './executable-directives.ts';
+import { directiveFaults } from './executable-directive-faults.ts';
 import type { ParsedSubgraph } from './explain-fault.ts';
 import { featureFaults, featureFaultsOf } from './feature-faults.ts';
 import { rootTypeFaults, rootTypeFaultsOf } from './root-type-faults.ts';

@@ -1,6 +1,6 @@
 import { compose } from '../composition/compose.ts';
 import type { Fault } from '../composition/subgraph/fault.ts';
-import { executableDirectives } from './executable-directives.ts';
+import { executableDirectives } from './executable-directive-faults.ts';
 import { explainPlaces, type ParsedSubgraph } from './explain-fault.ts';
 
 /** Composes subgraphs into a supergraph (join specification v0.5), or says everything that keeps them from it. */

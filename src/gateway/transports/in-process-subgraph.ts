@@ -1,6 +1,6 @@
 import { execute, GraphQLError, parse, subscribe, type DocumentNode, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { parseExactly, parseWithBigInts, writeWithBigInts } from '../../lib/exact-json.ts';
-import type { InProcessSubgraph } from '../../lib/in-process-subgraph.ts';
+import type { InProcessSubgraph } from '../../lib/subgraph-module.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { withTimeout } from '../../lib/with-timeout.ts';
 import type { Json } from '../../lib/json.ts';

@@ -7,7 +7,7 @@ import { register } from './account-api/register.ts';
 import { sendOtp } from './account-api/send-otp.ts';
 import { signInWithGoogle } from './account-api/sign-in-with-google.ts';
 import { checkHealth, checkVersion } from './account-api/state-of-service.ts';
-import { disableTwoFactor, enableTwoFactor } from './account-api/two-factor.ts';
+import { disableTwoFactor, enableTwoFactor } from './account-api/switch-two-factor.ts';
 import { updateUser, viewUser } from './account-api/users.ts';
 import { logOutBrowser } from './cookies/log-out-browser.ts';
 import { logOutNatively } from './native-logout/log-out-natively.ts';

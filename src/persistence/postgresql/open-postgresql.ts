@@ -8,8 +8,8 @@ import { migrate, pendingMigrations } from '../migrate.ts';
 import { postgresqlMigrations } from '../migrations/postgresql/index.ts';
 import { ormOptions } from '../orm-options.ts';
 import { schemaDrift } from '../schema-drift.ts';
-import { signingKeyStore } from '../signing-key-store.ts';
-import { createTransact } from '../transact.ts';
+import { sqlSigningKeyStore } from '../sql-signing-key-store.ts';
+import { createTransact } from '../create-transact.ts';
 import { createConnectionTurns } from './connection-turns.ts';
 import { migrationTransaction } from './migration-transaction.ts';
 import { createPostgresqlDialect, type PostgresqlLimits } from './postgresql-dialect.ts';
@@ -56,7 +56,7 @@ export async function openPostgresql(deps: PostgresqlDeps): Promise<Database> {
     kind: 'postgresql',
     entityManager,
     transact: (work) => turns.hold(() => transact(work)),
-    signingKeys: signingKeyStore(entityManager),
+    signingKeys: sqlSigningKeyStore(entityManager),
     openRevocationFeed: () => openPostgresqlRevocationFeed({ connection, entityManager, clock, logger }),
     isReachable: () => orm.isConnected(),
     pendingMigrations: () => pendingMigrations((text) => orm.em.getConnection().execute(text), migrations),

@@ -10,8 +10,8 @@ import { migrate, pendingMigrations } from '../migrate.ts';
 import { sqliteMigrations } from '../migrations/sqlite/index.ts';
 import { ormOptions } from '../orm-options.ts';
 import { schemaDrift } from '../schema-drift.ts';
-import { signingKeyStore } from '../signing-key-store.ts';
-import { createTransact } from '../transact.ts';
+import { sqlSigningKeyStore } from '../sql-signing-key-store.ts';
+import { createTransact } from '../create-transact.ts';
 import { createSqliteDialect } from './sqlite-dialect.ts';
 import { openSqliteRevocationFeed } from './sqlite-revocation-feed.ts';
 
@@ -65,7 +65,7 @@ export async function openSqlite(deps: SqliteDeps): Promise<Database> {
     kind: 'sqlite',
     entityManager,
     transact,
-    signingKeys: signingKeyStore(entityManager),
+    signingKeys: sqlSigningKeyStore(entityManager),
     openRevocationFeed: async () => openSqliteRevocationFeed({ file, clock }),
     isReachable: () => orm.isConnected(),
     pendingMigrations: () => pendingMigrations((text) => orm.em.getConnection().execute(text), migrations),

@@ -6,7 +6,7 @@ import { createDocuments } from '../../../src/gateway/documents/documents.ts';
 import { createGateway } from '../../../src/gateway/gateway.ts';
 import { boundedPolicies, noPolicies } from '../../../src/gateway/guard/policies.ts';
 import type { RateRules } from '../../../src/gateway/rate-limits/rate-limits.ts';
-import { createMemoryRateStore } from '../../../src/gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../../../src/gateway/rate-limits/memory-rate-store.ts';
 import type { RequestContext } from '../../../src/gateway/request/request-context.ts';
 import type { Subgraph } from '../../../src/gateway/transports/subgraph.ts';
 import { buildGraph } from '../../../src/gateway/supergraph/build-graph.ts';

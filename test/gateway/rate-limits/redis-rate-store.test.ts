@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createServer } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createMemoryRateStore } from '../../../src/gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../../../src/gateway/rate-limits/memory-rate-store.ts';
 import { systemClock } from '../../../src/lib/clock.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import { openRedisRateStore, type OpenRateStore } from '../../../src/persistence/redis/redis-rate-store.ts';

@@ -2,7 +2,7 @@ import { parse as parseYaml } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import { buildGraph, type GraphBuild } from '../../../src/gateway/supergraph/build-graph.ts';
 import { defaultNames, type SchemaNames } from '../../../src/lib/schema-names.ts';
-import { buildAuthSchema } from '../../../src/auth-subgraph/schema.ts';
+import { buildAuthSchema } from '../../../src/auth-subgraph/build-auth-schema.ts';
 import { largeSchema, largeSchemas } from '../../support/gateway/large-schema.ts';
 import { federationLink } from '../support/federation-link.ts';
 

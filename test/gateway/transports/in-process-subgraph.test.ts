@@ -5,7 +5,7 @@ import reviews from '../../../examples/reviews.ts';
 import type { RequestContext } from '../../../src/gateway/request/request-context.ts';
 import { createInProcessSubgraph } from '../../../src/gateway/transports/in-process-subgraph.ts';
 import type { SubgraphRequest } from '../../../src/gateway/transports/subgraph.ts';
-import type { InProcessCall, InProcessSubgraph } from '../../../src/lib/in-process-subgraph.ts';
+import type { InProcessCall, InProcessSubgraph } from '../../../src/lib/subgraph-module.ts';
 import { recordingLogger } from '../../support/gateway/recording-logger.ts';
 import { openTestTokens, testAudience, testIssuer } from '../../support/gateway/test-tokens.ts';
 

@@ -2,7 +2,7 @@ import { Account } from '../../../src/auth/accounts/account.entity.ts';
 import { parseEmail } from '../../../src/auth/accounts/email-identity.ts';
 import { insertAccount } from '../../../src/auth/accounts/insert-account.ts';
 import type { Auth } from '../../../src/auth/open-auth.ts';
-import { insertPassword } from '../../../src/auth/passwords/passwords.ts';
+import { insertPassword } from '../../../src/auth/passwords/stored-passwords.ts';
 import { systemClock as clock } from '../../../src/lib/clock.ts';
 import { systemRandom as random } from '../../../src/lib/random.ts';
 import type { Database } from '../../../src/persistence/database.ts';

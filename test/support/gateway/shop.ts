@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { GraphQLError } from 'graphql';
-import type { InProcessCall } from '../../../src/lib/in-process-subgraph.ts';
+import type { InProcessCall } from '../../../src/lib/subgraph-module.ts';
 import type { TestSubgraph } from './start-test-gateway.ts';
 
 const federation =

@@ -14,7 +14,7 @@ import { createTurns, restAsLong } from '../../../src/gateway/rate-limits/fair-q
 import { createLiveConnections, type LiveConnectionLimits } from '../../../src/gateway/connections/live-connections.ts';
 import { createDocuments, type DocumentsDeps } from '../../../src/gateway/documents/documents.ts';
 import type { RateRules } from '../../../src/gateway/rate-limits/rate-limits.ts';
-import { createMemoryRateStore } from '../../../src/gateway/rate-limits/rate-store.ts';
+import { createMemoryRateStore } from '../../../src/gateway/rate-limits/memory-rate-store.ts';
 import type { OperationLimits } from '../../../src/gateway/operation/limits/operation-limits.ts';
 import type { Subgraph, SubgraphRequest } from '../../../src/gateway/transports/subgraph.ts';
 import { loadSupergraph } from '../../../src/gateway/supergraph/load-supergraph.ts';

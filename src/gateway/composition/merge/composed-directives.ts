@@ -4,7 +4,7 @@ import { usesOf } from '../subgraph/directive-uses.ts';
 import { faultIn, placeIn, quoted, type Fault, type Hint } from '../subgraph/fault.ts';
 import { isFederationDirective } from '../subgraph/federation-directives.ts';
 import type { Feature } from '../subgraph/read-links.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 
 /** Directives of the subgraphs' own that the supergraph keeps, by `@composeDirective`. */
 export interface ComposedDirectives {

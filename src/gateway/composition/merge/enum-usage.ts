@@ -1,5 +1,5 @@
 import { typeRef } from '../../schema/type-ref.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 import type { MergedType } from './merged.ts';
 
 /** The use of an enum: in what clients give, in what they get, or in both. */

@@ -1,6 +1,6 @@
 import { Kind } from 'graphql';
 import { placeIn, quoted, subgraphList } from '../subgraph/fault.ts';
-import type { SubgraphInput } from '../subgraph/subgraph.ts';
+import type { SubgraphInput } from '../subgraph/subgraph-definition.ts';
 import { mergeDefault } from './merge-default.ts';
 import { mergeDescription } from './merge-description.ts';
 import { mergeUses } from './merge-directives.ts';

@@ -3,7 +3,7 @@ import { directiveArgument } from '../../schema/directive-names.ts';
 import type { DirectiveUse } from '../subgraph/directive-uses.ts';
 import { placeIn } from '../subgraph/fault.ts';
 import type { FederationDirective } from '../subgraph/federation-directives.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 import type { Composition } from './merged.ts';
 import { mergeAlternatives } from './merge-requirements.ts';
 

@@ -1,6 +1,6 @@
 import { isMarked } from '../subgraph/directive-uses.ts';
 import { placeIn, quoted, subgraphList } from '../subgraph/fault.ts';
-import type { Subgraph, SubgraphValue } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphValue } from '../subgraph/subgraph-definition.ts';
 import type { EnumUsage } from './enum-usage.ts';
 import { mergeDescription } from './merge-description.ts';
 import { mergeUses } from './merge-directives.ts';

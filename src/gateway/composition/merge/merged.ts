@@ -1,6 +1,6 @@
 import type { Fault, Hint } from '../subgraph/fault.ts';
 import type { FederationDirective } from '../subgraph/federation-directives.ts';
-import type { Subgraph, SubgraphField, SubgraphInput, SubgraphType, TypeKind } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphField, SubgraphInput, SubgraphType, TypeKind } from '../subgraph/subgraph-definition.ts';
 import type { ComposedDirectives } from './composed-directives.ts';
 import type { Subtypes } from './subtypes.ts';
 

@@ -1,4 +1,4 @@
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 import type { TypeRef } from '../../schema/type-ref.ts';
 
 /** Tells which types are of others, by what any subgraph says: members of unions, and implementations of interfaces. */

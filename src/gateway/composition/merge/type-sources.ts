@@ -1,5 +1,5 @@
 import { placeIn, subgraphList, type Fault } from '../subgraph/fault.ts';
-import type { Subgraph, TypeKind } from '../subgraph/subgraph.ts';
+import type { Subgraph, TypeKind } from '../subgraph/subgraph-definition.ts';
 import type { TypeSource, TypeSources } from './merged.ts';
 
 /** Returns every type with its declarations, and faults for those that are not of one kind. */

@@ -1,6 +1,6 @@
 import { isMarked } from './directive-uses.ts';
 import { mergedDirectives } from './federation-directives.ts';
-import type { Subgraph, SubgraphField, SubgraphType } from './subgraph.ts';
+import type { Subgraph, SubgraphField, SubgraphType } from './subgraph-definition.ts';
 import { isUsed } from './used-fields.ts';
 
 /**

@@ -2,7 +2,7 @@ import { GraphQLError, Kind, type SelectionSetNode } from 'graphql';
 import { directiveArgument } from '../../schema/directive-names.ts';
 import { usesOf } from './directive-uses.ts';
 import { fieldSet } from './field-set.ts';
-import type { SubgraphType } from './subgraph.ts';
+import type { SubgraphType } from './subgraph-definition.ts';
 
 type Types = ReadonlyMap<string, SubgraphType>;
 

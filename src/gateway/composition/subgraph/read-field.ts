@@ -3,7 +3,7 @@ import { directiveArgument } from '../../schema/directive-names.ts';
 import { typeRef } from '../../schema/type-ref.ts';
 import { isMarked, readUses, usesOf, type DirectiveUse } from './directive-uses.ts';
 import type { FederationDirective } from './federation-directives.ts';
-import type { ContextualArgument, SubgraphField, SubgraphInput } from './subgraph.ts';
+import type { ContextualArgument, SubgraphField, SubgraphInput } from './subgraph-definition.ts';
 
 interface Within {
   /** The directives of the definition or extension of the type that has the field. */

@@ -12,7 +12,7 @@ import { asFederation1 } from './federation-1.ts';
 import { contextCoordinates, keyCoordinates, providedCoordinates, requiredCoordinates } from './field-coordinates.ts';
 import { readLinks } from './read-links.ts';
 import { readType } from './read-type.ts';
-import type { Subgraph, SubgraphType, TypeNode } from './subgraph.ts';
+import type { Subgraph, SubgraphType, TypeNode } from './subgraph-definition.ts';
 
 /** A subgraph's SDL as a document whose root types have their default names. */
 export interface SubgraphSource {

@@ -13,7 +13,7 @@ import { isMarked, readUses, usesOf } from './directive-uses.ts';
 import type { FederationDirective } from './federation-directives.ts';
 import { fieldNames } from './field-set.ts';
 import { readField } from './read-field.ts';
-import type { Key, SubgraphField, SubgraphType, SubgraphValue, TypeKind, TypeNode } from './subgraph.ts';
+import type { Key, SubgraphField, SubgraphType, SubgraphValue, TypeKind, TypeNode } from './subgraph-definition.ts';
 
 interface Members {
   readonly fields?: readonly (FieldDefinitionNode | InputValueDefinitionNode)[];

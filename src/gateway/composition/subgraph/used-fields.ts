@@ -1,4 +1,4 @@
-import type { Subgraph, SubgraphType } from './subgraph.ts';
+import type { Subgraph, SubgraphType } from './subgraph-definition.ts';
 
 type Named = Pick<Subgraph, 'keyFields' | 'requiredFields' | 'providedFields' | 'contextFields'>;
 

@@ -2,7 +2,7 @@ import { directiveArgument } from '../../schema/directive-names.ts';
 import { usesOf } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
 import { contextOwners } from '../subgraph/field-coordinates.ts';
-import type { ContextualArgument, Subgraph, SubgraphField, SubgraphType } from '../subgraph/subgraph.ts';
+import type { ContextualArgument, Subgraph, SubgraphField, SubgraphType } from '../subgraph/subgraph-definition.ts';
 import { contextSelectionFault } from './context-selection-faults.ts';
 
 /** Returns faults of `@context` and `@fromContext` of a subgraph (https://specs.apollo.dev/context/v0.1). */

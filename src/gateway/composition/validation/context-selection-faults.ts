@@ -2,7 +2,7 @@ import { GraphQLError, Kind, type FieldNode, type InlineFragmentNode, type Selec
 import { contextFieldSet } from '../subgraph/field-coordinates.ts';
 import type { TypeRef } from '../../schema/type-ref.ts';
 import { fieldSet } from '../subgraph/field-set.ts';
-import type { ContextualArgument, Subgraph, SubgraphType } from '../subgraph/subgraph.ts';
+import type { ContextualArgument, Subgraph, SubgraphType } from '../subgraph/subgraph-definition.ts';
 
 /**
  * Returns why the selection of `@fromContext` is not one value of the argument's type on each type that sets the context, or null. It is

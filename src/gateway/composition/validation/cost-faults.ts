@@ -1,7 +1,7 @@
 import { directiveArgument } from '../../schema/directive-names.ts';
 import { usesOf } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
-import type { Subgraph, SubgraphField, SubgraphInput, SubgraphType } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphField, SubgraphInput, SubgraphType } from '../subgraph/subgraph-definition.ts';
 
 /** `@cost` and `@listSize` where they cannot be counted (https://specs.apollo.dev/cost/v0.1). */
 export function costFaults(subgraph: Subgraph): Fault[] {

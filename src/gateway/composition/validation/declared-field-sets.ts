@@ -1,6 +1,6 @@
 import { usesOf } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
-import type { Subgraph, SubgraphField, SubgraphType } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphField, SubgraphType } from '../subgraph/subgraph-definition.ts';
 import { fieldSetFaults } from './field-set-faults.ts';
 
 /** Returns faults of `@key`, `@requires` and `@provides` of a subgraph. Federation 1 ignores what has no effect. */

@@ -1,7 +1,7 @@
 import { Kind, parse, type DirectiveDefinitionNode } from 'graphql';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
 import { federationDirectives, type FederationDirective } from '../subgraph/federation-directives.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 
 /** Definitions that a subgraph has of directives of federation, and that mean others: with more arguments or in other places. */
 export function definitionFaults(subgraph: Subgraph): Fault[] {

@@ -1,7 +1,7 @@
 import { Kind, valueFromAST, type DirectiveNode, type GraphQLSchema, type ValueNode } from 'graphql';
 import type { DirectiveUse } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 
 /** Arguments of directives that are no values of their types: SDL may have them, and whoever reads the schema is misled. */
 export function directiveValueFaults(subgraph: Subgraph, schema: GraphQLSchema): Fault[] {

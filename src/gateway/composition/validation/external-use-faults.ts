@@ -3,7 +3,7 @@ import { usesOf } from '../subgraph/directive-uses.ts';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
 import { mergedDirectives } from '../subgraph/federation-directives.ts';
 import { isUsed } from '../subgraph/used-fields.ts';
-import type { Subgraph, SubgraphType } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphType } from '../subgraph/subgraph-definition.ts';
 
 /** Returns faults of `@external` and `@shareable` of a subgraph that mean nothing where they stand. */
 export function externalUseFaults(subgraph: Subgraph): Fault[] {

@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, specifiedScalarTypes, type ASTNode, type FieldNode, type SelectionSetNode } from 'graphql';
 import { faultIn, type Fault } from '../subgraph/fault.ts';
 import { fieldSet } from '../subgraph/field-set.ts';
-import type { Subgraph, SubgraphField, SubgraphType } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphField, SubgraphType } from '../subgraph/subgraph-definition.ts';
 
 export type FieldSetDirective = 'key' | 'requires' | 'provides';
 

@@ -1,6 +1,6 @@
 import { faultIn, type Fault } from '../subgraph/fault.ts';
 import { fieldNames } from '../subgraph/field-set.ts';
-import type { Subgraph, SubgraphType } from '../subgraph/subgraph.ts';
+import type { Subgraph, SubgraphType } from '../subgraph/subgraph-definition.ts';
 
 /** Keys of interfaces that their implementations lack, and interface objects without a key: an entity could not be found by them. */
 export function interfaceKeyFaults(subgraph: Subgraph): Fault[] {

@@ -16,7 +16,7 @@ import {
   isFederationDirective,
 } from '../subgraph/federation-directives.ts';
 import { faultIn, placeIn, type Fault } from '../subgraph/fault.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 import { directiveValueFaults } from './directive-value-faults.ts';
 import { remember } from '../../../lib/remember.ts';
 

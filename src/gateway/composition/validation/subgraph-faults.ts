@@ -1,5 +1,5 @@
 import type { Fault } from '../subgraph/fault.ts';
-import type { Subgraph } from '../subgraph/subgraph.ts';
+import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 import { contextFaults } from './context-faults.ts';
 import { costFaults } from './cost-faults.ts';
 import { declaredFieldSetFaults } from './declared-field-sets.ts';

@@ -4,7 +4,7 @@ import type { SigningKeyStore } from '../tokens/signing-key-store.ts';
 import { SigningKey } from './signing-key.entity.ts';
 
 /** The signing keys in the database. The unique generation decides between replicas that generate at the same moment. */
-export function signingKeyStore(entityManager: () => EntityManager): SigningKeyStore {
+export function sqlSigningKeyStore(entityManager: () => EntityManager): SigningKeyStore {
   return {
     list: () => entityManager().find(SigningKey, {}, { orderBy: { generation: 'desc' } }),
     async deleteBefore(generation) {

@@ -6,7 +6,7 @@ import { openDataDirectory } from '../persistence/data-directory.ts';
 import { openDatabase } from '../persistence/open-database.ts';
 
 /** Brings the database to the current schema, as starting does, and says so. */
-export async function migrate(config: Config): Promise<void> {
+export async function migrateDatabase(config: Config): Promise<void> {
   await orStartFault(`the data directory ${config.dataDir}`, openDataDirectory(config.dataDir));
   const opening = openDatabase({ ...config, clock: systemClock, logger: silentLogger });
   const database = await orStartFault('the database', opening);

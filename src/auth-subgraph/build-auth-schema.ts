@@ -23,7 +23,7 @@ import { StepUpResolver } from './step-up.ts';
 import { TwoFactorResolver } from './two-factor.ts';
 import { GoogleResolver } from './google.ts';
 import { UndoResolver } from './undo.ts';
-import { VersionResolver } from './version.ts';
+import { VersionResolver } from './auth-version.ts';
 
 export interface SubgraphSchema {
   readonly schema: GraphQLSchema;
