@@ -1,4 +1,4 @@
-import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { Account } from '../auth/accounts/account.entity.ts';
 import { parseEmail } from '../auth/accounts/email-identity.ts';
@@ -8,7 +8,7 @@ import { connectionType, firstOptions, firstType, parsePage, toConnection, type 
 import { FreshProofRequired, LastAdministrator } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts';
-import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
+import { refused, RefusalObject, resultUnion } from './refusal-type.ts';
 import { requireActor, requireScope } from './require-principal.ts';
 
 const UserConnection = connectionType('AuthUser', () => User);
@@ -85,23 +85,22 @@ class UserDisabled {
   user!: User;
 }
 
-const AssignRolesResult = createUnionType({
-  name: 'AuthAssignRolesResult',
-  types: () => [RolesAssigned, UserNotFound, RoleNotFound, FreshProofRequired, LastAdministrator] as const,
-  resolveType: typeNameOf as () => string,
-});
+const AssignRolesResult = resultUnion('AuthAssignRolesResult', () => [
+  RolesAssigned,
+  UserNotFound,
+  RoleNotFound,
+  FreshProofRequired,
+  LastAdministrator,
+]);
 
-const DefineRoleResult = createUnionType({
-  name: 'AuthDefineRoleResult',
-  types: () => [RoleDefined, FreshProofRequired, LastAdministrator] as const,
-  resolveType: typeNameOf as () => string,
-});
+const DefineRoleResult = resultUnion('AuthDefineRoleResult', () => [RoleDefined, FreshProofRequired, LastAdministrator]);
 
-const DisableUserResult = createUnionType({
-  name: 'AuthDisableUserResult',
-  types: () => [UserDisabled, UserNotFound, FreshProofRequired, LastAdministrator] as const,
-  resolveType: typeNameOf as () => string,
-});
+const DisableUserResult = resultUnion('AuthDisableUserResult', () => [
+  UserDisabled,
+  UserNotFound,
+  FreshProofRequired,
+  LastAdministrator,
+]);
 
 const roleName = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be a name of small letters, digits and -');
 const userId = plainText(100);
@@ -152,8 +151,8 @@ export class AdministrationResolver {
     const { userId: accountId, roles, endAccess } = parseInput(assignRolesInput, input);
     const { auth, client, response } = context;
     const outcome = await auth.administration.assignRoles({ accountId, roles, endAccess, actor, client });
-    if (outcome.kind === 'account-not-found') return refused('UserNotFound', 'USER_NOT_FOUND');
-    if (outcome.kind === 'role-not-found') return refused('RoleNotFound', 'ROLE_NOT_FOUND');
+    if (outcome.kind === 'account-not-found') return refused('USER_NOT_FOUND');
+    if (outcome.kind === 'role-not-found') return refused('ROLE_NOT_FOUND');
     if (outcome.kind !== 'assigned') return refusedChange(outcome.kind);
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'RolesAssigned', user: outcome.account } as unknown as RolesAssigned;
@@ -188,7 +187,7 @@ export class AdministrationResolver {
     const { userId: accountId, isDisabled } = parseInput(disableUserInput, input);
     const { auth, client, response } = context;
     const outcome = await auth.administration.disableAccount({ accountId, isDisabled, actor, client });
-    if (outcome.kind === 'account-not-found') return refused('UserNotFound', 'USER_NOT_FOUND');
+    if (outcome.kind === 'account-not-found') return refused('USER_NOT_FOUND');
     if (outcome.kind !== 'settled') return refusedChange(outcome.kind);
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'UserDisabled', user: outcome.account } as unknown as UserDisabled;
@@ -197,7 +196,5 @@ export class AdministrationResolver {
 
 /** What keeps whoever may administer from doing it now. */
 function refusedChange(kind: 'fresh-proof-required' | 'last-administrator') {
-  return kind === 'last-administrator'
-    ? refused('LastAdministrator', 'LAST_ADMINISTRATOR')
-    : refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+  return kind === 'last-administrator' ? refused('LAST_ADMINISTRATOR') : refused('FRESH_PROOF_REQUIRED');
 }

@@ -1,17 +1,4 @@
-import {
-  Arg,
-  createUnionType,
-  Ctx,
-  Directive,
-  Field,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { ApiKey } from '../auth/api-keys/api-key.entity.ts';
 import { FreshProofRequired } from './common-refusals.ts';
@@ -19,7 +6,7 @@ import { connectionType, firstOptions, firstType, parsePage, positionOf, toConne
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText, requiredLine, scopeName } from './parse-input.ts';
-import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
+import { refused, RefusalObject, resultUnion } from './refusal-type.ts';
 import { requireAsker, requirePerson } from './require-principal.ts';
 import { secondsPerDay } from '../lib/clock.ts';
 
@@ -129,23 +116,16 @@ class ApiKeyRevoked {
   apiKey!: ApiKeyType;
 }
 
-const CreateApiKeyResult = createUnionType({
-  name: 'AuthCreateApiKeyResult',
-  types: () => [ApiKeyCreated, ScopeNotHeld, TooManyKeys, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const CreateApiKeyResult = resultUnion('AuthCreateApiKeyResult', () => [
+  ApiKeyCreated,
+  ScopeNotHeld,
+  TooManyKeys,
+  FreshProofRequired,
+]);
 
-const RotateApiKeyResult = createUnionType({
-  name: 'AuthRotateApiKeyResult',
-  types: () => [ApiKeyRotated, ApiKeyNotFound, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const RotateApiKeyResult = resultUnion('AuthRotateApiKeyResult', () => [ApiKeyRotated, ApiKeyNotFound, FreshProofRequired]);
 
-const RevokeApiKeyResult = createUnionType({
-  name: 'AuthRevokeApiKeyResult',
-  types: () => [ApiKeyRevoked, ApiKeyNotFound] as const,
-  resolveType: typeNameOf as () => string,
-});
+const RevokeApiKeyResult = resultUnion('AuthRevokeApiKeyResult', () => [ApiKeyRevoked, ApiKeyNotFound]);
 
 const ApiKeyConnection = connectionType('AuthApiKey', () => ApiKeyType);
 
@@ -198,9 +178,9 @@ export class ApiKeyResolver {
   ): Promise<typeof CreateApiKeyResult> {
     const asker = requireAsker(context);
     const outcome = await context.auth.apiKeys.create({ ...parseInput(createInput, input), asker, client: context.client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'scope-not-held') return refused('ScopeNotHeld', 'SCOPE_NOT_HELD');
-    if (outcome.kind === 'too-many-keys') return refused('TooManyKeys', 'TOO_MANY_KEYS');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'scope-not-held') return refused('SCOPE_NOT_HELD');
+    if (outcome.kind === 'too-many-keys') return refused('TOO_MANY_KEYS');
     return { __typename: 'ApiKeyCreated', apiKey: outcome.apiKey, secret: outcome.secret } as ApiKeyCreated;
   }
 
@@ -214,8 +194,8 @@ export class ApiKeyResolver {
   ): Promise<typeof RotateApiKeyResult> {
     const asker = requireAsker(context);
     const outcome = await context.auth.apiKeys.rotate({ ...parseInput(rotateInput, input), asker, client: context.client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'not-found') return refused('ApiKeyNotFound', 'API_KEY_NOT_FOUND');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'not-found') return refused('API_KEY_NOT_FOUND');
     const { apiKey, secret, replaced } = outcome;
     if (replaced.revokedAt !== null) context.response.announceRevoked([replaced.id]);
     return { __typename: 'ApiKeyRotated', apiKey, secret, replaced } as ApiKeyRotated;
@@ -229,7 +209,7 @@ export class ApiKeyResolver {
   ): Promise<typeof RevokeApiKeyResult> {
     const { accountId } = requirePerson(context);
     const apiKey = await context.auth.apiKeys.revoke({ ...parseInput(revokeInput, input), accountId, client: context.client });
-    if (apiKey === null) return refused('ApiKeyNotFound', 'API_KEY_NOT_FOUND');
+    if (apiKey === null) return refused('API_KEY_NOT_FOUND');
     context.response.announceRevoked([apiKey.id]);
     return { __typename: 'ApiKeyRevoked', apiKey } as ApiKeyRevoked;
   }

@@ -1,24 +1,11 @@
-import {
-  Arg,
-  createUnionType,
-  Ctx,
-  Directive,
-  Field,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { EndedSessions } from '../auth/sessions/end-session.use-case.ts';
 import { FreshProofRequired } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText, requiredLine } from './parse-input.ts';
-import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
+import { refused, RefusalObject, resultUnion } from './refusal-type.ts';
 import { requirePrincipal } from './require-principal.ts';
 
 const RevocationScopes = { OTHERS: 'OTHERS', ALL: 'ALL' } as const;
@@ -90,11 +77,12 @@ class SessionsRevoked {
   revokedAt!: Date;
 }
 
-const RevokeSessionResult = createUnionType({
-  name: 'AuthRevokeSessionResult',
-  types: () => [SessionRevoked, SessionNotFound, SessionAlreadyRevoked, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const RevokeSessionResult = resultUnion('AuthRevokeSessionResult', () => [
+  SessionRevoked,
+  SessionNotFound,
+  SessionAlreadyRevoked,
+  FreshProofRequired,
+]);
 
 const reason = requiredLine(200)
   .nullish()
@@ -116,9 +104,9 @@ export class EndSessionsResolver {
     const actor = requirePrincipal(context);
     const { id: sessionId, reason: why } = parseInput(revokeSessionInput, input);
     const outcome = await context.auth.sessions.end({ actor, sessionId, reason: why, client: context.client });
-    if (outcome.kind === 'not-found') return refused('SessionNotFound', 'SESSION_NOT_FOUND');
-    if (outcome.kind === 'already-ended') return refused('SessionAlreadyRevoked', 'SESSION_ALREADY_REVOKED');
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'not-found') return refused('SESSION_NOT_FOUND');
+    if (outcome.kind === 'already-ended') return refused('SESSION_ALREADY_REVOKED');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
     afterwards(outcome, context);
     const { revokedTokens, revokedAt } = outcome;
     return { __typename: 'SessionRevoked', success: true, sessionId, revokedTokens, revokedAt } as SessionRevoked;

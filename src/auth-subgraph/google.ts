@@ -1,4 +1,4 @@
-import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { ExternalIdentity } from '../auth/external-identities/external-identity.entity.ts';
 import type { SessionTransport } from '../auth/sessions/session.entity.ts';
@@ -6,7 +6,7 @@ import { FreshProofRequired, InvalidCredentials, InvalidToken } from './common-r
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { optionalText, parseInput, plainText } from './parse-input.ts';
-import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
+import { refused, RefusalObject, resultUnion } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 import { SessionTransports } from './sessions.ts';
 import { SignedIn, signInOptions, toLoginResult, TwoFactorRequired, withTrust } from './sign-in.ts';
@@ -93,23 +93,22 @@ class GoogleUnlinked {
   wasLinked!: boolean;
 }
 
-const LoginWithGoogleResult = createUnionType({
-  name: 'AuthLoginWithGoogleResult',
-  types: () => [SignedIn, TwoFactorRequired, InvalidCredentials, InvalidToken, LinkRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const LoginWithGoogleResult = resultUnion('AuthLoginWithGoogleResult', () => [
+  SignedIn,
+  TwoFactorRequired,
+  InvalidCredentials,
+  InvalidToken,
+  LinkRequired,
+]);
 
-const LinkGoogleResult = createUnionType({
-  name: 'AuthLinkGoogleResult',
-  types: () => [GoogleLinked, InvalidToken, FreshProofRequired, AlreadyLinked] as const,
-  resolveType: typeNameOf as () => string,
-});
+const LinkGoogleResult = resultUnion('AuthLinkGoogleResult', () => [
+  GoogleLinked,
+  InvalidToken,
+  FreshProofRequired,
+  AlreadyLinked,
+]);
 
-const UnlinkGoogleResult = createUnionType({
-  name: 'AuthUnlinkGoogleResult',
-  types: () => [GoogleUnlinked, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const UnlinkGoogleResult = resultUnion('AuthUnlinkGoogleResult', () => [GoogleUnlinked, FreshProofRequired]);
 
 const linkInput = z.object({ idToken: plainText(10_000), nonce: optionalText });
 const loginInput = linkInput.extend(signInOptions).transform(withTrust);
@@ -125,8 +124,8 @@ export class GoogleResolver {
   ): Promise<typeof LoginWithGoogleResult> {
     const { auth, client, preferredLocale: locale } = context;
     const outcome = await auth.externalIdentities.signInWithGoogle({ ...parseInput(loginInput, input), locale, client });
-    if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
-    if (outcome.kind === 'link-required') return refused('LinkRequired', 'LINK_REQUIRED');
+    if (outcome.kind === 'invalid-token') return refused('INVALID_TOKEN');
+    if (outcome.kind === 'link-required') return refused('LINK_REQUIRED');
     return toLoginResult(outcome, context);
   }
 
@@ -139,9 +138,9 @@ export class GoogleResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const { kind } = await auth.externalIdentities.linkGoogle({ ...parseInput(linkInput, input), asker, client });
-    if (kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
-    if (kind === 'already-linked') return refused('AlreadyLinked', 'ALREADY_LINKED');
-    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (kind === 'invalid-token') return refused('INVALID_TOKEN');
+    if (kind === 'already-linked') return refused('ALREADY_LINKED');
+    if (kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
     const externalIdentities = await auth.externalIdentities.list(asker.accountId);
     return { __typename: 'GoogleLinked', externalIdentities } as unknown as GoogleLinked;
   }
@@ -151,7 +150,7 @@ export class GoogleResolver {
   async unlinkGoogle(@Ctx() context: Context): Promise<typeof UnlinkGoogleResult> {
     const { auth, client } = context;
     const outcome = await auth.externalIdentities.unlinkGoogle({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
     return { __typename: 'GoogleUnlinked', wasLinked: outcome.wasLinked } as GoogleUnlinked;
   }
 

@@ -1,4 +1,4 @@
-import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { apiKeyIdPrefix } from '../auth/api-keys/api-key.entity.ts';
 import { passwordFaults } from '../auth/passwords/password-rules.ts';
@@ -6,7 +6,7 @@ import { FreshProofRequired, InvalidCode, InvalidCredentials, WeakPassword } fro
 import type { Context } from './context.ts';
 import { flowId } from './otp.ts';
 import { oneTimeCode, parseInput, plainText } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 
 @InputType({ description: 'Another password, for a mailed code of the purpose `PASSWORD_RESET`.' })
@@ -48,17 +48,14 @@ class PasswordChanged {
   revokedSessions!: number;
 }
 
-const ResetPasswordResult = createUnionType({
-  name: 'AuthResetPasswordResult',
-  types: () => [PasswordReset, InvalidCode, WeakPassword] as const,
-  resolveType: typeNameOf as () => string,
-});
+const ResetPasswordResult = resultUnion('AuthResetPasswordResult', () => [PasswordReset, InvalidCode, WeakPassword]);
 
-const ChangePasswordResult = createUnionType({
-  name: 'AuthChangePasswordResult',
-  types: () => [PasswordChanged, InvalidCredentials, WeakPassword, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const ChangePasswordResult = resultUnion('AuthChangePasswordResult', () => [
+  PasswordChanged,
+  InvalidCredentials,
+  WeakPassword,
+  FreshProofRequired,
+]);
 
 const newPassword = plainText(10_000);
 const resetPasswordInput = z.object({ email: plainText(10_000), flowId, code: oneTimeCode, newPassword });
@@ -79,8 +76,8 @@ export class PasswordResolver {
     @Ctx() { auth, client, response }: Context,
   ): Promise<typeof ResetPasswordResult> {
     const outcome = await auth.passwords.reset({ ...parseInput(resetPasswordInput, input), client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
+    if (outcome.kind === 'invalid-code') return refused('INVALID_CODE');
+    if (outcome.kind === 'weak-password') return refused('WEAK_PASSWORD', passwordFaults[outcome.fault]);
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'PasswordReset', revokedSessions: countSessions(outcome.revokedIds) } as PasswordReset;
   }
@@ -94,9 +91,9 @@ export class PasswordResolver {
     const { auth, client, response } = context;
     const asker = requireAsker(context);
     const outcome = await auth.passwords.change({ ...parseInput(changePasswordInput, input), asker, client });
-    if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'invalid-credentials') return refused('INVALID_CREDENTIALS');
+    if (outcome.kind === 'weak-password') return refused('WEAK_PASSWORD', passwordFaults[outcome.fault]);
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'PasswordChanged', revokedSessions: countSessions(outcome.revokedIds) } as PasswordChanged;
   }

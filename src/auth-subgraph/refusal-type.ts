@@ -1,4 +1,4 @@
-import { Field, InterfaceType } from 'type-graphql';
+import { createUnionType, Field, InterfaceType, type ClassType } from 'type-graphql';
 import { refusals, type RefusalCode } from '../lib/errors.ts';
 
 @InterfaceType('Refusal', { description: 'Something that was not done, for a reason that whoever asked can act on.' })
@@ -10,16 +10,28 @@ export abstract class RefusalObject {
   message!: string;
 }
 
-/** Returns a member of a result union that implements `Refusal`; `message` where it says more than the catalogue's. */
-export function refused<Name extends string>(
-  typeName: Name,
-  code: RefusalCode,
+/** The name of the type that a code has in result unions: `InvalidCode` of `INVALID_CODE`. */
+type TypeNameOf<Code extends string> = Code extends `${infer Head}_${infer Rest}`
+  ? `${Capitalize<Lowercase<Head>>}${TypeNameOf<Rest>}`
+  : Capitalize<Lowercase<Code>>;
+
+/**
+ * Returns the member of a result union that implements `Refusal` with this code, whose type is named as the code is. `message`: where
+ * there is more to say than the catalogue does.
+ */
+export function refused<Code extends RefusalCode>(
+  code: Code,
   message: string = refusals[code].message,
-): { __typename: Name; code: RefusalCode; message: string } {
-  return { __typename: typeName, code, message };
+): { __typename: TypeNameOf<Code>; code: Code; message: string } {
+  const words = code.split('_').map((word) => word.charAt(0) + word.slice(1).toLowerCase());
+  return { __typename: words.join('') as TypeNameOf<Code>, code, message };
 }
 
-/** The member of a union that a resolver's result is. */
-export function typeNameOf({ __typename }: { __typename: string }): string {
+/** Makes the union of what a mutation may answer: one type of success, and the refusals that clients act on. */
+export function resultUnion<const Members extends readonly ClassType[]>(name: `Auth${string}Result`, types: () => Members) {
+  return createUnionType({ name, types, resolveType: typeNameOf as () => string });
+}
+
+function typeNameOf({ __typename }: { __typename: string }): string {
   return __typename;
 }

@@ -1,11 +1,11 @@
-import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { passwordFaults } from '../auth/passwords/password-rules.ts';
 import { InvalidCode, WeakPassword } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { flowId } from './otp.ts';
 import { emailAddress, locale, oneTimeCode, parseInput, personName, plainText } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 
 @InputType({ description: 'A new account.' })
 class RegisterInput {
@@ -66,17 +66,9 @@ class AccountActivated {
   needsPassword!: boolean;
 }
 
-const RegisterResult = createUnionType({
-  name: 'AuthRegisterResult',
-  types: () => [RegistrationAccepted, WeakPassword] as const,
-  resolveType: typeNameOf as () => string,
-});
+const RegisterResult = resultUnion('AuthRegisterResult', () => [RegistrationAccepted, WeakPassword]);
 
-const ActivateResult = createUnionType({
-  name: 'AuthActivateResult',
-  types: () => [AccountActivated, InvalidCode] as const,
-  resolveType: typeNameOf as () => string,
-});
+const ActivateResult = resultUnion('AuthActivateResult', () => [AccountActivated, InvalidCode]);
 
 const inputMax = 10_000;
 
@@ -104,7 +96,7 @@ export class RegistrationResolver {
   ): Promise<typeof RegisterResult> {
     const parsed = parseInput(registerInput, input);
     const outcome = await auth.registration.register({ ...parsed, locale: parsed.locale ?? preferredLocale, client });
-    if (outcome.kind === 'weak-password') return refused('WeakPassword', 'WEAK_PASSWORD', passwordFaults[outcome.fault]);
+    if (outcome.kind === 'weak-password') return refused('WEAK_PASSWORD', passwordFaults[outcome.fault]);
     const message = 'Look into your mailbox for what to do next.';
     return { __typename: 'RegistrationAccepted', message, flowId: outcome.flowId } as RegistrationAccepted;
   }
@@ -115,7 +107,7 @@ export class RegistrationResolver {
     @Ctx() { auth, client }: Context,
   ): Promise<typeof ActivateResult> {
     const outcome = await auth.registration.activate({ ...parseInput(activateInput, input), client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    if (outcome.kind === 'invalid-code') return refused('INVALID_CODE');
     const { accountId: userId, needsPassword } = outcome;
     return { __typename: 'AccountActivated', userId, needsPassword } as AccountActivated;
   }

@@ -1,6 +1,5 @@
 import {
   Arg,
-  createUnionType,
   Ctx,
   Directive,
   Field,
@@ -23,7 +22,7 @@ import { connectionType, firstOptions, firstType, parsePage, positionOf, toConne
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { parseInput, plainText } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 
 export const SessionTransports = { TOKEN: 'TOKEN', COOKIE: 'COOKIE', OPAQUE: 'OPAQUE' } as const;
 
@@ -104,11 +103,7 @@ class SessionRefreshed {
   refreshToken!: string;
 }
 
-const RefreshSessionResult = createUnionType({
-  name: 'AuthRefreshSessionResult',
-  types: () => [SessionRefreshed, InvalidToken] as const,
-  resolveType: typeNameOf as () => string,
-});
+const RefreshSessionResult = resultUnion('AuthRefreshSessionResult', () => [SessionRefreshed, InvalidToken]);
 
 @InputType({ description: 'Which session to end, where it is not the one that asks.' })
 class LogoutInput {
@@ -125,11 +120,7 @@ class LoggedOut {
   revokedAt!: Date;
 }
 
-const LogoutResult = createUnionType({
-  name: 'AuthLogoutResult',
-  types: () => [LoggedOut, InvalidToken] as const,
-  resolveType: typeNameOf as () => string,
-});
+const LogoutResult = resultUnion('AuthLogoutResult', () => [LoggedOut, InvalidToken]);
 
 const SessionConnection = connectionType('AuthSession', () => SessionType);
 const tokenInput = z.object({ refreshToken: plainText(1000) });
@@ -180,7 +171,7 @@ export class SessionResolver {
     const outcome = await auth.sessions.refresh({ ...parseInput(tokenInput, input), client });
     if (outcome.kind === 'invalid-token') {
       response.announceRevoked(outcome.revokedSessionIds);
-      return refused('InvalidToken', 'INVALID_TOKEN');
+      return refused('INVALID_TOKEN');
     }
     const { session, access, refreshToken } = outcome;
     return {
@@ -202,7 +193,7 @@ export class SessionResolver {
     if (!input && principal === null) throw new Refusal('UNAUTHENTICATED');
     const of = input ? parseInput(tokenInput, input) : { sessionId: principal?.sessionId ?? '' };
     const outcome = await auth.sessions.logOut({ of, client });
-    if (outcome === null) return refused('InvalidToken', 'INVALID_TOKEN');
+    if (outcome === null) return refused('INVALID_TOKEN');
     const { sessionId, revokedAt } = outcome;
     response.announceRevoked([sessionId]);
     if (outcome.transport === 'COOKIE') response.clearSessionCookie();

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { Arg, createUnionType, Ctx, Directive, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { Account } from '../auth/accounts/account.entity.ts';
 import type { AccountChanges } from '../auth/accounts/update-account.use-case.ts';
@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { JsonScalar } from './json-scalar.ts';
 import { emailAddress, locale, oneTimeCode, parseInput, personName, plainText } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 
 @InputType({ description: 'What changes. What is absent stays as it is; null takes it away.' })
@@ -75,29 +75,21 @@ class ExportedData {
   data!: unknown;
 }
 
-const ChangeEmailResult = createUnionType({
-  name: 'AuthChangeEmailResult',
-  types: () => [EmailChangeBegun, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const ChangeEmailResult = resultUnion('AuthChangeEmailResult', () => [EmailChangeBegun, FreshProofRequired]);
 
-const ConfirmEmailChangeResult = createUnionType({
-  name: 'AuthConfirmEmailChangeResult',
-  types: () => [EmailChanged, InvalidCode, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const ConfirmEmailChangeResult = resultUnion('AuthConfirmEmailChangeResult', () => [
+  EmailChanged,
+  InvalidCode,
+  FreshProofRequired,
+]);
 
-const DeleteAccountResult = createUnionType({
-  name: 'AuthDeleteAccountResult',
-  types: () => [DeletionScheduled, FreshProofRequired, LastAdministrator] as const,
-  resolveType: typeNameOf as () => string,
-});
+const DeleteAccountResult = resultUnion('AuthDeleteAccountResult', () => [
+  DeletionScheduled,
+  FreshProofRequired,
+  LastAdministrator,
+]);
 
-const ExportMyDataResult = createUnionType({
-  name: 'AuthExportMyDataResult',
-  types: () => [ExportedData, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const ExportMyDataResult = resultUnion('AuthExportMyDataResult', () => [ExportedData, FreshProofRequired]);
 
 /** In E.164, or null for none. */
 const phone = plainText(40)
@@ -146,7 +138,7 @@ export class SettingsResolver {
       asker: requireAsker(context),
       client,
     });
-    if (kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
     return { __typename: 'EmailChangeBegun', message: 'Look into the new mailbox for what to do next.' } as EmailChangeBegun;
   }
 
@@ -161,8 +153,8 @@ export class SettingsResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.email.confirmChange({ ...parseInput(confirmEmailChangeInput, input), asker, client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'invalid-code') return refused('INVALID_CODE');
     return { __typename: 'EmailChanged', user: outcome.account } as unknown as EmailChanged;
   }
 
@@ -173,8 +165,8 @@ export class SettingsResolver {
   async deleteAccount(@Ctx() context: Context): Promise<typeof DeleteAccountResult> {
     const { auth, client, response } = context;
     const outcome = await auth.accounts.delete({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'last-administrator') return refused('LastAdministrator', 'LAST_ADMINISTRATOR');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'last-administrator') return refused('LAST_ADMINISTRATOR');
     response.announceRevoked(outcome.revokedSessionIds);
     return { __typename: 'DeletionScheduled', dueAt: outcome.deletionDueAt } as DeletionScheduled;
   }
@@ -186,7 +178,7 @@ export class SettingsResolver {
   async exportMyData(@Ctx() context: Context): Promise<typeof ExportMyDataResult> {
     const { auth, client } = context;
     const outcome = await auth.accounts.exportData({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
     return { __typename: 'ExportedData', data: outcome.data } as ExportedData;
   }
 }

@@ -1,4 +1,4 @@
-import { Arg, createUnionType, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { SecondFactorMethod } from '../auth/accounts/account.entity.ts';
 import type { OpenedSession } from '../auth/sessions/open-session.ts';
@@ -10,7 +10,7 @@ import { InvalidCode, InvalidCredentials, InvalidToken } from './common-refusals
 import { DateTime } from './date-time.ts';
 import { flowId } from './otp.ts';
 import { oneTimeCode, optionalCode, optionalText, parseInput, plainText } from './parse-input.ts';
-import { refused, RefusalObject, typeNameOf } from './refusal-type.ts';
+import { refused, RefusalObject, resultUnion } from './refusal-type.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 import { SessionTransports, SessionType } from './sessions.ts';
 
@@ -112,17 +112,9 @@ export class TwoFactorRequired extends RefusalObject {
   methods!: readonly SecondFactorMethod[];
 }
 
-const LoginResult = createUnionType({
-  name: 'AuthLoginResult',
-  types: () => [SignedIn, TwoFactorRequired, InvalidCredentials] as const,
-  resolveType: typeNameOf as () => string,
-});
+const LoginResult = resultUnion('AuthLoginResult', () => [SignedIn, TwoFactorRequired, InvalidCredentials]);
 
-const VerifyTwoFactorResult = createUnionType({
-  name: 'AuthVerifyTwoFactorResult',
-  types: () => [SignedIn, InvalidCode, InvalidToken] as const,
-  resolveType: typeNameOf as () => string,
-});
+const VerifyTwoFactorResult = resultUnion('AuthVerifyTwoFactorResult', () => [SignedIn, InvalidCode, InvalidToken]);
 
 const transport = z.enum(sessionTransports);
 
@@ -173,17 +165,17 @@ export class SignInResolver {
   ): Promise<typeof VerifyTwoFactorResult> {
     const { auth, client } = context;
     const outcome = await auth.signIn.answerChallenge({ ...parseInput(verifyTwoFactorInput, input), client });
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
-    if (outcome.kind === 'invalid-challenge') return refused('InvalidToken', 'INVALID_TOKEN');
+    if (outcome.kind === 'invalid-code') return refused('INVALID_CODE');
+    if (outcome.kind === 'invalid-challenge') return refused('INVALID_TOKEN');
     return toSignedIn(outcome, context);
   }
 }
 
 export async function toLoginResult(outcome: SignInOutcome, context: Context): Promise<typeof LoginResult> {
-  if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
+  if (outcome.kind === 'invalid-credentials') return refused('INVALID_CREDENTIALS');
   if (outcome.kind === 'signed-in') return toSignedIn(outcome, context);
   const { token, expiresAt, methods } = outcome.challenge;
-  return { ...refused('TwoFactorRequired', 'TWO_FACTOR_REQUIRED'), challenge: token, expiresAt, methods };
+  return { ...refused('TWO_FACTOR_REQUIRED'), challenge: token, expiresAt, methods };
 }
 
 async function toSignedIn(outcome: Extract<SignInOutcome, { kind: 'signed-in' }>, context: Context): Promise<SignedIn> {

@@ -1,10 +1,10 @@
-import { Arg, createUnionType, Ctx, Directive, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { InvalidCredentials } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { oneTimeCode, parseInput } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 import { SessionType } from './sessions.ts';
 
@@ -32,11 +32,7 @@ class SteppedUp {
   accessTokenExpiresAt!: Date | null;
 }
 
-const StepUpResult = createUnionType({
-  name: 'AuthStepUpResult',
-  types: () => [SteppedUp, InvalidCredentials] as const,
-  resolveType: typeNameOf as () => string,
-});
+const StepUpResult = resultUnion('AuthStepUpResult', () => [SteppedUp, InvalidCredentials]);
 
 const stepUpInput = z.object({
   password: z
@@ -55,7 +51,7 @@ export class StepUpResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.signIn.stepUp({ ...parseInput(stepUpInput, input), asker, client });
-    if (outcome.kind === 'invalid-credentials') return refused('InvalidCredentials', 'INVALID_CREDENTIALS');
+    if (outcome.kind === 'invalid-credentials') return refused('INVALID_CREDENTIALS');
     const { session, access } = outcome;
     context.response.announceRenewed(session.id);
     return {

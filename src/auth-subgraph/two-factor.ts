@@ -1,4 +1,4 @@
-import { Arg, createUnionType, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { secondFactorMethods, type SecondFactorMethod } from '../auth/accounts/account.entity.ts';
 import type { TrustedDevice } from '../auth/two-factor/trusted-device.entity.ts';
@@ -6,7 +6,7 @@ import { FreshProofRequired, InvalidCode, SmsUnavailable, TwoFactorNotEnabled } 
 import type { Context } from './context.ts';
 import { DateTime } from './date-time.ts';
 import { oneTimeCode, parseInput } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 import { requireAsker } from './require-principal.ts';
 import { SecondFactorMethods } from './second-factor-method.ts';
 
@@ -93,29 +93,17 @@ class TrustedDeviceType {
   userAgent!: string | null;
 }
 
-const Enable2FAResult = createUnionType({
-  name: 'AuthEnable2FAResult',
-  types: () => [TwoFactorSetup, FreshProofRequired, SmsUnavailable] as const,
-  resolveType: typeNameOf as () => string,
-});
+const Enable2FAResult = resultUnion('AuthEnable2FAResult', () => [TwoFactorSetup, FreshProofRequired, SmsUnavailable]);
 
-const Confirm2FAResult = createUnionType({
-  name: 'AuthConfirm2FAResult',
-  types: () => [TwoFactorEnabled, InvalidCode, FreshProofRequired] as const,
-  resolveType: typeNameOf as () => string,
-});
+const Confirm2FAResult = resultUnion('AuthConfirm2FAResult', () => [TwoFactorEnabled, InvalidCode, FreshProofRequired]);
 
-const Disable2FAResult = createUnionType({
-  name: 'AuthDisable2FAResult',
-  types: () => [TwoFactorDisabled, InvalidCode, TwoFactorNotEnabled] as const,
-  resolveType: typeNameOf as () => string,
-});
+const Disable2FAResult = resultUnion('AuthDisable2FAResult', () => [TwoFactorDisabled, InvalidCode, TwoFactorNotEnabled]);
 
-const RegenerateRecoveryCodesResult = createUnionType({
-  name: 'AuthRegenerateRecoveryCodesResult',
-  types: () => [RecoveryCodes, FreshProofRequired, TwoFactorNotEnabled] as const,
-  resolveType: typeNameOf as () => string,
-});
+const RegenerateRecoveryCodesResult = resultUnion('AuthRegenerateRecoveryCodesResult', () => [
+  RecoveryCodes,
+  FreshProofRequired,
+  TwoFactorNotEnabled,
+]);
 
 const method = z.enum(secondFactorMethods);
 const enableInput = z.object({ method });
@@ -147,8 +135,8 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const parsed = parseInput(enableInput, input);
     const outcome = await auth.twoFactor.enable({ ...parsed, asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'no-sms') return refused('SmsUnavailable', 'SMS_UNAVAILABLE');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'no-sms') return refused('SMS_UNAVAILABLE');
     return { __typename: 'TwoFactorSetup', method: parsed.method, totp: outcome.totp } as TwoFactorSetup;
   }
 
@@ -163,8 +151,8 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const outcome = await auth.twoFactor.confirm({ ...parseInput(confirmInput, input), asker, client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'invalid-code') return refused('INVALID_CODE');
     context.response.announceRenewed(asker.sessionId);
     return { __typename: 'TwoFactorEnabled', recoveryCodes: outcome.recoveryCodes } as TwoFactorEnabled;
   }
@@ -178,8 +166,8 @@ export class TwoFactorResolver {
     const { auth, client } = context;
     const asker = requireAsker(context);
     const { kind } = await auth.twoFactor.disable({ ...parseInput(disableInput, input), asker, client });
-    if (kind === 'invalid-code') return refused('InvalidCode', 'INVALID_CODE');
-    if (kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'TWO_FACTOR_NOT_ENABLED');
+    if (kind === 'invalid-code') return refused('INVALID_CODE');
+    if (kind === 'not-enabled') return refused('TWO_FACTOR_NOT_ENABLED');
     return { __typename: 'TwoFactorDisabled', message: 'Signing in takes the password alone.' } as TwoFactorDisabled;
   }
 
@@ -188,8 +176,8 @@ export class TwoFactorResolver {
   async regenerateRecoveryCodes(@Ctx() context: Context): Promise<typeof RegenerateRecoveryCodesResult> {
     const { auth, client } = context;
     const outcome = await auth.twoFactor.regenerateRecoveryCodes({ asker: requireAsker(context), client });
-    if (outcome.kind === 'fresh-proof-required') return refused('FreshProofRequired', 'FRESH_PROOF_REQUIRED');
-    if (outcome.kind === 'not-enabled') return refused('TwoFactorNotEnabled', 'TWO_FACTOR_NOT_ENABLED');
+    if (outcome.kind === 'fresh-proof-required') return refused('FRESH_PROOF_REQUIRED');
+    if (outcome.kind === 'not-enabled') return refused('TWO_FACTOR_NOT_ENABLED');
     return { __typename: 'RecoveryCodes', recoveryCodes: outcome.recoveryCodes } as RecoveryCodes;
   }
 }

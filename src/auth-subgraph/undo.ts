@@ -1,9 +1,9 @@
-import { Arg, createUnionType, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
+import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import { InvalidToken } from './common-refusals.ts';
 import type { Context } from './context.ts';
 import { parseInput, plainText } from './parse-input.ts';
-import { refused, typeNameOf } from './refusal-type.ts';
+import { refused, resultUnion } from './refusal-type.ts';
 
 @InputType({ description: 'Which change is to be undone.' })
 class UndoChangeInput {
@@ -20,11 +20,7 @@ class ChangeUndone {
   message!: string;
 }
 
-const UndoChangeResult = createUnionType({
-  name: 'AuthUndoChangeResult',
-  types: () => [ChangeUndone, InvalidToken] as const,
-  resolveType: typeNameOf as () => string,
-});
+const UndoChangeResult = resultUnion('AuthUndoChangeResult', () => [ChangeUndone, InvalidToken]);
 
 const undoChangeInput = z.object({ token: plainText(1000) });
 
@@ -38,7 +34,7 @@ export class UndoResolver {
     @Ctx() { auth, client, response }: Context,
   ): Promise<typeof UndoChangeResult> {
     const outcome = await auth.undo.undoChange({ ...parseInput(undoChangeInput, input), client });
-    if (outcome.kind === 'invalid-token') return refused('InvalidToken', 'INVALID_TOKEN');
+    if (outcome.kind === 'invalid-token') return refused('INVALID_TOKEN');
     response.announceRevoked(outcome.revokedIds);
     return { __typename: 'ChangeUndone', message: 'Set a new password by a code that is sent to your address.' } as ChangeUndone;
   }
