@@ -85,7 +85,7 @@ export const libraries: Table = {
     'auth-subgraph',
     'gateway',
     'http',
-    'lib/check-nesting.ts',
+    'lib/document-nesting.ts',
     'lib/subgraph-module.ts',
     'examples',
     'packages/subgraph/src/subgraph-module.ts',

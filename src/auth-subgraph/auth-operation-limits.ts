@@ -7,7 +7,7 @@ import {
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
-import { isDocumentNestedDeeper, isTextNestedDeeper, nestingMax } from '../lib/check-nesting.ts';
+import { isDocumentNestedDeeper, isTextNestedDeeper, nestingMax } from '../lib/document-nesting.ts';
 import { Refusal } from '../lib/errors.ts';
 
 export const tokensMax = 2000;

@@ -1,4 +1,4 @@
-import { nestingMax } from '../../lib/check-nesting.ts';
+import { nestingMax } from '../../lib/document-nesting.ts';
 import type { DeniedError, PublicError } from '../request/public-error.ts';
 import type { EngineLimits } from './engine-types.ts';
 import type { SubgraphError } from '../transports/subgraph.ts';

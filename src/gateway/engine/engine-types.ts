@@ -99,7 +99,7 @@ export interface EngineOptions<Context = unknown> {
 export interface EngineLimits {
   /** Lexical tokens in a document. */
   readonly documentTokensMax: number;
-  /** Brackets inside one another in a document, with its fragments in place; see `nestingMax` in `check-nesting.ts`. */
+  /** Brackets inside one another in a document, with its fragments in place; see `nestingMax` in `document-nesting.ts`. */
   readonly nestingMax: number;
   /** Fields of an operation with its fragments expanded, counted once for each place where they stand. */
   readonly fieldsMax: number;

@@ -1,5 +1,5 @@
 import { exactInteger, isExactNumber } from '../../lib/exact-json.ts';
-import { answerLevelsMax, isNestedDeeper } from '../../lib/nested.ts';
+import { answerLevelsMax, isNestedDeeper } from '../../lib/json-nesting.ts';
 import type { SupergraphModel } from '../schema/supergraph-model.ts';
 import type { Json } from '../../lib/json.ts';
 

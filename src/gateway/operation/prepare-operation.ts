@@ -19,7 +19,7 @@ import type {
   VariableDefinitionNode,
 } from 'graphql';
 import type { Invalid, Prepared } from './operation.ts';
-import { isDocumentNestedDeeper, isTextNestedDeeper } from '../../lib/check-nesting.ts';
+import { isDocumentNestedDeeper, isTextNestedDeeper } from '../../lib/document-nesting.ts';
 import { limitError } from './limits/operation-limits.ts';
 import type { Sliced } from '../../lib/sliced.ts';
 import type { Budget } from './budget.ts';

@@ -1,5 +1,5 @@
 import { GraphQLError, Kind, parse, type SelectionSetNode } from 'graphql';
-import { isTextNestedDeeper } from '../../lib/check-nesting.ts';
+import { isTextNestedDeeper } from '../../lib/document-nesting.ts';
 
 /** A field set becomes a part of documents, which may be no deeper than `nestingMax`. */
 const fieldSetLevelsMax = 100;

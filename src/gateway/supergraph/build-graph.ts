@@ -1,5 +1,5 @@
 import { parse } from 'graphql';
-import { isTextNestedDeeper, nestingMax } from '../../lib/check-nesting.ts';
+import { isTextNestedDeeper, nestingMax } from '../../lib/document-nesting.ts';
 import { policyTable } from '../guard/policy-table.ts';
 import { runAtOnce } from '../../lib/sliced.ts';
 import { readModel } from '../schema/read-model.ts';

@@ -1,5 +1,5 @@
 import { GraphQLError, parse } from 'graphql';
-import { isTextNestedDeeper, nestingMax } from '../../lib/check-nesting.ts';
+import { isTextNestedDeeper, nestingMax } from '../../lib/document-nesting.ts';
 import { explainSyntaxError, type ParsedSubgraph } from './explain-fault.ts';
 import { standardNames } from './standard-names.ts';
 

@@ -1,6 +1,6 @@
 import { parseExactly } from '../../lib/exact-json.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
-import { answerLevelsMax, isNestedDeeper } from '../../lib/nested.ts';
+import { answerLevelsMax, isNestedDeeper } from '../../lib/json-nesting.ts';
 import type { Incoming } from './send.ts';
 import { SubgraphFault, type FaultKind } from './subgraph-fault.ts';
 import type { SubgraphError, SubgraphResponse } from './subgraph.ts';

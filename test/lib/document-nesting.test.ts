@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'graphql';
-import { isDocumentNestedDeeper, isTextNestedDeeper } from '../../src/lib/check-nesting.ts';
+import { isDocumentNestedDeeper, isTextNestedDeeper } from '../../src/lib/document-nesting.ts';
 
 const max = 20;
 
