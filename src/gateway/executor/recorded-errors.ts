@@ -22,7 +22,14 @@ export interface ResponseErrors {
   readonly unplaced: readonly PublicError[];
 }
 
-/** Files the errors of an answer under the nulls they explain. Adds to `errors`; never changes the answer. */
+/** Errors that are kept of one answer, and those of them that explain one null: more would repeat one failure. */
+const keptMax = 10_000;
+const atOnePlaceMax = 20;
+
+/**
+ * Files the errors of an answer under the nulls they explain, as far as they are kept. Adds to `recordedErrors`; never changes the
+ * answer. O(errors).
+ */
 export function recordErrors(
   recordedErrors: RecordedErrors,
   response: SubgraphResponse,
@@ -30,22 +37,22 @@ export function recordErrors(
 ): ResponseErrors {
   const whole: RecordedError[] = [];
   const unplaced: PublicError[] = [];
-  for (const given of response.errors ?? []) {
-    const error = mask(given);
+  for (const given of (response.errors ?? []).slice(0, keptMax)) {
     const path = Array.isArray(given.path) ? given.path : [];
     if (!isJsonObject(response.data)) {
-      whole.push({ error, rest: path });
+      if (whole.length < atOnePlaceMax) whole.push({ error: mask(given), rest: path });
       continue;
     }
     const target = findNull(response.data, path);
     if (!target) {
-      unplaced.push(error);
+      unplaced.push(mask(given));
       continue;
     }
-    const recorded = { error, rest: path.slice(target.depth + 1) };
     const byKey = recordedErrors.get(target.holder) ?? new Map<string | number, RecordedError[]>();
-    byKey.set(target.key, [...(byKey.get(target.key) ?? []), recorded]);
     recordedErrors.set(target.holder, byKey);
+    const here = byKey.get(target.key) ?? [];
+    byKey.set(target.key, here);
+    if (here.length < atOnePlaceMax) here.push({ error: mask(given), rest: path.slice(target.depth + 1) });
   }
   return { whole, unplaced };
 }

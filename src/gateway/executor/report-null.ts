@@ -9,7 +9,7 @@ import { invalidAnswer, invalidField, nameOfOne } from './invalid-answer.ts';
 import type { RecordedError } from './recorded-errors.ts';
 import { subgraphOf } from './response-store.ts';
 import { readerOf, type FieldReader } from './selection-reader.ts';
-import { addError, type ObjectRef, type WriteState } from './write-state.ts';
+import { addError, errorsMax, type ObjectRef, type WriteState } from './write-state.ts';
 
 /*
  * What happens at a null: its errors go to their places in the response, and it is written, or goes up where the type forbids it.
@@ -49,6 +49,7 @@ export function reportAbsent(state: WriteState, target: FieldTarget, fieldReader
     return false;
   }
   const path = [...state.path, target.field.key];
+  if (state.errors.length >= errorsMax) return finishField(state, target, recordedErrors.length > 0, path);
   const translateOwn = ({ rest, source = read.source }: RecordedError): Translated =>
     translate(target.selection, [position], source, rest);
   // What happened to other fields of the object has its own place; this one is null all the same.
@@ -186,6 +187,7 @@ function explain(
   path: Path,
   translateRest: (recorded: RecordedError) => Translated,
 ): void {
+  if (state.errors.length >= errorsMax) return;
   const placed = recordedErrors.map((recorded) => ({ error: recorded.error, ...translateRest(recorded) }));
   const complete = placed.filter((one) => one.complete);
   for (const { error, below } of complete) addError(state, error, [...path, ...below]);

@@ -5,6 +5,7 @@ import type { Needed } from '../planner/needed-fetches.ts';
 import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { createResponseStore, rowsOf, type ResponseStore } from './response-store.ts';
 import { runFetches, type RunDeps, type RunInput } from './run-plan.ts';
+import { errorsMax } from './write-state.ts';
 import type { PublicErrorAt, Written } from './write-response.ts';
 
 /** A part of an operation, ready to be written as soon as what it is read from is there. */
@@ -41,7 +42,7 @@ export async function* runInParts<Context>(
   await progress.until(() => progress.has(initial.needed));
   const first = writePart(store, initial);
   const data = first.data === null ? null : (JSON.parse(first.data) as MutableObject);
-  const errors = [...first.errors, ...store.unplaced];
+  const errors = [...first.errors, ...store.unplaced].slice(0, errorsMax);
   const hasNext = data !== null;
   yield {
     body: `{${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ''}"data":${first.data ?? 'null'},"hasNext":${hasNext}}`,
@@ -99,9 +100,10 @@ function payloadsOf(delivered: MutableObject, part: ResponsePart, store: Respons
   const { data, errors } = writePart(store, part);
   const payloads: Payload[] = [];
   const added = data === null ? null : (parseExactly(data) as Json);
+  const errorsAt = errorsByPlace(errors);
   for (const { holder, value, path } of places(delivered, added, part.path, [])) {
     if (isJsonObject(value) && Object.keys(value).length === 0) continue;
-    const reported = errors.filter((error) => path.every((step, index) => error.path?.[index] === step));
+    const reported = errorsAt(path);
     payloads.push({
       data: value,
       path,
@@ -111,6 +113,17 @@ function payloadsOf(delivered: MutableObject, part: ResponsePart, store: Respons
     if (isJsonObject(value)) merge(holder, value);
   }
   return payloads;
+}
+
+/** Returns what finds the errors at a place or below it, in their order. O(errors) for all places at the same depth together. */
+function errorsByPlace(errors: readonly PublicErrorAt[]): (path: readonly (string | number)[]) => readonly PublicErrorAt[] {
+  const byDepth = new Map<number, ReadonlyMap<string, readonly PublicErrorAt[]>>();
+  return (path) => {
+    const known =
+      byDepth.get(path.length) ?? Map.groupBy(errors, (error) => JSON.stringify((error.path ?? []).slice(0, path.length)));
+    byDepth.set(path.length, known);
+    return known.get(JSON.stringify(path)) ?? [];
+  };
 }
 
 interface Place {

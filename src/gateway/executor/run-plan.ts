@@ -9,7 +9,7 @@ import type { RepresentationList } from './representation-list.ts';
 import { writeRepresentations, type GroupRows } from './representations.ts';
 import { invalidAnswer } from './invalid-answer.ts';
 import { recordErrors, type RecordedError } from './recorded-errors.ts';
-import type { RepresentationWriters } from './write-state.ts';
+import { errorsMax, type RepresentationWriters } from './write-state.ts';
 
 export interface RunDeps<Context> {
   readonly subgraphs: ReadonlyMap<string, Subgraph<Context>>;
@@ -157,8 +157,10 @@ export function accept<Context>(
   response: SubgraphResponse,
 ): void {
   const sorted = recordErrors(store.recordedErrors, response, (error) => store.toPublic(fetch.subgraph, error));
-  store.unplaced.push(...sorted.unplaced);
-  for (const error of sorted.unplaced) deps.onError(error, null);
+  for (const error of sorted.unplaced) {
+    if (store.unplaced.length < errorsMax) store.unplaced.push(error);
+    deps.onError(error, null);
+  }
   store.isPlain &&= response.isPlain === true;
   fetch.groups.forEach((group, index) => {
     const { slot, causes } = asked.rows[index] ?? { slot: new Int32Array(0), causes: new Map() };

@@ -2,7 +2,7 @@ import type { DeniedError } from '../request/public-error.ts';
 import type { EngineResponse } from './execution.ts';
 import type { ResponseStore } from './response-store.ts';
 import type { Introspection } from './introspection.ts';
-import { createWriteState, type ResponseError, type Writer } from './write-state.ts';
+import { createWriteState, errorsMax, type ResponseError, type Writer } from './write-state.ts';
 
 export interface ResponseInput {
   readonly store: ResponseStore;
@@ -28,7 +28,7 @@ export type PublicErrorAt = Omit<ResponseError, 'path'> & Partial<Pick<ResponseE
 /** Writes the response of an operation from what the subgraphs answered. */
 export function writeResponse(input: ResponseInput): EngineResponse {
   const written = writeData(input);
-  const errors = [...written.errors, ...input.store.unplaced];
+  const errors = [...written.errors, ...input.store.unplaced].slice(0, errorsMax);
   const outcome = written.data === null ? 'data-null' : errors.length > 0 ? 'partial' : 'ok';
   const data = written.data ?? 'null';
   return { body: errors.length > 0 ? `{"errors":${JSON.stringify(errors)},"data":${data}}` : `{"data":${data}}`, outcome };
