@@ -10,6 +10,7 @@ import type { RequestContext } from '../gateway/request/request-context.ts';
 import type { Subgraph } from '../gateway/transports/subgraph.ts';
 import { tracedSubgraph } from '../gateway/transports/traced-subgraph.ts';
 import { measuredSubgraph } from '../gateway/transports/measured-subgraph.ts';
+import { refuseEndedSessions } from '../gateway/transports/refuse-ended-sessions.ts';
 import { openLiveGraph, type GraphStatus } from '../gateway/supergraph/live-graph.ts';
 import { graphqlResourceMetadata } from '../http/protected-resources.ts';
 import { limitedLogger } from '../observability/limited-logger.ts';
@@ -49,11 +50,14 @@ export async function openGateway(config: Config, runtime: Runtime, authSide: Au
   const others = await openSubgraphs(config, { ...runtime, logger: boundedLogger }, authSide);
   opened.defer(() => closeSubgraphs(others));
   const subgraphs = [authSide.subgraph, ...others];
+  const { revocations } = authSide;
   const watched = (subgraph: Subgraph<RequestContext>) => {
     const measured = measuredSubgraph(subgraph, metrics);
     return tracing ? tracedSubgraph(measured, tracing) : measured;
   };
-  const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, watched(subgraph)]));
+  // The auth subgraph asks by itself, and says more.
+  const guarded = others.map((subgraph) => refuseEndedSessions(watched(subgraph), revocations));
+  const byName = new Map([watched(authSide.subgraph), ...guarded].map((subgraph) => [subgraph.name, subgraph]));
   const build = rememberedBuild();
   const onWarnings = createGraphWarnings(logger);
   const opening = openLiveGraph({
@@ -79,7 +83,7 @@ export async function openGateway(config: Config, runtime: Runtime, authSide: Au
     verifier,
     attempts: openCredentialAttempts(config, clock),
     exchange: authSide.exchange,
-    revocations: authSide.revocations,
+    revocations,
     reportRefused: createRefusedReporter(authSide.recordRefused, clock),
     clock,
     sessionCookie: cookie.name,
@@ -87,7 +91,7 @@ export async function openGateway(config: Config, runtime: Runtime, authSide: Au
   });
   const liveConnections = createLiveConnections({
     identify,
-    revocations: authSide.revocations,
+    revocations,
     clock,
     limits: config.subscriptions,
   });
@@ -107,7 +111,7 @@ export async function openGateway(config: Config, runtime: Runtime, authSide: Au
     graph: () => graph.current(),
     identify,
     liveConnections,
-    revocations: authSide.revocations,
+    revocations,
     rejects: mode === 'reject',
     cookie,
     isProduction: config.isProduction,

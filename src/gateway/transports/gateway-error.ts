@@ -1,3 +1,4 @@
+import type { RefusalCode } from '../../lib/errors.ts';
 import type { GraphCode } from '../../lib/graph-codes.ts';
 import type { SubgraphError } from './subgraph.ts';
 
@@ -7,8 +8,8 @@ export type Audience = 'client' | 'log';
 /** Kept beside the errors, so that nothing in the JSON of a subgraph can say that the gateway made it. */
 const audiences = new WeakMap<SubgraphError, Audience>();
 
-/** Returns an error that the gateway makes of a subgraph's answer, or of there being none. */
-export function gatewayError(code: GraphCode, message: string, audience: Audience = 'client'): SubgraphError {
+/** Returns an error that the gateway makes of a subgraph's answer, of there being none, or of its not being asked. */
+export function gatewayError(code: GraphCode | RefusalCode, message: string, audience: Audience = 'client'): SubgraphError {
   const error: SubgraphError = { message, extensions: { code } };
   audiences.set(error, audience);
   return error;
