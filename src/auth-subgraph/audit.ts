@@ -24,7 +24,10 @@ class AuditEventType {
   @Field(() => AuditOutcomes)
   outcome!: 'success' | 'failure';
 
-  @Field(() => String, { nullable: true, description: 'Why it failed, or more about it, as a constant word.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it failed, as a constant word. Of a success: more about it, such as the reason that was given.',
+  })
   reason!: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Whom it happened to. Null: no account goes by the name that was given.' })

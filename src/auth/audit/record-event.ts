@@ -57,7 +57,7 @@ export interface AuditEntry {
   readonly sessionId?: string;
   /** Why it failed, as a constant word. Its absence means success. */
   readonly failure?: string | undefined;
-  /** More about a success, as a constant word or names that an administrator chose. */
+  /** More about a success: a constant word, names that an administrator chose, or the reason that was given. */
   readonly reason?: string;
 }
 
