@@ -20,6 +20,7 @@ import { providedByOthers } from './provided-by-others.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { transitiveFaults } from './transitive-faults.ts';
 import type { SupergraphReading } from './supergraph-reading.ts';
+import { unenforcedFaults, unenforcedFaultsOf } from './unenforced-faults.ts';
 import { unlinkedDirectiveFaults } from './unlinked-directive-faults.ts';
 import { unsatisfiedFields } from './unsatisfied-fields.ts';
 
@@ -97,6 +98,7 @@ const subgraphSteps: Steps<Subgraphs> = [
   [
     ({ parsed }) => parsed.flatMap(featureFaults),
     ({ parsed }) => parsed.flatMap(emptyRequirementFaults),
+    ({ parsed }) => parsed.flatMap(unenforcedFaults),
     ({ parsed, owner }) => (owner ? [...nameClashes(parsed, owner), ...providedByOthers(parsed, owner)] : []),
     ({ parsed }) => rootTypeFaults(parsed),
     ({ parsed }) => directiveFaults(parsed),
@@ -107,7 +109,7 @@ const subgraphSteps: Steps<Subgraphs> = [
 
 /** What is asked of every graph, whoever composed it. */
 const supergraphSteps: Steps<Supergraph> = [
-  [featureFaultsOf, emptyRequirementFaultsOf, rootTypeFaultsOf],
+  [featureFaultsOf, emptyRequirementFaultsOf, unenforcedFaultsOf, rootTypeFaultsOf],
   [schemaFaults],
   [
     protectionFaults,

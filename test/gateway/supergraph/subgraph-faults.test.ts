@@ -36,6 +36,58 @@ describe('a requirement that asks for nothing is refused', () => {
   });
 });
 
+describe('an auth directive where the guard decides nothing is refused', () => {
+  const stepUp = (definition: string, sdl: string) => `extend schema
+    @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective"])
+    @link(url: "https://example.com/portcullis/v1.0", import: ["@requiresAal"])
+    @composeDirective(name: "@requiresAal")
+    directive @requiresAal${definition}
+    ${sdl}`;
+  const built = (sdl: string) => buildGraph({ subgraphs: [{ name: 'a', sdl }] });
+
+  it.each([
+    ['an argument of a field', 'ARGUMENT_DEFINITION', 'type Query { x(y: Int @requiresAal): Int }', 'Query.x(y:)'],
+    ['an input field', 'INPUT_FIELD_DEFINITION', 'type Query { x(y: Y): Int } input Y { z: Int @requiresAal }', 'Y.z'],
+    ['a value of an enum', 'ENUM_VALUE', 'type Query { x: E } enum E { P Q @requiresAal }', 'E.Q'],
+    ['the schema', 'SCHEMA', 'type Query { x: Int } extend schema @requiresAal', 'schema'],
+    [
+      'an argument of a directive',
+      'ARGUMENT_DEFINITION',
+      'type Query { x: Int } directive @d(y: Int @requiresAal) on FIELD',
+      '@d(y:)',
+    ],
+  ])('%s', (_what, location, sdl, coordinate) => {
+    const fault = expect.stringContaining(`a: ${coordinate} is marked with @requiresAal, which protects objects`) as string;
+    expect(built(stepUp(` on ${location}`, sdl))).toEqual({ ok: false, faults: [fault] });
+  });
+
+  it('where it is not linked either', () => {
+    const sdl = 'directive @authenticated on ARGUMENT_DEFINITION type Query { x(y: Int @authenticated): Int }';
+    expect(built(sdl)).toEqual({ ok: false, faults: [expect.stringContaining('a: Query.x(y:) is marked with @authenticated')] });
+  });
+
+  it('in a ready supergraph too', () => {
+    const composed = built('type Query { x(y: Int): Int }');
+    const ready = (composed.ok ? composed.supergraphSdl : '').replace('y: Int', 'y: Int @requiresAal');
+    expect(buildGraph({ subgraphs: [], ready })).toMatchObject({ ok: false, faults: [expect.stringContaining('Query.x(y:)')] });
+  });
+
+  it.each([
+    ['(level: Int! = 3)', '@requiresAal(level:) has the default 3, and 2 is what counts'],
+    ['(level: Int! = 2, maxAgeSeconds: Int = 60)', '@requiresAal(maxAgeSeconds:) has the default 60, and null is what counts'],
+  ])('and so is a default that the guard would not take: %s', (given, message) => {
+    const sdl = stepUp(`${given} on FIELD_DEFINITION`, 'type Query { x: Int @requiresAal }');
+    expect(built(sdl)).toEqual({ ok: false, faults: [expect.stringContaining(message)] });
+  });
+
+  it.each(['', '(level: Int)', '(level: Int! = 2, maxAgeSeconds: Int = null)'])(
+    'and any other definition is not: %s',
+    (given) => {
+      expect(built(stepUp(`${given} on FIELD_DEFINITION`, 'type Query { x: Int @requiresAal }'))).toMatchObject({ ok: true });
+    },
+  );
+});
+
 describe('a way to mutations that does not begin at the root is one fault', () => {
   const others = 'type Query { b: Int } type Mutation { one: Int two: Int three: Int }';
 
