@@ -6,6 +6,7 @@ import { openRemoteRevocations } from '../gateway/identity/remote-revocations.ts
 import { createHttpSubgraph } from '../gateway/transports/http-subgraph.ts';
 import { createResilience } from '../gateway/transports/resilience.ts';
 import { relayOperations } from '../http/rest/relay-operations.ts';
+import { UnavailableError } from '../lib/unavailable-error.ts';
 import { createRevocationList } from '../tokens/revocation.ts';
 import { remoteVerificationKeys } from '../tokens/verification-keys.ts';
 import type { AuthSide } from './auth-side.ts';
@@ -44,7 +45,7 @@ export async function openRemoteAuth({ auth, internalSecret }: Config, runtime: 
   });
   return {
     keys,
-    jwks: () => keys.jwks(),
+    jwks: () => keys.jwks().catch(unavailable),
     exchange: remoteCredentialExchange(process),
     recordRefused: remoteRefusedRecorder(process),
     audienceTokens: remoteAudienceTokens(process),
@@ -61,6 +62,10 @@ export async function openRemoteAuth({ auth, internalSecret }: Config, runtime: 
       await subgraph.close();
     },
   };
+}
+
+function unavailable(cause: unknown): never {
+  throw new UnavailableError(cause);
 }
 
 async function requireHealthy(url: string): Promise<void> {

@@ -52,14 +52,16 @@ describe('a gateway that is started before its auth process', () => {
       503,
       { status: 'not ready', checks: { auth: false, graph: false } },
     ]);
-    const refused = await ask(url);
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    for (const refused of [await ask(url), await fetch(`${url}/.well-known/jwks.json`)])
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(logger.lines.filter(({ level }) => level === 'error')).toEqual([]);
 
     const auth = await open('subgraph', authPort);
     const gateway = await opening;
     expect(gateway.url).toBe(url);
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     expect((await ask(url)).status).toBe(200);
+    expect((await fetch(`${url}/.well-known/jwks.json`)).status).toBe(200);
     await gateway.close();
     await auth.close();
   });
