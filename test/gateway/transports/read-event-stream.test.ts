@@ -46,6 +46,7 @@ describe('a stream of Server-Sent Events', () => {
     expect(await read([`data: ${'x'.repeat(100)}\n\n`], 100 + field)).toHaveLength(1);
     await expect(read([`data: ${'x'.repeat(101)}\n\n`], 100 + field)).rejects.toThrow('more than');
     await expect(read(['data: x\n'.repeat(200)], 100)).rejects.toThrow('more than');
+    await expect(read(['data:\n'.repeat(200)], 100)).rejects.toThrow('more than');
   });
 
   it('may say nothing but comments for ever', async () => {

@@ -45,7 +45,8 @@ export async function* readEventStream(
       if (name === 'event') type = value;
       if (name === 'data') {
         data.push(value);
-        characters += value.length;
+        // One more for its end: lines may be empty.
+        characters += value.length + 1;
       }
       if (line === '') {
         if (type !== '' || data.length > 0) yield { type, data: data.join('\n') };
