@@ -25,6 +25,7 @@ export interface WalkDeps {
 export function walk({ model, resolution, visits, budget, report }: WalkDeps, roots: readonly Reached[]): string[] {
   const queue: Reached[] = [];
   let at = 0;
+  const entered = new Set<string>();
   const checkFaces = createFaceChecks({ model, resolution, budget, report });
 
   function visit(reached: Reached): void {
@@ -62,6 +63,11 @@ export function walk({ model, resolution, visits, budget, report }: WalkDeps, ro
 
   /** A subgraph in which a value cannot be of some object type can be asked instead of those in which it can. */
   function enter(value: CompositeType, from: Step, all: readonly Place[]): void {
+    // What can be asked for does not depend on the way that led here, and the shortest way comes first.
+    const key = `${value.name} ${all.map(({ id }) => id).join(' ')}`;
+    if (entered.has(key)) return;
+    entered.add(key);
+    budget.spend(value.possible.length);
     const telling = all.filter((place) => resolution.tellsTypes(place));
     const isTold = telling.length > 0;
     const places = isTold ? telling : all;
