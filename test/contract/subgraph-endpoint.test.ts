@@ -95,6 +95,14 @@ describe('the endpoint of the auth subgraph', () => {
     expect((await world.ask(Me, {}, { mayMutate: false })).status).toBe(200);
   });
 
+  it('takes 2000 tokens and not 2001', async () => {
+    // The braces are two tokens, each of these is seventeen, and each of those three.
+    const long = times(117, (index) => `f${index}: __typename @include(if: true) @skip(if: false)`).join(' ');
+    const short = times(3, (index) => `g${index}: __typename`).join(' ');
+    expect((await world.ask(`{ ${long} ${short} }`, {})).status).toBe(200);
+    expect((await world.ask(`{ ${long} ${short} __typename }`, {})).status).toBe(400);
+  });
+
   it('takes 12 levels and not 13', async () => {
     const nested = (levels: number) => `{ ${'... on Query { '.repeat(levels - 2)} me { id } ${'}'.repeat(levels - 2)} }`;
     expect((await world.ask(nested(12), {})).status).toBe(200);

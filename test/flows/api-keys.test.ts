@@ -72,7 +72,10 @@ describe.each(databases)('API keys on %s', (kind) => {
       ]);
       await present(secret, '198.51.100.2');
       expect(await uses()).toHaveLength(2);
-      clock.advance(daySeconds + 1);
+      clock.advance(daySeconds - 1);
+      await present(secret, '198.51.100.1');
+      expect(await uses()).toHaveLength(2);
+      clock.advance(1);
       await present(secret, '198.51.100.1');
       expect(await uses()).toHaveLength(3);
     });
@@ -96,6 +99,12 @@ describe.each(databases)('API keys on %s', (kind) => {
           { outcome: 'failure', reason: 'unknown', sessionId: null },
         ]),
       );
+      clock.advance(3599);
+      await present(revoked.secret, '198.51.100.1');
+      expect(await uses()).toHaveLength(3);
+      clock.advance(1);
+      await present(revoked.secret, '198.51.100.1');
+      expect(await uses()).toHaveLength(4);
     });
   });
 
@@ -181,6 +190,15 @@ describe.each(databases)('API keys on %s', (kind) => {
     expect([await works(old.secret), await works(secret)]).toEqual([true, true]);
     clock.advance(3600);
     expect([await works(old.secret), await works(secret)]).toEqual([false, true]);
+  });
+
+  it('overlap for thirty days at most', async () => {
+    const bearer = await owner();
+    const { apiKey } = await created(bearer);
+    const rotated = async (overlapSeconds: number) =>
+      outcomeOf(await world.ask(RotateApiKey, { input: { id: apiKey.id, overlapSeconds } }, { bearer }));
+    expect(await rotated(30 * daySeconds + 1)).toBe('INVALID_INPUT');
+    expect(await rotated(30 * daySeconds)).toBe('ApiKeyRotated');
   });
 
   it('end no earlier than the tokens they were exchanged for before they were rotated', async () => {

@@ -192,6 +192,24 @@ describe('access tokens', () => {
     },
   );
 
+  it('have 8192 characters at most', async () => {
+    fresh();
+    // Base64 leaves out every fourth length, so the header makes up for it.
+    const ofLength = async (length: number) => {
+      for (const rest of ['', 'x', 'xx', 'xxx']) {
+        const without = (await forge({ rest: '' }, { rest })).length;
+        const about = Math.floor(((length - without) * 3) / 4);
+        for (const more of [-2, -1, 0, 1, 2]) {
+          const token = await forge({ rest: 'x'.repeat(about + more) }, { rest });
+          if (token.length === length) return token;
+        }
+      }
+      throw new Error(`There is no token of ${length} characters.`);
+    };
+    await expect(verifier.verify(await ofLength(8192))).resolves.toBeDefined();
+    await expect(verifier.verify(await ofLength(8193))).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
+  });
+
   it('are refused once they have expired', async () => {
     fresh();
     const { token } = tokens.issue(grant());

@@ -73,7 +73,9 @@ describe('an opaque token', () => {
     await who('opaque-token');
     expect(introspected).toHaveLength(1);
     introspection = () => ({ active: false });
-    tokens.clock.advance(31);
+    tokens.clock.advance(29);
+    expect(await who('opaque-token')).toMatchObject({ accountId: 'https://opaque.example.com|ada' });
+    tokens.clock.advance(1);
     expect(await refusal('opaque-token')).toBe('INVALID_TOKEN');
   });
 
