@@ -33,6 +33,8 @@ export function reportNull(
   }
   explain(state, recordedErrors ?? [], path, ({ rest }) => translateInside(target, rest));
   const isLeftOut = holder !== null && !recordedErrors && !Object.hasOwn(holder, key);
+  if (state.causes && holder !== null && !recordedErrors && target.declared.nonNull)
+    state.causes.push({ error: isLeftOut ? leftOut(state, target, 'log') : nullInNonNull(state, target, 'log'), rest: [] });
   if (isLeftOut) addError(state, leftOut(state, target), path);
   return finishField(state, target, isLeftOut || recordedErrors !== undefined, path);
 }
@@ -149,12 +151,12 @@ function finishField(state: WriteState, target: FieldTarget, explained: boolean,
 }
 
 /** The subgraph did not even answer null. */
-function leftOut(state: WriteState, target: FieldTarget): PublicError {
-  return invalidField(state.store, target, `A subgraph did not answer ${coordinateOf(target)}.`);
+function leftOut(state: WriteState, target: FieldTarget, audience?: Audience): PublicError {
+  return invalidField(state.store, target, `A subgraph did not answer ${coordinateOf(target)}.`, audience);
 }
 
-function nullInNonNull(state: WriteState, target: FieldTarget): PublicError {
-  return invalidField(state.store, target, `Cannot return null for non-nullable field ${coordinateOf(target)}.`);
+function nullInNonNull(state: WriteState, target: FieldTarget, audience?: Audience): PublicError {
+  return invalidField(state.store, target, `Cannot return null for non-nullable field ${coordinateOf(target)}.`, audience);
 }
 
 function invalidValue(state: WriteState, target: FieldTarget, audience?: Audience): PublicError {

@@ -90,4 +90,25 @@ describe('a key that a subgraph answers', () => {
     });
     expect(sent()).toEqual([{ __typename: 'Item', id: '1' }]);
   });
+
+  it.each<[string, Json, string]>([
+    ['null', { sku: null }, 'Cannot return null for non-nullable field Thing.sku.'],
+    ['left out', {}, 'A subgraph did not answer Thing.sku.'],
+    ['null inside', { sku: '1', part: { id: null } }, 'Cannot return null for non-nullable field Piece.id.'],
+  ])('and cannot be null is told where it is %s, at the field behind it', async (_, thing, message) => {
+    const key = `type Piece @shareable { id: ID! } type Thing @key(fields: "sku part { id }") { sku: ID! part: Piece! @shareable`;
+    const sdls = { left: `type Query { things: [Thing!]! } ${key} }`, right: `${key} price: Int must: Int! }` };
+    const sound = { sku: '2', part: { id: '2' } };
+    const { ask } = scriptedEngine(sdls, (one) => ({
+      data:
+        one.subgraph === 'left'
+          ? { things: [{ part: { id: '1' }, ...(thing as object) }, sound] }
+          : answerEntities(one, () => ({ price: 7, must: 7 })),
+    }));
+    expect(await ask('{ things { price } }')).toEqual({
+      data: { things: [{ price: null }, { price: 7 }] },
+      errors: [{ message, path: ['things', 0, 'price'] }],
+    });
+    expect(await ask('{ things { must } }')).toEqual({ data: null, errors: [{ message, path: ['things', 0, 'must'] }] });
+  });
 });
