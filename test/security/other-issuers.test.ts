@@ -11,7 +11,7 @@ import { testForeignIssuer, type TestForeignIssuer } from '../support/test-forei
 
 const work = testForeignIssuer('work', { scopesClaim: 'permissions' });
 const school = testForeignIssuer('school');
-const weakKeys = generateKeyPairSync('rsa', { modulusLength: 1024 });
+const weakKeys = generateKeyPairSync('rsa', { modulusLength: 2047 });
 const weak = {
   ...testForeignIssuer('weak'),
   privateKey: weakKeys.privateKey,
