@@ -19,7 +19,7 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-const assets = ['explorer.css', 'explorer.js', 'docs.js', 'events.js', 'highlight.js', 'icon.svg'];
+const assets = ['explorer.css', 'explorer.js', 'docs.css', 'docs.js', 'events.js', 'highlight.js', 'icon.svg'];
 /** Speaks of our types and fields as `{{coordinate}}`. */
 const starters = 'starters.js';
 
