@@ -1,6 +1,6 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { authDirectiveNames, requirementOf, type AuthDirectiveNames } from './auth-directives.ts';
-import { both, implies, type Requirement } from './requirement.ts';
+import { areEnough, both, type Requirement } from './requirement.ts';
 
 /** What is protected in a graph, by coordinate. */
 export interface PolicyTable {
@@ -91,13 +91,23 @@ function implementorsOf(interfaceName: string, types: ReadonlyMap<string, TypeRo
 
 /** Leaves on the interface only what it asks for beyond its implementors, and hands that down to them. */
 function settleInterface(row: TypeRow, implementors: readonly TypeRow[]): void {
-  const together = implementors.reduce<Requirement | null>((sum, implementor) => both(sum, implementor.requirement), null);
-  if (implies(together, row.requirement)) row.requirement = null;
+  if (
+    areEnough(
+      implementors.map(({ requirement }) => requirement),
+      row.requirement,
+    )
+  )
+    row.requirement = null;
   for (const implementor of implementors) implementor.requirement = both(implementor.requirement, row.requirement);
 
   for (const [name, requirement] of row.fields) {
-    const fieldTogether = implementors.reduce<Requirement | null>((sum, { fields }) => both(sum, fields.get(name) ?? null), null);
-    if (implies(fieldTogether, requirement)) continue;
+    if (
+      areEnough(
+        implementors.map(({ fields }) => fields.get(name) ?? null),
+        requirement,
+      )
+    )
+      continue;
     for (const { fields } of implementors) fields.set(name, both(fields.get(name) ?? null, requirement));
   }
 }

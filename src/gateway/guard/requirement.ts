@@ -101,6 +101,44 @@ export function implies(a: Requirement | null, b: Requirement | null): boolean {
   );
 }
 
+/**
+ * Returns true where all of `parts` together imply `whole`. Each part that has alternatives multiplies the ways to meet all of them:
+ * beyond 1024 ways the answer is false.
+ */
+export function areEnough(parts: readonly (Requirement | null)[], whole: Requirement | null): boolean {
+  if (whole === null) return true;
+  const asked = parts.filter((part) => part !== null);
+  const [first = null] = asked;
+  const plain = asked.map((part) => ({ ...part, scopes: null, policies: null })).reduce<Requirement | null>(both, null);
+  return (
+    first !== null &&
+    implies(plain, { ...whole, scopes: null, policies: null }) &&
+    areSetsEnough(
+      asked.map(({ scopes }) => scopes),
+      whole.scopes,
+    ) &&
+    areSetsEnough(
+      asked.map(({ policies }) => policies),
+      whole.policies,
+    )
+  );
+}
+
+const waysMax = 1024;
+
+/** Looks for a way to meet all of `parts` that is not enough for `whole`; ways that are enough already are not followed. */
+function areSetsEnough(parts: readonly (AlternativeSets | null)[], whole: AlternativeSets | null): boolean {
+  if (whole === null || parts.some((part) => impliesSets(part, whole))) return true;
+  let open: AlternativeSets = [[]];
+  for (const part of new Map(parts.map((one) => [JSON.stringify(one), one])).values()) {
+    if (part === null) continue;
+    if (open.length * part.length > waysMax) return false;
+    const ways = open.flatMap((way) => part.map((all) => [...new Set([...way, ...all])]));
+    open = ways.filter((way) => !impliesSets([way], whole));
+  }
+  return open.length === 0;
+}
+
 function impliesSets(a: AlternativeSets | null, b: AlternativeSets | null): boolean {
   if (b === null) return true;
   return a !== null && a.every((all) => b.some((enough) => enough.every((one) => all.includes(one))));

@@ -32,6 +32,20 @@ describe('the policy table of a composed supergraph', () => {
     expect(table.ofType('Query')).toBeNull();
   });
 
+  it('is read at once where an interface has many members, each with scopes of its own', () => {
+    const asked = (at: number) => `[["read${at}"], ["write${at}"]]`;
+    const members = Array.from({ length: 200 }, (_, at) => at).map(
+      (at) =>
+        `type T${at} implements Node @requiresScopes(scopes: ${asked(at)}) { id: ID @requiresScopes(scopes: ${asked(at + 1000)}) }`,
+    );
+    const table = tableOf(
+      `${federation('"@requiresScopes"')} type Query { node: Node } interface Node { id: ID } ${members.join(' ')}`,
+    );
+    expect(table.ofType('T7')).toEqual(scoped([['read7'], ['write7']]));
+    expect(table.ofField('T7', 'id')).toEqual(scoped([['read1007'], ['write1007']]));
+    expect(table.ofType('Node')).toBeNull();
+  });
+
   it.each([
     ['imported under another name', '{ name: "@authenticated", as: "@members" }', '@members'],
     ['used by its full name', '', '@federation__authenticated'],

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyoneWho, both, implies, shortfallOf, type Caller, type Requirement } from '../../../src/gateway/guard/requirement.ts';
+import {
+  anyoneWho,
+  areEnough,
+  both,
+  implies,
+  shortfallOf,
+  type Caller,
+  type Requirement,
+} from '../../../src/gateway/guard/requirement.ts';
 import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';
 import type { Principal } from '../../../src/tokens/principal.ts';
 
@@ -53,6 +61,23 @@ describe('requirements', () => {
         expect(implies(both(a, b), a)).toBe(true);
       }),
     );
+  });
+
+  it('are enough for another one exactly when all of them together imply it', () => {
+    fc.assert(
+      fc.property(fc.array(requirement, { maxLength: 4 }), requirement, (parts, whole) => {
+        expect(areEnough(parts, whole)).toBe(implies(parts.reduce(both, null), whole));
+      }),
+    );
+  });
+
+  it('are not enough where there are more than 1024 ways to meet them', () => {
+    const parts = (count: number) => Array.from({ length: count }, (_, at) => anyoneWho({ scopes: [[`a${at}`], [`b${at}`]] }));
+    const together = (count: number) => parts(count).reduce<Requirement | null>(both, null);
+    expect(areEnough(parts(10), together(10))).toBe(true);
+    expect(areEnough([...parts(10), anyoneWho({ scopes: [['c']] })], together(10))).toBe(true);
+    expect(areEnough(parts(1000), anyoneWho({ scopes: [['a0'], ['b0']] }))).toBe(true);
+    expect(areEnough(parts(1000), anyoneWho({ scopes: [['other']] }))).toBe(false);
   });
 
   it('are never met by nobody, nor by an empty list of alternatives', () => {
