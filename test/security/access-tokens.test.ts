@@ -213,9 +213,10 @@ describe('access tokens', () => {
   it('are refused once they have expired', async () => {
     fresh();
     const { token } = tokens.issue(grant());
-    clock.advance(ttlSeconds - 1);
+    // Clocks may be five seconds apart.
+    clock.advance(ttlSeconds + 4);
     await expect(verifier.verify(token)).resolves.toBeDefined();
-    clock.advance(10);
+    clock.advance(1);
     await expect(verifier.verify(token)).rejects.toMatchObject({ code: 'INVALID_TOKEN' });
   });
 

@@ -8,6 +8,7 @@ import { readCredential } from '../../src/gateway/identity/read-credential.ts';
 import { parseJson } from '../../src/http/parse-json.ts';
 import { readGraphqlBody } from '../../src/http/read-graphql-request.ts';
 import { silentLogger } from '../../src/lib/logger.ts';
+import { rememberedAudienceToken } from '../../src/tokens/audience-tokens.ts';
 import { cachedVerifier } from '../../src/tokens/cached-verifier.ts';
 import type { Principal } from '../../src/tokens/principal.ts';
 import { createRefusedReporter } from '../../src/tokens/refused-credentials.ts';
@@ -107,6 +108,19 @@ describe('what a process remembers of credentials', () => {
     clock.advance(1);
     await verifier.verify('token');
     expect(verify).toHaveBeenCalledTimes(2);
+  });
+
+  it('is a token for one subgraph, until fifteen seconds before it expires', async () => {
+    const clock = movableClock();
+    const issue = vi.fn(async () => ({ token: 'token', expiresAt: new Date(clock.now().getTime() + 60_000) }));
+    const tokenFor = rememberedAudienceToken({ issue }, 'orders', clock);
+    await tokenFor('access token');
+    clock.advance(44);
+    await tokenFor('access token');
+    expect(issue).toHaveBeenCalledTimes(1);
+    clock.advance(1);
+    await tokenFor('access token');
+    expect(issue).toHaveBeenCalledTimes(2);
   });
 
   it('is that the refusal of one was written down, for an hour and each network, and not a second longer', () => {

@@ -28,8 +28,10 @@ describe('remote verification keys', () => {
   it('are not asked for again by made-up key ids, until the cool-down is over', async () => {
     const { state, clock, remote } = await issuer();
     for (let i = 0; i < 50; i += 1) await expect(remote.find(`made-up-${i}`)).resolves.toBeNull();
+    clock.advance(4);
+    await remote.find('made-up');
     expect(state.asked).toBe(1);
-    clock.advance(6);
+    clock.advance(1);
     await remote.find('made-up');
     expect(state.asked).toBe(2);
   });
@@ -41,6 +43,22 @@ describe('remote verification keys', () => {
     clock.advance(3600);
     await expect(remote.find(kid)).resolves.not.toBeNull();
     await expect(remote.find('unknown')).rejects.toThrow(/503/);
+  });
+
+  it.each([
+    [86_399, true],
+    [86_400, false],
+  ])('count for a day while the issuer is down: after %i seconds they are there: %s', async (seconds, isThere) => {
+    const { kid, state, clock, remote } = await issuer();
+    await remote.find(kid);
+    state.answer = () => new Response('down', { status: 503 });
+    clock.advance(seconds);
+    expect(
+      await remote.find(kid).then(
+        () => true,
+        () => false,
+      ),
+    ).toBe(isThere);
   });
 
   it('count no longer than five minutes after they are withdrawn', async () => {
