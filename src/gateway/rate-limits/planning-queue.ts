@@ -35,21 +35,16 @@ export interface PlanningDeps {
   readonly metrics: Pick<Metrics, 'planningAdvanced'>;
 }
 
-const trustedLane = 'trusted documents';
-
 export function createPlanning({ turns, allowance, cpu, metrics }: PlanningDeps): Planning {
-  function payersOf({ principal, clientAddress, isTrusted }: PlanningClient): string[] {
-    if (isTrusted()) return [];
+  function callerFor({ principal, clientAddress, ...client }: PlanningClient): Caller {
     const network = `network ${addressNetwork(clientAddress)}`;
-    return principal ? [network, `account ${principal.accountId}`] : [network];
-  }
-
-  function callerFor(client: PlanningClient): Caller {
-    const payers = payersOf(client);
+    const isTrusted = client.isTrusted();
+    const payers = isTrusted ? [] : [network, ...(principal ? [`account ${principal.accountId}`] : [])];
     let isAdmitted = client.isAdmitted ?? false;
     return {
-      lane: payers[0] ?? trustedLane,
-      isCounted: payers.length > 0,
+      // Each of these documents has as many plans as there are values of its conditions.
+      lane: isTrusted ? `trusted documents of ${network}` : network,
+      isCounted: !isTrusted,
       admit() {
         // What has begun comes to its end, or it would be begun again and again.
         const retryAfterSeconds = isAdmitted ? 0 : allowance.secondsToWait(payers);
