@@ -1,7 +1,7 @@
 import { nameInBatch, variablesOf, writeDocument } from '../planner/fetch-graph/subgraph-document.ts';
 import type { Entities, EntityList, Fetch } from '../planner/fetch-graph/operation-plan.ts';
 import { isJsonList, type Json, type JsonObject } from '../../lib/json.ts';
-import { batchesOf, type RepresentationList } from './representation-list.ts';
+import { batchesOf, createRepresentationList, type RepresentationList } from './representation-list.ts';
 import type { RecordedError, RecordedErrors } from './recorded-errors.ts';
 
 /** What is asked where some of it takes arguments from contexts. */
@@ -21,7 +21,7 @@ export function writeBatches(
   const variables: string[] = [];
   const counts = new Map<EntityList, number>();
   for (const list of document.lists) {
-    const asked = lists.get(list.variable) ?? { slots: new Map<string, number>() };
+    const asked = lists.get(list.variable) ?? createRepresentationList();
     if (list.contexts.length === 0) {
       variables.push(`"${list.variable}":[${[...asked.slots.keys()].join(',')}]`);
       continue;

@@ -7,8 +7,8 @@ import { parentRows, subgraphOf, typeOf, type ResponseStore, type ParentRows } f
 import type { RecordedError } from './recorded-errors.ts';
 import { createWriteState, type RepresentationWriters } from './write-state.ts';
 
-/** What an object's contextual arguments are given, as the text of a JSON list; or why it cannot be asked for. */
-export type ContextValues = { readonly text: string } | { readonly causes: readonly RecordedError[] };
+/** What an object's contextual arguments are given, each as JSON text; or why it cannot be asked for. */
+export type ContextValues = { readonly texts: readonly string[] } | { readonly causes: readonly RecordedError[] };
 
 /** Reads the values for rows of a group's position. O(depth) for a row, beside writing each value of an object above once. */
 export function createContextReader(
@@ -24,7 +24,7 @@ export function createContextReader(
       if (typeof value !== 'string') return { causes: value };
       texts.push(value);
     }
-    return { text: `[${texts.join(',')}]` };
+    return { texts };
   };
 }
 

@@ -69,7 +69,7 @@ export function writeRepresentations(
       if (values.causes.length > 0) (causes ??= new Map()).set(row, values.causes);
       continue;
     }
-    const name = values ? slotName(values.text, state.out) : state.out;
+    const name = values ? slotName(list, values.texts, state.out) : state.out;
     const own = list.slots.get(name) ?? list.slots.size;
     list.slots.set(name, own);
     slot[row] = own;

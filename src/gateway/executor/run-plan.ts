@@ -5,7 +5,7 @@ import type { Subgraph, SubgraphRequest, SubgraphResponse } from '../transports/
 import { rowsOf, type ResponseStore, type StoreInput } from './response-store.ts';
 import type { OnError } from './write-response.ts';
 import { entitiesOfBatches, writeBatches } from './batches.ts';
-import type { RepresentationList } from './representation-list.ts';
+import { createRepresentationList, type RepresentationList } from './representation-list.ts';
 import { writeRepresentations, type GroupRows } from './representations.ts';
 import { invalidAnswer } from './invalid-answer.ts';
 import { recordErrors, type RecordedError } from './recorded-errors.ts';
@@ -101,7 +101,7 @@ export function represent<Context>(
   const lists = new Map<string, RepresentationList>();
   const rows = fetch.groups.map((group) => {
     const variable = group.entities?.variable ?? '';
-    const list = lists.get(variable) ?? { slots: new Map<string, number>() };
+    const list = lists.get(variable) ?? createRepresentationList();
     if (group.entities) lists.set(variable, list);
     return writeRepresentations(store, group, list, deps.representationWriters);
   });
@@ -173,7 +173,7 @@ export function accept<Context>(
   });
 }
 
-const nothingListed: RepresentationList = { slots: new Map() };
+const nothingListed = createRepresentationList();
 
 function entitiesOf(
   store: ResponseStore,
