@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fastify, type FastifyInstance } from 'fastify';
+import { Refusal } from '../lib/errors.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { Metrics } from '../lib/metrics.ts';
 import type { Random } from '../lib/random.ts';
@@ -122,6 +123,11 @@ export function createServer(deps: ServerDeps): Server {
   parseJsonBodies(app, settings);
   addErrorHandlers(app, deps);
   logRequests(app, deps);
+  app.addHook('onRequest', async ({ raw }) => {
+    // RFC 9112 §3.2: whoever passed the request on may have gone by another one.
+    if ((raw.headersDistinct['host']?.length ?? 0) > 1)
+      throw new Refusal('INVALID_INPUT', { detail: 'The request has several Host headers.' });
+  });
   if (deps.tracing) traceRequests(app, deps.tracing);
   // In a plugin of their own, so that they come after the plugins above, which Fastify loads in order.
   void app.register(async (routes) => {

@@ -37,6 +37,18 @@ describe.each(restLayouts.slice(0, 1))('a request that cannot be read, $layout o
     expect(answer).toContain('"code":"INVALID_INPUT"');
   });
 
+  it.each(['/version', '/graphql?query={__typename}', '/users/ann@example.org', '/nowhere'])(
+    'is refused with two Host headers, equal or not (RFC 9112 §3.2): %s',
+    async (path) => {
+      for (const second of ['host: x', 'host: y']) {
+        const answer = await answerTo(world.app.url, head(`GET ${path} HTTP/1.1`, second));
+        expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+        expect(answer).toMatch(/\r\nx-request-id: \w+/);
+      }
+      expect(await answerTo(world.app.url, head(`GET ${path} HTTP/1.1`))).not.toMatch(/^HTTP\/1\.1 400 /);
+    },
+  );
+
   it.each([
     ['431', 'headers that are too large', head('GET /version HTTP/1.1', `x-a: ${'x'.repeat(100_000)}`)],
     ['400', 'a broken request line', 'HELLO\r\n\r\n'],
