@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/observability/create-logger.ts';
 import { databases } from '../support/databases.ts';
-import { Activate, Login, Logout, Me, RefreshSession, Register } from '../support/generated/operations.ts';
+import { Activate, Login, Logout, Me, RefreshSession, Register, UpdateUser } from '../support/generated/operations.ts';
 import { password } from '../support/people.ts';
 import { withTestAuth } from '../support/with-test-auth.ts';
 
@@ -68,5 +68,15 @@ describe.each(databases)('the log on %s', (kind) => {
     logger.error({ error }, 'as use cases log it');
     expect(log).toContain('as use cases log it');
     expect(log).not.toContain('ann.of');
+  });
+
+  it.runIf(kind === 'postgresql')('has no value of a row that a constraint refuses', async () => {
+    const { accessToken } = await world.member(email);
+    const connection = world.auth.database.entityManager().getConnection();
+    await connection.execute('alter table account add constraint takes_no_row check (false) not valid');
+    const { errors } = await world.ask(UpdateUser, { input: { firstName: 'Hunter' } }, { bearer: accessToken ?? '' });
+    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }]);
+    expect(log).toContain('takes_no_row');
+    for (const value of ['Hunter', 'Failing row']) expect(log).not.toContain(value);
   });
 });

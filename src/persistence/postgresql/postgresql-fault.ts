@@ -14,9 +14,11 @@ const retryableStates = new Set(['40001', '40P01']);
 
 /**
  * Returns the error as it is to be thrown: an `UnavailableError` when the server cannot answer now. What is no error of the
- * server's is one of the connection to it.
+ * server's is one of the connection to it. What the server adds of the row or the statement (`detail`, `where`) is taken away: the ORM
+ * makes it a part of the message, and logs would have all values of a row that a constraint refuses.
  */
 export function postgresqlFault(error: unknown): unknown {
+  if (error instanceof DatabaseError) Object.assign(error, { detail: undefined, where: undefined });
   const isOfStatement = error instanceof DatabaseError && !unavailableStates.some((state) => error.code?.startsWith(state));
   return isOfStatement ? error : new UnavailableError(error);
 }
