@@ -25,9 +25,9 @@ export function requirementOf(nodes: readonly ConstDirectiveNode[] = [], names: 
 
 const asked: Readonly<Record<AuthDirective, (node: ConstDirectiveNode) => Requirement>> = {
   authenticated: () => anyoneWho({ isSignedIn: true }),
-  requiresScopes: (node) => anyoneWho({ isSignedIn: true, scopes: alternatives(node, 'scopes') }),
+  requiresScopes: (node) => anyoneWho({ isSignedIn: true, scopes: [alternatives(node, 'scopes')] }),
   // Whoever evaluates the policy decides about those who are not signed in, too.
-  policy: (node) => anyoneWho({ policies: alternatives(node, 'policies') }),
+  policy: (node) => anyoneWho({ policies: [alternatives(node, 'policies')] }),
   requiresAal: (node) => anyoneWho({ isSignedIn: true, assurance: assuranceOf(node) }),
 };
 

@@ -101,7 +101,7 @@ function createRuling(uses: readonly FieldUse[], table: PolicyTable, mutationTyp
   const decisions = new Map<string, Decision>();
   return {
     rules,
-    policies: [...new Set(rules.flatMap(({ requirement }) => requirement.policies ?? []).flat())],
+    policies: [...new Set(rules.flatMap(({ requirement }) => requirement.policies).flat(2))],
     decide(caller) {
       const reasons = new Map<string, NonNullable<Shortfall>>();
       for (const { name, requirement } of rules) {

@@ -1,6 +1,6 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { authDirectiveNames, requirementOf, type AuthDirectiveNames } from './auth-directives.ts';
-import { areEnough, both, type Requirement } from './requirement.ts';
+import { both, implies, type Requirement } from './requirement.ts';
 
 /** What is protected in a graph, by coordinate. */
 export interface PolicyTable {
@@ -92,9 +92,9 @@ function implementorsOf(interfaceName: string, types: ReadonlyMap<string, TypeRo
 /** Leaves on the interface only what it asks for beyond its implementors, and hands that down to them. */
 function settleInterface(row: TypeRow, implementors: readonly TypeRow[]): void {
   if (
-    areEnough(
-      implementors.map(({ requirement }) => requirement),
+    isImplied(
       row.requirement,
+      implementors.map((one) => one.requirement),
     )
   )
     row.requirement = null;
@@ -102,12 +102,17 @@ function settleInterface(row: TypeRow, implementors: readonly TypeRow[]): void {
 
   for (const [name, requirement] of row.fields) {
     if (
-      areEnough(
-        implementors.map(({ fields }) => fields.get(name) ?? null),
+      isImplied(
         requirement,
+        implementors.map(({ fields }) => fields.get(name) ?? null),
       )
     )
       continue;
     for (const { fields } of implementors) fields.set(name, both(fields.get(name) ?? null, requirement));
   }
+}
+
+/** Returns true where all of `parts` together ask for as much. */
+function isImplied(requirement: Requirement | null, parts: readonly (Requirement | null)[]): boolean {
+  return requirement === null || implies(parts.reduce(both, null), requirement);
 }

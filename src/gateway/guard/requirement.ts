@@ -4,15 +4,18 @@ import type { Principal } from '../../tokens/principal.ts';
 /** What a protected coordinate asks of whoever reads it. All of it has to be met. */
 export interface Requirement {
   readonly isSignedIn: boolean;
-  /** Scopes that the caller holds; null: none are asked for. */
-  readonly scopes: AlternativeSets | null;
-  /** Policies that are granted for this request; null: none are asked for. */
-  readonly policies: AlternativeSets | null;
+  /** Scopes that the caller holds; empty: none are asked for. */
+  readonly scopes: readonly AlternativeSets[];
+  /** Policies that are granted for this request; empty: none are asked for. */
+  readonly policies: readonly AlternativeSets[];
   /** How surely, and how recently, the caller proved who they are; null: it does not matter. */
   readonly assurance: Assurance | null;
 }
 
-/** Any of the sets, all of its members. An empty list is met by nobody. */
+/**
+ * Any of the sets, all of its members. An empty list is met by nobody. Several of these are kept side by side: written as one they
+ * would be as many sets as their lengths multiplied.
+ */
 export type AlternativeSets = readonly (readonly string[])[];
 
 export interface Assurance {
@@ -34,32 +37,33 @@ export type Shortfall = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'STEP_UP_REQUIRED' | n
 
 /** The requirement that asks for nothing but what is given. */
 export function anyoneWho(part: Partial<Requirement>): Requirement {
-  return { isSignedIn: false, scopes: null, policies: null, assurance: null, ...part };
+  return { isSignedIn: false, scopes: [], policies: [], assurance: null, ...part };
 }
 
 export function shortfallOf({ isSignedIn, scopes, policies, assurance }: Requirement, caller: Caller): Shortfall {
   const { principal, grantedPolicies } = caller;
   if (isSignedIn && principal === null) return 'UNAUTHENTICATED';
-  if (!isAnyHeld(scopes, principal?.scopes ?? none) || !isAnyHeld(policies, grantedPolicies))
+  const { scopes: held } = principal ?? { scopes: none };
+  if (!scopes.every((sets) => isAnyHeld(sets, held)) || !policies.every((sets) => isAnyHeld(sets, grantedPolicies)))
     return principal === null ? 'UNAUTHENTICATED' : 'FORBIDDEN';
   return assurance === null || (principal !== null && isAssured(assurance, principal, caller.now)) ? null : 'STEP_UP_REQUIRED';
 }
 
 /**
- * Returns the set of scopes that meets the requirement and of which the fewest are not held yet (RFC 6750 §3, `scope`); empty where
- * scopes are not what is missing.
+ * Returns scopes that meet the requirement and of which few are not held yet (RFC 6750 §3, `scope`): of each list of alternatives the
+ * nearest. Empty where scopes are not what is missing.
  */
 export function scopesNeeded({ scopes }: Requirement, { principal }: Pick<Caller, 'principal'>): readonly string[] {
   const held = principal?.scopes ?? none;
-  if (isAnyHeld(scopes, held)) return [];
   const missing = (set: readonly string[]) => set.filter((scope) => !held.has(scope)).length;
-  return scopes?.toSorted((a, b) => missing(a) - missing(b))[0] ?? [];
+  const nearest = (sets: AlternativeSets) => sets.toSorted((a, b) => missing(a) - missing(b))[0] ?? [];
+  return scopes.every((sets) => isAnyHeld(sets, held)) ? [] : [...new Set(scopes.flatMap(nearest))];
 }
 
 const none: ReadonlySet<string> = new Set();
 
-function isAnyHeld(sets: AlternativeSets | null, held: ReadonlySet<string>): boolean {
-  return sets === null || sets.some((all) => all.every((one) => held.has(one)));
+function isAnyHeld(sets: AlternativeSets, held: ReadonlySet<string>): boolean {
+  return sets.some((all) => all.every((one) => held.has(one)));
 }
 
 function isAssured({ level, maxAgeSeconds }: Assurance, { assuranceLevel, authenticatedAt }: Principal, now: Date): boolean {
@@ -72,15 +76,14 @@ export function both(a: Requirement | null, b: Requirement | null): Requirement 
   if (a === null || b === null) return a ?? b;
   return {
     isSignedIn: a.isSignedIn || b.isSignedIn,
-    scopes: bothSets(a.scopes, b.scopes),
-    policies: bothSets(a.policies, b.policies),
+    scopes: distinct([...a.scopes, ...b.scopes]),
+    policies: distinct([...a.policies, ...b.policies]),
     assurance: bothAssurances(a.assurance, b.assurance),
   };
 }
 
-function bothSets(a: AlternativeSets | null, b: AlternativeSets | null): AlternativeSets | null {
-  if (a === null || b === null) return a ?? b;
-  return withoutSupersets(a.flatMap((left) => b.map((right) => [...new Set([...left, ...right])])));
+function distinct(lists: readonly AlternativeSets[]): readonly AlternativeSets[] {
+  return lists.length < 2 ? lists : [...new Map(lists.map((sets) => [JSON.stringify(sets), sets])).values()];
 }
 
 function bothAssurances(a: Assurance | null, b: Assurance | null): Assurance | null {
@@ -89,72 +92,36 @@ function bothAssurances(a: Assurance | null, b: Assurance | null): Assurance | n
   return { level: Math.max(a.level, b.level), maxAgeSeconds: ages.length > 0 ? Math.min(...ages) : null };
 }
 
-/** Whether everybody who meets `a` meets `b` too. */
+/**
+ * Whether everybody who meets `a` meets `b` too. Each list of alternatives in `a` multiplies the ways to meet all of them: where no
+ * list alone is enough, and there are more than 1024 ways, the answer is no.
+ */
 export function implies(a: Requirement | null, b: Requirement | null): boolean {
   if (b === null) return true;
   if (a === null) return false;
   return (
     (a.isSignedIn || !b.isSignedIn) &&
-    impliesSets(a.scopes, b.scopes) &&
-    impliesSets(a.policies, b.policies) &&
+    b.scopes.every((sets) => areEnough(a.scopes, sets)) &&
+    b.policies.every((sets) => areEnough(a.policies, sets)) &&
     impliesAssurance(a.assurance, b.assurance)
-  );
-}
-
-/**
- * Returns true where all of `parts` together imply `whole`. Each part that has alternatives multiplies the ways to meet all of them:
- * beyond 1024 ways the answer is false.
- */
-export function areEnough(parts: readonly (Requirement | null)[], whole: Requirement | null): boolean {
-  if (whole === null) return true;
-  const asked = parts.filter((part) => part !== null);
-  const [first = null] = asked;
-  const plain = asked.map((part) => ({ ...part, scopes: null, policies: null })).reduce<Requirement | null>(both, null);
-  return (
-    first !== null &&
-    implies(plain, { ...whole, scopes: null, policies: null }) &&
-    areSetsEnough(
-      asked.map(({ scopes }) => scopes),
-      whole.scopes,
-    ) &&
-    areSetsEnough(
-      asked.map(({ policies }) => policies),
-      whole.policies,
-    )
   );
 }
 
 const waysMax = 1024;
 
-/** Looks for a way to meet all of `parts` that is not enough for `whole`; ways that are enough already are not followed. */
-function areSetsEnough(parts: readonly (AlternativeSets | null)[], whole: AlternativeSets | null): boolean {
-  if (whole === null || parts.some((part) => impliesSets(part, whole))) return true;
-  let open: AlternativeSets = [[]];
-  for (const part of new Map(parts.map((one) => [JSON.stringify(one), one])).values()) {
-    if (part === null) continue;
-    if (open.length * part.length > waysMax) return false;
-    const ways = open.flatMap((way) => part.map((all) => [...new Set([...way, ...all])]));
-    open = ways.filter((way) => !impliesSets([way], whole));
+/** Looks for a way to meet all of `lists` that is not enough for `whole`; ways that are enough already are not followed. */
+function areEnough(lists: readonly AlternativeSets[], whole: AlternativeSets): boolean {
+  const isEnough = (way: readonly string[]) => whole.some((all) => all.every((one) => way.includes(one)));
+  if (lists.some((sets) => sets.every(isEnough))) return true;
+  let open: AlternativeSets = isEnough([]) ? [] : [[]];
+  for (const sets of lists) {
+    if (open.length * sets.length > waysMax) return false;
+    open = open.flatMap((way) => sets.map((all) => [...new Set([...way, ...all])])).filter((way) => !isEnough(way));
   }
   return open.length === 0;
-}
-
-function impliesSets(a: AlternativeSets | null, b: AlternativeSets | null): boolean {
-  if (b === null) return true;
-  return a !== null && a.every((all) => b.some((enough) => enough.every((one) => all.includes(one))));
 }
 
 function impliesAssurance(a: Assurance | null, b: Assurance | null): boolean {
   if (b === null) return true;
   return a !== null && a.level >= b.level && (a.maxAgeSeconds ?? Infinity) <= (b.maxAgeSeconds ?? Infinity);
-}
-
-/** A set that holds another one asks for more than is needed. */
-function withoutSupersets(sets: AlternativeSets): AlternativeSets {
-  return sets.filter((set, at) => !sets.some((other, otherAt) => otherAt !== at && isCoveredBy(set, other, otherAt < at)));
-}
-
-function isCoveredBy(set: readonly string[], other: readonly string[], otherIsFirst: boolean): boolean {
-  const holdsOther = other.every((one) => set.includes(one));
-  return holdsOther && (other.length < set.length || otherIsFirst);
 }

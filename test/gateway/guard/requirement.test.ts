@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   anyoneWho,
-  areEnough,
   both,
   implies,
+  scopesNeeded,
   shortfallOf,
   type Caller,
   type Requirement,
@@ -13,7 +13,7 @@ import { plusSeconds, systemClock } from '../../../src/lib/clock.ts';
 import type { Principal } from '../../../src/tokens/principal.ts';
 
 const name = fc.constantFrom('a', 'b', 'c', 'd');
-const sets = fc.option(fc.array(fc.array(name, { maxLength: 3 }), { maxLength: 3 }));
+const sets = fc.array(fc.array(fc.array(name, { maxLength: 3 }), { maxLength: 3 }), { maxLength: 2 });
 const requirement: fc.Arbitrary<Requirement | null> = fc.option(
   fc.record({
     isSignedIn: fc.boolean(),
@@ -63,29 +63,43 @@ describe('requirements', () => {
     );
   });
 
-  it('are enough for another one exactly when all of them together imply it', () => {
+  it('imply what lets everybody through whom they let through', () => {
+    const everybody = fc.sample(names, 200).map((scopes) => ({ scopes }) as unknown as Principal);
+    const scoped = fc.record({ isSignedIn: fc.constant(true), scopes: sets }).map(anyoneWho);
     fc.assert(
-      fc.property(fc.array(requirement, { maxLength: 4 }), requirement, (parts, whole) => {
-        expect(areEnough(parts, whole)).toBe(implies(parts.reduce(both, null), whole));
+      fc.property(scoped, scoped, (a, b) => {
+        const callers = everybody.map((one): Caller => ({ principal: one, grantedPolicies: new Set(), now }));
+        expect(implies(a, b)).toBe(callers.every((who) => !passes(a, who) || passes(b, who)));
       }),
     );
   });
 
-  it('are not enough where there are more than 1024 ways to meet them', () => {
-    const parts = (count: number) => Array.from({ length: count }, (_, at) => anyoneWho({ scopes: [[`a${at}`], [`b${at}`]] }));
-    const together = (count: number) => parts(count).reduce<Requirement | null>(both, null);
-    expect(areEnough(parts(10), together(10))).toBe(true);
-    expect(areEnough([...parts(10), anyoneWho({ scopes: [['c']] })], together(10))).toBe(true);
-    expect(areEnough(parts(1000), anyoneWho({ scopes: [['a0'], ['b0']] }))).toBe(true);
-    expect(areEnough(parts(1000), anyoneWho({ scopes: [['other']] }))).toBe(false);
+  it('are looked through in 1024 ways to meet them, and imply nothing beyond, but each list by itself', () => {
+    const lists = (count: number) =>
+      Array.from({ length: count }, (_, at) => [
+        [`a${at}`, 'x'],
+        [`b${at}`, 'x'],
+      ]);
+    const x = anyoneWho({ scopes: [[['x', 'y']]] });
+    const asked = (count: number) => anyoneWho({ scopes: [...lists(count), [['y']]] });
+    expect(implies(asked(10), x)).toBe(true);
+    expect(implies(asked(11), x)).toBe(false);
+    expect(implies(asked(1000), anyoneWho({ scopes: lists(1000) }))).toBe(true);
+  });
+
+  it('together ask for no more than each of them, however many alternatives they have', () => {
+    const many = (letter: string) => anyoneWho({ scopes: [Array.from({ length: 1000 }, (_, at) => [`${letter}${at}`])] });
+    const together = ['a', 'b', 'c'].map(many).reduce<Requirement | null>(both, null);
+    expect(together?.scopes.map(({ length }) => length)).toEqual([1000, 1000, 1000]);
+    expect(together && scopesNeeded(together, { principal: null })).toEqual(['a0', 'b0', 'c0']);
   });
 
   it('are never met by nobody, nor by an empty list of alternatives', () => {
     const nobody: Caller = { principal: null, grantedPolicies: new Set(), now };
-    expect(passes(anyoneWho({ isSignedIn: true, scopes: [[]] }), nobody)).toBe(false);
+    expect(passes(anyoneWho({ isSignedIn: true, scopes: [[[]]] }), nobody)).toBe(false);
     expect(passes(anyoneWho({ assurance: { level: 1, maxAgeSeconds: null } }), nobody)).toBe(false);
     const ada = { ...nobody, principal: { scopes: new Set(['a']) } as unknown as Principal };
-    expect(passes(anyoneWho({ scopes: [] }), ada)).toBe(false);
-    expect(passes(anyoneWho({ policies: [] }), ada)).toBe(false);
+    expect(passes(anyoneWho({ scopes: [[]] }), ada)).toBe(false);
+    expect(passes(anyoneWho({ policies: [[]] }), ada)).toBe(false);
   });
 });
