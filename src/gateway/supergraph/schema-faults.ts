@@ -35,6 +35,9 @@ export function schemaFaults({ document, model, subgraphs }: SupergraphReading):
   const explain = (message: string): string => explainFault(new GraphQLError(`${message}${declarers(message)}`), subgraphs);
   return [
     ...whole.map((message) => explain(`The graph would not be a valid schema: ${message}`)),
+    ...definedTwice(document).map((name) =>
+      explain(`"@${name}" would be defined twice, for schemas and for clients. Give one of the two another name.`),
+    ),
     ...seen.map((message) => explain(`What clients may see of the graph would not be a valid schema: ${message}`)),
     ...(isSilent ? [explain(`"${query.name}" is @inaccessible, so that clients could ask for nothing. Hide fields of it.`)] : []),
     ...hidden.map((coordinate) =>
@@ -51,6 +54,12 @@ function problemsOf(build: () => GraphQLSchema, more: (schema: GraphQLSchema) =>
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)];
   }
+}
+
+/** Directives with two definitions (https://spec.graphql.org/September2025/#sec-Type-System.Directives): names have to be unique. */
+function definedTwice({ definitions }: DocumentNode): string[] {
+  const names = definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : []));
+  return [...new Set(names.filter((name, at) => names.indexOf(name) !== at))];
 }
 
 /** Arguments and input fields that no client can give and no subgraph can do without. */

@@ -19,6 +19,14 @@ describe('subgraphs that merge into no valid schema are refused, with the names 
       '\n    b:2:42\n',
     ],
     [
+      'a directive for clients that is called like one that another subgraph has composed',
+      `extend schema @link(url: "https://example.com/mine/v1.0", import: ["@mine"])
+       @link(url: "https://specs.apollo.dev/federation/v2.9", as: "fed") @fed__composeDirective(name: "@mine")
+       directive @mine on FIELD_DEFINITION type Query { a: Int @mine }`,
+      'type Query { b: Int } directive @mine on FIELD',
+      '"@mine" would be defined twice',
+    ],
+    [
       'an interface that gains a parent',
       n,
       'type Query { b: N } interface P { id: ID } interface N implements P { id: ID } type Y implements N & P { id: ID }',
