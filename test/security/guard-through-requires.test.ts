@@ -44,6 +44,23 @@ describe('a field that is made of a protected one', () => {
     expect(compose(parcels(''), shipping('')).ok).toBe(true);
   });
 
+  it.each([
+    ['an enum', 'unit: Unit', 'unit: G'],
+    ['an enum inside an input object', 'by: By', 'by: { units: [G] }'],
+  ])('is not served where it gives %s that is protected as an argument', (_, declared, given) => {
+    const types = `enum Unit @authenticated { G } input By { units: [Unit!] precise: Boolean }
+      type Parcel @key(fields: "id")`;
+    const weighing = `${links} type Query { parcel: Parcel } ${types} { id: ID! weight(${declared}): Int }`;
+    const making = (asked: string, by = `weight(${given})`) =>
+      `${links} ${types} { id: ID! weight(${declared}): Int @external cost: Int @requires(fields: "${by}") ${asked} }`;
+    expect(compose(weighing, making(''))).toMatchObject({
+      ok: false,
+      faults: [expect.stringContaining('"Parcel.cost" is made of "Unit" by @requires')],
+    });
+    expect(compose(weighing, making('@authenticated')).ok).toBe(true);
+    expect(compose(weighing, making('', 'weight')).ok).toBe(true);
+  });
+
   it('is not served from a supergraph either that somebody else composed', async () => {
     const fair = compose(parcels('@authenticated'), shipping('@authenticated'));
     if (!fair.ok) throw new Error(fair.faults.join('\n'));

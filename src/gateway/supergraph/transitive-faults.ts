@@ -37,7 +37,7 @@ export function transitiveFaults({ document, table, subgraphs }: SupergraphReadi
         .reduce(both, null);
       const required = parts.flatMap((part) => selected(schema, part.typeName ?? objectName, part.fieldSet));
       const protectedMore = required.filter((inner) => !implies(own, askedOf(table, inner)));
-      return [...new Set(protectedMore.map((inner) => `"${inner.typeName}.${inner.fieldName}"`))].map((inner) => {
+      return [...new Set(protectedMore.map(nameOf))].map((inner) => {
         const message = `"${objectName}.${fieldName}" is made of ${inner} by ${by}, and has to ask for at least as much as that.`;
         return explainFault(
           new GraphQLError(message, { extensions: { code: 'MISSING_TRANSITIVE_AUTH_REQUIREMENTS' } }),
@@ -50,13 +50,19 @@ export function transitiveFaults({ document, table, subgraphs }: SupergraphReadi
 
 interface Coordinate {
   readonly typeName: string;
-  readonly fieldName: string;
+  /** Null: a value of the type is given as an argument. */
+  readonly fieldName: string | null;
   /** The named type of its value. */
   readonly returns: string;
 }
 
 function askedOf(table: PolicyTable, { typeName, fieldName, returns }: Coordinate): Requirement | null {
-  return [table.ofField(typeName, fieldName), table.ofType(typeName), table.ofType(returns)].reduce(both, null);
+  const ofField = fieldName === null ? null : table.ofField(typeName, fieldName);
+  return [ofField, table.ofType(typeName), table.ofType(returns)].reduce(both, null);
+}
+
+function nameOf({ typeName, fieldName }: Coordinate): string {
+  return fieldName === null ? `"${typeName}"` : `"${typeName}.${fieldName}"`;
 }
 
 /** A field that a subgraph is given other fields for. */
@@ -103,7 +109,7 @@ function objectsOf(schema: GraphQLSchema, typeName: string): string[] {
   return (isAbstractType(type) ? schema.getPossibleTypes(type) : [type]).map(({ name }) => name);
 }
 
-/** What a field set selects, on every object that it can be. */
+/** What a field set selects, on every object that it can be, and the types of the arguments that it gives. */
 function selected(schema: GraphQLSchema, typeName: string, fieldSet: string): Coordinate[] {
   const found: Coordinate[] = [];
   const types = new TypeInfo(schema);
@@ -113,9 +119,13 @@ function selected(schema: GraphQLSchema, typeName: string, fieldSet: string): Co
     const coordinate = { fieldName: node.name.value, returns: getNamedType(type).name };
     for (const name of objectsOf(schema, parent.name)) found.push({ ...coordinate, typeName: name });
   };
+  const enterInput = (): void => {
+    const type = types.getInputType();
+    if (type) found.push({ typeName: getNamedType(type).name, fieldName: null, returns: getNamedType(type).name });
+  };
   visit(
     parse(`fragment Required on ${typeName} { ${fieldSet} }`, { noLocation: true }),
-    visitWithTypeInfo(types, { Field: enter }),
+    visitWithTypeInfo(types, { Field: enter, Argument: enterInput, ObjectField: enterInput }),
   );
   return found;
 }
