@@ -30,6 +30,11 @@ describe('a graph that is built in a thread of its own', () => {
     closing.abort();
     await expect(building).rejects.toThrow('aborted');
   });
+
+  it('is given up after its time, so that later graphs are built', async () => {
+    await expect(buildInWorker({ subgraphs }, undefined, 1)).rejects.toThrow('were not composed within');
+    expect(await buildInWorker({ subgraphs })).toMatchObject({ ok: true });
+  });
 });
 
 describe('what is read of a supergraph', () => {
