@@ -19,7 +19,7 @@ const digit = String.raw`[\d.]`;
  * kilobyte in a sixth of a microsecond.
  */
 const mayBeInexact = new RegExp(String.raw`${digit.repeat(8)}${digit}{8}|\d[eE][-+\d]\d\d`);
-const suspects = /[:[, \n\t\r]-?([\d.]{16,}(?:[eE][-+]?\d+)?|[\d.]+[eE][-+]?\d{3,})/g;
+const suspects = /(?:^|[:[, \n\t\r])-?([\d.]{16,}(?:[eE][-+]?\d+)?|[\d.]+[eE][-+]?\d{3,})/g;
 const isSuspect = /[\d.]{16}|[eE][-+]?\d{3}/;
 
 /**

@@ -24,7 +24,7 @@ describe('JSON with numbers that no double holds', () => {
     '9007199254740993.000',
     '1.7976931348623159e308',
   ])('is written as it was read: %s', (number) => {
-    for (const text of [`{"a":${number}}`, `[${number}]`, `{"a":[0,${number},"x"]}`]) expect(again(text)).toBe(text);
+    for (const text of [number, `{"a":${number}}`, `[${number}]`, `{"a":[0,${number},"x"]}`]) expect(again(text)).toBe(text);
     expect(again(`{ "a":\n ${number}\t}`)).toBe(`{"a":${number}}`);
   });
 

@@ -30,9 +30,7 @@ export function writeBatches(
     counts.set(list, batches.length);
     batches.forEach(({ values, representations }, index) => {
       variables.push(`"${nameInBatch(list.variable, index)}":[${representations.join(',')}]`);
-      list.contexts.forEach(({ variable }, at) =>
-        variables.push(`"${nameInBatch(variable, index)}":${JSON.stringify(values[at] ?? null)}`),
-      );
+      list.contexts.forEach(({ variable }, at) => variables.push(`"${nameInBatch(variable, index)}":${values[at] ?? 'null'}`));
     });
   }
   const countOf = (list: EntityList): number => counts.get(list) ?? 1;

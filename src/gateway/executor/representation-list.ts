@@ -1,6 +1,3 @@
-import { parseExactly } from '../../lib/exact-json.ts';
-import type { Json } from '../../lib/json.ts';
-
 /** The representations of one list, in the order in which entities are answered. */
 export interface RepresentationList {
   /** The place of each, by its JSON text; behind the values of contextual arguments, where there are any (`slotName`). */
@@ -25,7 +22,8 @@ export function slotName({ values: known }: RepresentationList, values: readonly
 
 /** Representations of a list that are asked for with the same values from contexts. */
 export interface Batch {
-  readonly values: readonly Json[];
+  /** Each as JSON text. */
+  readonly values: readonly string[];
   readonly representations: string[];
   /** The place in the list of each. */
   readonly slots: number[];
@@ -45,6 +43,6 @@ export function batchesOf({ slots, values: known }: RepresentationList): Batch[]
   return [...batches.values()];
 }
 
-function valuesOf(numbers: string, texts: readonly string[]): Json[] {
-  return numbers.split(',').map((number) => parseExactly(texts[Number(number)] ?? 'null') as Json);
+function valuesOf(numbers: string, texts: readonly string[]): string[] {
+  return numbers.split(',').map((number) => texts[Number(number)] ?? 'null');
 }

@@ -3,7 +3,7 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { buildGraph, type GraphInput } from './build-graph.ts';
 
-/** A nice value, see sched(7): about a tenth of a core beside a busy event loop, and a whole one beside an idle one. */
+/** A nice value of POSIX: about a tenth of a core beside a busy event loop, and a whole one beside an idle one. */
 const niceness = 10;
 
 /** The thread of `buildInWorker`: builds the one graph that it is given, and answers with what came of it. */
