@@ -5,7 +5,7 @@ import { placeIn } from '../subgraph/fault.ts';
 import type { FederationDirective } from '../subgraph/federation-directives.ts';
 import type { Subgraph } from '../subgraph/subgraph-definition.ts';
 import type { Composition } from './merged.ts';
-import { mergeAlternatives } from './merge-requirements.ts';
+import { alternativesMax, mergeAlternatives } from './merge-requirements.ts';
 
 interface Uses {
   readonly subgraph: Subgraph;
@@ -36,7 +36,16 @@ export function mergeUses(composition: Composition, coordinate: string, sources:
     const nodes = federation.get(directive);
     if (!nodes) continue;
     composition.used.add(directive);
-    directives.push(...merge(nodes));
+    const texts = merge(nodes);
+    if (texts) directives.push(...texts);
+    else
+      composition.faults.push({
+        code: 'DIRECTIVE_COMPOSITION_ERROR',
+        message: `@${directive} on "${coordinate}" has more than ${alternativesMax} alternatives, once those of its subgraphs are multiplied`,
+        places: sources.flatMap(({ subgraph, uses }) =>
+          uses.filter((use) => use.federation === directive).map(({ node }) => placeIn(subgraph, node)),
+        ),
+      });
   }
   for (const [name, nodes] of others) {
     const texts = new Map<string, number>();
@@ -62,7 +71,8 @@ export function mergeUses(composition: Composition, coordinate: string, sources:
 /** Directives of the language that say something about what clients see (https://spec.graphql.org/September2025/#sec-Type-System.Directives). */
 const ofLanguage: ReadonlySet<string> = new Set(['deprecated', 'specifiedBy', 'oneOf']);
 
-type Merge = (nodes: readonly ConstDirectiveNode[]) => readonly string[];
+/** Returns the directive as it is applied in the supergraph; null if it would be too large. */
+type Merge = (nodes: readonly ConstDirectiveNode[]) => readonly string[] | null;
 
 /** Contexts are merged with their types, and tags of caches say nothing that this gateway reads. */
 const rules: readonly (readonly [FederationDirective, Merge])[] = [
@@ -75,8 +85,9 @@ const rules: readonly (readonly [FederationDirective, Merge])[] = [
   ['listSize', (nodes) => [mergeListSizes(nodes)]],
 ];
 
-function requirement(name: string, argument: string, nodes: readonly ConstDirectiveNode[]): string[] {
+function requirement(name: string, argument: string, nodes: readonly ConstDirectiveNode[]): string[] | null {
   const merged = mergeAlternatives(nodes.map((node) => directiveArgument(node, argument) as string[][]));
+  if (merged === null) return null;
   const text = merged.map((all) => `[${all.map((one) => JSON.stringify(one)).join(', ')}]`).join(', ');
   return [`@${name}(${argument}: [${text}])`];
 }

@@ -1,5 +1,6 @@
 import { Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { times } from '../../../support/times.ts';
 import { codesOf, composeLinked, composePlain, federation, hintsOf, lineOf, linesOf } from '../support.ts';
 
 const field = (applied: string) => `type Query { x: [Int] @shareable ${applied} }`;
@@ -35,6 +36,13 @@ describe('a directive of several subgraphs is merged by its rule', () => {
         ? applied.map((one) => `type Query { x: [Int] @shareable ${one} y: Int @shareable }`)
         : applied.map(field);
     expect(lineOf(composeLinked(...sdls), 'x:').replace('x: [Int] ', '')).toBe(result);
+  });
+
+  it('and has 1024 alternatives at most, once those of its subgraphs are multiplied', () => {
+    const composed = (subgraphs: number) =>
+      composeLinked(...times(subgraphs, (at) => field(`@requiresScopes(scopes: [["a${at}"], ["b${at}"]])`)));
+    expect(lineOf(composed(10), 'x:').match(/\], \[/g)).toHaveLength(1023);
+    expect(codesOf(composed(11))).toEqual(['DIRECTIVE_COMPOSITION_ERROR']);
   });
 
   it('and what its subgraphs say differently is told', () => {
