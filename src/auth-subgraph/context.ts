@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Account } from '../auth/accounts/account.entity.ts';
 import type { Auth } from '../auth/open-auth.ts';
-import type { Client } from '../lib/client.ts';
+import { takesCookiesHeader, type Client } from '../lib/client.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/subgraph-module.ts';
 import type { Logger } from '../lib/logger.ts';
@@ -102,6 +102,7 @@ function clientOf(headers: Readonly<Record<string, string>>): Client {
     address: isIP(address) ? address : null,
     userAgent: headers['user-agent'] ?? null,
     requestId: headers['x-request-id'] ?? 'unknown',
+    takesCookies: headers[takesCookiesHeader] !== 'false',
   };
 }
 

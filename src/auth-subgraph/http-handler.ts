@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { MaxIntrospectionDepthRule, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { takesCookiesHeader } from '../lib/client.ts';
 import { Refusal } from '../lib/errors.ts';
 import type { InProcessCall } from '../lib/subgraph-module.ts';
 import { refusalAnswer } from '../lib/refusal-answer.ts';
@@ -84,7 +85,7 @@ function toCall(
   if (headers['x-api-key'] !== undefined)
     throw new Refusal('INVALID_TOKEN', { detail: 'The auth subgraph takes bearer tokens alone: send API keys to a gateway.' });
   const own: Record<string, string> = { 'x-forwarded-for': clientAddress, 'x-request-id': requestId };
-  for (const name of ['authorization', 'user-agent', 'accept-language']) {
+  for (const name of ['authorization', 'user-agent', 'accept-language', takesCookiesHeader]) {
     const value = headers[name];
     // Two bearers are no bearer: the comma does not belong to the syntax of one.
     if (value !== undefined) own[name] = typeof value === 'string' ? value : value.join(', ');

@@ -14,7 +14,7 @@ export interface RequestContextInput {
 /** Makes what accompanies a request to the subgraphs. */
 export function createRequestContext(
   { revocations, identify }: GatewayDeps,
-  { requestId, clientAddress, headers }: RequestTerms,
+  { requestId, clientAddress, headers, connection }: RequestTerms,
   { identity, sendHeader }: RequestContextInput,
 ): RequestContext {
   const acceptLanguage = headers['accept-language']?.[0];
@@ -30,6 +30,7 @@ export function createRequestContext(
     userAgent: headers['user-agent']?.[0] ?? null,
     ...(acceptLanguage === undefined ? {} : { acceptLanguage }),
     clientHeaders: headers,
+    ...(connection ? { takesCookies: false } : {}),
     trace: readTraceContext(headers),
     relay(name, value) {
       if (name === 'portcullis-revoked') revocations.publish(value.split(' '));

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/core';
 import { plusSeconds, type Clock } from '../../lib/clock.ts';
 import type { Client } from '../../lib/client.ts';
 import { sha256Hex } from '../../lib/digest.ts';
+import { Refusal } from '../../lib/errors.ts';
 import type { Random } from '../../lib/random.ts';
 import type { IssuedAccessToken } from '../../tokens/access-tokens.ts';
 import type { AssuranceLevel } from '../../tokens/principal.ts';
@@ -36,10 +37,15 @@ export type OpenedSession = { readonly session: Session } & (
 
 const secretBytes = 32;
 const userAgentCharactersMax = 512;
+const noCookies = 'A WebSocket cannot set a cookie. Sign in over HTTP, or by another transport.';
 
-/** Opens a session for an account that has proved who it is. */
+/**
+ * Opens a session for an account that has proved who it is. Throws the refusal `INVALID_INPUT` for a cookie that the client would not
+ * get, since the session would have no holder.
+ */
 export async function openSession(em: EntityManager, deps: OpenSessionDeps, input: OpenSessionInput): Promise<OpenedSession> {
   const { account, transport, client } = input;
+  if (transport === 'COOKIE' && client.takesCookies === false) throw new Refusal('INVALID_INPUT', { detail: noCookies });
   const id = sessionIdPrefix + deps.random.hexId();
   const now = deps.clock.now();
   const session: Session = {

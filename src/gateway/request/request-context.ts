@@ -15,6 +15,8 @@ export interface RequestContext {
   readonly acceptLanguage?: string;
   /** As the client sent them. Only what a subgraph's rules name travels on. */
   readonly clientHeaders: RequestHeaders;
+  /** False where no `set-cookie` reaches the client: over a WebSocket. Default: true. */
+  readonly takesCookies?: boolean;
   /** The trace that the request belongs to. Absent or null: none. */
   readonly trace?: TraceContext | null;
   /** What a subgraph's rules add for it alone, lower-case. */

@@ -1,3 +1,4 @@
+import { takesCookiesHeader } from '../../lib/client.ts';
 import type { RequestContext } from '../request/request-context.ts';
 
 /** What a subgraph gets to know of the caller: the bearer token, or nothing (public data). */
@@ -19,5 +20,6 @@ export function forwardedHeaders(context: RequestContext, forward: Forwarding, i
   headers['x-forwarded-for'] = context.clientAddress;
   if (context.userAgent !== null) headers['user-agent'] = context.userAgent;
   if (context.acceptLanguage !== undefined) headers['accept-language'] = context.acceptLanguage;
+  if (context.takesCookies === false) headers[takesCookiesHeader] = 'false';
   return headers;
 }
