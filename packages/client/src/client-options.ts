@@ -14,7 +14,7 @@ export interface ClientOptions {
   readonly storage?: SessionStorage | 'cookie';
   /** The name of the session in the storage and between tabs. Default: `portcullis:` and the URL. */
   readonly key?: string;
-  /** Returns headers to add; called for each request. A server that renders passes on the cookie of its own request. */
+  /** Called for each request; returns headers to add. A server that renders pages returns the cookie of the page's request. */
   readonly headers?: () => Readonly<Record<string, string>>;
   /** Default: the global `fetch`. */
   readonly fetch?: typeof fetch;

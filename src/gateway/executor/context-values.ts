@@ -7,7 +7,7 @@ import { parentRows, subgraphOf, typeOf, type ResponseStore, type ParentRows } f
 import type { RecordedError } from './recorded-errors.ts';
 import { createWriteState, type RepresentationWriters } from './write-state.ts';
 
-/** What an object's contextual arguments are given, each as JSON text; or why it cannot be asked for. */
+/** The values of an object's contextual arguments, each as JSON text, or the errors for which it is not fetched. */
 export type ContextValues = { readonly texts: readonly string[] } | { readonly causes: readonly RecordedError[] };
 
 /** Reads the values for rows of a group's position. O(depth) for a row, beside writing each value of an object above once. */

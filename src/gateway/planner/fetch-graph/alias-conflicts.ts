@@ -9,9 +9,9 @@ interface Meaning {
   readonly args: string;
   /** The type that the subgraph declares. */
   readonly typeText: string;
-  /** Where the field may share its key only with others that select the same: what that is. */
+  /** The number of the selection that all fields under the key must have. Null: it is free for all fields without such a number. */
   readonly owner: number | null;
-  /** Of the keys in the field. */
+  /** The response keys of the field's selection. */
   readonly inside: KeyScope;
 }
 
@@ -19,7 +19,7 @@ export interface KeyedField extends Pick<Meaning, 'name' | 'args' | 'typeText'> 
   /** The key to use where it is still free at this level. */
   readonly key: string;
   readonly owner?: number | null;
-  /** Of its own keys, where they are there already. */
+  /** The selection of the field with its response keys. Default: it has none yet. */
   readonly selection?: { readonly scope: KeyScope } | null;
 }
 

@@ -71,7 +71,7 @@ function placedFor({ placed, filled, budget }: FetchGraphState, source: Source, 
   return placed.get(plan)?.find(isFree)?.document ?? null;
 }
 
-/** Of the variable that takes the argument's value; the source's entities are asked for with it. */
+/** Returns the number of the variable that carries the argument's value, and has the source's entities fetched with it. */
 function numberOf(state: FetchGraphState, { position, entities }: Source, { type, value }: ContextArgument): number {
   const key = `${value.id} ${type}`;
   const number = state.contexts.get(key) ?? state.contexts.size;

@@ -31,7 +31,7 @@ export interface FetchGraphState extends FetchGraphInput {
   /** Numbers of the variables that take values from contexts, by value and type. */
   readonly contexts: Map<string, number>;
   readonly values: ContextUse[];
-  /** Where each plan of a position has been put. */
+  /** The places in documents of each selection plan. */
   readonly placed: Map<SelectionPlan, Placed[]>;
   /** Selections that a plan has been put in, and whether two have been put in one of them. */
   readonly filled: { readonly once: Set<DocumentSelection>; isShared: boolean };
@@ -46,7 +46,7 @@ export interface ContextUse {
   readonly value: ContextValue;
 }
 
-/** What a plan of a position asks of its values, and the position where these are, however many fields lead to them. */
+/** A selection plan in a document, and the one position of its values, even if several fields lead to them. */
 export interface Placed {
   readonly draft: DraftFetch;
   readonly document: DocumentSelection;

@@ -8,7 +8,7 @@ export interface OperationPlan {
   readonly root: Position;
   /** Every request after those that it waits for. */
   readonly fetches: readonly Fetch[];
-  /** By fetch: the fetches, by id, that wait for its answer. */
+  /** For each fetch, the ids of the fetches that wait for its response. */
   readonly followers: readonly (readonly number[])[];
 }
 

@@ -13,7 +13,7 @@ import { typenameField } from '../../operation/typename-field.ts';
 export interface GoalPlanner {
   /** Takes a field for nothing; null for one that costs something. */
   forFree(partial: PartialPlan, goal: Goal): PartialPlan | null;
-  /** Takes the goal in the best way. Null where it is a need which cannot be had in full. */
+  /** Plans the goal by its best moves. Null if it is required and no moves resolve all of it. */
   satisfy(partial: PartialPlan, goal: Goal, options: SearchOptions): Resolved | null;
 }
 
@@ -30,7 +30,7 @@ export class Requirements {
     this.#goals = goals;
   }
 
-  /** Adds to a fetch's entries what the goal's types need for the move, and adds it to the partial plan. Null where it cannot be had. */
+  /** Adds the needs of the goal's types for the move to a fetch's entries and to the partial plan. Null if one cannot be met. */
   entries(
     partial: PartialPlan,
     entries: readonly FetchEntry[],
@@ -111,7 +111,7 @@ export class Requirements {
     return { partial: current, scope };
   }
 
-  /** Null where it cannot be had, or is part of itself. */
+  /** Plans the value of a context. Null if no move resolves it, or if it requires itself. */
   #acquireValue(
     partial: PartialPlan,
     { id, fieldSet }: ContextValue,
